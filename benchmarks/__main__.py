@@ -1,0 +1,45 @@
+"""Run everything and write the page: `python -m benchmarks [--rounds N] [--output FILE]`."""
+
+import argparse
+from pathlib import Path
+from subprocess import CalledProcessError
+
+from benchmarks import processes, speed
+from benchmarks.page import page
+from benchmarks.questions import ask_everybody
+from benchmarks.timing import ROUNDS, Race
+
+PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure slaclock and its peers.")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds in which everybody takes a turn")
+    parser.add_argument("--output", type=Path, default=PAGE, help="the page to write")
+    given = parser.parse_args()
+
+    results = []
+    for result in speed.results(given.rounds):
+        results.append(result)
+        ratio = result.race.ratio("slaclock", "yardstick")
+        print(f"{result.case.text}, start in {result.start_zone}: {ratio} the yardstick", flush=True)
+    text = page(
+        results,
+        speed.spans(given.rounds),
+        speed.compilation(given.rounds),
+        _processes(given.rounds),
+        ask_everybody(),
+    )
+    given.output.write_text(text, encoding="utf-8")
+    print(f"\n{text}\nwritten to {given.output}")
+
+
+def _processes(rounds: int) -> Race | str:
+    try:
+        return processes.race(rounds)
+    except CalledProcessError as error:
+        return f"A process failed in this run: `{error.stderr.decode().strip().splitlines()[-1]}`"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,261 @@
+"""docs/benchmarks.md, written from what was measured: no figure in it was typed in by hand."""
+
+import os
+import platform
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from benchmarks import speed
+from benchmarks.contestants import missing_peers, release
+from benchmarks.questions import Asked, Truth, Verdict
+from benchmarks.speed import Result
+from benchmarks.timing import Race, Ratio, figure
+
+YARDSTICK_AIM = 1.3
+SPAN_AIM = 1.1
+PEER_AIMS = {speed.ADD_8_H: 3, speed.ELAPSED_5_YEARS: 120}
+KINDS = ("right", "otherwise", "wrong", "raises", "cannot")
+PACKAGES = (
+    "slaclock",
+    "pydantic",
+    "holidays",
+    "tzdata",
+    "workclock",
+    "django-bizcal",
+    "businesstimedelta",
+    "pandas",
+)
+
+INTRODUCTION = """\
+# Benchmarks
+
+Measured in one run by `nox -s bench`, which also wrote this page. Times travel badly from machine to machine, ratios
+less so; a ratio is the median over short rounds in which everybody took a turn, with the middle half of the rounds in
+brackets. The aims are what the design asks for. Nothing passes or fails here."""
+
+SPEED = """\
+## One call, beside the least that it can cost
+
+The desk is open Mon–Fri 9–18 in New York and closed on US holidays. The yardstick is a bare `bisect` over a list of
+aware UTC datetimes and their running totals, with the same conversions from and to the zone of the question and no
+checks: no answer in pure Python that compiles open time beforehand can do with much less."""
+
+PEERS = """\
+## Beside other libraries
+
+The same calls in the same rounds, in microseconds per call. A library that keeps what it has worked out (slaclock,
+django-bizcal) is timed warm. The last column but one says how many times as long as slaclock the fastest of the
+others took."""
+
+SPAN = """\
+## Does a longer span cost more?
+
+The same call over ten years and over a month, in the same rounds."""
+
+COMPILATION = """\
+## Compiling
+
+A new schedule of thirty years is compiled at the first question; with it in the same rounds, reading the same thirty
+years of US holidays from the holidays package, which is part of it. Both warm."""
+
+PROCESSES = """\
+## Starting
+
+Whole processes, in the same rounds."""
+
+ANSWERS = """\
+## Do they agree?
+
+Each library is told of the desk in its own words and asked. The oracle is the slow count that the tests are held
+against: clock readings alone, no intervals. *Right* is the oracle's answer. *Otherwise* is the answer under another
+published reading (slaclock takes `boundary="next_opening"`, too). *Cannot* means that the library has no words for the
+desk or no call for the question."""
+
+
+def page(
+    results: Sequence[Result],
+    spans: dict[str, Race],
+    compilation: Race,
+    processes: Race | str,
+    asked: Sequence[Asked] | None,
+) -> str:
+    """Return the whole page."""
+    parts = [
+        INTRODUCTION,
+        _machine(),
+        SPEED,
+        _beside_the_yardstick(results),
+        PEERS,
+        _beside_the_peers(results),
+        SPAN,
+        _spans(spans),
+        COMPILATION,
+        _compilation(compilation),
+        PROCESSES,
+        processes if isinstance(processes, str) else _processes(processes),
+        ANSWERS,
+        *(_answers(asked) if asked else ["The tests, and the oracle with them, were not at hand in this run."]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _machine() -> str:
+    versions = ", ".join(f"{name} {found}" for name in PACKAGES if (found := release(name)))
+    lines = [
+        f"- {date.today().isoformat()}, {platform.python_implementation()} {platform.python_version()}, "
+        f"{platform.system()} on {platform.machine()}, {_processor()}, {os.cpu_count()} cores",
+        f"- {versions}",
+    ]
+    if missing := missing_peers():
+        lines.append(f"- not installed, so left out: {', '.join(missing)}")
+    return "\n".join(lines)
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor() or "an unnamed processor"
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, "an unnamed processor")
+
+
+def _beside_the_yardstick(results: Iterable[Result]) -> str:
+    return table(
+        ["call", "start in", "yardstick, µs", "slaclock, µs", "slaclock / yardstick", "aim"],
+        (
+            [
+                result.case.text,
+                result.start_zone,
+                figure(result.race.microseconds("yardstick")),
+                figure(result.race.microseconds("slaclock")),
+                *_beside_an_aim(result.race.ratio("slaclock", "yardstick"), most=YARDSTICK_AIM),
+            ]
+            for result in results
+        ),
+    )
+
+
+def _beside_the_peers(results: Sequence[Result]) -> str:
+    names = [name for name in results[0].race.times if name not in ("yardstick", "slaclock")]
+    if not names:
+        return "None of them was installed in this run."
+    rows = []
+    for result in results:
+        race = result.race
+        fastest = min((name for name in names if name in race.times), key=race.microseconds)
+        rows.append(
+            [
+                result.case.text,
+                result.start_zone,
+                figure(race.microseconds("slaclock")),
+                *(figure(race.microseconds(name)) if name in race.times else "–" for name in names),
+                f"{fastest}: {race.ratio(fastest, 'slaclock')}",
+                _aim(least=PEER_AIMS.get(result.case), reached=race.ratio(fastest, "slaclock")),
+            ]
+        )
+    remarks = [
+        f"- {result.case.text}, start in {result.start_zone}: {remark}"
+        for result in results
+        for remark in result.remarks
+    ]
+    noticed = "\n\nAnswers on these calls that differ from the yardstick's:\n\n" + "\n".join(remarks) if remarks else ""
+    return table(["call", "start in", "slaclock", *names, "fastest other / slaclock", "aim"], rows) + noticed
+
+
+def _aim(reached: Ratio, *, least: float | None = None, most: float | None = None) -> str:
+    """Return the aim, and whether the median reached it."""
+    if least is not None:
+        return f"at least {least:g}×, {'reached' if reached.median >= least else 'missed'}"
+    if most is not None:
+        return f"at most {most:g}×, {'reached' if reached.median <= most else 'missed'}"
+    return ""
+
+
+def _beside_an_aim(reached: Ratio, *, most: float) -> tuple[str, str]:
+    return str(reached), _aim(reached, most=most)
+
+
+def _spans(spans: dict[str, Race]) -> str:
+    return table(
+        ["call", "ten years, µs", "one month, µs", "ten years / one month", "aim"],
+        (
+            [
+                " against ".join(case.text for case in speed.SPANS[call]),
+                figure(race.microseconds("long")),
+                figure(race.microseconds("short")),
+                *_beside_an_aim(race.ratio("long", "short"), most=SPAN_AIM),
+            ]
+            for call, race in spans.items()
+        ),
+    )
+
+
+def _compilation(race: Race) -> str:
+    rows = {"reading the holidays alone": "holidays", "slaclock, holidays included": "slaclock"}
+    return table(
+        ["", "ms", "/ holidays alone"],
+        (
+            [text, figure(race.microseconds(name) / 1000), str(race.ratio(name, "holidays"))]
+            for text, name in rows.items()
+        ),
+    )
+
+
+def _processes(race: Race) -> str:
+    rows = {
+        "`python -c pass`": "nothing",
+        '`python -c "import pydantic"`': "pydantic",
+        '`python -c "import slaclock"`': "slaclock",
+        "`slaclock due examples/policies/byteztech.yaml …`": "due",
+    }
+    return table(
+        ["process", "ms", "/ import pydantic"],
+        (
+            [text, figure(race.microseconds(name) / 1000), str(race.ratio(name, "pydantic"))]
+            for text, name in rows.items()
+        ),
+    )
+
+
+def _milliseconds(race: Race, name: str) -> str:
+    return figure(race.microseconds(name) / 1000)
+
+
+def _answers(asked: Sequence[Asked]) -> list[str]:
+    names = list(asked[0].verdicts)
+    tally = {name: Counter(one.verdicts[name].kind for one in asked) for name in names}
+    subjects = Counter(one.question.subject for one in asked)
+    totals = ([name, *(str(tally[name][kind]) for kind in KINDS)] for name in names)
+    return [
+        f"{len(asked)} questions: {', '.join(f'{count} on {subject}' for subject, count in subjects.items())}.",
+        table(["", *KINDS], totals),
+        "Where they differ from the oracle:",
+        table(["subject", "question", "oracle", "said"], _differences(asked)),
+    ]
+
+
+def _differences(asked: Iterable[Asked]) -> Iterator[list[str]]:
+    for one in asked:
+        said = [f"{name} {_told(verdict, one.truth)}" for name, verdict in one.verdicts.items() if _differs(verdict)]
+        if said:
+            asking = f"{one.question.desk.zone}, {one.question}"
+            yield [one.question.subject, asking, one.truth.answer, "; ".join(said)]
+
+
+def _differs(verdict: Verdict) -> bool:
+    return verdict.kind in ("otherwise", "wrong", "raises")
+
+
+def _told(verdict: Verdict, truth: Truth) -> str:
+    """Return what was said, in words that do not break a row of a table."""
+    reading = f" ({truth.otherwise[verdict.said]})" if verdict.kind == "otherwise" else ""
+    return f"{verdict.kind}: {verdict.said}{reading}".replace("|", "\\|").replace("\n", " ")

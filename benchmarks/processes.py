@@ -1,0 +1,31 @@
+"""What it costs to start: whole processes, from the shell's point of view."""
+
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+from benchmarks.timing import Entry, Race
+
+POLICY = Path(__file__).parent.parent / "examples" / "policies" / "byteztech.yaml"
+DUE = ("due", str(POLICY), "2026-11-20T16:00-05:00", "--plan", "standard", "--priority", "P1")
+
+
+def race(rounds: int) -> Race:
+    """Time `import slaclock` and one answer of the command line against `import pydantic`."""
+    commands = {
+        "nothing": _python("pass"),
+        "pydantic": _python("import pydantic"),
+        "slaclock": _python("import slaclock"),
+        "due": _python("from slaclock.cli import main; main()", *DUE),
+    }
+    entries = {name: Entry(partial(_run, command), [()]) for name, command in commands.items()}
+    return Race(entries, rounds, every=1)
+
+
+def _python(code: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-c", code, *arguments]
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, check=True, capture_output=True)

@@ -1,0 +1,95 @@
+"""What a change must pass, and what is worth running now and then.
+
+`nox` runs the gate on the interpreter at hand. `nox -s interpreters` runs the tests on every Python that slaclock
+claims to support, `nox -s interpreters-3.12` on one of them; one that is not on this machine fails by name.
+"""
+
+import nox
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+PYTHONS = nox.project.python_versions(PYPROJECT)
+
+nox.needs_version = ">=2025.2.9"
+nox.options.sessions = ["tests", "types", "lint", "layers", "docs", "examples"]
+nox.options.error_on_missing_interpreters = True
+nox.options.download_python = "never"
+nox.options.reuse_venv = "yes"
+
+
+def group(name: str) -> tuple[str, ...]:
+    """Return the requirements of one dependency group of pyproject.toml."""
+    return nox.project.dependency_groups(PYPROJECT, name)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests; every branch of src must have been taken."""
+    session.install("-e", ".[dev]")
+    session.run("pytest", "--cov", *session.posargs)
+
+
+@nox.session(python=PYTHONS, default=False)
+def interpreters(session: nox.Session) -> None:
+    """Run the tests on each supported Python, without the coverage gate."""
+    session.install(".[dev]")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types of src twice over, and those of examples as a user's editor would."""
+    session.install("-e", ".[cli]", *group("types"))
+    session.run("mypy", "--strict", "src")
+    session.run("pyright")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format; `nox -s lint -- --fix` mends what can be mended."""
+    session.install(*group("lint"))
+    fix = "--fix" in session.posargs
+    session.run("ruff", "check", *(["--fix"] if fix else []), ".")
+    session.run("ruff", "format", *([] if fix else ["--check"]), ".")
+
+
+@nox.session
+def layers(session: nox.Session) -> None:
+    """Hold the arrow of ARCHITECTURE.md: no module imports from a layer above it."""
+    session.install("-e", ".[cli]", *group("layers"))
+    session.run("lint-imports")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation; a broken link or an unknown name fails."""
+    session.install("-e", ".[cli]", *group("docs"))
+    session.run("mkdocs", *(session.posargs or ["build", "--strict"]))
+
+
+@nox.session
+def examples(session: nox.Session) -> None:
+    """Run every program in examples and every snippet of the documentation."""
+    session.install("-e", ".[dev]")
+    session.run("pytest", "-k", "examples or docs or readme", *session.posargs)
+
+
+@nox.session(default=False)
+def laws(session: nox.Session) -> None:
+    """Run everything at length: thousands of examples for each law, and the slow tests."""
+    session.install("-e", ".[dev]")
+    session.run("pytest", "-m", "", *session.posargs, env={"HYPOTHESIS_PROFILE": "thorough"})
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Measure against a yardstick and the peers, and write docs/benchmarks.md. Judges nothing."""
+    session.install(".[cli]", *group("bench"))
+    session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session(default=False)
+def mutation(session: nox.Session) -> None:
+    """Change the pure modules in small ways, one at a time; tell which changes no test notices."""
+    session.install("-e", ".[dev]", *group("mutation"))
+    session.run("mutmut", "run", *session.posargs)
+    session.run("mutmut", "results")

@@ -1,0 +1,119 @@
+"""N business days after an instant, in each way that the phrase is read (R10, R11). All instants are in UTC."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Literal, NamedTuple, assert_never, get_args
+
+from slaclock.errors import TargetError, one_of
+from slaclock.timeline import Timeline
+from slaclock.zone import first_instant
+
+DayRule = Literal["same_time", "close", "open", "hours"]
+"""How N business days are counted: to the same clock time, the closing or the opening of the Nth, or as open time."""
+Starts = Literal["at_once", "next_opening"]
+"""When counting begins for what arrives while closed."""
+Ends = Literal["as_is", "next_opening", "previous_closing"] | time
+"""Where a due instant goes that falls outside open time; a time of day is that reading on the due date."""
+
+
+class DayCount(NamedTuple):
+    """So many business days and how they are read."""
+
+    days: int
+    rule: DayRule = "same_time"
+    starts: Starts = "next_opening"
+    ends: Ends = "next_opening"
+    day_length: timedelta | None = None
+
+
+class DaySteps(NamedTuple):
+    """Where counting began, where each business day was complete, and where the answer came to lie."""
+
+    start: datetime
+    marks: tuple[datetime, ...]
+    end: datetime
+
+
+def add_days(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) -> datetime:
+    """The instant that many business days from another; backwards for a negative number."""
+    _check(count)
+    start = _started(timeline, at, count)
+    return _ended(timeline, zone, _counted(timeline, zone, start, count, count.days), count)
+
+
+def day_steps(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) -> DaySteps:
+    """The same count with each of its steps."""
+    start = _started(timeline, at, count)
+    marks = tuple(_counted(timeline, zone, start, count, days) for days in range(1, count.days + 1))
+    return DaySteps(start, marks, add_days(timeline, zone, at, count))
+
+
+def _check(count: DayCount) -> None:
+    one_of(count.rule, get_args(DayRule), "rule")
+    one_of(count.starts, get_args(Starts), "starts")
+    if not isinstance(count.ends, time):
+        one_of(count.ends, ("as_is", "next_opening", "previous_closing"), "ends")
+    if count.rule == "hours" and not (count.day_length and timedelta(0) < count.day_length <= timedelta(days=1)):
+        raise TargetError(
+            f"rule 'hours' needs the length of a business day, up to 24 hours, not {count.day_length!r}; "
+            "give e.g. day_length=timedelta(hours=8)"
+        )
+
+
+def _started(timeline: Timeline, at: datetime, count: DayCount) -> datetime:
+    if count.starts == "at_once" or timeline.is_open(at):
+        return at
+    if count.days >= 0:
+        return timeline.next_edge(at, opening=True)
+    return at if timeline.is_closing(at) else timeline.previous_edge(at, opening=False)
+
+
+def _counted(timeline: Timeline, zone: tzinfo, start: datetime, count: DayCount, days: int) -> datetime:
+    """Where so many days lead, before it is decided where the answer ends."""
+    match count.rule:
+        case "hours":
+            assert count.day_length is not None
+            return _open_time(timeline, start, days * count.day_length)
+        case "same_time":
+            return _same_time(timeline, zone, start, days)
+        case "close":
+            return timeline.business_day(timeline.date_at(start), days).spans[-1][1]
+        case "open":
+            return timeline.business_day(timeline.date_at(start), days).spans[0][0]
+        case _:
+            assert_never(count.rule)
+
+
+def _open_time(timeline: Timeline, start: datetime, duration: timedelta) -> datetime:
+    if not duration:
+        return start
+    return timeline.add(start, duration) if duration > timedelta(0) else timeline.subtract(start, -duration)
+
+
+def _same_time(timeline: Timeline, zone: tzinfo, start: datetime, days: int) -> datetime:
+    """The reading that the clocks show at the start, on the Nth day; in a shift's tail, in the tail of the Nth shift."""
+    if not days:
+        return start
+    from_date = _date_counted_from(timeline, start, days)
+    due_day = timeline.business_day(from_date, days)
+    reading = start.astimezone(zone).replace(tzinfo=None)
+    return first_instant(reading + (due_day.date - from_date), zone)
+
+
+def _date_counted_from(timeline: Timeline, start: datetime, days: int) -> date:
+    backwards_from_closing = days < 0 and timeline.is_closing(start)
+    return timeline.date_at(start - timedelta.resolution if backwards_from_closing else start)
+
+
+def _ended(timeline: Timeline, zone: tzinfo, due: datetime, count: DayCount) -> datetime:
+    if isinstance(count.ends, time):
+        day = timeline.date_at(due - timedelta.resolution if timeline.is_closing(due) else due)
+        return first_instant(datetime.combine(day, count.ends), zone)
+    # Used up at a closing is due at that closing (R7).
+    if count.ends == "as_is" or timeline.is_open(due) or timeline.is_closing(due):
+        return due
+    forward = (count.ends == "next_opening") == (count.days >= 0)
+    return timeline.next_edge(due, opening=True) if forward else timeline.previous_edge(due, opening=False)
+
+

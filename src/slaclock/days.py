@@ -1,0 +1,153 @@
+"""Which spans open on which local date (R4, R5, R6, R10): declared hours made into instants, a run of dates at a time."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Literal, NamedTuple, Protocol
+
+from slaclock.hours_text import ClockTimes
+from slaclock.interval import Span, intersect, merge, subtract
+from slaclock.window import on_date
+from slaclock.zone import first_instant
+
+HolidayRule = Literal["opening_date", "calendar_date"]
+Operator = Literal["union", "intersection", "difference"]
+
+ONE_DAY = timedelta(days=1)
+_MARGIN = timedelta(days=2)
+"""How many dates apart two zones may call the same instant, and a day more."""
+
+
+class Day(NamedTuple):
+    """A business day: the date and what opens on it, merged and never empty (R10)."""
+
+    date: date
+    spans: tuple[Span, ...]
+
+
+class OpeningDays(Protocol):
+    """Whatever can say which spans open on each date from a first to a last one, both included."""
+
+    @property
+    def zone(self) -> tzinfo: ...
+
+    def days(self, first: date, last: date) -> list[Day]: ...
+
+
+@dataclass(frozen=True)
+class DeclaredDays:
+    """The days of hours that are declared for dates: weekly or by a rule, with holidays and exceptions."""
+
+    zone: tzinfo
+    usual: Callable[[date, date], Mapping[date, Sequence[ClockTimes]]]
+    """Hours of each date from a first to a last one before holidays and exceptions; dates without hours are absent."""
+    exceptions: Mapping[date, Sequence[ClockTimes]]
+    holidays: Callable[[date, date], Collection[date]]
+    """Holidays from a first to a last date."""
+    holiday_rule: HolidayRule
+
+    def days(self, first: date, last: date) -> list[Day]:
+        # The day before may leave its tail to the first, and the day after may cut the last short.
+        before, after = first - ONE_DAY, last + ONE_DAY
+        usual = self.usual(before, last)
+        closed = {day for day in self.holidays(before, after) if day not in self.exceptions}
+        if self.holiday_rule == "calendar_date":
+            opened = self._cut_by_date(before, last, usual, closed)
+        else:
+            opened = ((day, self._opening_on(day, usual)) for day in _dates(first, last) if day not in closed)
+        return [Day(day, tuple(merge(spans))) for day, spans in opened if spans and day >= first]
+
+    def without_closures(self, first: date, last: date) -> list[Day]:
+        """The days as they would be with neither holidays nor exceptions."""
+        usual = self.usual(first, last)
+        found = ((day, self._spans(day, usual.get(day, ()))) for day in _dates(first, last))
+        return [Day(day, tuple(merge(spans))) for day, spans in found if spans]
+
+    def _opening_on(self, day: date, usual: Mapping[date, Sequence[ClockTimes]]) -> list[Span]:
+        times = self.exceptions.get(day)
+        return self._spans(day, usual.get(day, ()) if times is None else times)
+
+    def _spans(self, day: date, times: Iterable[ClockTimes]) -> list[Span]:
+        spans = []
+        for each in times:
+            opens, closes = on_date(day, each)
+            start, end = first_instant(opens, self.zone), first_instant(closes, self.zone)
+            if start < end:  # A window that lies in a gap is empty (R2).
+                spans.append((start, end))
+        return spans
+
+    def _cut_by_date(
+        self, first: date, last: date, usual: Mapping[date, Sequence[ClockTimes]], closed: Collection[date]
+    ) -> Iterator[tuple[date, list[Span]]]:
+        kept: dict[date, list[Span]] = defaultdict(list)
+        for day in _dates(first, last):
+            spans = self._opening_on(day, usual)
+            cuts = [whole_date(each, self.zone) for each in (day, day + ONE_DAY) if each in closed]
+            # What is left of a holiday's own window opens after midnight, on the next date.
+            kept[day + ONE_DAY if day in closed else day] += subtract(merge(spans), merge(cuts)) if cuts else spans
+        return ((day, spans) for day, spans in sorted(kept.items()) if day <= last)
+
+
+@dataclass(frozen=True)
+class CombinedDays:
+    """The days of a union, intersection or difference, counted in one zone (R10)."""
+
+    zone: tzinfo
+    operator: Operator
+    parts: tuple[OpeningDays, ...]
+
+    def days(self, first: date, last: date) -> list[Day]:
+        days = self._in_our_zone(self.parts[0], first, last)
+        for part in self.parts[1:]:
+            days = self._combined(days, part, first, last)
+        return days
+
+    def _combined(self, days: list[Day], part: OpeningDays, first: date, last: date) -> list[Day]:
+        if self.operator == "union":
+            return _united(days, self._in_our_zone(part, first, last))
+        others = merge(span for day in part.days(first - 2 * _MARGIN, last + 2 * _MARGIN) for span in day.spans)
+        keep = intersect if self.operator == "intersection" else subtract
+        kept = ((day, keep(spans, _near(others, spans))) for day, spans in days)
+        return [Day(day, tuple(spans)) for day, spans in kept if spans]
+
+    def _in_our_zone(self, part: OpeningDays, first: date, last: date) -> list[Day]:
+        """A part's days; one of another zone is sorted anew by the date here on which each span opens."""
+        if part.zone == self.zone:
+            return part.days(first, last)
+        found: dict[date, list[Span]] = defaultdict(list)
+        for day in part.days(first - _MARGIN, last + _MARGIN):
+            for span in day.spans:
+                found[span[0].astimezone(self.zone).date()].append(span)
+        return [Day(day, tuple(merge(spans))) for day, spans in sorted(found.items()) if first <= day <= last]
+
+
+def whole_date(day: date, zone: tzinfo) -> Span:
+    """The instants from one midnight to the next; the same one twice on a date that the zone skipped (R2)."""
+    return midnight(day, zone), midnight(day + ONE_DAY, zone)
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """The first instant of a date (R2)."""
+    return first_instant(datetime.combine(day, time.min), zone)
+
+
+def _united(ours: Iterable[Day], theirs: Iterable[Day]) -> list[Day]:
+    found: dict[date, list[Span]] = defaultdict(list)
+    for day, spans in (*ours, *theirs):
+        found[day] += spans
+    return [Day(day, tuple(merge(spans))) for day, spans in sorted(found.items())]
+
+
+def _near(others: list[Span], spans: Sequence[Span]) -> list[Span]:
+    """The few of many sorted spans that can meet these."""
+    low = bisect_right(others, spans[0][0], key=lambda span: span[1])
+    high = bisect_left(others, spans[-1][1], key=lambda span: span[0])
+    return others[low:high]
+
+
+def _dates(first: date, last: date) -> Iterator[date]:
+    return (date.fromordinal(ordinal) for ordinal in range(first.toordinal(), last.toordinal() + 1))

@@ -1,0 +1,121 @@
+"""What all declared things share: frozen pydantic models whose errors read as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Generic, Self, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, ErrorDetails, core_schema
+
+from slaclock.errors import DeclarationError, Problem, did_you_mean
+
+T = TypeVar("T")
+JsonSchema = dict[str, Any]
+
+
+class Declaration(BaseModel):
+    """Something a person states once: immutable, equal by value, hashable, with no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    _short_forms: ClassVar[tuple[JsonSchema, ...]] = ()
+    """JSON Schemas of what may be written instead of all the keys."""
+    _other_keys_go_to: ClassVar[str | None] = None
+    """The mapping that takes the keys which are no fields."""
+
+    def __init__(self, /, **fields: Any) -> None:
+        try:
+            super().__init__(**fields)
+        except ValidationError as error:
+            raise DeclarationError(type(self).__name__, problems_in(error, type(self))) from None
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return this declaration with some fields changed, checked like a new one."""
+        return type(self)(**(dict(self) | dict(update or {})))
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
+        reference = handler(schema)
+        written = handler.resolve_ref_schema(reference)
+        if cls._other_keys_go_to:
+            written["additionalProperties"] = written["properties"][cls._other_keys_go_to]["additionalProperties"]
+        if cls._short_forms:
+            whole = dict(written)
+            written.clear()
+            written |= {"description": whole.pop("description"), "anyOf": [*cls._short_forms, whole]}
+        return reference
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        return self
+
+    def __getstate__(self) -> dict[Any, Any]:
+        # What was computed from the fields is computed again where it is needed.
+        return super().__getstate__() | {"__dict__": dict(self)}
+
+
+def problems_in(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
+    """Everything a validation found wrong, in sentences, with the place of each."""
+    return [problem for detail in error.errors() for problem in _problems_of(detail, model)]
+
+
+def _problems_of(detail: ErrorDetails, model: type[BaseModel]) -> Iterator[Problem]:
+    path = tuple(step for step in detail["loc"] if not _is_branch_name(step))
+    cause = detail.get("ctx", {}).get("error")
+    if isinstance(cause, DeclarationError):
+        yield from (Problem(path + inner.path, inner.message) for inner in cause.problems)
+    elif detail["type"] == "missing":
+        yield Problem(path[:-1], f"key {path[-1]!r} is missing")
+    else:
+        yield Problem(path, str(cause) if cause else _sentence(detail, model))
+
+
+def _is_branch_name(step: str | int) -> bool:
+    """Whether this step only says which form of a value was tried, e.g. `(weekly)`."""
+    return isinstance(step, str) and step.startswith("(")
+
+
+def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    key = str(detail["loc"][-1]) if detail["loc"] else ""
+    if detail["type"] == "extra_forbidden":
+        return f"unknown key; {did_you_mean(key, model.model_fields)}"
+    message = detail["msg"]
+    return f"{message[:1].lower()}{message[1:]}, not {detail['input']!r}"
+
+
+class FrozenMapping(Mapping[str, T], Generic[T]):
+    """A mapping that cannot change, so that what holds it can be hashed and shared."""
+
+    __slots__ = ("_entries",)
+
+    def __init__(self, entries: Mapping[str, T] | None = None) -> None:
+        self._entries = dict(entries or {})
+
+    def __getitem__(self, key: str) -> T:
+        return self._entries[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._entries.items()))
+
+    def __repr__(self) -> str:
+        return f"FrozenMapping({self._entries!r})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        entries = core_schema.dict_schema(core_schema.str_schema(), handler.generate_schema(get_args(source)[0]))
+        return core_schema.no_info_before_validator_function(
+            lambda given: dict(given) if isinstance(given, Mapping) else given,
+            core_schema.no_info_after_validator_function(cls, entries),
+            serialization=core_schema.wrap_serializer_function_ser_schema(
+                lambda mapping, serialize: serialize(dict(mapping)), schema=entries
+            ),
+        )

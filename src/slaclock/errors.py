@@ -1,0 +1,126 @@
+"""What can go wrong, each as the built-in exception that fits and as a `SlaClockError`.
+
+Every message names the value, the rule it met, and the way out.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+
+class SlaClockError(Exception):
+    """The parent of everything that slaclock raises on purpose."""
+
+
+class NaiveDatetimeError(SlaClockError, ValueError):
+    """A datetime without a time zone was given where an instant is needed (R1)."""
+
+
+class InstantRangeError(SlaClockError, OverflowError):
+    """An instant too near the first or the last year that a datetime can hold (R15)."""
+
+
+class IntervalError(SlaClockError, ValueError):
+    """An interval that would be empty or run backwards."""
+
+
+class ZoneError(SlaClockError, ValueError):
+    """A time zone that is unknown, or an abbreviation that does not say what is meant (R13)."""
+
+
+class HoursError(SlaClockError, ValueError):
+    """A text or value that cannot be read as support hours (R3, R4)."""
+
+
+class HolidayError(SlaClockError, ValueError):
+    """A holiday source that does not exist or cannot be read (R5)."""
+
+
+class TargetError(SlaClockError, ValueError):
+    """A text or value that cannot be read as a target (R11)."""
+
+
+class ChoiceError(SlaClockError, ValueError):
+    """A named choice was given a value that it does not have."""
+
+
+class NeverOpenError(SlaClockError, LookupError):
+    """A search that found no answer within its bounds (R15)."""
+
+
+class CoverageError(SlaClockError, LookupError):
+    """An answer would need a year that the holiday source does not know (R14)."""
+
+
+class CoverageWarning(UserWarning):
+    """An answer needed a year that the holiday source does not know (R14)."""
+
+
+class UnknownNameError(SlaClockError, LookupError):
+    """A plan, priority, metric, schedule, closure or notice that the policy does not have."""
+
+
+class Problem(NamedTuple):
+    """One thing wrong in a declaration: where it stands and what it is."""
+
+    path: tuple[str | int, ...]
+    message: str
+
+    def __str__(self) -> str:
+        return f"{key_path(self.path)}: {self.message}" if self.path else self.message
+
+
+class DeclarationError(SlaClockError, ValueError):
+    """Something declared (a schedule, a target, a policy) does not hold together."""
+
+    def __init__(self, subject: str, problems: Iterable[Problem]) -> None:
+        self.subject = subject
+        """What was being read, e.g. `Schedule`."""
+        self.problems = tuple(problems)
+        """Everything that was found wrong, in the order in which it stands."""
+        super().__init__(subject, self.problems)
+
+    def __str__(self) -> str:
+        return f"cannot read this {self.subject}: " + "; ".join(str(problem) for problem in self.problems)
+
+
+class PolicyFileError(DeclarationError):
+    """A policy file that cannot be used; each problem names its line and key."""
+
+    def __init__(self, subject: str, problems: Iterable[Problem], places: Iterable[str] = ()) -> None:
+        super().__init__(subject, problems)
+        self.places = tuple(places)
+        """For each problem `file:line:column`, or the file alone where no line is known."""
+        self.args = (subject, self.problems, self.places)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{place}: {problem}" for place, problem in zip(self.places, self.problems, strict=True))
+
+
+def key_path(path: Iterable[str | int]) -> str:
+    """Where something stands in a document, as people write it: `plans.standard.hours[1]`."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The end of a message about an unknown name: the nearest known one, and all of them."""
+    names = [str(each) for each in known]
+    folded = {each.lower(): each for each in names}
+    near = difflib.get_close_matches(name.lower(), folded, n=1)
+    guess = f"did you mean {folded[near[0]]!r}? " if near else ""
+    return f"{guess}known: {', '.join(names) or 'none'}"
+
+
+def one_of(value: T, choices: Iterable[str], name: str) -> T:
+    """The value, when it is one of a choice's; a `ChoiceError` names them otherwise."""
+    known = list(choices)
+    if value not in known:
+        raise ChoiceError(f"{name} is {', '.join(map(repr, known[:-1]))} or {known[-1]!r}, not {value!r}")
+    return value

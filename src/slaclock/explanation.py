@@ -1,0 +1,459 @@
+"""Why, as data: every stretch between opening and due, counted or not, with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta, tzinfo
+from typing import Literal, NamedTuple
+
+from slaclock.business_days import DaySteps, day_steps
+from slaclock.days import DeclaredDays, whole_date
+from slaclock.declaration import Declaration
+from slaclock.interval import Span, intersect, merge, subtract
+from slaclock.schedule import Combination, Schedule
+from slaclock.target import Target, write_duration
+from slaclock.window import ExceptionHours
+from slaclock.zone import in_zone, to_utc, zone_named
+
+Kind = Literal["open", "any_time", "extra_time", "outside_hours", "holiday", "exception", "excluded"]
+"""What a stretch was.
+
+`open` and `any_time` are counted: open time, or calendar time. `extra_time` is open but no longer
+needed, where a due instant was moved on. The others are closed: `outside_hours`, by a `holiday`,
+by an `exception`, or `excluded` by a closure such as maintenance.
+"""
+
+ZERO = timedelta(0)
+_WORDS = {
+    "open": "counted",
+    "any_time": "counted",
+    "extra_time": "open, no longer needed",
+    "outside_hours": "outside hours",
+    "holiday": "holiday",
+    "exception": "exception",
+    "excluded": "excluded",
+}
+
+
+class Stretch(Declaration):
+    """One stretch of an explanation, and what it added to the count.
+
+    Rules: R3, R7.
+    """
+
+    start: datetime
+    """First instant, included."""
+
+    end: datetime
+    """Last instant, excluded."""
+
+    kind: Kind
+    """What it was."""
+
+    name: str = ""
+    """The holiday, exception or closure by name."""
+
+    estimated: bool = False
+    """Whether the source calls the holiday's date an estimate."""
+
+    counted: timedelta = ZERO
+    """Time that counts towards the target; zero while closed."""
+
+    days: int = 0
+    """Business or calendar days that became complete by its end."""
+
+    total: timedelta = ZERO
+    """Time counted so far, this stretch included."""
+
+    total_days: int = 0
+    """Days complete so far."""
+
+    @property
+    def duration(self) -> timedelta:
+        """Its length in real time."""
+        return to_utc(self.end) - to_utc(self.start)
+
+    @property
+    def reason(self) -> str:
+        """What it was, in words: `counted`, `outside hours`, `holiday: Thanksgiving Day`."""
+        estimate = " (the date is an estimate)" if self.estimated and "estimate" not in self.name else ""
+        return f"{_WORDS[self.kind]}: {self.name}{estimate}" if self.name else _WORDS[self.kind]
+
+
+class Note(Declaration):
+    """A rule or choice that made a difference to this answer."""
+
+    rule: str
+    """Number of the rule, e.g. `R7`."""
+
+    text: str
+    """What it did here."""
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.rule})"
+
+
+class Explanation(Declaration):
+    """Why something is due when it is: stretches from opening to due, in order, without gaps.
+
+    The counted stretches sum to exactly the target, in time or in days.
+
+    Example:
+        >>> from zoneinfo import ZoneInfo
+        >>> office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")
+        >>> opened = datetime(2026, 11, 25, 17, tzinfo=ZoneInfo("America/New_York"))
+        >>> why = explain(Target("4 business hours"), office, opened)
+        >>> [(stretch.reason, str(stretch.duration)) for stretch in why.stretches][:3]
+        [('counted', '1:00:00'), ('outside hours', '15:00:00'), ('holiday: Thanksgiving Day', '9:00:00')]
+
+    Rules: R7, R10, R11.
+    """
+
+    subject: str = ""
+    """What it is about, e.g. `BytezTech support, standard, P1, first_response`."""
+
+    target: Target
+    """The promise."""
+
+    schedule: str
+    """The schedule in words."""
+
+    timezone: str
+    """The zone in which clock times are shown."""
+
+    opened: datetime
+    """When the clock was asked to start."""
+
+    due: datetime
+    """When the target is used up."""
+
+    stretches: tuple[Stretch, ...]
+    """All of the time from `opened` to `due`."""
+
+    notes: tuple[Note, ...] = ()
+    """Which rules and choices mattered."""
+
+    @property
+    def counted(self) -> timedelta:
+        """The time of all counted stretches together."""
+        return sum((stretch.counted for stretch in self.stretches), ZERO)
+
+    @property
+    def counted_days(self) -> int:
+        """The days of all stretches together."""
+        return sum(stretch.days for stretch in self.stretches)
+
+    def text(self) -> str:
+        """The explanation for a terminal or a plain comment."""
+        return "\n".join(_lines(self))
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def explain(target: Target, schedule: Schedule, opened: datetime, subject: str = "") -> Explanation:
+    """Why a target is due when it is.
+
+    Args:
+        target: The promise.
+        schedule: When support is open.
+        opened: An aware datetime.
+        subject: What the explanation is about, for its first line.
+
+    Returns:
+        The explanation, with instants in the zone of `opened`.
+
+    Raises:
+        NaiveDatetimeError: `opened` has no time zone.
+        NeverOpenError: The target is never used up within 400 years.
+
+    Rules: R7, R10, R11.
+    """
+    due = target.due(opened, schedule)
+    start, end = to_utc(opened), to_utc(due)
+    stretches = tuple(_with_totals(_counted(target, schedule, start, end), opened.tzinfo))
+    return Explanation(
+        subject=subject,
+        target=target,
+        schedule=f"{schedule.name}: {schedule}" if schedule.name else str(schedule),
+        timezone=schedule.timezone,
+        opened=opened,
+        due=due,
+        stretches=stretches,
+        notes=tuple(_notes(target, schedule, opened, due, stretches)),
+    )
+
+
+# Stretches
+
+
+class _Part(NamedTuple):
+    """A stretch before it is known what it added."""
+
+    span: Span
+    kind: Kind
+    name: str = ""
+    estimated: bool = False
+    counted: timedelta = ZERO
+    days: int = 0
+
+
+def _counted(target: Target, schedule: Schedule, start: datetime, end: datetime) -> Iterator[_Part]:
+    if not start < end:
+        return iter(())
+    match target.counts:
+        case "open_time":
+            assert target.duration is not None
+            return _count_open_time(_parts(schedule, start, end), target.duration)
+        case "business_days":
+            return _count_days(schedule, start, end, target)
+        case "calendar_time":
+            return _count_any_time(schedule, start, end, target)
+        case "calendar_days":
+            assert target.days is not None
+            return iter([_Part((start, end), "any_time", days=target.days)])
+
+
+def _count_open_time(parts: Iterable[_Part], left: timedelta) -> Iterator[_Part]:
+    for part in parts:
+        opens, closes = part.span
+        if part.kind != "open":
+            yield part
+            continue
+        used = min(left, closes - opens)
+        left -= used
+        if used:
+            yield part._replace(span=(opens, opens + used), counted=used)
+        if opens + used < closes:
+            yield part._replace(span=(opens + used, closes), kind="extra_time")
+
+
+def _count_any_time(schedule: Schedule, start: datetime, end: datetime, target: Target) -> Iterator[_Part]:
+    assert target.duration is not None
+    first = start
+    if target.starts == "next_opening" and not schedule.is_open(start):
+        first = schedule.next_opening(start)
+        yield from _parts(schedule, start, min(first, end))
+    used_up = min(first + target.duration, end)
+    if first < used_up:
+        yield _Part((first, used_up), "any_time", counted=used_up - first)
+    if used_up < end:
+        yield from (part._replace(kind="extra_time") if part.kind == "open" else part for part in _parts(schedule, used_up, end))
+
+
+def _count_days(schedule: Schedule, start: datetime, end: datetime, target: Target) -> Iterator[_Part]:
+    steps: DaySteps = day_steps(schedule._timeline, zone_named(schedule.timezone), start, target.day_count)
+    marks = [min(mark, end) for mark in steps.marks]
+    parts = [part for whole in _parts(schedule, start, end) for part in _cut_at(whole, marks)]
+    for part in parts:
+        complete = sum(mark == part.span[1] for mark in marks)
+        counted = part.span[1] - part.span[0] if part.kind == "open" else ZERO
+        yield part._replace(days=complete, counted=counted)
+
+
+def _cut_at(part: _Part, marks: Sequence[datetime]) -> Iterator[_Part]:
+    opens, closes = part.span
+    for mark in sorted({mark for mark in marks if opens < mark < closes}):
+        yield part._replace(span=(opens, mark))
+        opens = mark
+    yield part._replace(span=(opens, closes))
+
+
+def _with_totals(parts: Iterable[_Part], zone: tzinfo | None) -> Iterator[Stretch]:
+    total, total_days = ZERO, 0
+    for (start, end), kind, name, estimated, counted, days in parts:
+        total, total_days = total + counted, total_days + days
+        yield Stretch(
+            start=in_zone(start, zone),
+            end=in_zone(end, zone),
+            kind=kind,
+            name=name,
+            estimated=estimated,
+            counted=counted,
+            days=days,
+            total=total,
+            total_days=total_days,
+        )
+
+
+def _parts(schedule: Schedule, start: datetime, end: datetime) -> Iterator[_Part]:
+    """All of the time between two instants: open, or closed and why."""
+    if not start < end:
+        return
+    causes = closed_by(schedule, start, end)
+    here = start
+    for opens, closes in [*schedule._timeline.windows(start, end), (end, end)]:
+        if here < opens:
+            yield from _closed_parts((here, opens), causes)
+        if opens < closes:
+            yield _Part((opens, closes), "open", _exception_open_at(schedule, opens))
+        here = closes
+
+
+def _closed_parts(gap: Span, causes: Iterable[Cause]) -> Iterator[_Part]:
+    here, end = gap
+    for cause in causes:
+        for start, until in intersect([(here, end)], [cause.span]):
+            if here < start:
+                yield _Part((here, start), "outside_hours")
+            yield _Part((start, until), cause.kind, cause.name, cause.estimated)
+            here = until
+    if here < end:
+        yield _Part((here, end), "outside_hours")
+
+
+def _exception_open_at(schedule: Schedule, at: datetime) -> str:
+    if not schedule.exceptions:
+        return ""
+    day = schedule._timeline.date_at(at)
+    return next((_exception_name(each) for each in schedule.exceptions if each.date == day), "")
+
+
+def _exception_name(exception: ExceptionHours) -> str:
+    hours = ", ".join(map(str, exception.hours)) or "closed"
+    return f"{exception.name} ({hours})" if exception.name else f"hours of {exception.date}: {hours}"
+
+
+# Causes
+
+
+class Cause(NamedTuple):
+    """What closed a span that would else have been open."""
+
+    span: Span
+    kind: Kind
+    name: str
+    estimated: bool = False
+
+
+def closed_by(schedule: Schedule, start: datetime, end: datetime) -> list[Cause]:
+    """What closed the time between two instants that usual hours would have opened, in order."""
+    if isinstance(schedule.hours, Combination):
+        causes = _causes_in_combination(schedule.hours, start, end)
+    else:
+        causes = _causes_declared(schedule, start, end)
+    closed = subtract([(start, end)], list(schedule._timeline.windows(start, end)))
+    return sorted(_first_of_each(causes, closed))
+
+
+def _first_of_each(causes: Iterable[Cause], closed: list[Span]) -> Iterator[Cause]:
+    """Each cause where nothing before it was one."""
+    for cause in causes:
+        for span in intersect(closed, [cause.span]):
+            yield cause._replace(span=span)
+        closed = subtract(closed, [cause.span])
+
+
+def _causes_declared(schedule: Schedule, start: datetime, end: datetime) -> Iterator[Cause]:
+    declared = schedule._days
+    assert isinstance(declared, DeclaredDays)
+    first = start.astimezone(declared.zone).date() - timedelta(days=2)
+    last = end.astimezone(declared.zone).date() + timedelta(days=2)
+    usual = {day.date: day.spans for day in declared.without_closures(first, last)}
+    all_usual = merge(span for spans in usual.values() for span in spans)
+    for exception in schedule.exceptions:
+        for span in usual.get(exception.date, ()):
+            yield Cause(span, "exception", _exception_name(exception))
+    for day, holiday in schedule.holidays.between(first, last).items():
+        if day in declared.exceptions:
+            continue
+        whole = [whole_date(day, declared.zone)]
+        by_date = intersect(all_usual, whole) if whole[0][0] < whole[0][1] else []
+        for span in usual.get(day, ()) if schedule.holiday_rule == "opening_date" else by_date:
+            yield Cause(span, "holiday", holiday.name, holiday.estimated)
+
+
+def _causes_in_combination(hours: Combination, start: datetime, end: datetime) -> Iterator[Cause]:
+    first, *others = hours.schedules
+    if hours.combine == "difference":
+        for other in others:
+            for span in other._timeline.windows(start, end):
+                for taken in intersect(list(first._timeline.windows(start, end)), [span]):
+                    yield Cause(taken, "excluded", other.name or str(other))
+        yield from closed_by(first, start, end)
+        return
+    for part in hours.schedules:
+        yield from closed_by(part, start, end)
+
+
+# Notes
+
+
+def _notes(
+    target: Target, schedule: Schedule, opened: datetime, due: datetime, stretches: Sequence[Stretch]
+) -> Iterator[Note]:
+    zone = zone_named(schedule.timezone)
+    if not target.basis_stated:
+        yield Note(rule="R11", text=f"{target.text!r} does not say what it counts; read as {target.written}")
+    if target.counts == "business_days" and not schedule.is_open(opened) and target.starts != "at_once":
+        starts = schedule.next_opening(opened)
+        yield Note(rule="R11", text=f"it came while closed, so it counts as received {_clock(starts, zone)}")
+    if target.counts == "open_time" and schedule._timeline.is_closing(to_utc(due)):
+        yield Note(
+            rule="R7",
+            text="the target is used up exactly at closing time, and is due then; "
+            f"read the other way it would be the next opening, {_clock(schedule.next_opening(due), zone)}",
+        )
+    if change := _clock_change(opened, due, zone):
+        yield Note(rule="R1", text=f"clocks go {change} in between; real time is counted")
+    if any(stretch.estimated for stretch in stretches):
+        yield Note(rule="R14", text="the date of a holiday is an estimate of its source, and may move")
+
+
+def _clock_change(opened: datetime, due: datetime, zone: tzinfo) -> str:
+    before, after = to_utc(opened).astimezone(zone).utcoffset(), to_utc(due).astimezone(zone).utcoffset()
+    assert before is not None and after is not None
+    if before == after:
+        return ""
+    return f"{'forward' if after > before else 'back'} by {write_duration(abs(after - before))}"
+
+
+# Text
+
+
+def _lines(explanation: Explanation) -> Iterator[str]:
+    zone = zone_named(explanation.timezone)
+    if explanation.subject:
+        yield explanation.subject
+    yield f"target   {explanation.target.written}"
+    yield f"hours    {explanation.schedule}"
+    yield f"opened   {_clock(explanation.opened, zone)}"
+    yield f"due      {_clock(explanation.due, zone)}"
+    yield ""
+    rows = [_row(stretch, zone, explanation.target) for stretch in explanation.stretches]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)] if rows else []
+    for when, counted, total, reason in rows:
+        yield f"  {when:<{widths[0]}}  {counted:>{widths[1]}}  {total:>{widths[2]}}  {reason}".rstrip()
+    for note in explanation.notes:
+        yield f"\n  {note}" if note == explanation.notes[0] else f"  {note}"
+
+
+def _row(stretch: Stretch, zone: tzinfo, target: Target) -> tuple[str, str, str, str]:
+    start, end = (to_utc(at).astimezone(zone) for at in (stretch.start, stretch.end))
+    same_day = start.date() == end.date()
+    when = f"{_clock(start, zone, brief=True)} – {_time(end) if same_day else _clock(end, zone, brief=True)}"
+    if target.days is not None:
+        counted, total = "", f"day {stretch.total_days} of {target.days}" if stretch.days else ""
+        reason = "open" if stretch.kind == "open" else "any time" if stretch.kind == "any_time" else stretch.reason
+        return when, counted, total, reason
+    if not stretch.counted:
+        return when, "", "", stretch.reason
+    return when, f"+ {_short(stretch.counted)}", f"= {_short(stretch.total)}", stretch.reason
+
+
+def _clock(at: datetime, zone: tzinfo, brief: bool = False) -> str:
+    local = to_utc(at).astimezone(zone)
+    if brief:
+        return f"{local:%a %d %b} {_time(local)}"
+    return f"{local:%a %Y-%m-%d} {_time(local)} {local:%Z}"
+
+
+def _time(local: datetime) -> str:
+    spec = "microseconds" if local.microsecond else "seconds" if local.second else "minutes"
+    return local.time().isoformat(spec)
+
+
+def _short(duration: timedelta) -> str:
+    words = {"hour": "h", "hours": "h", "minute": "min", "minutes": "min", "second": "s", "seconds": "s"}
+    return " ".join(words.get(part, part) for part in write_duration(duration).split())
+

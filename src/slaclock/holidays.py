@@ -1,0 +1,416 @@
+"""Dates on which support is closed, what they are called, and the years that their sources know (R5, R14)."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BeforeValidator, Discriminator, Tag, field_validator, model_validator
+
+from slaclock.declaration import Declaration
+from slaclock.errors import HolidayError, did_you_mean
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+_YEARLY = re.compile(r"--(\d{2})-(\d{2})")
+_CODE = re.compile(r"([A-Za-z]{2,5}|[A-Z]\d)(?:[-/_]([A-Za-z0-9]{1,4}))?")
+_EVERY_YEAR = (MINYEAR, MAXYEAR)
+_UNNAMED = "holiday"
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A date on which support is closed.
+
+    Rules: R5, R14.
+    """
+
+    date: date
+    name: str
+    """What the source calls it, in English where the source has it."""
+    estimated: bool = False
+    """Whether the source says that the date may still move."""
+
+
+class StatedHoliday(Declaration):
+    """A date closed because the policy says so: once (`2026-12-24`) or every year (`--12-24`)."""
+
+    date: str
+    """An ISO date, or `--MM-DD` for every year."""
+
+    name: str = _UNNAMED
+    """What people call it."""
+
+    @field_validator("date", mode="before", json_schema_input_type=str)
+    @classmethod
+    def _read_date(cls, given: object) -> object:
+        text = given.isoformat() if isinstance(given, date) else given
+        if isinstance(text, str):
+            _month_and_day(text) if text.startswith("--") else _iso_date(text)
+        return text
+
+    @property
+    def _once(self) -> date | None:
+        return None if self.date.startswith("--") else date.fromisoformat(self.date)
+
+    @property
+    def covered_years(self) -> tuple[int, int] | None:
+        """The year of a date given once; nothing limits a yearly one."""
+        return (self._once.year, self._once.year) if self._once else _EVERY_YEAR
+
+    def closed(self, first_year: int, last_year: int) -> Iterator[Holiday]:
+        """The dates in these years."""
+        if self._once is None:
+            month, day = _month_and_day(self.date)
+            days = (_on_leap_days_too(year, month, day) for year in range(first_year, last_year + 1))
+            yield from (Holiday(day, self.name) for day in days if day)
+        elif first_year <= self._once.year <= last_year:
+            yield Holiday(self._once, self.name)
+
+
+def _iso_date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise HolidayError(
+            f"cannot read {text!r} as a date of a holiday; write e.g. '2026-12-24', or '--12-24' for every year"
+        ) from None
+
+
+def _month_and_day(text: str) -> tuple[int, int]:
+    found = _YEARLY.fullmatch(text)
+    if not found or not _on_leap_days_too(2024, int(found[1]), int(found[2])):
+        raise HolidayError(f"cannot read {text!r} as a yearly date; write month and day, e.g. '--12-24'")
+    return int(found[1]), int(found[2])
+
+
+def _on_leap_days_too(year: int, month: int, day: int) -> date | None:
+    """The date in that year; none for 29 February in a common year."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+class _Published(Declaration):
+    """Holidays that the `holidays` package computes."""
+
+    @model_validator(mode="after")
+    def _exists(self) -> _Published:
+        self._reader(())
+        return self
+
+    def _reader(self, years: Iterable[int]) -> HolidayBase:
+        raise NotImplementedError  # pragma: no cover - each kind below says which
+
+    @property
+    def covered_years(self) -> tuple[int, int]:
+        """The years that the package knows for this source."""
+        kind = type(self._reader(()))
+        return kind.start_year, kind.end_year
+
+    def closed(self, first_year: int, last_year: int) -> Iterator[Holiday]:
+        """The dates in these years."""
+        for year in range(first_year, last_year + 1):
+            yield from _read_year(self, year)
+
+
+class PublicHolidays(_Published):
+    """The public holidays of a country or of a part of it, observed days included."""
+
+    country: str
+    """ISO 3166 code, e.g. `US`."""
+
+    subdivision: str | None = None
+    """Code of a state, province or region, e.g. `CA`."""
+
+    categories: tuple[str, ...] = ("public",)
+    """Which of the source's kinds of holiday count, e.g. `public`, `bank`, `government`."""
+
+    observed: bool = True
+    """Whether a holiday on a weekend also closes the working day on which it is observed."""
+
+    def _reader(self, years: Iterable[int]) -> HolidayBase:
+        import holidays
+
+        try:
+            return holidays.country_holidays(
+                self.country,
+                subdiv=self.subdivision,
+                years=years,
+                expand=False,
+                observed=self.observed,
+                categories=self.categories,
+                language=_language(getattr(holidays, self.country, None)),
+            )
+        except NotImplementedError:
+            raise HolidayError(_unknown_country(self.country, self.subdivision)) from None
+        except ValueError as error:
+            raise HolidayError(f"cannot read the holidays of {self.country!r}: {error}") from None
+
+
+class MarketHolidays(_Published):
+    """The days on which a financial market is closed."""
+
+    market: str
+    """Code of the market, e.g. `NYSE` or `XLON`."""
+
+    categories: tuple[str, ...] = ("public",)
+    """Which of the source's kinds of holiday count, e.g. `public`, `half_day`."""
+
+    def _reader(self, years: Iterable[int]) -> HolidayBase:
+        import holidays
+
+        try:
+            return holidays.financial_holidays(
+                self.market,
+                years=years,
+                expand=False,
+                categories=self.categories,
+                language=_language(getattr(holidays, self.market, None)),
+            )
+        except NotImplementedError:
+            raise HolidayError(_unknown_market(self.market)) from None
+        except ValueError as error:
+            raise HolidayError(f"cannot read the holidays of {self.market!r}: {error}") from None
+
+
+def _language(source: Any) -> str | None:
+    """English where the source has it; else its own, never the language of the process."""
+    languages = getattr(source, "supported_languages", ())
+    return "en_US" if "en_US" in languages else getattr(source, "default_language", None)
+
+
+def _unknown_country(country: str, subdivision: str | None) -> str:
+    import holidays
+
+    countries = holidays.list_supported_countries()
+    if country in countries:
+        return f"{country!r} has no part {subdivision!r}; {did_you_mean(str(subdivision), countries[country])}"
+    return (
+        f"{country!r} is not a country whose holidays are known; write an ISO code such as 'US', 'US-CA' or 'BD', "
+        "a market such as 'NYSE', or dates such as '2026-12-24'"
+    )
+
+
+def _unknown_market(market: str) -> str:
+    import holidays
+
+    return f"{market!r} is not a known market; {did_you_mean(market, holidays.list_supported_financial())}"
+
+
+_reading = threading.RLock()
+
+
+@lru_cache(maxsize=4096)
+def _read_year(source: _Published, year: int) -> tuple[Holiday, ...]:
+    # The package's objects are not safe among threads: each is made, read and dropped under the lock.
+    with _reading:
+        first, last = source.covered_years
+        # A holiday near New Year may be observed in the year beside its own.
+        years = [each for each in (year - 1, year, year + 1) if first <= each <= last]
+        table = source._reader(years) if first <= year <= last else {}
+        mark = _estimated_mark(table)
+        return tuple(
+            Holiday(day, name, estimated=bool(mark) and mark in name)
+            for day, name in sorted(table.items())
+            if day.year == year
+        )
+
+
+def _estimated_mark(table: Any) -> str:
+    """What the source adds to the name of a date that may still move."""
+    label = getattr(table, "estimated_label", None)
+    return str(table.tr(label)).replace("%s", "").strip() if label else ""
+
+
+def _kind_of_source(given: object) -> str | None:
+    match given:
+        case Mapping():
+            return next((f"({key})" for key in ("country", "market", "date") if key in given), None)
+        case PublicHolidays():
+            return "(country)"
+        case MarketHolidays():
+            return "(market)"
+        case StatedHoliday():
+            return "(date)"
+    return None
+
+
+HolidaySource = Annotated[
+    Annotated[PublicHolidays, Tag("(country)")]
+    | Annotated[MarketHolidays, Tag("(market)")]
+    | Annotated[StatedHoliday, Tag("(date)")],
+    Discriminator(
+        _kind_of_source,
+        custom_error_type="holiday_source",
+        custom_error_message="a source of holidays states its `country`, `market` or `date`",
+    ),
+]
+
+
+class HolidayCalendar(Declaration):
+    """The dates on which a schedule is closed, from any mix of sources.
+
+    Args:
+        sources: A country (`US`), a part of one (`US-CA`), a market (`NYSE`), a date
+            (`2026-12-24`), a yearly date (`--12-24`), a mapping of dates to names, another
+            calendar, or a list of these.
+        years: The first and last year that the calendar is complete for, where the sources
+            do not say. A list of dates alone knows the years from its first to its last date.
+
+    Raises:
+        DeclarationError: A source is unknown or unreadable.
+
+    Example:
+        >>> closed = HolidayCalendar(["US", {"2026-12-24": "Christmas Eve"}])
+        >>> closed.on(date(2026, 11, 26)).name
+        'Thanksgiving Day'
+        >>> closed.on(date(2026, 12, 24)).name
+        'Christmas Eve'
+
+    Rules: R5, R14.
+    """
+
+    sources: tuple[HolidaySource, ...] = ()
+    """Where the dates come from; a date named by several keeps the names of all."""
+
+    years: tuple[int, int] | None = None
+    """The first and the last year for which the calendar is complete, where the sources do not say."""
+
+    def __init__(self, sources: Any = (), /, **fields: Any) -> None:
+        super().__init__(**({"sources": sources} | fields))
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _read_sources(cls, given: object) -> list[object]:
+        return list(_sources_in(given))
+
+    @field_validator("years")
+    @classmethod
+    def _check_years(cls, years: tuple[int, int] | None) -> tuple[int, int] | None:
+        if years and not MINYEAR <= years[0] <= years[1] <= MAXYEAR:
+            raise HolidayError(f"years go from a first to a last one, not {years}; write e.g. [2024, 2030]")
+        return years
+
+    def on(self, day: date) -> Holiday | None:
+        """The holiday on this date, if there is one.
+
+        Rules: R5.
+        """
+        return self.between(day, day).get(day)
+
+    def between(self, first: date, last: date) -> dict[date, Holiday]:
+        """The holidays from `first` to `last`, both included, in order.
+
+        Rules: R5.
+        """
+        found: dict[date, Holiday] = {}
+        for source in self.sources:
+            for holiday in source.closed(first.year, last.year):
+                if first <= holiday.date <= last:
+                    known = found.get(holiday.date)
+                    found[holiday.date] = _together(known, holiday) if known else holiday
+        return dict(sorted(found.items()))
+
+    @property
+    def covered_years(self) -> tuple[int, int] | None:
+        """The first and the last year that the sources know; `None` when there is nothing to know.
+
+        Rules: R14.
+        """
+        if self.years or not self.sources:
+            return self.years
+        computed = [source.covered_years for source in self.sources if not _is_dated(source)]
+        if computed:
+            return max(first for first, _ in computed), min(last for _, last in computed)
+        stated = [source.covered_years for source in self.sources]
+        return min(first for first, _ in stated), max(last for _, last in stated)
+
+    def __or__(self, other: HolidayCalendar) -> HolidayCalendar:
+        return HolidayCalendar([self, other])
+
+    def __str__(self) -> str:
+        return ", ".join(_written(source) for source in self.sources) or "none"
+
+
+def _is_dated(source: HolidaySource) -> bool:
+    return isinstance(source, StatedHoliday) and not source.date.startswith("--")
+
+
+def _together(known: Holiday, also: Holiday) -> Holiday:
+    names = known.name if also.name in (known.name, _UNNAMED) else f"{known.name}; {also.name}"
+    return Holiday(known.date, names, known.estimated and also.estimated)
+
+
+def _written(source: HolidaySource) -> str:
+    match source:
+        case PublicHolidays(country=country, subdivision=part):
+            return f"{country}-{part}" if part else country
+        case MarketHolidays(market=market):
+            return market
+    return source.date if source.name == _UNNAMED else f"{source.date} ({source.name})"
+
+
+def _sources_in(given: object) -> Iterator[object]:
+    match given:
+        case None | False:
+            return
+        case HolidayCalendar():
+            yield from given.sources
+        case str():
+            yield _source_from_text(given)
+        case date():
+            yield StatedHoliday(date=given.isoformat())
+        case Mapping() if "sources" in given:
+            yield from HolidayCalendar(**given).sources
+        case Mapping() if _kind_of_source(given) is None and all(_looks_dated(key) for key in given):
+            yield from (StatedHoliday(date=str(day), name=name) for day, name in given.items())
+        case list() | tuple() | set() | frozenset() | Iterator():
+            for each in given:
+                yield from _sources_in(each)
+        case _:
+            yield given
+
+
+def _looks_dated(key: object) -> bool:
+    return isinstance(key, date) or (isinstance(key, str) and key[:2] in ("--", *map(str, range(10, 100))))
+
+
+def _source_from_text(text: str) -> PublicHolidays | MarketHolidays | StatedHoliday:
+    if text.startswith("--") or text[:1].isdigit():
+        return StatedHoliday(date=text)
+    if not (found := _CODE.fullmatch(text)):
+        raise HolidayError(
+            f"cannot read {text!r} as holidays; write a country ('US', 'US-CA'), a market ('NYSE') or a date ('2026-12-24')"
+        )
+    country, part = found[1], found[2]
+    if part is None and len(country) > 2 and _is_market(country):
+        return MarketHolidays(market=country)
+    return PublicHolidays(country=country, subdivision=part)
+
+
+def _is_market(code: str) -> bool:
+    import holidays
+
+    return code in holidays.list_supported_financial()
+
+
+CalendarInput = Annotated[
+    HolidayCalendar,
+    BeforeValidator(
+        lambda given: HolidayCalendar(given) if not _is_dumped(given) else given,
+        json_schema_input_type=str | list[str | dict[str, str]] | dict[str, str] | HolidayCalendar | None,
+    ),
+]
+"""A calendar, or whatever a calendar can be made from."""
+
+
+def _is_dumped(given: object) -> bool:
+    return isinstance(given, HolidayCalendar) or (isinstance(given, Mapping) and set(given) <= {"sources", "years"})

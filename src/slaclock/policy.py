@@ -1,0 +1,633 @@
+"""`SlaPolicy`: plans, priorities and metrics, each with its target and schedule, as one published document."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple, Self
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from slaclock.business_days import DayRule
+from slaclock.days import HolidayRule
+from slaclock.declaration import Declaration, FrozenMapping
+from slaclock.errors import DeclarationError, PolicyFileError, Problem, TargetError, UnknownNameError, did_you_mean
+from slaclock.explanation import Explanation, explain
+from slaclock.holidays import CalendarInput, HolidayCalendar
+from slaclock.schedule import Boundary, Combination, ExceptionsInput, Hours, OutsideCoverage, Schedule, ZoneName
+from slaclock.source import Format, Source, read_file, read_text
+from slaclock.target import Amount, Target, days_later
+from slaclock.zone import in_zone, to_utc, zone_named
+
+FIRST_RESPONSE = "first_response"
+
+
+def _names_in(given: object) -> object:
+    return (given,) if isinstance(given, str) else given
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_names_in, json_schema_input_type=str | list[str])]
+"""One name or several."""
+
+
+class ScheduleEntry(Declaration):
+    """A schedule as a policy file states it; what it leaves out is as the policy says.
+
+    Text alone, e.g. `standard: Mon-Fri 09:00-18:00`, states the hours.
+
+    Rules: R3, R4, R5, R6.
+    """
+
+    _short_forms = ({"type": "string", "examples": ["Mon-Fri 09:00-18:00", "24x7"]}, {"type": "array", "items": {"type": "string"}})
+
+    hours: Hours | None = None
+    """When support is open in a usual week, or by a recurrence rule."""
+
+    any_of: Names = ()
+    """Instead of hours: open when any of these schedules is."""
+
+    all_of: Names = ()
+    """Instead of hours: open when all of these schedules are."""
+
+    excluding: Names = ()
+    """Closures or schedules during which it is closed."""
+
+    timezone: ZoneName | None = None
+    """IANA name of its zone."""
+
+    holidays: CalendarInput | None = None
+    """Dates on which it is closed; `[]` for none."""
+
+    exceptions: ExceptionsInput = ()
+    """Hours of single dates."""
+
+    holiday_rule: HolidayRule | None = None
+    """Whether a holiday closes what opens on it, or the time between its two midnights."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_hours(cls, given: Any) -> Any:
+        if isinstance(given, (str, list, tuple)):
+            return {"hours": given}
+        if isinstance(given, Mapping) and "rrule" in given:
+            outside = {key: value for key, value in given.items() if key in cls.model_fields}
+            return outside | {"hours": {key: value for key, value in given.items() if key not in outside}}
+        return given
+
+    @model_validator(mode="after")
+    def _one_form(self) -> ScheduleEntry:
+        forms = [name for name in ("hours", "any_of", "all_of") if getattr(self, name)]
+        if len(forms) != 1:
+            raise ValueError(f"a schedule states one of `hours`, `any_of` or `all_of`, not {forms or 'none'}")
+        return self
+
+    @property
+    def is_open_always(self) -> bool:
+        """Whether its hours are `24x7`."""
+        return isinstance(self.hours, tuple) and any(window.is_whole_week for window in self.hours)
+
+
+class Promise(Declaration):
+    """What a plan promises for a metric: a target, for every priority or for each.
+
+    A target alone (`4 business hours`) holds for every priority; a mapping whose keys are not
+    the ones below names priorities: `{P1: 1 hour, P2: 4 business hours}`.
+
+    Rules: R11.
+    """
+
+    _short_forms = ({"type": "string", "examples": ["4 business hours", "2 business days", "30 minutes"]},)
+    _other_keys_go_to = "priorities"
+
+    target: Target | None = None
+    """The target for every priority that has none of its own."""
+
+    schedule: str | None = None
+    """Name of the schedule on which it is counted."""
+
+    priorities: FrozenMapping[Promise] = Field(default_factory=FrozenMapping)
+    """The promise for each priority."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_short_form(cls, given: Any) -> Any:
+        if isinstance(given, (str, Target)):
+            return {"target": given}
+        if not isinstance(given, Mapping):
+            raise TargetError(f"cannot read {given!r} as a target; write e.g. '4 business hours'")
+        if "counts" in given or "text" in given:
+            return {"target": given}
+        return _gathered(given, "priorities", cls.model_fields)
+
+
+class Plan(Declaration):
+    """What one plan promises: a promise for each metric.
+
+    Every key that is not one of those below is a metric: `first_response: 4 business hours`.
+
+    Rules: R11.
+    """
+
+    _other_keys_go_to = "metrics"
+
+    schedule: str | None = None
+    """Name of the schedule on which its targets are counted."""
+
+    metrics: FrozenMapping[Promise] = Field(default_factory=FrozenMapping)
+    """The promise for each metric, e.g. `first_response`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_short_form(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping):
+            raise TargetError(f"a plan names metrics and their targets, not {given!r}; write e.g. {{first_response: 1 hour}}")
+        return _gathered(given, "metrics", cls.model_fields)
+
+
+def _gathered(given: Mapping[str, Any], into: str, fields: Iterable[str]) -> dict[str, Any]:
+    """Move the keys that are no fields under one that is."""
+    known = list(fields)
+    for key in given:
+        if key not in known and (near := difflib.get_close_matches(key, known, n=1, cutoff=0.8)):
+            raise ValueError(f"unknown key {key!r}; did you mean {near[0]!r}?")
+    stated = {key: value for key, value in given.items() if key in known}
+    extra = {key: value for key, value in given.items() if key not in known}
+    return stated | {into: dict(stated.get(into) or {}) | extra} if extra else stated
+
+
+class Notice(Declaration):
+    """How long before something it must be announced.
+
+    An amount alone, e.g. `72 hours`, states the target.
+
+    Rules: R11.
+    """
+
+    _short_forms = ({"type": "string", "examples": ["72 hours", "5 business days"]},)
+
+    target: Target
+    """How long before."""
+
+    schedule: str | None = None
+    """Name of the schedule on which business time is counted."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: Any) -> Any:
+        return {"target": given} if isinstance(given, str) else given
+
+
+class Promised(NamedTuple):
+    """A target with every choice decided, and the schedule on which it is counted."""
+
+    target: Target
+    schedule: Schedule
+
+
+class SlaPolicy(Declaration):
+    """A published support policy: schedules, plans, and when things are due under them.
+
+    Usually loaded from a file that reads like the document: see `load`.
+
+    Raises:
+        DeclarationError: Something stated is not understood or refers to a name that is not there.
+
+    Example:
+        >>> policy = SlaPolicy.loads('''
+        ... name: Example support
+        ... timezone: America/New_York
+        ... holidays: US
+        ... schedules: {standard: Mon-Fri 09:00-18:00}
+        ... plans:
+        ...   standard: {first_response: {P1: 4 business hours, P2: 2 business days}}
+        ... ''')
+        >>> from zoneinfo import ZoneInfo
+        >>> opened = datetime(2026, 11, 25, 17, tzinfo=ZoneInfo("America/New_York"))
+        >>> str(policy.due(opened, priority="P1"))
+        '2026-11-27 12:00:00-05:00'
+
+    Rules: R5, R10, R11, R13, R14.
+    """
+
+    name: str
+    """What the document is called."""
+
+    timezone: ZoneName
+    """IANA name of the zone in which its clock times are read."""
+
+    holidays: CalendarInput = HolidayCalendar()
+    """Dates on which schedules are closed that state no holidays of their own and are not open 24x7."""
+
+    holiday_rule: HolidayRule = "opening_date"
+    """Whether a holiday closes what opens on it, or the time between its two midnights."""
+
+    outside_coverage: OutsideCoverage = "warn"
+    """What happens when an answer needs a year that the holiday source does not know."""
+
+    day_rule: DayRule = "same_time"
+    """How business days are counted where a target does not say."""
+
+    day_length: Amount | None = None
+    """Open time in a business day, for the day rule `hours`."""
+
+    boundary: Boundary = "closing"
+    """Where a target is due that is used up exactly at closing time."""
+
+    closures: FrozenMapping[ScheduleEntry] = Field(default_factory=FrozenMapping)
+    """Named times that repeat, such as maintenance; a schedule may exclude them."""
+
+    schedules: FrozenMapping[ScheduleEntry] = Field(default_factory=FrozenMapping)
+    """Named support hours."""
+
+    plans: FrozenMapping[Plan]
+    """What each plan promises."""
+
+    notices: FrozenMapping[Notice] = Field(default_factory=FrozenMapping)
+    """How long before something it is announced."""
+
+    assumptions: tuple[str, ...] = ()
+    """What the document leaves open and how this file reads it."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _check_zone(cls, name: str) -> str:
+        zone_named(name)
+        return name
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> SlaPolicy:
+        if problems := list(self._loose_ends()):
+            raise DeclarationError("policy", problems)
+        return self
+
+    # Loading
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """Read a policy from a YAML, TOML or JSON file.
+
+        Args:
+            path: Its ending says which: `.yaml`, `.yml`, `.toml` or `.json`.
+
+        Raises:
+            PolicyFileError: The file cannot be used; each problem names file, line and key.
+            OSError: The file cannot be opened.
+        """
+        return cls._from_source(read_file(path))
+
+    @classmethod
+    def loads(cls, text: str, format: Format = "yaml", name: str = "policy") -> Self:
+        """Read a policy from the text of a file.
+
+        Args:
+            text: The whole document.
+            format: `yaml`, `toml` or `json`.
+            name: What errors call it.
+
+        Raises:
+            PolicyFileError: The text cannot be used; each problem names line and key.
+        """
+        return cls._from_source(read_text(text, format, name))
+
+    @classmethod
+    def _from_source(cls, source: Source) -> Self:
+        try:
+            return cls(**source.data)
+        except DeclarationError as error:
+            located = [(problem, *source.located(problem.path)) for problem in error.problems]
+            raise PolicyFileError(
+                "policy file",
+                [Problem(path, problem.message) for problem, path, _ in located],
+                [place for _, _, place in located],
+            ) from None
+
+    # Asking
+
+    def due(
+        self,
+        opened: datetime,
+        plan: str | None = None,
+        priority: str | None = None,
+        metric: str = FIRST_RESPONSE,
+    ) -> datetime:
+        """When something opened at an instant is due.
+
+        Args:
+            opened: An aware datetime.
+            plan: Name of the plan; may be left out when the policy has one only.
+            priority: Name of the priority; may be left out when the metric has one target for all.
+            metric: Name of the metric.
+
+        Returns:
+            The due instant in the zone of `opened`.
+
+        Raises:
+            NaiveDatetimeError: `opened` has no time zone.
+            UnknownNameError: The policy has no such plan, priority or metric.
+            NeverOpenError: The target is never used up within 400 years.
+
+        Rules: R7, R9, R10, R11.
+        """
+        target, schedule = self._promised(plan, priority, metric)
+        return target.due(opened, schedule)
+
+    def explain(
+        self,
+        opened: datetime,
+        plan: str | None = None,
+        priority: str | None = None,
+        metric: str = FIRST_RESPONSE,
+    ) -> Explanation:
+        """Why something opened at an instant is due when it is; arguments and errors as for `due`.
+
+        Rules: R7, R10, R11.
+        """
+        target, schedule = self._promised(plan, priority, metric)
+        subject = ", ".join(part for part in (self.name, plan or self._only_plan(), priority, metric) if part)
+        return explain(target, schedule, opened, subject)
+
+    def target(
+        self, plan: str | None = None, priority: str | None = None, metric: str = FIRST_RESPONSE
+    ) -> Target:
+        """The target that holds, with every choice decided; arguments and errors as for `due`.
+
+        Rules: R10, R11.
+        """
+        return self._promised(plan, priority, metric).target
+
+    def schedule_for(
+        self, plan: str | None = None, priority: str | None = None, metric: str = FIRST_RESPONSE
+    ) -> Schedule:
+        """The schedule on which a target is counted; arguments and errors as for `due`.
+
+        Rules: R11.
+        """
+        return self._promised(plan, priority, metric).schedule
+
+    def schedule(self, name: str) -> Schedule:
+        """The schedule of that name, with the policy's zone and holidays where it states none.
+
+        Raises:
+            UnknownNameError: There is none of that name.
+        """
+        return _named(self._schedules, name, "schedule")
+
+    def closure(self, name: str) -> Schedule:
+        """The closure of that name, as a schedule that is open while the closure lasts.
+
+        Raises:
+            UnknownNameError: There is none of that name.
+        """
+        return _named(self._closures, name, "closure")
+
+    def notice(self, name: str, before: datetime) -> datetime:
+        """The latest instant at which notice may be given of what happens at `before`.
+
+        Args:
+            name: Name of the notice.
+            before: When it happens, an aware datetime.
+
+        Returns:
+            The instant in the zone of `before`: so long earlier, counted as the notice says; days
+            keep the clock time in the policy's zone.
+
+        Raises:
+            NaiveDatetimeError: `before` has no time zone.
+            UnknownNameError: There is none of that name.
+
+        Rules: R7, R10, R11.
+        """
+        notice = _named(self.notices, name, "notice")
+        return _earlier(before, self._decided(notice.target), self._schedule_named(notice.schedule))
+
+    def metrics(self, plan: str | None = None) -> tuple[str, ...]:
+        """The metrics that a plan promises.
+
+        Raises:
+            UnknownNameError: There is no such plan.
+        """
+        return tuple(self._plan(plan).metrics)
+
+    def promises(self) -> Iterator[tuple[str, str, str | None, Promised]]:
+        """Every promise: plan, metric, priority (`None` for all), and what is promised."""
+        for plan_name, plan in self.plans.items():
+            for metric, promise in plan.metrics.items():
+                if promise.target:
+                    yield plan_name, metric, None, self._resolved(plan, promise, promise)
+                for priority, own in promise.priorities.items():
+                    yield plan_name, metric, priority, self._resolved(plan, promise, own)
+
+    # Looking up
+
+    def _promised(self, plan: str | None, priority: str | None, metric: str) -> Promised:
+        found = self._known.get((plan, priority, metric))
+        if found is None:
+            found = self._known[plan, priority, metric] = self._look_up(plan, priority, metric)
+        return found
+
+    @cached_property
+    def _known(self) -> dict[tuple[str | None, str | None, str], Promised]:
+        return {}
+
+    def _look_up(self, plan_name: str | None, priority: str | None, metric: str) -> Promised:
+        plan = self._plan(plan_name)
+        promise = _named(plan.metrics, metric, "metric", f"plan {plan_name or self._only_plan()!r}")
+        own = promise.priorities.get(priority or "")
+        if own is None and priority and priority not in self._priorities and self._priorities:
+            raise UnknownNameError(f"there is no priority {priority!r} here; {did_you_mean(priority, self._priorities)}")
+        if own is None and promise.target is None:
+            problem = f"{metric} has no target for priority {priority!r}" if priority else f"{metric} differs by priority"
+            raise UnknownNameError(f"{problem}; name one of: {', '.join(promise.priorities)}")
+        return self._resolved(plan, promise, own or promise)
+
+    def _resolved(self, plan: Plan, promise: Promise, own: Promise) -> Promised:
+        assert own.target is not None, "every promise for a priority has a target"
+        return Promised(
+            self._decided(own.target), self._schedule_named(own.schedule or promise.schedule or plan.schedule)
+        )
+
+    def _decided(self, target: Target) -> Target:
+        """The target with the policy's readings where it states none of its own."""
+        rules = {"boundary": target.boundary or self.boundary}
+        if target.counts == "business_days" and target.day_rule is None:
+            rules |= {"day_rule": self.day_rule, "day_length": target.day_length or self.day_length}
+        return target.model_copy(update=rules)
+
+    def _plan(self, name: str | None) -> Plan:
+        return _named(self.plans, self._only_plan() if name is None else name, "plan")
+
+    def _only_plan(self) -> str:
+        if len(self.plans) != 1:
+            raise UnknownNameError(f"this policy has several plans; name one of: {', '.join(self.plans)}")
+        return next(iter(self.plans))
+
+    @cached_property
+    def _priorities(self) -> tuple[str, ...]:
+        promises = (promise for plan in self.plans.values() for promise in plan.metrics.values())
+        return tuple(dict.fromkeys(priority for promise in promises for priority in promise.priorities))
+
+    # Schedules
+
+    def _schedule_named(self, name: str | None) -> Schedule:
+        """A schedule by name; without one the only one, or all time."""
+        if name is not None:
+            return self.schedule(name)
+        only = list(self._schedules.values())
+        return only[0] if len(only) == 1 else Schedule(timezone=self.timezone, hours="24x7", name="24x7")
+
+    @cached_property
+    def _closures(self) -> dict[str, Schedule]:
+        return {name: self._built(name, entry, HolidayCalendar(), {}) for name, entry in self.closures.items()}
+
+    @cached_property
+    def _schedules(self) -> dict[str, Schedule]:
+        built: dict[str, Schedule] = {}
+        for name in _parts_first(self.schedules):
+            entry = self.schedules[name]
+            holidays = HolidayCalendar() if entry.is_open_always else self.holidays
+            built[name] = self._built(name, entry, holidays, self._closures | built)
+        return {name: built[name] for name in self.schedules}
+
+    def _built(self, name: str, entry: ScheduleEntry, holidays: HolidayCalendar, known: Mapping[str, Schedule]) -> Schedule:
+        base = self._declared(name, entry, holidays) if entry.hours else self._joined(name, entry, known)
+        if not entry.excluding:
+            return base
+        parts = (base.model_copy(update={"name": ""}), *(known[each] for each in entry.excluding))
+        return self._combination(name, base.timezone, Combination(combine="difference", schedules=parts))
+
+    def _declared(self, name: str, entry: ScheduleEntry, holidays: HolidayCalendar) -> Schedule:
+        assert entry.hours is not None
+        return Schedule(
+            timezone=entry.timezone or self.timezone,
+            hours=entry.hours,
+            holidays=holidays if entry.holidays is None else entry.holidays,
+            exceptions=entry.exceptions,
+            holiday_rule=entry.holiday_rule or self.holiday_rule,
+            outside_coverage=self.outside_coverage,
+            name=name,
+        )
+
+    def _joined(self, name: str, entry: ScheduleEntry, known: Mapping[str, Schedule]) -> Schedule:
+        names = entry.any_of or entry.all_of
+        parts = tuple(known[each] for each in names)
+        zone = entry.timezone or parts[0].timezone
+        if len(parts) == 1:
+            return parts[0].model_copy(update={"name": name, "timezone": zone})
+        operator = "union" if entry.any_of else "intersection"
+        return self._combination(name, zone, Combination(combine=operator, schedules=parts))
+
+    def _combination(self, name: str, zone: str, hours: Combination) -> Schedule:
+        return Schedule(timezone=zone, hours=hours, outside_coverage=self.outside_coverage, name=name)
+
+    # Checking
+
+    def _loose_ends(self) -> Iterator[Problem]:
+        yield from self._loose_schedules()
+        yield from self._loose_plans()
+        for name, notice in self.notices.items():
+            yield from self._missing_schedule(notice.schedule, ("notices", name, "schedule"))
+
+    def _loose_schedules(self) -> Iterator[Problem]:
+        for name in self.schedules.keys() & self.closures.keys():
+            yield Problem(("closures", name), "a schedule has the same name; name one of them otherwise")
+        for name, entry in self.closures.items():
+            for key in ("any_of", "all_of", "excluding"):
+                if getattr(entry, key):
+                    yield Problem(("closures", name, key), "a closure states its hours; combine schedules instead")
+        known = {*self.schedules, *self.closures}
+        for name, entry in self.schedules.items():
+            for key in ("any_of", "all_of", "excluding"):
+                for part in getattr(entry, key):
+                    if part not in known:
+                        message = f"there is no schedule or closure {part!r}; {did_you_mean(part, known)}"
+                        yield Problem(("schedules", name, key), message)
+        for name in _in_a_circle(self.schedules):
+            yield Problem(("schedules", name), "it is made from itself; a schedule is made from others")
+
+    def _loose_plans(self) -> Iterator[Problem]:
+        if not self.plans:
+            yield Problem(("plans",), "there are none; state at least one, e.g. {standard: {first_response: 1 hour}}")
+        for plan_name, plan in self.plans.items():
+            yield from self._missing_schedule(plan.schedule, ("plans", plan_name, "schedule"))
+            for metric, promise in plan.metrics.items():
+                yield from self._loose_promise(plan, promise, ("plans", plan_name, "metrics", metric))
+
+    def _loose_promise(self, plan: Plan, promise: Promise, path: tuple[str, ...]) -> Iterator[Problem]:
+        yield from self._missing_schedule(promise.schedule, (*path, "schedule"))
+        if promise.target is None and not promise.priorities:
+            yield Problem(path, "it has no target; write e.g. '4 business hours', or one for each priority")
+        elif promise.target is not None:
+            yield from self._loose_target(promise.target, promise.schedule or plan.schedule, path)
+        for priority, own in promise.priorities.items():
+            here = (*path, "priorities", priority)
+            yield from self._missing_schedule(own.schedule, (*here, "schedule"))
+            if own.target is None or own.priorities:
+                yield Problem(here, "a priority has one target; write e.g. '4 business hours'")
+            else:
+                yield from self._loose_target(own.target, own.schedule or promise.schedule or plan.schedule, here)
+
+    def _loose_target(self, target: Target, schedule: str | None, path: tuple[str, ...]) -> Iterator[Problem]:
+        if target.counts in ("open_time", "business_days") and schedule is None and len(self.schedules) != 1:
+            known = ", ".join(self.schedules) or "none stated"
+            yield Problem(path, f"{target} counts business time but no `schedule` is named for it; known: {known}")
+        if target.counts == "business_days" and "hours" in (target.day_rule, self.day_rule if not target.day_rule else None):
+            if target.day_length is None and self.day_length is None:
+                yield Problem(path, "day rule 'hours' needs `day_length`, e.g. '8 hours'")
+
+    def _missing_schedule(self, name: str | None, path: tuple[str, ...]) -> Iterator[Problem]:
+        if name is not None and name not in self.schedules:
+            yield Problem(path, f"there is no schedule {name!r}; {did_you_mean(name, self.schedules)}")
+
+
+def _named(entries: Mapping[str, Any], name: str, kind: str, where: str = "this policy") -> Any:
+    if name not in entries:
+        raise UnknownNameError(f"{where} has no {kind} {name!r}; {did_you_mean(name, entries)}")
+    return entries[name]
+
+
+def _parts_of(entry: ScheduleEntry) -> tuple[str, ...]:
+    return (*entry.any_of, *entry.all_of, *entry.excluding)
+
+
+def _parts_first(schedules: Mapping[str, ScheduleEntry]) -> list[str]:
+    """The names so ordered that a schedule comes after those it is made from."""
+    order: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        for part in _parts_of(schedules[name]):
+            if part in schedules and part not in order:
+                visit(part)
+        order[name] = None
+
+    for name in schedules:
+        visit(name)
+    return list(order)
+
+
+def _in_a_circle(schedules: Mapping[str, ScheduleEntry]) -> list[str]:
+    """Names of schedules that are made, over however many steps, from themselves."""
+    reached = {name: {part for part in _parts_of(entry) if part in schedules} for name, entry in schedules.items()}
+    for _ in schedules:
+        reached = {name: parts.union(*(reached[part] for part in parts)) for name, parts in reached.items()}
+    return [name for name, parts in reached.items() if name in parts]
+
+
+def _earlier(before: datetime, target: Target, schedule: Schedule) -> datetime:
+    """The instant from which a target, counted forward, reaches `before`: the latest such."""
+    match target.counts:
+        case "open_time":
+            assert target.duration is not None
+            return schedule.add(before, -target.duration)
+        case "business_days":
+            count = target.day_count
+            return schedule.add_days(before, -count.days, count.rule, count.starts, count.ends, count.day_length)
+        case "calendar_time":
+            assert target.duration is not None
+            return in_zone(to_utc(before) - target.duration, before.tzinfo)
+        case "calendar_days":
+            assert target.days is not None
+            return days_later(before, -target.days, zone_named(schedule.timezone))
+

@@ -1,0 +1,248 @@
+"""A policy file's text as plain data, safely, with the line and column of every key."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, NoReturn
+
+from slaclock.errors import PolicyFileError, Problem
+
+Format = Literal["yaml", "toml", "json"]
+KeyPath = tuple[str | int, ...]
+
+MAX_BYTES = 1_000_000
+MAX_VALUES = 50_000
+MAX_DEPTH = 40
+
+_FORMATS: dict[str, Format] = {".yaml": "yaml", ".yml": "yaml", ".toml": "toml", ".json": "json"}
+
+
+class Place(NamedTuple):
+    """Where something stands in a text, counted from one."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """A policy file that was read: its data, and where each key of it stands."""
+
+    name: str
+    """The file's name, for errors."""
+    data: dict[str, Any]
+    places: Mapping[KeyPath, Place] = field(default_factory=dict)
+
+    def located(self, path: KeyPath) -> tuple[KeyPath, str]:
+        """The part of a path that stands in the file, and where: `policy.yaml:12:5`."""
+        here: KeyPath = ()
+        for step in path:
+            # A model may hold what the file leaves unsaid: such steps are not in the file.
+            if (*here, step) in self.places:
+                here = (*here, step)
+        place = self.places.get(here)
+        return (here or path), f"{self.name}:{place.line}:{place.column}" if here and place else self.name
+
+
+def read_file(path: str | Path) -> Source:
+    """Read a policy file; its ending says whether it is YAML, TOML or JSON.
+
+    Raises:
+        PolicyFileError: It cannot be used; the message names line and key.
+        OSError: It cannot be opened.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in _FORMATS:
+        _refuse(str(path), f"the ending {path.suffix!r} does not say how to read it; use .yaml, .toml or .json")
+    if path.stat().st_size > MAX_BYTES:
+        _refuse(str(path), f"it has {path.stat().st_size:,} bytes; a policy file has at most {MAX_BYTES:,}")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        _refuse(str(path), f"it is not UTF-8 text: {error.reason} at byte {error.start}")
+    return read_text(text, _FORMATS[path.suffix.lower()], str(path))
+
+
+def read_text(text: str, format: Format, name: str = "policy") -> Source:
+    """Read the text of a policy file.
+
+    Raises:
+        PolicyFileError: It cannot be used; the message names line and key.
+    """
+    if len(text) > MAX_BYTES:
+        _refuse(name, f"it has {len(text):,} characters; a policy file has at most {MAX_BYTES:,}")
+    reader = {"yaml": _read_yaml, "toml": _read_toml, "json": _read_json}[format]
+    try:
+        data, places = reader(text, name)
+        plain = _Plain(name).value(data, 0)
+    except RecursionError:
+        _refuse(name, f"it is nested more than {MAX_DEPTH} deep")
+    if not isinstance(plain, dict):
+        _refuse(name, f"a policy is a mapping of keys such as `name` and `plans`, not {plain!r:.60}")
+    return Source(name, plain, places)
+
+
+def _refuse(name: str, message: str, place: Place | None = None, path: KeyPath = ()) -> NoReturn:
+    where = f"{name}:{place.line}:{place.column}" if place else name
+    raise PolicyFileError("policy file", [Problem(path, message)], [where]) from None
+
+
+class _Plain:
+    """Makes plain data of what a reader returned, and counts it: aliases can make a small file huge."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.count = 0
+
+    def value(self, given: Any, depth: int) -> Any:
+        self.count += 1
+        if self.count > MAX_VALUES:
+            _refuse(self.name, f"it holds more than {MAX_VALUES:,} values, aliases counted each time")
+        if depth > MAX_DEPTH:
+            _refuse(self.name, f"it is nested more than {MAX_DEPTH} deep")
+        match given:
+            case Mapping():
+                return {_key(key): self.value(each, depth + 1) for key, each in given.items()}
+            case list() | tuple():
+                return [self.value(each, depth + 1) for each in given]
+            case bool():
+                return bool(given)
+            case int() | float() | str():
+                return (int if isinstance(given, int) else float if isinstance(given, float) else str)(given)
+            case datetime() | date() | time():
+                return given.isoformat()
+            case None:
+                return None
+        _refuse(self.name, f"{type(given).__name__} values are not used in a policy: {given!r:.60}")
+
+
+def _key(key: Any) -> str:
+    return key.isoformat() if isinstance(key, date) else str(key)
+
+
+# YAML
+
+
+def _read_yaml(text: str, name: str) -> tuple[Any, dict[KeyPath, Place]]:
+    try:
+        from ruamel.yaml import YAML
+        from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    except ImportError:
+        _refuse(name, "reading YAML needs an extra; run pip install 'slaclock[yaml]', or write the policy as TOML or JSON")
+    yaml = YAML(typ="rt", pure=True)
+    yaml.max_depth = MAX_DEPTH  # type: ignore[attr-defined]
+    try:
+        data = yaml.load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        _refuse(name, _yaml_message(error), Place(mark.line + 1, mark.column + 1) if mark else None)
+    except (YAMLError, ValueError) as error:
+        _refuse(name, str(error).splitlines()[0])
+    return data, dict(_yaml_places(data, (), MAX_DEPTH))
+
+
+def _yaml_message(error: Any) -> str:
+    problem = str(error.problem or error.context).splitlines()[0]
+    found = re.match(r"found duplicate key \"?(.*?)\"? with value", problem)
+    return f"key {found[1]!r} is given twice; keep one of them" if found else f"this is not YAML: {problem}"
+
+
+def _yaml_places(data: Any, path: KeyPath, depth: int) -> Iterator[tuple[KeyPath, Place]]:
+    if not depth or not isinstance(data, (dict, list)):
+        return
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        marks: Any = data
+        line, column = marks.lc.key(key) if isinstance(data, dict) else marks.lc.item(key)
+        here: KeyPath = (*path, key if isinstance(data, list) else _key(key))
+        yield here, Place(line + 1, column + 1)
+        yield from _yaml_places(value, here, depth - 1)
+
+
+# TOML
+
+
+def _read_toml(text: str, name: str) -> tuple[Any, dict[KeyPath, Place]]:
+    try:
+        return tomllib.loads(text), dict(_toml_places(text))
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        place = Place(int(found[1]), int(found[2])) if found else None
+        _refuse(name, f"this is not TOML: {str(error).partition(' (at ')[0].lower()}", place)
+
+
+_TOML_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
+_TOML_KEY = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
+_TOML_STEP = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
+
+
+def _toml_places(text: str) -> Iterator[tuple[KeyPath, Place]]:
+    """Tables, their keys, and the keys of inline tables."""
+    table: KeyPath = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _TOML_HEADER.match(line):
+            table = _toml_steps(header[1])
+            yield from _toml_prefixes((), table, Place(number, header.start(1) + 1))
+        elif key := _TOML_KEY.match(line):
+            path = (*table, *_toml_steps(key[1]))
+            yield from _toml_prefixes(table, path, Place(number, key.start(1) + 1))
+            for inner in _TOML_KEY.finditer(re.sub(r"[{,]", " ", line), key.end()):
+                yield (*path, *_toml_steps(inner[1])), Place(number, inner.start(1) + 1)
+
+
+def _toml_steps(written: str) -> KeyPath:
+    return tuple(step.strip("\"'") for step in _TOML_STEP.findall(written))
+
+
+def _toml_prefixes(table: KeyPath, path: KeyPath, place: Place) -> Iterator[tuple[KeyPath, Place]]:
+    return ((path[:length], place) for length in range(len(table) + 1 if table else 1, len(path) + 1))
+
+
+# JSON
+
+
+def _read_json(text: str, name: str) -> tuple[Any, dict[KeyPath, Place]]:
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        _refuse(name, f"this is not JSON: {error.msg.lower()}", Place(error.lineno, error.colno))
+    places: dict[KeyPath, Place] = {}
+    for path, place in _json_places(text):
+        if path in places:
+            _refuse(name, f"key {path[-1]!r} is given twice; keep one of them", place, path)
+        places[path] = place
+    return data, places
+
+
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+
+def _json_places(text: str) -> Iterator[tuple[KeyPath, Place]]:
+    """Where each key and list item of valid JSON stands."""
+    path: list[str | int] = []
+    kinds: list[str] = []
+    last, at = "", 0
+    for token in _JSON_TOKEN.finditer(text):
+        sign = token[0]
+        if kinds and kinds[-1] == "[" and sign != "]" and last in "[,":
+            path[-1] = int(path[-1]) + 1
+            yield tuple(path), _json_place(text, token.start())
+        if sign in "{[":
+            kinds.append(sign)
+            path.append("" if sign == "{" else -1)
+        elif sign in "}]":
+            kinds.pop()
+            path.pop()
+        elif sign == ":":
+            path[-1] = json.loads(last)
+            yield tuple(path), _json_place(text, at)
+        last, at = sign, token.start()
+
+
+def _json_place(text: str, at: int) -> Place:
+    return Place(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))

@@ -1,0 +1,331 @@
+"""`Target`: an amount, what it counts, where its clock starts and where it ends (R11)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta, tzinfo
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from slaclock.business_days import DayCount, DayRule, Ends, Starts
+from slaclock.declaration import Declaration
+from slaclock.errors import TargetError
+from slaclock.hours_text import read_time
+from slaclock.schedule import Boundary, Schedule
+from slaclock.zone import first_instant, in_zone, to_utc, zone_named
+
+Counts = Literal["open_time", "business_days", "calendar_time", "calendar_days"]
+"""What an amount counts: time while open, business days, any time, or any dates."""
+
+EXAMPLE = "'4 business hours', '2 business days', '30 minutes' or 'PT4H'"
+
+_UNITS = {
+    **dict.fromkeys(("d", "day", "days"), "days"),
+    **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), "weeks"),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), "hours"),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), "minutes"),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), "seconds"),
+}
+_MICROSECONDS = {"seconds": 1_000_000, "minutes": 60_000_000, "hours": 3_600_000_000}
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve".split(),
+        start=1,
+    )
+}
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?|[a-z]+)[\s-]*(?:(business|working|calendar|clock|support)[\s-]+)?([a-z]+)\b,?\s*(?:and\s+)?")
+_ISO = re.compile(
+    r"P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?:(?P<hours>\d+(?:\.\d+)?)H)?(?:(?P<minutes>\d+(?:\.\d+)?)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?",
+    re.IGNORECASE,
+)
+_OPEN_PHRASES = re.compile(r"(?:during|in|of|within)(?:\s+(?:normal|our|standard|regular))*\s+(?:business|working|support|office)\s+hours")
+_CALENDAR_PHRASES = re.compile(r"[\s(,]*24\s*[x/]\s*7\)?|around the clock|at any time")
+_LEAD = re.compile(r"^(?:within|in|at most|no more than)\s+")
+_TAIL = re.compile(r"^(?:of receipt|of (?:opening|creation))?[\s.]*$")
+
+
+def _read_amount(given: object) -> object:
+    # As the length of a duration, ISO 8601's days have 24 hours.
+    if not isinstance(given, str) or given[:1] in "P-":
+        return given
+    fields = read_target(given)
+    if "duration" not in fields:
+        raise TargetError(f"{given!r} is an amount of days; state it as `days`")
+    return fields["duration"]
+
+
+def _read_ends(given: object) -> object:
+    if isinstance(given, str) and given not in ("as_is", "next_opening", "previous_closing"):
+        return read_time(given)
+    return given
+
+
+Amount = Annotated[timedelta, BeforeValidator(_read_amount, json_schema_input_type=str)]
+EndsInput = Annotated[Ends, BeforeValidator(_read_ends, json_schema_input_type=str)]
+
+
+class Target(Declaration):
+    """How long something may take: an amount and what it counts.
+
+    Args:
+        text: The amount as people write it: `4 business hours`, `2 business days`, `1 hour`,
+            `30 minutes`, `24h`, `PT4H`, `1 hour 24/7`. An amount that names no basis counts
+            calendar time. Everything can be given by name instead.
+
+    Raises:
+        DeclarationError: The text is not understood, or the fields contradict one another.
+
+    Example:
+        >>> target = Target("2 business days")
+        >>> target.counts, target.days
+        ('business_days', 2)
+        >>> Target("24 hours during normal business hours").counts
+        'open_time'
+
+    Rules: R7, R10, R11.
+    """
+
+    _short_forms = ({"type": "string", "examples": ["4 business hours", "2 business days", "30 minutes", "PT4H"]},)
+
+    counts: Counts
+    """What the amount counts."""
+
+    duration: Amount | None = None
+    """How much open or calendar time."""
+
+    days: Annotated[int, Field(gt=0, le=36_600)] | None = None
+    """How many business or calendar days."""
+
+    day_rule: DayRule | None = None
+    """How business days are read; where nothing is said, as the policy says."""
+
+    day_length: Amount | None = None
+    """Open time in a business day, for the day rule `hours`."""
+
+    starts: Starts | None = None
+    """Where counting begins for what arrives while closed; business days at the `next_opening`, else `at_once`."""
+
+    ends: EndsInput | None = None
+    """Where a due instant goes that lies outside open time; business days to the `next_opening`, else `as_is`."""
+
+    boundary: Boundary | None = None
+    """Where open time goes that is used up exactly at closing time; the `closing` where nothing is said."""
+
+    basis_stated: bool = True
+    """Whether the text said what the amount counts."""
+
+    text: str = ""
+    """The amount as it was written."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            text: str = "",
+            /,
+            *,
+            counts: Counts | None = None,
+            duration: timedelta | str | None = None,
+            days: int | None = None,
+            day_rule: DayRule | None = None,
+            day_length: timedelta | str | None = None,
+            starts: Starts | None = None,
+            ends: Ends | str | None = None,
+            boundary: Boundary | None = None,
+        ) -> None: ...
+    else:
+
+        def __init__(self, text: str = "", /, **fields: Any) -> None:
+            super().__init__(**({"text": text} | fields if text else fields))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: Any) -> Any:
+        if isinstance(given, str):
+            given = {"text": given}
+        if not isinstance(given, Mapping) or given.get("duration") or given.get("days"):
+            return given
+        stated = {key: value for key, value in given.items() if value is not None}
+        fields = read_target(str(stated.get("text") or ""))
+        if "counts" in stated and fields["counts"] != stated["counts"]:
+            if fields["basis_stated"] or ("days" in fields) is not stated["counts"].endswith("days"):
+                raise TargetError(f"{fields['text']!r} does not count {stated['counts']!r}")
+            fields["basis_stated"] = True
+        return fields | stated
+
+    @model_validator(mode="after")
+    def _one_amount(self) -> Target:
+        in_days = self.counts in ("business_days", "calendar_days")
+        if (self.days is None) is in_days or (self.duration is None) is not in_days:
+            raise TargetError(f"counts {self.counts!r} needs {'`days`' if in_days else '`duration`'} and nothing else")
+        if self.duration is not None and self.duration <= timedelta(0):
+            raise TargetError(f"an amount is more than nothing, not {self.duration}; write e.g. {EXAMPLE}")
+        if self.day_rule == "hours" and self.day_length is None:
+            raise TargetError("day rule 'hours' needs `day_length`, e.g. '8 hours'")
+        return self
+
+    def due(self, opened: datetime, schedule: Schedule) -> datetime:
+        """When it is due, for what was opened at an instant.
+
+        Args:
+            opened: An aware datetime.
+            schedule: When support is open; calendar days are dates in its zone.
+
+        Returns:
+            The due instant in the zone of `opened`.
+
+        Raises:
+            NaiveDatetimeError: `opened` has no time zone.
+            NeverOpenError: The schedule does not open enough within 400 years.
+
+        Example:
+            >>> from zoneinfo import ZoneInfo
+            >>> office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")
+            >>> tuesday = datetime(2026, 11, 24, 10, 30, tzinfo=ZoneInfo("America/New_York"))
+            >>> str(Target("2 business days").due(tuesday, office))
+            '2026-11-27 10:30:00-05:00'
+
+        Rules: R7, R10, R11.
+        """
+        return self._ended(self._counted(self._started(opened, schedule), schedule), schedule)
+
+    @property
+    def day_count(self) -> DayCount:
+        """The business days of this target, with every reading decided (R10, R11)."""
+        assert self.days is not None
+        return DayCount(
+            self.days,
+            self.day_rule or "same_time",
+            self.starts or "next_opening",
+            self.ends or "next_opening",
+            self.day_length,
+        )
+
+    def _started(self, opened: datetime, schedule: Schedule) -> datetime:
+        if self.counts == "business_days" or self.starts != "next_opening" or schedule.is_open(opened):
+            return opened
+        return schedule.next_opening(opened)
+
+    def _counted(self, start: datetime, schedule: Schedule) -> datetime:
+        match self.counts:
+            case "open_time":
+                assert self.duration is not None
+                return schedule.add(start, self.duration, self.boundary or "closing")
+            case "business_days":
+                return schedule.add_days(start, *self.day_count)
+            case "calendar_time":
+                assert self.duration is not None
+                return in_zone(to_utc(start) + self.duration, start.tzinfo)
+            case "calendar_days":
+                assert self.days is not None
+                return days_later(start, self.days, zone_named(schedule.timezone))
+
+    def _ended(self, due: datetime, schedule: Schedule) -> datetime:
+        if self.counts == "business_days" or self.ends in (None, "as_is"):
+            return due
+        return schedule.add_days(due, 0, starts="at_once", ends=self.ends or "as_is")
+
+    def __str__(self) -> str:
+        return self.text or self.written
+
+    @property
+    def written(self) -> str:
+        """The amount in words that say what it counts: `4 business hours`, `2 calendar days`."""
+        kind = "business" if self.counts in ("open_time", "business_days") else "calendar"
+        if self.days is not None:
+            return f"{self.days} {kind} {'day' if self.days == 1 else 'days'}"
+        assert self.duration is not None
+        return f"{write_duration(self.duration, f'{kind} ')}"
+
+
+def days_later(at: datetime, days: int, zone: tzinfo) -> datetime:
+    """The same clock time in a zone that many dates later, or earlier, in the zone of `at` (R2)."""
+    reading = to_utc(at).astimezone(zone).replace(tzinfo=None) + timedelta(days=days)
+    return in_zone(first_instant(reading, zone), at.tzinfo)
+
+
+def read_target(text: str) -> dict[str, Any]:
+    """What a written amount says, as the fields of a `Target`."""
+    if iso := _ISO.fullmatch(text.strip()):
+        return _from_iso(text, {name: Fraction(value) for name, value in iso.groupdict().items() if value})
+    rest = _LEAD.sub("", text.strip().lower())
+    rest, open_phrases = _OPEN_PHRASES.subn("", rest)
+    rest, calendar_phrases = _CALENDAR_PHRASES.subn("", rest)
+    units: dict[str, Fraction] = {}
+    kinds: set[str] = {"business"} if open_phrases else set()
+    kinds |= {"calendar"} if calendar_phrases else set()
+    at = 0
+    while found := _AMOUNT.match(rest, at):
+        number, kind, unit = found.groups()
+        name = _UNITS.get(unit)
+        if name is None or name in units:
+            break
+        units[name] = _number(text, number)
+        kinds |= {_kind(kind)} if kind else set()
+        at = found.end()
+    if not units or not _TAIL.match(rest[at:].strip()):
+        raise _unreadable(text, f"{rest[at:].strip()!r} is not understood" if rest[at:].strip() else "it has no amount")
+    if len(kinds) > 1:
+        raise _unreadable(text, "it counts business and calendar time at once")
+    return _fields(text, units, next(iter(kinds), None))
+
+
+def _from_iso(text: str, units: dict[str, Fraction]) -> dict[str, Any]:
+    if not units:
+        raise _unreadable(text, "it has no amount")
+    return _fields(text, units, None)
+
+
+def _number(text: str, written: str) -> Fraction:
+    number = _NUMBERS.get(written)
+    if number is None and not written[0].isdigit():
+        raise _unreadable(text, f"{written!r} is not a number")
+    return Fraction(number or written)
+
+
+def _kind(word: str) -> str:
+    return "calendar" if word in ("calendar", "clock") else "business"
+
+
+def _fields(text: str, units: dict[str, Fraction], kind: str | None) -> dict[str, Any]:
+    in_days = bool(units.keys() & {"days", "weeks"})
+    if in_days and units.keys() - {"days", "weeks"}:
+        raise _unreadable(text, "days and hours together have no single meaning; write it all in hours")
+    if not in_days:
+        counts = "open_time" if kind == "business" else "calendar_time"
+        return {"text": text, "counts": counts, "duration": _duration(units), "basis_stated": kind is not None}
+    if kind == "business" and "weeks" in units:
+        raise _unreadable(text, "a business week may have any number of days; write business days")
+    days = units.get("days", 0) + 7 * units.get("weeks", 0)
+    if days != int(days):
+        raise _unreadable(text, "a part of a day has no single meaning; write hours")
+    counts = "business_days" if kind == "business" else "calendar_days"
+    return {"text": text, "counts": counts, "days": int(days), "basis_stated": kind is not None}
+
+
+def _duration(units: dict[str, Fraction]) -> timedelta:
+    return timedelta(microseconds=round(sum(number * _MICROSECONDS[unit] for unit, number in units.items())))
+
+
+def _unreadable(text: str, problem: str) -> TargetError:
+    return TargetError(f"cannot read {text!r} as a target: {problem}; write e.g. {EXAMPLE}")
+
+
+def write_duration(duration: timedelta, kind: str = "") -> str:
+    """A duration as people say it: `1 hour 30 minutes`; `kind` stands before each unit."""
+    seconds, micros = divmod(abs(duration) // timedelta.resolution, 1_000_000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [
+        f"{amount} {kind}{unit if amount == 1 else unit + 's'}"
+        for amount, unit in ((hours, "hour"), (minutes, "minute"), (seconds, "second"), (micros, "microsecond"))
+        if amount
+    ]
+    return ("-" if duration < timedelta(0) else "") + (" ".join(parts) or f"0 {kind}hours")
+
+

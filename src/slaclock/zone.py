@@ -1,0 +1,173 @@
+"""The one place where a local reading becomes an instant (R1, R2, R13)."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from slaclock.errors import InstantRangeError, NaiveDatetimeError, ZoneError
+
+_FIXED = re.compile(r"UTC([+-])(\d{2}):(\d{2})")
+_OFFSET = re.compile(r"(?:UTC|GMT|Z)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
+
+_MEANT_BY = {
+    "EST": "America/New_York",
+    "EDT": "America/New_York",
+    "ET": "America/New_York",
+    "CST": "America/Chicago",
+    "CDT": "America/Chicago",
+    "CT": "America/Chicago",
+    "MST": "America/Denver",
+    "MDT": "America/Denver",
+    "MT": "America/Denver",
+    "PST": "America/Los_Angeles",
+    "PDT": "America/Los_Angeles",
+    "PT": "America/Los_Angeles",
+    "AKST": "America/Anchorage",
+    "HST": "Pacific/Honolulu",
+    "AST": "America/Halifax",
+    "NST": "America/St_Johns",
+    "BRT": "America/Sao_Paulo",
+    "GMT": "Europe/London",
+    "BST": "Europe/London",
+    "WET": "Europe/Lisbon",
+    "WEST": "Europe/Lisbon",
+    "CET": "Europe/Berlin",
+    "CEST": "Europe/Berlin",
+    "MET": "Europe/Berlin",
+    "EET": "Europe/Helsinki",
+    "EEST": "Europe/Helsinki",
+    "MSK": "Europe/Moscow",
+    "TRT": "Europe/Istanbul",
+    "IRST": "Asia/Tehran",
+    "GST": "Asia/Dubai",
+    "PKT": "Asia/Karachi",
+    "IST": "Asia/Kolkata",
+    "NPT": "Asia/Kathmandu",
+    "SGT": "Asia/Singapore",
+    "HKT": "Asia/Hong_Kong",
+    "JST": "Asia/Tokyo",
+    "KST": "Asia/Seoul",
+    "AWST": "Australia/Perth",
+    "ACST": "Australia/Adelaide",
+    "AEST": "Australia/Sydney",
+    "AEDT": "Australia/Sydney",
+    "NZST": "Pacific/Auckland",
+    "NZDT": "Pacific/Auckland",
+}
+_WINTER_OFFSET = {"EST": "-05:00", "CST": "-06:00", "MST": "-07:00", "PST": "-08:00", "CET": "+01:00", "GMT": "+00:00"}
+
+
+def to_utc(at: datetime) -> datetime:
+    """The same instant in UTC; a naive datetime is refused (R1)."""
+    if at.tzinfo is UTC:
+        return at
+    if at.utcoffset() is None:
+        raise NaiveDatetimeError(
+            f"{at.isoformat(' ')} has no time zone, so it names no instant; "
+            f"give it one, e.g. at.replace(tzinfo=ZoneInfo('America/New_York'))"
+        )
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise InstantRangeError(f"{at.isoformat(' ')} lies outside the years 1 to 9999 in UTC") from None
+
+
+def in_zone(at: datetime, zone: tzinfo | None) -> datetime:
+    """An instant in the zone in which the question was asked (R9)."""
+    if zone is UTC:
+        return at
+    try:
+        return at.astimezone(zone)
+    except OverflowError:
+        raise InstantRangeError(f"{at.isoformat(' ')} lies outside the years 1 to 9999 in {zone}") from None
+
+
+def first_instant(reading: datetime, zone: tzinfo) -> datetime:
+    """The first moment, in UTC, at which the zone's clocks have shown this reading or later (R2).
+
+    A skipped reading means the end of the gap; a repeated one its first occurrence.
+    """
+    local = reading.replace(tzinfo=zone, fold=0)
+    before = local.utcoffset()
+    after = local.replace(fold=1).utcoffset()
+    assert before is not None and after is not None
+    if before >= after:
+        return (reading - before).replace(tzinfo=UTC)
+    return _end_of_gap(reading, before, after, zone)
+
+
+def _end_of_gap(reading: datetime, before: timedelta, after: timedelta, zone: tzinfo) -> datetime:
+    # The gap ends on a whole second in (reading - after, reading - before].
+    first = (reading - after).replace(microsecond=0, tzinfo=UTC)
+    low, high = 0, int((after - before).total_seconds()) + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if (first + timedelta(seconds=middle)).astimezone(zone).replace(tzinfo=None) >= reading:
+            high = middle
+        else:
+            low = middle
+    return first + timedelta(seconds=high)
+
+
+def shown_as(reading: datetime, zone: tzinfo) -> str:
+    """Whether the zone's clocks show this reading `once`, `twice`, or `never`: they `skipped` it."""
+    local = reading.replace(tzinfo=zone, fold=0)
+    before, after = local.utcoffset(), local.replace(fold=1).utcoffset()
+    assert before is not None and after is not None
+    return "once" if before == after else "twice" if before > after else "never"
+
+
+@lru_cache(maxsize=None)
+def zone_named(name: str) -> tzinfo:
+    """The zone of an IANA name such as `America/New_York`, or of `UTC-05:00` (R13).
+
+    Raises:
+        ZoneError: an abbreviation (`EST`), a loose offset (`GMT+2`) or an unknown name.
+    """
+    if fixed := _FIXED.fullmatch(name):
+        return _fixed_offset(name, *fixed.groups())
+    if name.upper() in _MEANT_BY:
+        raise ZoneError(_abbreviation_message(name))
+    if loose := _OFFSET.fullmatch(name):
+        raise ZoneError(_loose_offset_message(name, *loose.groups()))
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ZoneError(f"{name!r} is not a time zone; {_nearest_zones(name)}") from None
+
+
+def _fixed_offset(name: str, sign: str, hours: str, minutes: str) -> timezone:
+    if int(hours) > 23 or int(minutes) > 59:
+        raise ZoneError(f"{name!r} is not an offset: it lies within 24 hours of UTC; write e.g. 'UTC-05:00'")
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    return timezone(-offset if sign == "-" else offset, name)
+
+
+def _abbreviation_message(name: str) -> str:
+    fixed = _WINTER_OFFSET.get(name.upper(), "-05:00")
+    return (
+        f"{name!r} does not say whether clocks change in summer; write the place, likely "
+        f"{_MEANT_BY[name.upper()]!r}, or a fixed offset on purpose, e.g. 'UTC{fixed}'"
+    )
+
+
+def _loose_offset_message(name: str, sign: str, hours: str, minutes: str | None) -> str:
+    return (
+        f"{name!r} does not say whether clocks change in summer; write the place, e.g. 'Europe/Paris', "
+        f"or the fixed offset on purpose: 'UTC{sign}{int(hours):02}:{minutes or '00'}'"
+    )
+
+
+def _nearest_zones(name: str) -> str:
+    zones = {zone.lower(): zone for zone in available_timezones()}
+    places = {zone.rpartition("/")[2]: zone for zone in sorted(zones)}
+    sought = name.lower().replace(" ", "_")
+    near = difflib.get_close_matches(sought, zones, n=2) + [
+        places[place] for place in difflib.get_close_matches(sought, places, n=2)
+    ]
+    names = list(dict.fromkeys(repr(zones[each]) for each in near))
+    return f"did you mean {' or '.join(names[:2])}?" if names else "write an IANA name, e.g. 'America/New_York'"

@@ -63,7 +63,8 @@ years of US holidays from the holidays package, which is part of it. Both warm."
 PROCESSES = """\
 ## Starting
 
-Whole processes, in the same rounds."""
+Whole processes, in the same rounds. `import pydantic` loads next to nothing until a name is taken from it; the line
+below it is what anything with a model pays."""
 
 ANSWERS = """\
 ## Do they agree?
@@ -214,6 +215,7 @@ def _processes(race: Race) -> str:
     rows = {
         "`python -c pass`": "nothing",
         '`python -c "import pydantic"`': "pydantic",
+        '`python -c "from pydantic import BaseModel"`': "model",
         '`python -c "import slaclock"`': "slaclock",
         "`slaclock due examples/policies/byteztech.yaml …`": "due",
     }

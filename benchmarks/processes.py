@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.timing import Entry, Race
 
 POLICY = Path(__file__).parent.parent / "examples" / "policies" / "byteztech.yaml"
-DUE = ("due", str(POLICY), "2026-11-20T16:00-05:00", "--plan", "standard", "--priority", "P1")
+DUE = ["due", str(POLICY), "--plan", "standard", "--priority", "P1", "--opened", "2026-11-25 17:00"]
 
 
 def race(rounds: int) -> Race:
@@ -16,6 +16,7 @@ def race(rounds: int) -> Race:
     commands = {
         "nothing": _python("pass"),
         "pydantic": _python("import pydantic"),
+        "model": _python("from pydantic import BaseModel"),
         "slaclock": _python("import slaclock"),
         "due": _python("from slaclock.cli import main; main()", *DUE),
     }

@@ -6,13 +6,15 @@ Spread over years they would find nothing.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache, partial
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from oracle import DAY, QUARTER, Declared, Hours, Row, SlowCount, changes, midnight
 
 from slaclock import Schedule
+
+Exceptions = tuple[tuple[date, tuple[Hours, ...]], ...]
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DAY_MINUTES = 24 * 60
@@ -45,6 +47,7 @@ class Season:
     middle: date
 
 
+# The clock changes of those years, and a turn of the year, where a growing schedule has its seams.
 @cache
 def _seasons() -> tuple[Season, ...]:
     return tuple(
@@ -53,7 +56,7 @@ def _seasons() -> tuple[Season, ...]:
         for year in years
         for middle in [change.date() for change in changes(zone, date(year, 1, 1), date(year, 12, 31))]
         or [date(year, 6, 15)]
-    )
+    ) + tuple(Season(zone, date(2026, 12, 31)) for zone in ("America/New_York", "Asia/Kathmandu"))
 
 
 def seasons() -> st.SearchStrategy[Season]:
@@ -117,9 +120,13 @@ def stretches() -> st.SearchStrategy[Hours]:
 
 def rows() -> st.SearchStrategy[tuple[Row, ...]]:
     """A few hours, each on some weekdays: they may touch and overlap."""
-    days = st.lists(st.integers(0, 6), min_size=1, max_size=7, unique=True)
-    groups = st.lists(st.tuples(days, stretches()), min_size=1, max_size=3)
+    groups = st.lists(st.tuples(weekdays(), stretches()), min_size=1, max_size=3)
     return groups.map(lambda found: tuple(sorted({Row(d, *h) for ds, h in found for d in ds}, key=_in_order)))
+
+
+def weekdays() -> st.SearchStrategy[tuple[int, ...]]:
+    """Some days of the week, at least one."""
+    return st.integers(1, 127).map(lambda bits: tuple(day for day in range(7) if bits >> day & 1))
 
 
 def _in_order(row: Row) -> tuple[int, int, int]:
@@ -130,9 +137,14 @@ def dates(season: Season) -> st.SearchStrategy[date]:
     return st.integers(-REACH, REACH).map(lambda n: season.middle + n * DAY)
 
 
-def exceptions(season: Season) -> st.SearchStrategy[tuple[tuple[date, tuple[Hours, ...]], ...]]:
-    hours = st.lists(stretches(), max_size=2, unique=True).map(lambda found: tuple(sorted(found)))
-    return st.dictionaries(dates(season), hours, max_size=2).map(lambda found: tuple(sorted(found.items())))
+def holidays(season: Season) -> st.SearchStrategy[frozenset[date]]:
+    return st.lists(dates(season), max_size=4).map(frozenset)
+
+
+def exceptions(season: Season) -> st.SearchStrategy[Exceptions]:
+    hours = st.lists(stretches(), max_size=2).map(lambda found: tuple(sorted(set(found))))
+    found = st.lists(st.tuples(dates(season), hours), max_size=2)
+    return st.one_of(st.just(()), found.map(lambda pairs: tuple(sorted(dict(pairs).items()))))
 
 
 def declarations(season: Season) -> st.SearchStrategy[Declared]:
@@ -140,7 +152,7 @@ def declarations(season: Season) -> st.SearchStrategy[Declared]:
         Declared,
         st.just(season.zone),
         rows(),
-        st.frozensets(dates(season), max_size=4),
+        holidays(season),
         exceptions(season),
         st.sampled_from(("opening_date", "calendar_date")),
     )
@@ -155,8 +167,13 @@ def _apart(declared: Declared) -> Declared:
     for row in declared.rows:
         if not any(_overlap(row, other) for other in kept):
             kept.append(row)
-    tame = tuple((day, hours[:1]) for day, hours in declared.exceptions if all(b <= DAY_MINUTES for _, b in hours))
+    tame = tuple((day, hours[:1]) for day, hours in declared.exceptions if _keeps_to_itself(day, hours[:1], kept))
     return replace(declared, rows=tuple(kept), exceptions=tame)
+
+
+def _keeps_to_itself(day: date, hours: tuple[Hours, ...], rows: list[Row]) -> bool:
+    tail = max((row.closes - DAY_MINUTES for row in rows if row.weekday == (day - DAY).weekday()), default=0)
+    return all(tail <= opens and closes <= DAY_MINUTES for opens, closes in hours)
 
 
 def _overlap(row: Row, other: Row) -> bool:
@@ -167,13 +184,7 @@ def _overlap(row: Row, other: Row) -> bool:
 
 
 def separate_declarations(season: Season) -> st.SearchStrategy[Declared]:
-    return declarations(season).map(_apart).filter(partial(_no_date_shares_hours, season))
-
-
-def _no_date_shares_hours(season: Season, declared: Declared) -> bool:
-    count = SlowCount(declared)
-    around = (season.middle + n * DAY for n in range(-REACH - 2, REACH + 3))
-    return all(len(opinion) <= 1 for day in around for _, opinion in count.opinions_on(day))
+    return declarations(season).map(_apart)
 
 
 # From what a person writes to the library's own
@@ -218,11 +229,11 @@ class Case:
     declared: Declared
     instants: tuple[datetime, ...]
 
-    @property
+    @cached_property
     def schedule(self) -> Schedule:
         return schedule_of(self.declared)
 
-    @property
+    @cached_property
     def count(self) -> SlowCount:
         return SlowCount(self.declared)
 

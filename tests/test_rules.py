@@ -714,12 +714,21 @@ class TestR10:
             pytest.param(OFFICE, "Mon 10:00", -1, {}, "last Fri 10:00", id="back-over-the-weekend"),
             pytest.param(OFFICE, "Sat 12:00", -1, {}, "Thu 18:00", id="back-from-saturday-is-from-fridays-closing"),
             pytest.param(NIGHTS, "next Mon 02:00", -1, {}, "Fri 02:00", id="back-from-sundays-tail-to-thursdays"),
+            pytest.param(NIGHTS, "Fri 12:00", -1, {}, "Thu 06:00", id="back-from-thursdays-closing-to-wednesdays"),
+            pytest.param(NIGHTS, "Fri 12:00", -1, {"rule": "close"}, "Thu 06:00", id="and-its-closing-is-the-same"),
+            pytest.param(NIGHTS, "Fri 06:00", -1, {"rule": "open"}, "Wed 22:00", id="and-its-opening-is-wednesdays"),
         ],
     )  # fmt: skip
     def test_so_many_days_later(
         self, schedule: Schedule, start: str, days: int, choices: dict[str, object], due: str
     ) -> None:
         assert same(schedule.add_days(at(start), days, **choices), due)  # type: ignore[arg-type]
+
+    def test_a_date_that_the_clocks_leave_and_enter_again(self) -> None:
+        # At a minute past midnight the clocks go back to 23:01 of the day before: Sunday has begun and goes on.
+        schedule = weekly("24x7", "America/St_Johns")
+        close = schedule.add_days(datetime(2010, 11, 7, 3, tzinfo=UTC), 0, rule="close")
+        assert same(close, "2010-11-08 00:00", "America/St_Johns")
 
     def test_a_combination_may_be_given_a_zone(self) -> None:
         tokyo = TOKYO_TOO.model_copy(update={"timezone": "Asia/Tokyo"})
@@ -784,7 +793,7 @@ BEYOND = [
     pytest.param(lambda schedule: schedule.add_days(at("2026-12-31 17:00"), 2), id="add_days"),
     pytest.param(lambda schedule: list(schedule.windows(at("2026-12-31 17:00"), at("2027-01-05 12:00"))), id="windows"),
     pytest.param(lambda schedule: schedule.next_opening(at("2026-12-31 17:00")), id="next_opening"),
-    pytest.param(lambda schedule: schedule.add(at("2026-01-02 10:00"), amount("-9h")), id="add-back"),
+    pytest.param(lambda schedule: schedule.add(at("2026-01-01 10:00"), amount("-9h")), id="add-back"),
     pytest.param(lambda schedule: schedule.previous_closing(at("2026-01-01 05:00")), id="previous_closing"),
 ]
 WITHIN = [
@@ -887,20 +896,46 @@ class TestR15:
             getattr(ALWAYS, ask)(at("Mon 10:00"))
 
     @pytest.mark.parametrize(
+        ("ask", "closed", "expected"),
+        [
+            pytest.param("next_closing", "2029-06-01", "2029-06-01 00:00", id="the-next-closing-years-ahead"),
+            pytest.param("next_opening", "2029-06-01", "2029-06-02 00:00", id="the-next-opening-years-ahead"),
+            pytest.param("previous_opening", "2021-06-01", "2021-06-02 00:00", id="the-last-opening-years-ago"),
+            pytest.param("previous_closing", "2021-06-01", "2021-06-01 00:00", id="the-last-closing-years-ago"),
+        ],
+    )
+    def test_edges_years_away_are_found(self, ask: str, closed: str, expected: str) -> None:
+        schedule = weekly("24x7", exceptions={closed: "closed"})
+        assert same(getattr(schedule, ask)(at("Mon 10:00")), expected)
+
+    @pytest.mark.parametrize(
         ("start", "length"),
         [
-            pytest.param("9999-12-30 10:00", "1000h", id="past-9999"),
-            pytest.param("0001-01-03 10:00", "-1000h", id="before-the-first-year"),
+            pytest.param("9999-06-01 10:00", "4000h", id="past-9999"),
+            pytest.param("0001-06-01 10:00", "-4000h", id="before-the-first-year"),
         ],
     )
     def test_past_the_calendars_ends(self, start: str, length: str) -> None:
         with pytest.raises(NeverOpenError):
             weekly("Mon-Fri 09:00-18:00").add(at(start), amount(length))
 
+    @pytest.mark.parametrize("length", [timedelta.max, timedelta.min, -timedelta.max], ids=str)
+    def test_more_than_any_schedule_holds(self, length: timedelta) -> None:
+        with pytest.raises(NeverOpenError):
+            OFFICE.add(at("Mon 10:00"), length)
+
+    @pytest.mark.parametrize("days", [10**9, -(10**9)])
+    @pytest.mark.parametrize("rule", ["same_time", "close", "hours"])
+    def test_more_days_than_there_are(self, days: int, rule: str) -> None:
+        with pytest.raises(NeverOpenError):
+            weekly("Mon 09:00-10:00").add_days(at("Mon 09:00"), days, rule=rule, day_length=amount("8h"))
+
     @pytest.mark.parametrize("instant", [datetime.min, datetime.max], ids=["first", "last"])
     @pytest.mark.parametrize("zone", [NEW_YORK, "Asia/Tokyo", "UTC", "Pacific/Apia"])
-    def test_the_calendars_ends_can_be_asked_about(self, instant: datetime, zone: str) -> None:
-        assert weekly("24x7", zone).is_open(instant.replace(tzinfo=UTC)) in (True, False)
+    @pytest.mark.parametrize("ask", ["is_open", "next_closing", "previous_opening"])
+    def test_at_the_calendars_ends_errors_are_our_own(self, ask: str, instant: datetime, zone: str) -> None:
+        with pytest.raises(SlaClockError):
+            getattr(weekly("Mon-Fri 09:00-18:00", zone), ask)(instant.replace(tzinfo=UTC))
 
     def test_a_promise_of_years_is_met(self) -> None:
         start = datetime(2026, 1, 1, tzinfo=UTC)

@@ -73,8 +73,7 @@ def _counted(timeline: Timeline, zone: tzinfo, start: datetime, count: DayCount,
     """Where so many days lead, before it is decided where the answer ends."""
     match count.rule:
         case "hours":
-            assert count.day_length is not None
-            return _open_time(timeline, start, days * count.day_length)
+            return _open_time(timeline, start, _open_time_in(days, count.day_length))
         case "same_time":
             return _same_time(timeline, zone, start, days)
         case "close":
@@ -83,6 +82,14 @@ def _counted(timeline: Timeline, zone: tzinfo, start: datetime, count: DayCount,
             return timeline.business_day(timeline.date_at(start), days).spans[0][0]
         case _:
             assert_never(count.rule)
+
+
+def _open_time_in(days: int, day_length: timedelta | None) -> timedelta:
+    assert day_length is not None
+    try:
+        return days * day_length
+    except OverflowError:
+        return timedelta.max if days > 0 else -timedelta.max
 
 
 def _open_time(timeline: Timeline, start: datetime, duration: timedelta) -> datetime:
@@ -115,5 +122,3 @@ def _ended(timeline: Timeline, zone: tzinfo, due: datetime, count: DayCount) -> 
         return due
     forward = (count.ends == "next_opening") == (count.days >= 0)
     return timeline.next_edge(due, opening=True) if forward else timeline.previous_edge(due, opening=False)
-
-

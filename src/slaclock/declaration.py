@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import textwrap
 from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import pairwise
 from typing import Any, ClassVar, Generic, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
@@ -17,7 +22,7 @@ JsonSchema = dict[str, Any]
 class Declaration(BaseModel):
     """Something a person states once: immutable, equal by value, hashable, with no unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     _short_forms: ClassVar[tuple[JsonSchema, ...]] = ()
     """JSON Schemas of what may be written instead of all the keys."""
@@ -34,10 +39,15 @@ class Declaration(BaseModel):
         """Return this declaration with some fields changed, checked like a new one."""
         return type(self)(**(dict(self) | dict(update or {})))
 
+    def __hash__(self) -> int:
+        return hash((type(self), *dict(self).values()))
+
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
         reference = handler(schema)
         written = handler.resolve_ref_schema(reference)
+        for name, text in _attribute_docstrings(cls).items():
+            written["properties"].get(name, {})["description"] = text
         if cls._other_keys_go_to:
             written["additionalProperties"] = written["properties"][cls._other_keys_go_to]["additionalProperties"]
         if cls._short_forms:
@@ -55,6 +65,20 @@ class Declaration(BaseModel):
     def __getstate__(self) -> dict[Any, Any]:
         # What was computed from the fields is computed again where it is needed.
         return super().__getstate__() | {"__dict__": dict(self)}
+
+
+@cache
+def _attribute_docstrings(model: type[BaseModel]) -> dict[str, str]:
+    """The texts below a model's attributes; read from its source when a schema asks, so that importing stays quick."""
+    inherited = [base for base in model.__bases__ if base is not Declaration and issubclass(base, Declaration)]
+    found = {name: text for base in inherited for name, text in _attribute_docstrings(base).items()}
+    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
+    assert isinstance(definition, ast.ClassDef)
+    for statement, below in pairwise(definition.body):
+        match statement, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                found[name] = inspect.cleandoc(text)
+    return found
 
 
 def problems_in(error: ValidationError, model: type[BaseModel]) -> list[Problem]:

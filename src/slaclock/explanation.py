@@ -238,7 +238,9 @@ def _count_any_time(schedule: Schedule, start: datetime, end: datetime, target: 
     if first < used_up:
         yield _Part((first, used_up), "any_time", counted=used_up - first)
     if used_up < end:
-        yield from (part._replace(kind="extra_time") if part.kind == "open" else part for part in _parts(schedule, used_up, end))
+        yield from (
+            part._replace(kind="extra_time") if part.kind == "open" else part for part in _parts(schedule, used_up, end)
+        )
 
 
 def _count_days(schedule: Schedule, start: datetime, end: datetime, target: Target) -> Iterator[_Part]:
@@ -456,4 +458,3 @@ def _time(local: datetime) -> str:
 def _short(duration: timedelta) -> str:
     words = {"hour": "h", "hours": "h", "minute": "min", "minutes": "min", "second": "s", "seconds": "s"}
     return " ".join(words.get(part, part) for part in write_duration(duration).split())
-

@@ -56,22 +56,24 @@ class StatedHoliday(Declaration):
         return text
 
     @property
-    def _once(self) -> date | None:
-        return None if self.date.startswith("--") else date.fromisoformat(self.date)
-
-    @property
-    def covered_years(self) -> tuple[int, int] | None:
+    def covered_years(self) -> tuple[int, int]:
         """The year of a date given once; nothing limits a yearly one."""
-        return (self._once.year, self._once.year) if self._once else _EVERY_YEAR
+        once = _date_given_once(self)
+        return (once.year, once.year) if once else _EVERY_YEAR
 
     def closed(self, first_year: int, last_year: int) -> Iterator[Holiday]:
         """The dates in these years."""
-        if self._once is None:
+        once = _date_given_once(self)
+        if once is None:
             month, day = _month_and_day(self.date)
             days = (_on_leap_days_too(year, month, day) for year in range(first_year, last_year + 1))
             yield from (Holiday(day, self.name) for day in days if day)
-        elif first_year <= self._once.year <= last_year:
-            yield Holiday(self._once, self.name)
+        elif first_year <= once.year <= last_year:
+            yield Holiday(once, self.name)
+
+
+def _date_given_once(holiday: StatedHoliday) -> date | None:
+    return None if holiday.date.startswith("--") else date.fromisoformat(holiday.date)
 
 
 def _iso_date(text: str) -> date:
@@ -341,7 +343,7 @@ class HolidayCalendar(Declaration):
 
 
 def _is_dated(source: HolidaySource) -> bool:
-    return isinstance(source, StatedHoliday) and not source.date.startswith("--")
+    return isinstance(source, StatedHoliday) and _date_given_once(source) is not None
 
 
 def _together(known: Holiday, also: Holiday) -> Holiday:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, Self
+from typing import Annotated, Any, NamedTuple, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from slaclock.business_days import DayRule
-from slaclock.days import HolidayRule
+from slaclock.days import HolidayRule, Operator
 from slaclock.declaration import Declaration, FrozenMapping
 from slaclock.errors import DeclarationError, PolicyFileError, Problem, TargetError, UnknownNameError, did_you_mean
 from slaclock.explanation import Explanation, explain
@@ -23,6 +23,7 @@ from slaclock.target import Amount, Target, days_later
 from slaclock.zone import in_zone, to_utc, zone_named
 
 FIRST_RESPONSE = "first_response"
+T = TypeVar("T")
 
 
 def _names_in(given: object) -> object:
@@ -41,7 +42,10 @@ class ScheduleEntry(Declaration):
     Rules: R3, R4, R5, R6.
     """
 
-    _short_forms = ({"type": "string", "examples": ["Mon-Fri 09:00-18:00", "24x7"]}, {"type": "array", "items": {"type": "string"}})
+    _short_forms = (
+        {"type": "string", "examples": ["Mon-Fri 09:00-18:00", "24x7"]},
+        {"type": "array", "items": {"type": "string"}},
+    )
 
     hours: Hours | None = None
     """When support is open in a usual week, or by a recurrence rule."""
@@ -143,7 +147,9 @@ class Plan(Declaration):
     @classmethod
     def _from_short_form(cls, given: Any) -> Any:
         if not isinstance(given, Mapping):
-            raise TargetError(f"a plan names metrics and their targets, not {given!r}; write e.g. {{first_response: 1 hour}}")
+            raise TargetError(
+                f"a plan names metrics and their targets, not {given!r}; write e.g. {{first_response: 1 hour}}"
+            )
         return _gathered(given, "metrics", cls.model_fields)
 
 
@@ -349,9 +355,7 @@ class SlaPolicy(Declaration):
         subject = ", ".join(part for part in (self.name, plan or self._only_plan(), priority, metric) if part)
         return explain(target, schedule, opened, subject)
 
-    def target(
-        self, plan: str | None = None, priority: str | None = None, metric: str = FIRST_RESPONSE
-    ) -> Target:
+    def target(self, plan: str | None = None, priority: str | None = None, metric: str = FIRST_RESPONSE) -> Target:
         """The target that holds, with every choice decided; arguments and errors as for `due`.
 
         Rules: R10, R11.
@@ -437,9 +441,13 @@ class SlaPolicy(Declaration):
         promise = _named(plan.metrics, metric, "metric", f"plan {plan_name or self._only_plan()!r}")
         own = promise.priorities.get(priority or "")
         if own is None and priority and priority not in self._priorities and self._priorities:
-            raise UnknownNameError(f"there is no priority {priority!r} here; {did_you_mean(priority, self._priorities)}")
+            raise UnknownNameError(
+                f"there is no priority {priority!r} here; {did_you_mean(priority, self._priorities)}"
+            )
         if own is None and promise.target is None:
-            problem = f"{metric} has no target for priority {priority!r}" if priority else f"{metric} differs by priority"
+            problem = (
+                f"{metric} has no target for priority {priority!r}" if priority else f"{metric} differs by priority"
+            )
             raise UnknownNameError(f"{problem}; name one of: {', '.join(promise.priorities)}")
         return self._resolved(plan, promise, own or promise)
 
@@ -451,7 +459,7 @@ class SlaPolicy(Declaration):
 
     def _decided(self, target: Target) -> Target:
         """The target with the policy's readings where it states none of its own."""
-        rules = {"boundary": target.boundary or self.boundary}
+        rules: dict[str, Any] = {"boundary": target.boundary or self.boundary}
         if target.counts == "business_days" and target.day_rule is None:
             rules |= {"day_rule": self.day_rule, "day_length": target.day_length or self.day_length}
         return target.model_copy(update=rules)
@@ -491,7 +499,9 @@ class SlaPolicy(Declaration):
             built[name] = self._built(name, entry, holidays, self._closures | built)
         return {name: built[name] for name in self.schedules}
 
-    def _built(self, name: str, entry: ScheduleEntry, holidays: HolidayCalendar, known: Mapping[str, Schedule]) -> Schedule:
+    def _built(
+        self, name: str, entry: ScheduleEntry, holidays: HolidayCalendar, known: Mapping[str, Schedule]
+    ) -> Schedule:
         base = self._declared(name, entry, holidays) if entry.hours else self._joined(name, entry, known)
         if not entry.excluding:
             return base
@@ -516,7 +526,7 @@ class SlaPolicy(Declaration):
         zone = entry.timezone or parts[0].timezone
         if len(parts) == 1:
             return parts[0].model_copy(update={"name": name, "timezone": zone})
-        operator = "union" if entry.any_of else "intersection"
+        operator: Operator = "union" if entry.any_of else "intersection"
         return self._combination(name, zone, Combination(combine=operator, schedules=parts))
 
     def _combination(self, name: str, zone: str, hours: Combination) -> Schedule:
@@ -573,16 +583,16 @@ class SlaPolicy(Declaration):
         if target.counts in ("open_time", "business_days") and schedule is None and len(self.schedules) != 1:
             known = ", ".join(self.schedules) or "none stated"
             yield Problem(path, f"{target} counts business time but no `schedule` is named for it; known: {known}")
-        if target.counts == "business_days" and "hours" in (target.day_rule, self.day_rule if not target.day_rule else None):
-            if target.day_length is None and self.day_length is None:
-                yield Problem(path, "day rule 'hours' needs `day_length`, e.g. '8 hours'")
+        rule, length = target.day_rule or self.day_rule, target.day_length or self.day_length
+        if target.counts == "business_days" and rule == "hours" and length is None:
+            yield Problem(path, "day rule 'hours' needs `day_length`, e.g. '8 hours'")
 
     def _missing_schedule(self, name: str | None, path: tuple[str, ...]) -> Iterator[Problem]:
         if name is not None and name not in self.schedules:
             yield Problem(path, f"there is no schedule {name!r}; {did_you_mean(name, self.schedules)}")
 
 
-def _named(entries: Mapping[str, Any], name: str, kind: str, where: str = "this policy") -> Any:
+def _named(entries: Mapping[str, T], name: str, kind: str, where: str = "this policy") -> T:
     if name not in entries:
         raise UnknownNameError(f"{where} has no {kind} {name!r}; {did_you_mean(name, entries)}")
     return entries[name]
@@ -630,4 +640,3 @@ def _earlier(before: datetime, target: Target, schedule: Schedule) -> datetime:
         case "calendar_days":
             assert target.days is not None
             return days_later(before, -target.days, zone_named(schedule.timezone))
-

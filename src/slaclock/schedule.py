@@ -428,19 +428,17 @@ class Schedule(Declaration):
 
     def __or__(self, other: Schedule) -> Schedule:
         """Open when either is; each keeps its own zone and holidays."""
-        return self._combined("union", other)
+        return self._combined("union", other) if isinstance(other, Schedule) else NotImplemented
 
     def __and__(self, other: Schedule) -> Schedule:
         """Open when both are."""
-        return self._combined("intersection", other)
+        return self._combined("intersection", other) if isinstance(other, Schedule) else NotImplemented
 
     def __sub__(self, other: Schedule) -> Schedule:
         """Open when this one is and the other is not."""
-        return self._combined("difference", other)
+        return self._combined("difference", other) if isinstance(other, Schedule) else NotImplemented
 
-    def _combined(self, operator: Operator, other: object) -> Schedule:
-        if not isinstance(other, Schedule):
-            return NotImplemented
+    def _combined(self, operator: Operator, other: Schedule) -> Schedule:
         return Schedule(
             timezone=self.timezone,
             hours=Combination(combine=operator, schedules=(self, other)),

@@ -106,6 +106,8 @@ class _Plain:
             _refuse(self.name, f"it holds more than {MAX_VALUES:,} values, aliases counted each time")
         if depth > MAX_DEPTH:
             _refuse(self.name, f"it is nested more than {MAX_DEPTH} deep")
+        if tag := getattr(getattr(given, "tag", None), "value", None):
+            _refuse(self.name, f"the tag {tag!r} is not read; a policy holds plain text, numbers, lists and mappings")
         match given:
             case Mapping():
                 return {_key(key): self.value(each, depth + 1) for key, each in given.items()}
@@ -134,9 +136,11 @@ def _read_yaml(text: str, name: str) -> tuple[Any, dict[KeyPath, Place]]:
         from ruamel.yaml import YAML
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
     except ImportError:
-        _refuse(name, "reading YAML needs an extra; run pip install 'slaclock[yaml]', or write the policy as TOML or JSON")
+        _refuse(
+            name, "reading YAML needs an extra; run pip install 'slaclock[yaml]', or write the policy as TOML or JSON"
+        )
     yaml = YAML(typ="rt", pure=True)
-    yaml.max_depth = MAX_DEPTH  # type: ignore[attr-defined]
+    yaml.max_depth = MAX_DEPTH
     try:
         data = yaml.load(text)
     except MarkedYAMLError as error:
@@ -156,11 +160,11 @@ def _yaml_message(error: Any) -> str:
 def _yaml_places(data: Any, path: KeyPath, depth: int) -> Iterator[tuple[KeyPath, Place]]:
     if not depth or not isinstance(data, (dict, list)):
         return
+    marks: Any = data
     for key, value in data.items() if isinstance(data, dict) else enumerate(data):
-        marks: Any = data
-        line, column = marks.lc.key(key) if isinstance(data, dict) else marks.lc.item(key)
         here: KeyPath = (*path, key if isinstance(data, list) else _key(key))
-        yield here, Place(line + 1, column + 1)
+        if mark := (marks.lc.data or {}).get(key):
+            yield here, Place(mark[0] + 1, mark[1] + 1)
         yield from _yaml_places(value, here, depth - 1)
 
 

@@ -33,17 +33,21 @@ _MICROSECONDS = {"seconds": 1_000_000, "minutes": 60_000_000, "hours": 3_600_000
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(),
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
         start=1,
     )
 }
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?|[a-z]+)[\s-]*(?:(business|working|calendar|clock|support)[\s-]+)?([a-z]+)\b,?\s*(?:and\s+)?")
+_AMOUNT = re.compile(
+    r"(\d+(?:\.\d+)?|[a-z]+)[\s-]*(?:(business|working|calendar|clock|support)[\s-]+)?([a-z]+)\b,?\s*(?:and\s+)?"
+)
 _ISO = re.compile(
     r"P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+(?:\.\d+)?)H)?(?:(?P<minutes>\d+(?:\.\d+)?)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?",
     re.IGNORECASE,
 )
-_OPEN_PHRASES = re.compile(r"(?:during|in|of|within)(?:\s+(?:normal|our|standard|regular))*\s+(?:business|working|support|office)\s+hours")
+_OPEN_PHRASES = re.compile(
+    r"(?:during|in|of|within)(?:\s+(?:normal|our|standard|regular))*\s+(?:business|working|support|office)\s+hours"
+)
 _CALENDAR_PHRASES = re.compile(r"[\s(,]*24\s*[x/]\s*7\)?|around the clock|at any time")
 _LEAD = re.compile(r"^(?:within|in|at most|no more than)\s+")
 _TAIL = re.compile(r"^(?:of receipt|of (?:opening|creation))?[\s.]*$")
@@ -327,5 +331,3 @@ def write_duration(duration: timedelta, kind: str = "") -> str:
         if amount
     ]
     return ("-" if duration < timedelta(0) else "") + (" ".join(parts) or f"0 {kind}hours")
-
-

@@ -125,20 +125,21 @@ class Timeline:
         return self._search(at, -duration, latest=True)
 
     def subtract_early(self, at: datetime, duration: timedelta) -> datetime:
-        """The first instant since which no more than this was open: the previous closing rather than an opening (R7)."""
+        """The first instant since which no more than this was open: a closing rather than an opening (R7)."""
         return self._search(at, -duration, latest=False)
 
     def _search(self, at: datetime, duration: timedelta, latest: bool) -> datetime:
         forward = duration > ZERO
         if abs(duration) > _HORIZON:
             raise self._too_long(at, duration)
+        left = abs(duration)
         for snapshot in self._growing_from(at, forward):
             goal = _open_before(snapshot, at) + duration
             found = _last_at(snapshot, goal) if latest else _first_at(snapshot, goal)
             if found is not None and snapshot.exact_start <= found <= snapshot.exact_end:
                 self._check(found)
                 return found
-        left = abs(goal - (snapshot.totals[-1] if forward else ZERO))
+            left = abs(goal - (snapshot.totals[-1] if forward else ZERO))
         raise NeverOpenError(
             f"{left} of {abs(duration)} left: {self._name()} has no more open time "
             f"within {HORIZON_YEARS} years {'after' if forward else 'before'} {at:%Y-%m-%d}, or the years 1 to 9999 end"

@@ -25,7 +25,7 @@ from slaclock.hours_text import (
 )
 
 if TYPE_CHECKING:
-    from dateutil.rrule import rrule
+    from dateutil.rrule import rrule as RecurrenceRule
 
 ONE_DAY = timedelta(days=1)
 
@@ -219,7 +219,7 @@ class Recurrence(Declaration):
                 return
             yield occurrence.date()
 
-    def _rule(self) -> rrule:
+    def _rule(self) -> RecurrenceRule:
         from dateutil.rrule import rrule, rrulestr
 
         try:

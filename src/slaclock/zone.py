@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import lru_cache
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from slaclock.errors import InstantRangeError, NaiveDatetimeError, ZoneError
@@ -121,7 +121,7 @@ def shown_as(reading: datetime, zone: tzinfo) -> str:
     return "once" if before == after else "twice" if before > after else "never"
 
 
-@lru_cache(maxsize=None)
+@cache
 def zone_named(name: str) -> tzinfo:
     """The zone of an IANA name such as `America/New_York`, or of `UTC-05:00` (R13).
 

@@ -1,0 +1,361 @@
+"""What the documentation shows is run, and must print what is shown.
+
+In a page, from top to bottom and in one folder:
+
+- a snippet with `>>>` is a doctest; without, it is run, and must print the `text` block that follows it, or nothing;
+- in a `console` block each `$ slaclock …` is run, and must print what stands below it;
+- a `yaml` or `toml` block that begins with `# a-name.yaml` is saved under that name; any other `yaml` block is loaded
+  as a part of a small policy.
+"""
+
+import ast
+import contextlib
+import doctest
+import importlib
+import io
+import os
+import pkgutil
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import slaclock
+from slaclock import errors
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+EXAMPLES = ROOT / "examples"
+PAGES = [ROOT / "README.md", *(page for page in sorted(DOCS.rglob("*.md")) if page.name != "benchmarks.md")]
+MODULES = [module.name for module in pkgutil.iter_modules(slaclock.__path__, "slaclock.")]
+RUN_LANGUAGES = {"pycon", "python", "console", "yaml", "toml"}
+SHOWN_LANGUAGES = {"text", "sh", "json"}
+
+SMALL_POLICY = """\
+name: Example
+timezone: America/New_York
+schedules:
+  standard: Mon-Fri 09:00-18:00
+plans:
+  standard: {schedule: standard, first_response: 4 business hours}
+"""
+
+
+class Block(NamedTuple):
+    """A fenced block of a page."""
+
+    language: str
+    text: str
+    line: int
+
+
+def blocks_of(markdown: str) -> list[Block]:
+    found = re.finditer(r"^```(\S*)\n(.*?)^```$", markdown, re.MULTILINE | re.DOTALL)
+    return [Block(each[1], each[2], markdown.count("\n", 0, each.start()) + 2) for each in found]
+
+
+def differences(want: str, got: str) -> str:
+    """Nothing, if both print the same, give or take spaces at the ends of lines."""
+    same = [line.rstrip() for line in want.splitlines()] == [line.rstrip() for line in got.splitlines()]
+    return "" if same else f"shown:\n{want}\nprinted:\n{got}"
+
+
+# Running
+
+
+class PageRunner:
+    """Runs the blocks of one page in one folder, and collects what does not hold."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.folder = folder
+        self.names: dict[str, Any] = {"__name__": "__main__"}
+        self.problems: list[str] = []
+        self.run_count = 0
+
+    def run(self, markdown: str) -> None:
+        blocks = blocks_of(markdown)
+        for block, follower in zip(blocks, [*blocks[1:], Block("", "", 0)], strict=True):
+            if block.language in RUN_LANGUAGES:
+                self.run_count += 1
+                problem = self._run(block, follower.text if follower.language == "text" else "")
+            else:
+                problem = (
+                    "" if block.language in SHOWN_LANGUAGES else f"the language {block.language!r} is not known here"
+                )
+            if problem:
+                self.problems.append(f"{self.name}:{block.line}: {problem}")
+
+    def _run(self, block: Block, shown: str) -> str:
+        match block.language:
+            case "pycon":
+                return self._doctest(block)
+            case "python":
+                return differences(shown, self._printed_by(block))
+            case "console":
+                return self._console(block.text)
+        return self._file(block.text)
+
+    def _doctest(self, block: Block) -> str:
+        test = doctest.DocTestParser().get_doctest(block.text, {}, self.name, self.name, block.line - 1)
+        test.globs = self.names
+        report = io.StringIO()
+        doctest.DocTestRunner(verbose=False).run(test, out=report.write, clear_globs=False)
+        return report.getvalue() if test.examples else "there is no >>> here"
+
+    def _printed_by(self, block: Block) -> str:
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile("\n" * (block.line - 1) + block.text, self.name, "exec"), self.names)
+        return printed.getvalue()
+
+    def _console(self, text: str) -> str:
+        commands = re.split(r"^\$ ", text, flags=re.MULTILINE)
+        if commands[0] or len(commands) == 1:
+            return "a console block begins with `$ slaclock`"
+        problems = []
+        for command in commands[1:]:
+            line, _, shown = command.partition("\n")
+            problems.append(differences(shown, printed_by_command(line)))
+        return "\n".join(filter(None, problems))
+
+    def _file(self, text: str) -> str:
+        if named := re.match(r"# (\S+\.(?:yaml|toml))\n", text):
+            (self.folder / named[1]).write_text(text, encoding="utf-8")
+            slaclock.SlaPolicy.load(self.folder / named[1])
+        else:
+            slaclock.SlaPolicy(**merged(plain(SMALL_POLICY), plain(text)))
+        return ""
+
+
+def printed_by_command(line: str) -> str:
+    """What `slaclock …` prints, in this process: on a terminal one sees both streams."""
+    from slaclock.cli import main
+
+    program, *arguments = shlex.split(line)
+    assert program == "slaclock", f"only slaclock is run here, not {program!r}"
+    printed = io.StringIO()
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        contextlib.suppress(SystemExit),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("default")
+        patched.setattr(sys, "argv", ["slaclock", *arguments])
+        patched.setenv("COLUMNS", "120")
+        patched.setenv("NO_COLOR", "1")
+        main()
+    return printed.getvalue()
+
+
+def plain(yaml_text: str) -> dict[str, Any]:
+    from slaclock.source import read_text
+
+    return read_text(yaml_text, "yaml").data
+
+
+def merged(whole: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+    """The part laid over the whole; named schedules are added to those that are there."""
+    schedules = {**whole["schedules"], **part.get("schedules", {})}
+    return {**whole, **part, "schedules": schedules}
+
+
+@pytest.fixture
+def reader_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the examples beside it, as in a clone."""
+    shutil.copytree(EXAMPLES, tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+# Pages
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.relative_to(ROOT).as_posix() for page in PAGES])
+def test_page_prints_what_it_shows(page: Path, reader_folder: Path) -> None:
+    runner = PageRunner(page.name, reader_folder)
+    runner.run(page.read_text(encoding="utf-8"))
+    assert not runner.problems, "\n\n".join(runner.problems)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("```pycon\n>>> 1 + 1\n3\n```\n", id="wrong-value"),
+        pytest.param("```pycon\n>>> 1 / 0\n```\n", id="error-not-shown"),
+        pytest.param("```python\nprint(1)\n```\n\n```text\n2\n```\n", id="wrong-print"),
+        pytest.param("```python\nprint(1)\n```\n", id="print-not-shown"),
+        pytest.param("```console\n$ slaclock nonsense\nfine\n```\n", id="wrong-console"),
+        pytest.param("```pycon\n1 + 1\n```\n", id="session-without-prompt"),
+        pytest.param("```cobol\nSTOP RUN.\n```\n", id="unknown-language"),
+    ],
+)
+def test_docs_runner_can_fail(page: str, reader_folder: Path) -> None:
+    runner = PageRunner("page", reader_folder)
+    runner.run(page)
+    assert runner.problems
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/tutorial.md", "docs/reference/rules.md", "docs/reference/errors.md"]
+)
+def test_docs_pages_hold_snippets(page: str) -> None:
+    run = [block for block in blocks_of((ROOT / page).read_text(encoding="utf-8")) if block.language in RUN_LANGUAGES]
+    assert len(run) >= 2
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.relative_to(ROOT).as_posix() for page in PAGES])
+def test_docs_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
+    missing = [link for link in links if link and not (page.parent / link).exists()]
+    # Benchmarks are measured and written by a command of their own.
+    assert not [link for link in missing if not link.endswith("benchmarks.md")]
+
+
+# Docstrings
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_docs_in_docstrings_hold(name: str) -> None:
+    module = importlib.import_module(name)
+    report = io.StringIO()
+    runner = doctest.DocTestRunner(verbose=False)
+    for test in doctest.DocTestFinder(exclude_empty=True).find(module, name):
+        runner.run(test, out=report.write)
+    assert not report.getvalue(), report.getvalue()
+
+
+def test_docs_in_docstrings_are_found() -> None:
+    module = importlib.import_module("slaclock.schedule")
+    examples = [test for test in doctest.DocTestFinder().find(module) if test.examples]
+    assert len(examples) >= 8
+
+
+# Examples
+
+
+def example_programs() -> list[Path]:
+    return sorted(EXAMPLES.glob("*.py"))
+
+
+@pytest.mark.parametrize("program", example_programs(), ids=lambda program: program.stem)
+def test_examples_print_what_is_kept_beside(program: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", str(program)],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    kept = EXAMPLES / "output" / f"{program.stem}.txt"
+    assert not differences(kept.read_text(encoding="utf-8"), done.stdout)
+
+
+def test_examples_all_have_output_and_the_other_way_round() -> None:
+    kept = {output.stem for output in (EXAMPLES / "output").glob("*.txt")}
+    assert kept == {program.stem for program in example_programs()}
+    assert kept
+
+
+@pytest.mark.parametrize("policy", sorted((EXAMPLES / "policies").iterdir()), ids=lambda path: path.name)
+def test_examples_hold_sound_policies(policy: Path) -> None:
+    assert slaclock.SlaPolicy.load(policy).plans
+
+
+# Completeness
+
+
+def words_of(page: str) -> str:
+    return (DOCS / "reference" / page).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", slaclock.__all__)
+def test_docs_name_every_public_name(name: str) -> None:
+    assert re.search(rf"^::: slaclock\.{name}$", words_of("api.md"), re.MULTILINE), f"api.md leaves out {name}"
+
+
+@pytest.mark.parametrize("number", range(1, 16))
+def test_docs_state_every_rule(number: int) -> None:
+    sections = re.split(r"^## ", words_of("rules.md"), flags=re.MULTILINE)
+    rule = [section for section in sections if section.startswith(f"R{number} ")]
+    assert len(rule) == 1, f"rules.md has {len(rule)} sections on R{number}"
+    assert any(block.language == "pycon" for block in blocks_of(rule[0])), f"R{number} has no example that is run"
+
+
+def error_classes() -> Iterator[str]:
+    for name, value in vars(errors).items():
+        if isinstance(value, type) and issubclass(value, (errors.SlaClockError, errors.CoverageWarning)):
+            yield name
+
+
+@pytest.mark.parametrize("name", sorted(error_classes()))
+def test_docs_explain_every_error(name: str) -> None:
+    assert re.search(rf"^## {name}$", words_of("errors.md"), re.MULTILINE), f"errors.md leaves out {name}"
+
+
+@pytest.mark.parametrize(
+    ("page", "model"),
+    [
+        (page, model)
+        for page in ["policy-files.md"]
+        for model in (slaclock.SlaPolicy, slaclock.ScheduleEntry, slaclock.Plan, slaclock.Promise, slaclock.Notice)
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_docs_describe_every_key_of_a_policy_file(page: str, model: type[slaclock.SlaPolicy]) -> None:
+    shown = words_of(page)
+    # `metrics` and `priorities` hold the names that people choose: they are keys of their own in a file.
+    keys = set(model.model_fields) - {"metrics", "priorities"}
+    assert not [key for key in keys if f"`{key}`" not in shown]
+
+
+def test_docs_name_every_module_in_the_architecture() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert not [name for name in MODULES if f"`{name.rpartition('.')[2]}.py`" not in text]
+
+
+# Commands to copy
+
+
+def test_readme_and_contributing_show_the_command_that_runs_the_tests() -> None:
+    shown = (ROOT / "README.md").read_text(encoding="utf-8")
+    command = re.search(r"^python3 .*pytest$", shown, re.MULTILINE)
+    assert command
+    assert command[0] in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert command[0] in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_readme_command_runs_as_a_program(reader_folder: Path) -> None:
+    shown = (ROOT / "README.md").read_text(encoding="utf-8")
+    command = re.search(r"&& \.venv/bin/slaclock (due .*)$", shown, re.MULTILINE)
+    assert command
+    done = subprocess.run(
+        [sys.executable, "-m", "slaclock.cli", *shlex.split(command[1])],
+        cwd=reader_folder,
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "due      Tue 2026-12-01 23:00 EST" in done.stdout
+
+
+def test_readme_program_is_ten_lines() -> None:
+    program = next(
+        block for block in blocks_of((ROOT / "README.md").read_text(encoding="utf-8")) if block.language == "python"
+    )
+    assert ast.parse(program.text).body
+    assert len([line for line in program.text.splitlines() if line.strip()]) <= 10

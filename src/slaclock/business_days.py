@@ -99,7 +99,7 @@ def _open_time(timeline: Timeline, start: datetime, duration: timedelta) -> date
 
 
 def _same_time(timeline: Timeline, zone: tzinfo, start: datetime, days: int) -> datetime:
-    """The reading that the clocks show at the start, on the Nth day; in a shift's tail, in the tail of the Nth shift."""
+    """The same clock time on the Nth day; for a start in a shift's tail, in the tail of the Nth shift."""
     if not days:
         return start
     from_date = _date_counted_from(timeline, start, days)

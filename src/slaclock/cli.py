@@ -25,17 +25,11 @@ _EXAMPLES = """\
 Examples:
 
 \b
-
   slaclock due policy.yaml --plan standard --priority P1 --opened "2026-11-25 17:00" --why
-
   slaclock elapsed policy.yaml --schedule standard --from 2026-11-25T17:00 --to 2026-11-27T12:00
-
   slaclock hours policy.yaml --schedule standard --from 2026-11-23 --days 14
-
   slaclock notice policy.yaml maintenance --before "2026-12-05 22:00"
-
   slaclock check policy.yaml
-
   slaclock schema > policy.schema.json
 """
 
@@ -74,7 +68,9 @@ def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
     print(f"slaclock: warning: {message}", file=sys.stderr)
 
 
-@app.command(epilog='Example: slaclock due policy.yaml --plan standard --priority P1 --opened "2026-11-25 17:00"')
+@app.command(
+    epilog='Example:\n\n\b\n  slaclock due policy.yaml --plan standard --priority P1 --opened "2026-11-25 17:00"'
+)
 def due(
     policy: PolicyFile,
     opened: Annotated[str, typer.Option(help=f"When it was opened. {_INSTANT}")],
@@ -109,7 +105,7 @@ def due(
 
 
 @app.command(
-    epilog="Example: slaclock elapsed policy.yaml --schedule standard --from 2026-11-25T17:00 --to 2026-11-27T12:00"
+    epilog="Example:\n\n\b\n  slaclock elapsed policy.yaml --schedule standard --from 2026-11-25T17:00 --to 2026-11-27T12:00"
 )
 def elapsed(
     policy: PolicyFile,
@@ -141,7 +137,7 @@ def elapsed(
         _print_lines(f"elapsed  {write_duration(counted)}\n{span}\nhours    {hours}", notes)
 
 
-@app.command(epilog="Example: slaclock hours policy.yaml --schedule standard --from 2026-11-23 --days 14")
+@app.command(epilog="Example:\n\n\b\n  slaclock hours policy.yaml --schedule standard --from 2026-11-23 --days 14")
 def hours(
     policy: PolicyFile,
     start: Annotated[str, typer.Option("--from", help="First date, e.g. 2026-11-23.")],
@@ -164,7 +160,7 @@ def hours(
         print(hours_text(shown, first, days))
 
 
-@app.command(epilog='Example: slaclock notice policy.yaml maintenance --before "2026-12-05 22:00"')
+@app.command(epilog='Example:\n\n\b\n  slaclock notice policy.yaml maintenance --before "2026-12-05 22:00"')
 def notice(
     policy: PolicyFile,
     name: Annotated[str, typer.Argument(help="Name of the notice in the policy.")],
@@ -184,7 +180,7 @@ def notice(
         _print_lines(f"due      {_shown(latest)}\nbefore   {moment}\nnotice   {target}, {name}", moment.notes)
 
 
-@app.command(epilog="Example: slaclock check policy.yaml")
+@app.command(epilog="Example:\n\n\b\n  slaclock check policy.yaml")
 def check(policy: PolicyFile, as_json: AsJson = False) -> None:
     """Whether a policy file is sound, and every assumption and default reading in it with its rule."""
     from slaclock.check import check as checked
@@ -196,7 +192,7 @@ def check(policy: PolicyFile, as_json: AsJson = False) -> None:
         print(report.text())
 
 
-@app.command(epilog="Example: slaclock schema > policy.schema.json")
+@app.command(epilog="Example:\n\n\b\n  slaclock schema > policy.schema.json")
 def schema(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON; it always is.")] = True,
 ) -> None:

@@ -1,4 +1,4 @@
-"""Which spans open on which local date (R4, R5, R6, R10): declared hours made into instants, a run of dates at a time."""
+"""Which spans open on which local date (R4, R5, R6, R10): declared hours made into instants."""
 
 from __future__ import annotations
 
@@ -33,9 +33,13 @@ class OpeningDays(Protocol):
     """Whatever can say which spans open on each date from a first to a last one, both included."""
 
     @property
-    def zone(self) -> tzinfo: ...
+    def zone(self) -> tzinfo:
+        """The zone in which its dates are read."""
+        ...
 
-    def days(self, first: date, last: date) -> list[Day]: ...
+    def days(self, first: date, last: date) -> list[Day]:
+        """The business days from a first to a last date, in order."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class DeclaredDays:
     holiday_rule: HolidayRule
 
     def days(self, first: date, last: date) -> list[Day]:
+        """The business days from a first to a last date, in order."""
         # The day before may leave its tail to the first, and the day after may cut the last short.
         before, after = first - ONE_DAY, last + ONE_DAY
         usual = self.usual(before, last)
@@ -101,6 +106,7 @@ class CombinedDays:
     parts: tuple[OpeningDays, ...]
 
     def days(self, first: date, last: date) -> list[Day]:
+        """The business days from a first to a last date, in order."""
         days = self._in_our_zone(self.parts[0], first, last)
         for part in self.parts[1:]:
             days = self._combined(days, part, first, last)

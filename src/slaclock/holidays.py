@@ -390,7 +390,8 @@ def _source_from_text(text: str) -> PublicHolidays | MarketHolidays | StatedHoli
         return StatedHoliday(date=text)
     if not (found := _CODE.fullmatch(text)):
         raise HolidayError(
-            f"cannot read {text!r} as holidays; write a country ('US', 'US-CA'), a market ('NYSE') or a date ('2026-12-24')"
+            f"cannot read {text!r} as holidays; write a country ('US', 'US-CA'), "
+            "a market ('NYSE') or a date ('2026-12-24')"
         )
     country, part = found[1], found[2]
     if part is None and len(country) > 2 and _is_market(country):

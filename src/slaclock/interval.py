@@ -24,8 +24,8 @@ class Interval:
         NaiveDatetimeError: one of them has no time zone.
 
     Example:
-        >>> from datetime import datetime, timezone
-        >>> shift = Interval(datetime(2026, 11, 25, 22, tzinfo=timezone.utc), datetime(2026, 11, 26, 6, tzinfo=timezone.utc))
+        >>> from datetime import UTC
+        >>> shift = Interval(datetime(2026, 11, 25, 22, tzinfo=UTC), datetime(2026, 11, 26, 6, tzinfo=UTC))
         >>> shift.duration
         datetime.timedelta(seconds=28800)
 

@@ -76,9 +76,9 @@ def hours_text(schedule: Schedule, first: date, days: int) -> str:
 
 def _notes(schedule: Schedule, day: date, whole: Span, causes: list[Cause]) -> Iterator[str]:
     yield from dict.fromkeys(cause.name if cause.kind != "excluded" else f"excluded: {cause.name}" for cause in causes)
-    if holiday := schedule.holidays.on(day):
-        if not any(holiday.name == cause.name for cause in causes):
-            yield f"{holiday.name}, {'open by exception' if _has_exception(schedule, day) else 'nothing to close'}"
+    holiday = schedule.holidays.on(day)
+    if holiday and all(holiday.name != cause.name for cause in causes):
+        yield f"{holiday.name}, {'open by exception' if _has_exception(schedule, day) else 'nothing to close'}"
     length = whole[1] - whole[0]
     if length != ONE_DAY:
         yield f"the clocks change: {write_duration(length)}" if length else "the zone skipped this date"

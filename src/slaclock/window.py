@@ -25,7 +25,7 @@ from slaclock.hours_text import (
 )
 
 if TYPE_CHECKING:
-    from dateutil.rrule import rrule as RecurrenceRule
+    from dateutil.rrule import rrule as dateutil_rrule
 
 ONE_DAY = timedelta(days=1)
 
@@ -219,7 +219,7 @@ class Recurrence(Declaration):
                 return
             yield occurrence.date()
 
-    def _rule(self) -> RecurrenceRule:
+    def _rule(self) -> dateutil_rrule:
         from dateutil.rrule import rrule, rrulestr
 
         try:

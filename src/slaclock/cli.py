@@ -105,7 +105,8 @@ def due(
 
 
 @app.command(
-    epilog="Example:\n\n\b\n  slaclock elapsed policy.yaml --schedule standard --from 2026-11-25T17:00 --to 2026-11-27T12:00"
+    epilog="Example:\n\n\b\n"
+    "  slaclock elapsed policy.yaml --schedule standard --from 2026-11-25T17:00 --to 2026-11-27T12:00"
 )
 def elapsed(
     policy: PolicyFile,

@@ -19,10 +19,10 @@ T = TypeVar("T")
 JsonSchema = dict[str, Any]
 
 
-class Declaration(BaseModel, frozen=True, extra="forbid"):
+class Declaration(BaseModel):
     """Something a person states once: immutable, equal by value, hashable, with no unknown keys."""
 
-    model_config = ConfigDict(defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     _short_forms: ClassVar[tuple[JsonSchema, ...]] = ()
     """JSON Schemas of what may be written instead of all the keys."""

@@ -103,6 +103,8 @@ def _on_leap_days_too(year: int, month: int, day: int) -> date | None:
 class _Published(Declaration):
     """Holidays that the `holidays` package computes."""
 
+    __hash__ = Declaration.__hash__  # Said again for type checkers, which cannot see that it is frozen.
+
     @model_validator(mode="after")
     def _exists(self) -> _Published:
         self._reader(())

@@ -173,11 +173,12 @@ def _beside_the_peers(results: Sequence[Result]) -> str:
 
 
 def _aim(reached: Ratio, *, least: float | None = None, most: float | None = None) -> str:
-    """Return the aim, and whether the median reached it."""
+    """Return the aim, and whether the median, as it is shown, reached it."""
+    shown = round(reached.median, 2)
     if least is not None:
-        return f"at least {least:g}×, {'reached' if reached.median >= least else 'missed'}"
+        return f"at least {least:g}×, {'reached' if shown >= least else 'missed'}"
     if most is not None:
-        return f"at most {most:g}×, {'reached' if reached.median <= most else 'missed'}"
+        return f"at most {most:g}×, {'reached' if shown <= most else 'missed'}"
     return ""
 
 

@@ -8,7 +8,7 @@ offsets keep to the quarter hour; clock changes may fall anywhere.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -135,18 +135,20 @@ class Declared:
     exceptions: tuple[tuple[date, tuple[Hours, ...]], ...] = ()
     holiday_rule: str = "opening_date"
 
+    @cached_property
+    def _excepted(self) -> dict[date, tuple[Hours, ...]]:
+        return dict(self.exceptions)
+
+    @cached_property
+    def _weekly(self) -> list[tuple[Hours, ...]]:
+        return [tuple((row.opens, row.closes) for row in self.rows if row.weekday == day) for day in range(7)]
+
     def is_holiday(self, day: date) -> bool:
-        return day in self.holidays and day not in dict(self.exceptions)
+        return day in self.holidays and day not in self._excepted
 
     def hours_on(self, day: date) -> tuple[Hours, ...]:
         """Give the hours written for a date: those of its exception, else those of its weekday (R6)."""
-        weekly = tuple((row.opens, row.closes) for row in self.rows if row.weekday == day.weekday())
-        return dict(self.exceptions).get(day, weekly)
-
-
-def _is_within(reading: datetime, day: date, hours: Hours) -> bool:
-    minutes = (reading - datetime.combine(day, time())) / timedelta(minutes=1)
-    return hours[0] <= minutes < hours[1]
+        return self._excepted.get(day, self._weekly[day.weekday()])
 
 
 @dataclass
@@ -161,17 +163,21 @@ class SlowCount:
 
     def dates_open(self, reading: datetime) -> Opinion:
         """Give the dates whose hours cover a reading; none, if it is closed (R3 to R6)."""
-        today = reading.date()
-        if self.declared.holiday_rule == "calendar_date":
-            # What is left of a holiday's own night opens at the midnight after it.
-            owner = {day: day + self.declared.is_holiday(day) * DAY for day in (today - DAY, today)}
-            working = [] if self.declared.is_holiday(today) else [today - DAY, today]
-        else:
-            owner = {day: day for day in (today - DAY, today)}
-            working = [day for day in owner if not self.declared.is_holiday(day)]
-        return frozenset(
-            owner[day] for day in working for hours in self.declared.hours_on(day) if _is_within(reading, day, hours)
-        )
+        today, yesterday = reading.date(), reading.date() - DAY
+        minute = reading.hour * 60 + reading.minute
+        by_calendar = self.declared.holiday_rule == "calendar_date"
+        holiday = self.declared.is_holiday(today)
+        found = {today} if self._covers(today, minute) and not holiday else set()
+        if self._covers(yesterday, minute + 24 * 60) and not (by_calendar and holiday):
+            if not self.declared.is_holiday(yesterday):
+                found.add(yesterday)
+            elif by_calendar:
+                # What is left of the holiday's own night opens at the midnight after it.
+                found.add(today)
+        return frozenset(found)
+
+    def _covers(self, day: date, minute: int) -> bool:
+        return any(opens <= minute < closes for opens, closes in self.declared.hours_on(day))
 
     def opinion(self, at: datetime) -> Opinion:
         return self.dates_open(latest_shown(self.declared.zone, utc(at)))

@@ -53,7 +53,7 @@ class Report(Declaration):
 def check(policy: SlaPolicy) -> Report:
     """List every assumption and every reading of a policy.
 
-    Example:
+    Examples:
         >>> policy = SlaPolicy.loads('''
         ... name: Nights
         ... timezone: America/New_York

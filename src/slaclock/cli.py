@@ -34,8 +34,6 @@ Examples:
 """
 
 app = typer.Typer(
-    help="Due dates by support hours, exact and explained. POLICY is a YAML, TOML or JSON file.",
-    epilog=_EXAMPLES,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -66,6 +64,23 @@ def _os_message(error: OSError) -> str:
 
 def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
     print(f"slaclock: warning: {message}", file=sys.stderr)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from slaclock import __version__
+
+        print(f"slaclock {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog=_EXAMPLES)
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Due dates by support hours, exact and explained. POLICY is a YAML, TOML or JSON file."""
 
 
 @app.command(

@@ -6,13 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple, Protocol
 
-from slaclock.hours_text import ClockTimes
+from slaclock.hours_text import MIDNIGHT, ClockTimes
 from slaclock.interval import Span, intersect, merge, subtract
-from slaclock.window import on_date
-from slaclock.zone import first_instant
+from slaclock.zone import first_instant_on
 
 HolidayRule = Literal["opening_date", "calendar_date"]
 Operator = Literal["union", "intersection", "difference"]
@@ -79,9 +78,8 @@ class DeclaredDays:
     def _spans(self, day: date, times: Iterable[ClockTimes]) -> list[Span]:
         spans = []
         for each in times:
-            opens, closes = on_date(day, each)
-            start, end = first_instant(opens, self.zone), first_instant(closes, self.zone)
-            if start < end:  # A window that lies in a gap is empty (R2).
+            start, end = on_date(day, each, self.zone)
+            if start < end:
                 spans.append((start, end))
         return spans
 
@@ -131,6 +129,13 @@ class CombinedDays:
         return [Day(day, tuple(merge(spans))) for day, spans in sorted(found.items()) if first <= day <= last]
 
 
+def on_date(day: date, times: ClockTimes, zone: tzinfo) -> Span:
+    """The instants of a window that opens on a date; one that lies in a gap is empty (R2, R4)."""
+    opens, closes = times
+    closing_day = day + ONE_DAY if closes <= opens else day
+    return first_instant_on(day, opens, zone), first_instant_on(closing_day, closes, zone)
+
+
 def whole_date(day: date, zone: tzinfo) -> Span:
     """The instants from one midnight to the next; the same one twice on a date that the zone skipped (R2)."""
     return midnight(day, zone), midnight(day + ONE_DAY, zone)
@@ -138,7 +143,7 @@ def whole_date(day: date, zone: tzinfo) -> Span:
 
 def midnight(day: date, zone: tzinfo) -> datetime:
     """The first instant of a date (R2)."""
-    return first_instant(datetime.combine(day, time.min), zone)
+    return first_instant_on(day, MIDNIGHT, zone)
 
 
 def _united(ours: Iterable[Day], theirs: Iterable[Day]) -> list[Day]:

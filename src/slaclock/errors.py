@@ -20,6 +20,10 @@ class NaiveDatetimeError(SlaClockError, ValueError):
     """A datetime without a time zone was given where an instant is needed (R1)."""
 
 
+class InstantError(SlaClockError, TypeError):
+    """Something other than a datetime, or than a timedelta, was given for an instant or a duration (R1)."""
+
+
 class InstantRangeError(SlaClockError, OverflowError):
     """An instant too near the first or the last year that a datetime can hold (R15)."""
 
@@ -42,6 +46,10 @@ class HolidayError(SlaClockError, ValueError):
 
 class TargetError(SlaClockError, ValueError):
     """A text or value that cannot be read as a target (R11)."""
+
+
+class ClockError(SlaClockError, ValueError):
+    """Something that cannot happen to a clock or a ticket, or that contradicts what did (R16, R17)."""
 
 
 class ChoiceError(SlaClockError, ValueError):

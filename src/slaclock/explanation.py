@@ -15,19 +15,34 @@ from slaclock.target import Target, write_duration
 from slaclock.window import ExceptionHours
 from slaclock.zone import in_zone, to_utc, zone_named
 
-Kind = Literal["open", "any_time", "extra_time", "outside_hours", "holiday", "exception", "excluded"]
+Kind = Literal[
+    "open",
+    "any_time",
+    "overdue",
+    "extra_time",
+    "superseded",
+    "paused",
+    "outside_hours",
+    "holiday",
+    "exception",
+    "excluded",
+]
 """What a stretch was.
 
-`open` and `any_time` are counted: open time, or calendar time. `extra_time` is open but no longer
-needed, where a due instant was moved on. The others are closed: `outside_hours`, by a `holiday`,
-by an `exception`, or `excluded` by a closure such as maintenance.
+`open` and `any_time` are counted: open time, or calendar time; so is `overdue`, after the due
+instant. `extra_time` is open but no longer needed, where a due instant was moved on. `superseded`
+was counted for a target that a reset replaced. While `paused` nothing is counted. The others are
+closed: `outside_hours`, by a `holiday`, by an `exception`, or `excluded` by a closure such as maintenance.
 """
 
 ZERO = timedelta(0)
 _WORDS = {
     "open": "counted",
     "any_time": "counted",
+    "overdue": "overdue, counted",
     "extra_time": "open, no longer needed",
+    "superseded": "no longer counted",
+    "paused": "paused",
     "outside_hours": "outside hours",
     "holiday": "holiday",
     "exception": "exception",
@@ -68,6 +83,9 @@ class Stretch(Declaration):
     total_days: int = 0
     """Days complete so far."""
 
+    ahead: bool = False
+    """Whether it lies after the instant of the explanation, and comes so if nothing else happens."""
+
     @property
     def duration(self) -> timedelta:
         """Its length in real time."""
@@ -98,7 +116,7 @@ class Explanation(Declaration):
 
     The counted stretches sum to exactly the target, in time or in days.
 
-    Example:
+    Examples:
         >>> from zoneinfo import ZoneInfo
         >>> office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")
         >>> opened = datetime(2026, 11, 25, 17, tzinfo=ZoneInfo("America/New_York"))
@@ -127,16 +145,22 @@ class Explanation(Declaration):
     due: datetime
     """When the target is used up."""
 
+    now: datetime | None = None
+    """The instant as of which a running clock is explained."""
+
+    state: str = ""
+    """Where that clock stands then."""
+
     stretches: tuple[Stretch, ...]
-    """All of the time from `opened` to `due`."""
+    """All of the time from `opened` to `due`, or to `now` where that is later."""
 
     notes: tuple[Note, ...] = ()
     """Which rules and choices mattered."""
 
     @property
     def counted(self) -> timedelta:
-        """The time of all counted stretches together."""
-        return sum((stretch.counted for stretch in self.stretches), ZERO)
+        """The time of all counted stretches together, those ahead left out."""
+        return sum((stretch.counted for stretch in self.stretches if not stretch.ahead), ZERO)
 
     @property
     def counted_days(self) -> int:
@@ -171,7 +195,7 @@ def explain(target: Target, schedule: Schedule, opened: datetime, subject: str =
     """
     due = target.due(opened, schedule)
     start, end = to_utc(opened), to_utc(due)
-    stretches = tuple(_with_totals(_counted(target, schedule, start, end), opened.tzinfo))
+    stretches = tuple(with_totals(_counted(target, schedule, start, end), opened.tzinfo))
     return Explanation(
         subject=subject,
         target=target,
@@ -180,14 +204,14 @@ def explain(target: Target, schedule: Schedule, opened: datetime, subject: str =
         opened=opened,
         due=due,
         stretches=stretches,
-        notes=tuple(_notes(target, schedule, opened, due, stretches)),
+        notes=tuple(why_notes(target, schedule, opened, due, stretches)),
     )
 
 
 # Stretches
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """A stretch before it is known what it added."""
 
     span: Span
@@ -196,25 +220,26 @@ class _Part(NamedTuple):
     estimated: bool = False
     counted: timedelta = ZERO
     days: int = 0
+    ahead: bool = False
 
 
-def _counted(target: Target, schedule: Schedule, start: datetime, end: datetime) -> Iterator[_Part]:
+def _counted(target: Target, schedule: Schedule, start: datetime, end: datetime) -> Iterator[Part]:
     if not start < end:
         return iter(())
     match target.counts:
         case "open_time":
             assert target.duration is not None
-            return _count_open_time(_parts(schedule, start, end), target.duration)
+            return _count_open_time(parts_of(schedule, start, end), target.duration)
         case "business_days":
             return _count_days(schedule, start, end, target)
         case "calendar_time":
             return _count_any_time(schedule, start, end, target)
         case "calendar_days":
             assert target.days is not None
-            return iter([_Part((start, end), "any_time", days=target.days)])
+            return iter([Part((start, end), "any_time", days=target.days)])
 
 
-def _count_open_time(parts: Iterable[_Part], left: timedelta) -> Iterator[_Part]:
+def _count_open_time(parts: Iterable[Part], left: timedelta) -> Iterator[Part]:
     for part in parts:
         opens, closes = part.span
         if part.kind != "open":
@@ -228,32 +253,33 @@ def _count_open_time(parts: Iterable[_Part], left: timedelta) -> Iterator[_Part]
             yield part._replace(span=(opens + used, closes), kind="extra_time")
 
 
-def _count_any_time(schedule: Schedule, start: datetime, end: datetime, target: Target) -> Iterator[_Part]:
+def _count_any_time(schedule: Schedule, start: datetime, end: datetime, target: Target) -> Iterator[Part]:
     assert target.duration is not None
     first = start
     if target.starts == "next_opening" and not schedule.is_open(start):
         first = schedule.next_opening(start)
-        yield from _parts(schedule, start, min(first, end))
+        yield from parts_of(schedule, start, min(first, end))
     used_up = min(first + target.duration, end)
     if first < used_up:
-        yield _Part((first, used_up), "any_time", counted=used_up - first)
+        yield Part((first, used_up), "any_time", counted=used_up - first)
     if used_up < end:
         yield from (
-            part._replace(kind="extra_time") if part.kind == "open" else part for part in _parts(schedule, used_up, end)
+            part._replace(kind="extra_time") if part.kind == "open" else part
+            for part in parts_of(schedule, used_up, end)
         )
 
 
-def _count_days(schedule: Schedule, start: datetime, end: datetime, target: Target) -> Iterator[_Part]:
+def _count_days(schedule: Schedule, start: datetime, end: datetime, target: Target) -> Iterator[Part]:
     steps: DaySteps = day_steps(schedule._timeline, zone_named(schedule.timezone), start, target.day_count)
     marks = [min(mark, end) for mark in steps.marks]
-    parts = [part for whole in _parts(schedule, start, end) for part in _cut_at(whole, marks)]
+    parts = [part for whole in parts_of(schedule, start, end) for part in _cut_at(whole, marks)]
     for part in parts:
         complete = sum(mark == part.span[1] for mark in marks)
         counted = part.span[1] - part.span[0] if part.kind == "open" else ZERO
         yield part._replace(days=complete, counted=counted)
 
 
-def _cut_at(part: _Part, marks: Sequence[datetime]) -> Iterator[_Part]:
+def _cut_at(part: Part, marks: Sequence[datetime]) -> Iterator[Part]:
     opens, closes = part.span
     for mark in sorted({mark for mark in marks if opens < mark < closes}):
         yield part._replace(span=(opens, mark))
@@ -261,9 +287,10 @@ def _cut_at(part: _Part, marks: Sequence[datetime]) -> Iterator[_Part]:
     yield part._replace(span=(opens, closes))
 
 
-def _with_totals(parts: Iterable[_Part], zone: tzinfo | None) -> Iterator[Stretch]:
+def with_totals(parts: Iterable[Part], zone: tzinfo | None) -> Iterator[Stretch]:
+    """Parts as stretches in a zone, with what was counted so far."""
     total, total_days = ZERO, 0
-    for (start, end), kind, name, estimated, counted, days in parts:
+    for (start, end), kind, name, estimated, counted, days, ahead in parts:
         total, total_days = total + counted, total_days + days
         yield Stretch(
             start=in_zone(start, zone),
@@ -275,10 +302,11 @@ def _with_totals(parts: Iterable[_Part], zone: tzinfo | None) -> Iterator[Stretc
             days=days,
             total=total,
             total_days=total_days,
+            ahead=ahead,
         )
 
 
-def _parts(schedule: Schedule, start: datetime, end: datetime) -> Iterator[_Part]:
+def parts_of(schedule: Schedule, start: datetime, end: datetime) -> Iterator[Part]:
     """All of the time between two instants: open, or closed and why."""
     if not start < end:
         return
@@ -288,20 +316,20 @@ def _parts(schedule: Schedule, start: datetime, end: datetime) -> Iterator[_Part
         if here < opens:
             yield from _closed_parts((here, opens), causes)
         if opens < closes:
-            yield _Part((opens, closes), "open", _exception_open_at(schedule, opens))
+            yield Part((opens, closes), "open", _exception_open_at(schedule, opens))
         here = closes
 
 
-def _closed_parts(gap: Span, causes: Iterable[Cause]) -> Iterator[_Part]:
+def _closed_parts(gap: Span, causes: Iterable[Cause]) -> Iterator[Part]:
     here, end = gap
     for cause in causes:
         for start, until in intersect([(here, end)], [cause.span]):
             if here < start:
-                yield _Part((here, start), "outside_hours")
-            yield _Part((start, until), cause.kind, cause.name, cause.estimated)
+                yield Part((here, start), "outside_hours")
+            yield Part((start, until), cause.kind, cause.name, cause.estimated)
             here = until
     if here < end:
-        yield _Part((here, end), "outside_hours")
+        yield Part((here, end), "outside_hours")
 
 
 def _exception_open_at(schedule: Schedule, at: datetime) -> str:
@@ -381,9 +409,10 @@ def _causes_in_combination(hours: Combination, start: datetime, end: datetime) -
 # Notes
 
 
-def _notes(
+def why_notes(
     target: Target, schedule: Schedule, opened: datetime, due: datetime, stretches: Sequence[Stretch]
 ) -> Iterator[Note]:
+    """The rules and choices that mattered to a due instant."""
     zone = zone_named(schedule.timezone)
     if not target.basis_stated:
         yield Note(rule="R11", text=f"{target.text!r} does not say what it counts; read as {target.written}")
@@ -421,6 +450,8 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     yield f"hours    {explanation.schedule}"
     yield f"opened   {_clock(explanation.opened, zone)}"
     yield f"due      {_clock(explanation.due, zone)}"
+    if explanation.now:
+        yield f"now      {_clock(explanation.now, zone)}, {explanation.state.replace('_', ' ')}"
     yield ""
     rows = [_row(stretch, zone, explanation.target) for stretch in explanation.stretches]
     widths = [max(len(row[column]) for row in rows) for column in range(3)] if rows else []
@@ -433,14 +464,18 @@ def _lines(explanation: Explanation) -> Iterator[str]:
 def _row(stretch: Stretch, zone: tzinfo, target: Target) -> tuple[str, str, str, str]:
     start, end = (to_utc(at).astimezone(zone) for at in (stretch.start, stretch.end))
     same_day = start.date() == end.date()
+    mark = " (ahead)" if stretch.ahead else ""
     when = f"{_clock(start, zone, brief=True)} – {_time(end) if same_day else _clock(end, zone, brief=True)}"
-    if target.days is not None:
-        counted, total = "", f"day {stretch.total_days} of {target.days}" if stretch.days else ""
-        reason = "open" if stretch.kind == "open" else "any time" if stretch.kind == "any_time" else stretch.reason
-        return when, counted, total, reason
-    if not stretch.counted:
-        return when, "", "", stretch.reason
-    return when, f"+ {_short(stretch.counted)}", f"= {_short(stretch.total)}", stretch.reason
+    if target.days is not None and stretch.days:
+        return when, "", f"day {stretch.total_days} of {target.days}", _open_or(stretch)
+    if not stretch.counted or (target.days is not None and stretch.kind != "overdue"):
+        return when, "", "", (_open_or(stretch) if target.days is not None else stretch.reason) + mark
+    return when, f"+ {_short(stretch.counted)}", f"= {_short(stretch.total)}", stretch.reason + mark
+
+
+def _open_or(stretch: Stretch) -> str:
+    """The reason where days are counted, so that open time as such is not."""
+    return {"open": "open", "any_time": "any time"}.get(stretch.kind, stretch.reason)
 
 
 def _clock(at: datetime, zone: tzinfo, brief: bool = False) -> str:

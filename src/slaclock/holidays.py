@@ -272,7 +272,7 @@ class HolidayCalendar(Declaration):
     Raises:
         DeclarationError: A source is unknown or unreadable.
 
-    Example:
+    Examples:
         >>> closed = HolidayCalendar(["US", {"2026-12-24": "Christmas Eve"}])
         >>> closed.on(date(2026, 11, 26)).name
         'Thanksgiving Day'
@@ -349,8 +349,8 @@ def _is_dated(source: HolidaySource) -> bool:
 
 
 def _together(known: Holiday, also: Holiday) -> Holiday:
-    names = known.name if also.name in (known.name, _UNNAMED) else f"{known.name}; {also.name}"
-    return Holiday(known.date, names, known.estimated and also.estimated)
+    names = dict.fromkeys(name for name in (known.name, also.name) if name != _UNNAMED)
+    return Holiday(known.date, "; ".join(names) or _UNNAMED, known.estimated and also.estimated)
 
 
 def _written(source: HolidaySource) -> str:

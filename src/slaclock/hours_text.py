@@ -22,7 +22,7 @@ MIDNIGHT = time(0)
 EXAMPLE = "'Sun-Thu 22:00-06:00'"
 
 _NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SHORT = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+_SHORT = {"m": 0, "w": 2, "f": 4, "tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 _DAYS: dict[str, int] = {
     **{name[:length]: index for index, name in enumerate(_NAMES) for length in (2, 3)},
     **{name: index for index, name in enumerate(_NAMES)},
@@ -45,7 +45,8 @@ _ZONE_HINT = re.compile(r"\b(?:[A-Z]{1,3}[SD]?T|UTC|GMT)\b")
 
 _TOKEN = re.compile(
     r"""
-    (?P<always> 24 \s* [x/×] \s* 7 \b )
+    (?P<always> 24 \s* [x/×] \s* 7 (?: \s* [x/×] \s* 365 )? \b
+              | 24 \s+ hours \s+ a \s+ day,? \s+ (?: 7 | seven ) \s+ days \s+ a \s+ week \b )
   | (?P<allday> 24 \s* h (?:ours|rs)? \b | all \s+ day \b )
   | (?P<time>   \d{1,2} (?: [:.]\d{2} ){0,2} (?: \.\d{1,6} )? (?: \s* [ap]\.?\s?m\b\.? )? | noon\b | midnight\b )
   | (?P<word>   [^\W\d_]+\.? )
@@ -99,6 +100,11 @@ class _Clock(NamedTuple):
     @property
     def ends_day(self) -> bool:
         return self.hour == 24
+
+    @property
+    def may_be_afternoon(self) -> bool:
+        """Whether it is written like `5:00`, as on a clock of twelve hours; `05:00` and `10:00` are not."""
+        return self.half is None and 1 <= self.hour <= 9 and not self.token.text.startswith("0")
 
     @property
     def reading(self) -> time:
@@ -221,8 +227,9 @@ class _Reader:
         """`Sun 14:00 - Fri 17:00`; longer than a day, it is cut at each midnight (R4)."""
         first, opens = self._day(), self.opening()
         self.take("range")
-        last, closes = self._day(), self.clock().reading
-        days = (last - first) % 7
+        last, closing = self._day(), self.clock()
+        closes = closing.reading
+        days = (last - first) % 7 + closing.ends_day
         if days == 0 and closes <= opens:
             days = 7
         if days == 0 or (days == 1 and closes <= opens):
@@ -296,8 +303,10 @@ class _Reader:
         for one, other in ((first, last), (last, first)):
             if one.half and not other.half and 1 <= other.hour <= 12:
                 self.fail(f"{written!r} says AM or PM for one time only; say it for both")
-        if first.bare and last.bare and last.hour <= first.hour <= 12:
-            self.fail(f"{written!r} may mean the afternoon or the next morning; say AM or PM, or write minutes")
+        bare = first.bare and last.bare
+        earlier = last.hour < first.hour or (bare and last.hour == first.hour)
+        if earlier and first.hour <= 12 and (bare or last.may_be_afternoon) and not first.token.text.startswith("0"):
+            self.fail(f"{written!r} may mean the afternoon or the next morning; say AM or PM, or write 05:00 or 17:00")
 
     def opening(self) -> time:
         return self._as_opening(self.clock())

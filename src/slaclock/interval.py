@@ -23,7 +23,7 @@ class Interval:
         IntervalError: `end` is not after `start`.
         NaiveDatetimeError: one of them has no time zone.
 
-    Example:
+    Examples:
         >>> from datetime import UTC
         >>> shift = Interval(datetime(2026, 11, 25, 22, tzinfo=UTC), datetime(2026, 11, 26, 6, tzinfo=UTC))
         >>> shift.duration
@@ -59,9 +59,10 @@ class Interval:
 
 def merge(spans: Iterable[Span]) -> list[Span]:
     """The same time as sorted spans that neither overlap nor touch (R3)."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
+    ordered = sorted(spans)
+    merged = ordered[:1]
+    for start, end in ordered[1:]:
+        if start <= merged[-1][1]:
             if end > merged[-1][1]:
                 merged[-1] = (merged[-1][0], end)
         else:

@@ -4,25 +4,48 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from slaclock.business_days import DayRule
-from slaclock.days import HolidayRule, Operator
+from slaclock.clock import OnChange, Promised, SlaClock, Threshold
+from slaclock.days import HolidayRule, Operator, midnight
 from slaclock.declaration import Declaration, FrozenMapping
-from slaclock.errors import DeclarationError, PolicyFileError, Problem, TargetError, UnknownNameError, did_you_mean
+from slaclock.errors import (
+    DeclarationError,
+    PolicyFileError,
+    Problem,
+    TargetError,
+    UnknownNameError,
+    did_you_mean,
+    one_of,
+)
 from slaclock.explanation import Explanation, explain
 from slaclock.holidays import CalendarInput, HolidayCalendar
 from slaclock.schedule import Boundary, Combination, ExceptionsInput, Hours, OutsideCoverage, Schedule, ZoneName
 from slaclock.source import Format, Source, read_file, read_text
 from slaclock.target import Amount, Target, days_later
+from slaclock.ticket import (
+    AgendaItem,
+    Contradictions,
+    Evaluation,
+    Lifecycle,
+    Names,
+    Ticket,
+    agenda,
+    evaluate,
+    usual_lifecycle,
+)
 from slaclock.zone import in_zone, to_utc, zone_named
 
 FIRST_RESPONSE = "first_response"
+GovernedBy = Literal["opening", "each_event"]
+"""Which version of a policy governs a ticket: the one at its opening, or at each start of a metric."""
 T = TypeVar("T")
 
 
@@ -30,7 +53,7 @@ def _names_in(given: object) -> object:
     return (given,) if isinstance(given, str) else given
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_names_in, json_schema_input_type=str | list[str])]
+NameList = Annotated[tuple[str, ...], BeforeValidator(_names_in, json_schema_input_type=str | list[str])]
 """One name or several."""
 
 
@@ -50,13 +73,13 @@ class ScheduleEntry(Declaration):
     hours: Hours | None = None
     """When support is open in a usual week, or by a recurrence rule."""
 
-    any_of: Names = ()
+    any_of: NameList = ()
     """Instead of hours: open when any of these schedules is."""
 
-    all_of: Names = ()
+    all_of: NameList = ()
     """Instead of hours: open when all of these schedules are."""
 
-    excluding: Names = ()
+    excluding: NameList = ()
     """Closures or schedules during which it is closed."""
 
     timezone: ZoneName | None = None
@@ -186,11 +209,41 @@ class Notice(Declaration):
         return {"target": given} if isinstance(given, str) else given
 
 
-class Promised(NamedTuple):
-    """A target with every choice decided, and the schedule on which it is counted."""
+class PolicyVersion(Declaration):
+    """What changes in a policy from a date on; schedules, closures, plans, notices and metrics by name.
 
-    target: Target
-    schedule: Schedule
+    Rules: R17.
+    """
+
+    effective: date
+    """The first date, in the policy's zone, of what is opened under it."""
+
+    holidays: CalendarInput | None = None
+    """Replaces the policy's holidays."""
+
+    closures: FrozenMapping[ScheduleEntry] = Field(default_factory=FrozenMapping)
+    """Replaces or adds closures."""
+
+    schedules: FrozenMapping[ScheduleEntry] = Field(default_factory=FrozenMapping)
+    """Replaces or adds schedules."""
+
+    plans: FrozenMapping[Plan] = Field(default_factory=FrozenMapping)
+    """Replaces or adds plans."""
+
+    notices: FrozenMapping[Notice] = Field(default_factory=FrozenMapping)
+    """Replaces or adds notices."""
+
+    metrics: FrozenMapping[Lifecycle] = Field(default_factory=FrozenMapping)
+    """Replaces or adds lifecycles."""
+
+    def applied_to(self, policy: SlaPolicy) -> SlaPolicy:
+        """The policy as it stands from this date on."""
+        merged = {
+            name: FrozenMapping({**getattr(policy, name), **getattr(self, name)})
+            for name in ("closures", "schedules", "plans", "notices", "metrics")
+        }
+        holidays = policy.holidays if self.holidays is None else self.holidays
+        return policy.model_copy(update={**merged, "holidays": holidays, "versions": ()})
 
 
 class SlaPolicy(Declaration):
@@ -201,7 +254,7 @@ class SlaPolicy(Declaration):
     Raises:
         DeclarationError: Something stated is not understood or refers to a name that is not there.
 
-    Example:
+    Examples:
         >>> policy = SlaPolicy.loads('''
         ... name: Example support
         ... timezone: America/New_York
@@ -254,6 +307,21 @@ class SlaPolicy(Declaration):
     notices: FrozenMapping[Notice] = Field(default_factory=FrozenMapping)
     """How long before something it is announced."""
 
+    metrics: FrozenMapping[Lifecycle] = Field(default_factory=FrozenMapping)
+    """When metrics start, stop, pause and repeat, where that differs from what their names say."""
+
+    warnings: FrozenMapping[Threshold] = Field(default_factory=FrozenMapping)
+    """Warnings before a breach, by name: `75%`, or `30 business minutes` left."""
+
+    on_change: OnChange = "recompute"
+    """What a changed priority or plan does to a running clock."""
+
+    versions: tuple[PolicyVersion, ...] = ()
+    """How the policy changes at later dates."""
+
+    governed_by: GovernedBy = "opening"
+    """Whether the version in force at a ticket's opening governs all of it, or at each start of a metric."""
+
     assumptions: tuple[str, ...] = ()
     """What the document leaves open and how this file reads it."""
 
@@ -267,6 +335,7 @@ class SlaPolicy(Declaration):
     def _hangs_together(self) -> SlaPolicy:
         if problems := list(self._loose_ends()):
             raise DeclarationError("policy", problems)
+        _ = self._in_force_from
         return self
 
     # Loading
@@ -337,7 +406,7 @@ class SlaPolicy(Declaration):
 
         Rules: R7, R9, R10, R11.
         """
-        target, schedule = self._promised(plan, priority, metric)
+        target, schedule = self.in_force(opened)._promised(plan, priority, metric)
         return target.due(opened, schedule)
 
     def explain(
@@ -351,9 +420,75 @@ class SlaPolicy(Declaration):
 
         Rules: R7, R10, R11.
         """
-        target, schedule = self._promised(plan, priority, metric)
-        subject = ", ".join(part for part in (self.name, plan or self._only_plan(), priority, metric) if part)
-        return explain(target, schedule, opened, subject)
+        target, schedule = self.in_force(opened)._promised(plan, priority, metric)
+        return explain(target, schedule, opened, self._subject(plan, priority, metric))
+
+    def clock(
+        self,
+        opened: datetime,
+        plan: str | None = None,
+        priority: str | None = None,
+        metric: str = FIRST_RESPONSE,
+    ) -> SlaClock:
+        """A clock that starts at an instant; arguments and errors as for `due`.
+
+        Returns:
+            A clock to pause, resume, stop and retarget, and to ask where it stands at any instant.
+
+        Rules: R12, R16, R17, R18.
+        """
+        policy = self.in_force(opened)
+        return policy._clock(opened, policy._promised(plan, priority, metric), Names(plan, priority), metric)
+
+    def evaluate(self, ticket: Ticket, now: datetime, contradictions: Contradictions = "record") -> Evaluation:
+        """Where every metric of a ticket stands at an instant.
+
+        Args:
+            ticket: The ticket with its events, in any order.
+            now: An aware datetime; what happens after it does not exist yet.
+            contradictions: Events that cannot be are recorded and left out (`record`), or an `error`.
+
+        Raises:
+            NaiveDatetimeError: `now` has no time zone.
+            UnknownNameError: The policy has no such plan or priority.
+            ClockError: Events contradict one another and `contradictions` is `error`.
+
+        Rules: R12, R16, R17, R18.
+        """
+        one_of(contradictions, get_args(Contradictions), "contradictions")
+        return evaluate(
+            ticket, now, self.in_force(ticket.opened) if self.governed_by == "opening" else self, contradictions
+        )
+
+    def agenda(self, tickets: Iterable[Ticket], now: datetime) -> list[AgendaItem]:
+        """Every open promise of many tickets: what is or will be broken soonest first, what is paused last.
+
+        Rules: R12, R18.
+        """
+        return agenda(self.evaluate(ticket, now) for ticket in tickets)
+
+    def in_force(self, at: datetime) -> SlaPolicy:
+        """The version of the policy in force at an instant.
+
+        Raises:
+            NaiveDatetimeError: `at` has no time zone.
+
+        Rules: R17.
+        """
+        if not self.versions:
+            return self
+        begun = [policy for start, policy in self._in_force_from if start <= to_utc(at)]
+        return begun[-1] if begun else self
+
+    @cached_property
+    def _in_force_from(self) -> list[tuple[datetime, SlaPolicy]]:
+        zone = zone_named(self.timezone)
+        versions: list[tuple[datetime, SlaPolicy]] = []
+        policy = self
+        for version in sorted(self.versions, key=lambda version: version.effective):
+            policy = version.applied_to(policy)
+            versions.append((midnight(version.effective, zone), policy))
+        return versions
 
     def target(self, plan: str | None = None, priority: str | None = None, metric: str = FIRST_RESPONSE) -> Target:
         """The target that holds, with every choice decided; arguments and errors as for `due`.
@@ -407,14 +542,6 @@ class SlaPolicy(Declaration):
         notice = _named(self.notices, name, "notice")
         return _earlier(before, self._decided(notice.target), self._schedule_named(notice.schedule))
 
-    def metrics(self, plan: str | None = None) -> tuple[str, ...]:
-        """The metrics that a plan promises.
-
-        Raises:
-            UnknownNameError: There is no such plan.
-        """
-        return tuple(self._plan(plan).metrics)
-
     def promises(self) -> Iterator[tuple[str, str, str | None, Promised]]:
         """Every promise: plan, metric, priority (`None` for all), and what is promised."""
         for plan_name, plan in self.plans.items():
@@ -423,6 +550,59 @@ class SlaPolicy(Declaration):
                     yield plan_name, metric, None, self._resolved(plan, promise, promise)
                 for priority, own in promise.priorities.items():
                     yield plan_name, metric, priority, self._resolved(plan, promise, own)
+
+    # Clocks
+
+    def lifecycle(self, metric: str) -> Lifecycle:
+        """When a metric starts, stops, pauses and repeats: as its name says, and as the policy changes that.
+
+        Rules: R16, R18.
+        """
+        usual = usual_lifecycle(metric)
+        if metric not in self.metrics:
+            return usual
+        stated = self.metrics[metric]
+        return usual.model_copy(update={name: getattr(stated, name) for name in stated.model_fields_set})
+
+    def metrics_of(self, plan: str | None) -> tuple[str, ...]:
+        """The metrics that a plan promises, in any version of the policy."""
+        policies = [self, *(policy for _, policy in self._in_force_from)]
+        return tuple(dict.fromkeys(metric for policy in policies for metric in policy._plan(plan).metrics))
+
+    def clock_for(self, ticket: Ticket, metric: str, cycle: int, start: datetime, names: Names) -> SlaClock | None:
+        """The clock of a metric's cycle, or nothing where the plan promises nothing for it."""
+        policy = self.in_force(start)
+        promised = policy._promised_if_any(names, metric)
+        if promised is None:
+            return None
+        clock = policy._clock(start, promised, names, metric)
+        subject = f"{ticket.id}: {clock.subject}" if ticket.id else clock.subject
+        return replace(clock, cycle=cycle, subject=subject)
+
+    def _promised_if_any(self, names: Names, metric: str) -> Promised | None:
+        promise = self._plan(names.plan).metrics.get(metric)
+        self._refuse_unknown(names.priority)
+        if promise is None or (promise.target is None and names.priority not in promise.priorities):
+            return None
+        return self._promised(names.plan, names.priority, metric)
+
+    def _clock(self, start: datetime, promised: Promised, names: Names, metric: str) -> SlaClock:
+        thresholds = {**self.warnings, **self.lifecycle(metric).warnings}
+        return SlaClock(
+            to_utc(start),
+            promised,
+            start.tzinfo,
+            thresholds=tuple(thresholds.items()),
+            metric=metric,
+            subject=self._subject(names.plan, names.priority, metric),
+            plan=names.plan,
+            priority=names.priority,
+            on_change=self.on_change,
+            lookup=lambda plan, priority: self._promised(plan, priority, metric),
+        )
+
+    def _subject(self, plan: str | None, priority: str | None, metric: str) -> str:
+        return ", ".join(part for part in (self.name, plan or self._only_plan(), priority, metric) if part)
 
     # Looking up
 
@@ -450,6 +630,12 @@ class SlaPolicy(Declaration):
             )
             raise UnknownNameError(f"{problem}; name one of: {', '.join(promise.priorities)}")
         return self._resolved(plan, promise, own or promise)
+
+    def _refuse_unknown(self, priority: str | None) -> None:
+        if priority and self._priorities and priority not in self._priorities:
+            raise UnknownNameError(
+                f"there is no priority {priority!r} here; {did_you_mean(priority, self._priorities)}"
+            )
 
     def _resolved(self, plan: Plan, promise: Promise, own: Promise) -> Promised:
         assert own.target is not None, "every promise for a priority has a target"

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator
 from slaclock.business_days import DayCount, DayRule, Ends, Starts, add_days
 from slaclock.days import CombinedDays, DeclaredDays, HolidayRule, OpeningDays, Operator, midnight
 from slaclock.declaration import Declaration
-from slaclock.errors import CoverageError, CoverageWarning, HolidayError, HoursError, one_of
+from slaclock.errors import CoverageError, CoverageWarning, HolidayError, HoursError, InstantError, one_of
 from slaclock.holidays import CalendarInput, HolidayCalendar
 from slaclock.hours_text import WEEK, ClockTimes
 from slaclock.interval import Interval
@@ -131,7 +131,7 @@ class Schedule(Declaration):
     Raises:
         DeclarationError: Something given is not understood; the message says what and how to write it.
 
-    Example:
+    Examples:
         >>> from datetime import datetime, timedelta
         >>> from zoneinfo import ZoneInfo
         >>> nights = Schedule(timezone="America/New_York", hours="Sun-Thu 22:00-06:00", holidays="US")
@@ -214,7 +214,7 @@ class Schedule(Declaration):
         Raises:
             NaiveDatetimeError: `at` has no time zone.
 
-        Example:
+        Examples:
             >>> from zoneinfo import ZoneInfo
             >>> office = Schedule(timezone="Europe/London", hours="Mon-Fri 09:00-17:00")
             >>> office.is_open(datetime(2026, 11, 23, 17, tzinfo=ZoneInfo("Europe/London")))
@@ -242,7 +242,7 @@ class Schedule(Declaration):
             NaiveDatetimeError: `start` has no time zone.
             NeverOpenError: There is not that much open time within 400 years.
 
-        Example:
+        Examples:
             >>> from zoneinfo import ZoneInfo
             >>> office = Schedule(timezone="Europe/London", hours="Mon-Fri 09:00-17:00")
             >>> friday = datetime(2026, 11, 20, 16, tzinfo=ZoneInfo("Europe/London"))
@@ -252,6 +252,8 @@ class Schedule(Declaration):
         Rules: R7, R9, R15.
         """
         at = to_utc(start)
+        if not isinstance(duration, timedelta):
+            raise InstantError(f"{duration!r} is no duration; give a timedelta, e.g. timedelta(hours=8)")
         if boundary == "closing" and duration > _ZERO:
             due = self._timeline.add(at, duration)
         elif not duration:
@@ -277,7 +279,7 @@ class Schedule(Declaration):
         Raises:
             NaiveDatetimeError: One of them has no time zone.
 
-        Example:
+        Examples:
             >>> from zoneinfo import ZoneInfo
             >>> always = Schedule(timezone="America/New_York", hours="24x7")
             >>> midnight = datetime(2026, 3, 8, tzinfo=ZoneInfo("America/New_York"))
@@ -321,7 +323,7 @@ class Schedule(Declaration):
             NeverOpenError: There are not that many business days within 400 years.
             TargetError: The rule `hours` was given no `day_length`.
 
-        Example:
+        Examples:
             >>> from zoneinfo import ZoneInfo
             >>> office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")
             >>> saturday = datetime(2026, 11, 21, 11, tzinfo=ZoneInfo("America/New_York"))
@@ -330,6 +332,8 @@ class Schedule(Declaration):
 
         Rules: R10, R11.
         """
+        if not isinstance(days, int):
+            raise InstantError(f"{days!r} is no number of days; give a whole one, and parts of a day to add()")
         count = DayCount(days, rule, starts, ends, day_length)
         return in_zone(add_days(self._timeline, self._zone, to_utc(start), count), start.tzinfo)
 
@@ -340,7 +344,7 @@ class Schedule(Declaration):
             NaiveDatetimeError: `at` has no time zone.
             NeverOpenError: There is none within 400 years.
 
-        Example:
+        Examples:
             >>> from zoneinfo import ZoneInfo
             >>> nights = Schedule(timezone="America/New_York", hours="Sun-Thu 22:00-06:00")
             >>> str(nights.next_opening(datetime(2026, 11, 27, 6, tzinfo=ZoneInfo("America/New_York"))))
@@ -357,7 +361,7 @@ class Schedule(Declaration):
             NaiveDatetimeError: `at` has no time zone.
             NeverOpenError: There is none within 400 years.
 
-        Example:
+        Examples:
             >>> from zoneinfo import ZoneInfo
             >>> nights = Schedule(timezone="America/New_York", hours="Sun-Thu 22:00-06:00")
             >>> str(nights.next_closing(datetime(2026, 11, 27, 2, tzinfo=ZoneInfo("America/New_York"))))
@@ -374,7 +378,7 @@ class Schedule(Declaration):
             NaiveDatetimeError: `at` has no time zone.
             NeverOpenError: There is none within 400 years.
 
-        Example:
+        Examples:
             >>> from zoneinfo import ZoneInfo
             >>> nights = Schedule(timezone="America/New_York", hours="Sun-Thu 22:00-06:00")
             >>> str(nights.previous_opening(datetime(2026, 11, 27, 2, tzinfo=ZoneInfo("America/New_York"))))
@@ -391,7 +395,7 @@ class Schedule(Declaration):
             NaiveDatetimeError: `at` has no time zone.
             NeverOpenError: There is none within 400 years.
 
-        Example:
+        Examples:
             >>> from zoneinfo import ZoneInfo
             >>> nights = Schedule(timezone="America/New_York", hours="Sun-Thu 22:00-06:00")
             >>> str(nights.previous_closing(datetime(2026, 11, 29, 22, tzinfo=ZoneInfo("America/New_York"))))
@@ -411,7 +415,7 @@ class Schedule(Declaration):
         Raises:
             NaiveDatetimeError: One of them has no time zone.
 
-        Example:
+        Examples:
             >>> from zoneinfo import ZoneInfo
             >>> nights = Schedule(timezone="America/New_York", hours="Sun-Thu 22:00-06:00", holidays="US")
             >>> wednesday = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("America/New_York"))
@@ -518,13 +522,17 @@ class _KnownTime:
         assert self._years is not None
         first, last = self._years
         message = (
-            f"{self._schedule.name or self._schedule}: holidays are known for {first}-{last} only, "
+            f"{self._schedule.name or self._schedule}: holidays are known for {_years(first, last)} only, "
             f"and this answer needs {at:%Y-%m-%d}; newer data may know more, and "
             "outside_coverage='ignore' takes years outside to have no other holidays"
         )
         if self._schedule.outside_coverage == "error":
             raise CoverageError(message)
         warnings.warn(message, CoverageWarning, stacklevel=_caller_outside())
+
+
+def _years(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
 
 
 def _limiting_years(schedule: Schedule) -> tuple[int, int] | None:

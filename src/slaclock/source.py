@@ -79,8 +79,10 @@ def read_text(text: str, format: Format, name: str = "policy") -> Source:
         _refuse(name, f"it has {len(text):,} characters; a policy file has at most {MAX_BYTES:,}")
     reader = {"yaml": _read_yaml, "toml": _read_toml, "json": _read_json}[format]
     try:
-        data, places = reader(text, name)
+        data, found = reader(text, name)
         plain = _Plain(name).value(data, 0)
+        # Only now: to look at every place of a file that aliases make huge would take for ever.
+        places = dict(found)
     except RecursionError:
         _refuse(name, f"it is nested more than {MAX_DEPTH} deep")
     if not isinstance(plain, dict):
@@ -131,7 +133,7 @@ def _key(key: Any) -> str:
 # YAML
 
 
-def _read_yaml(text: str, name: str) -> tuple[Any, dict[KeyPath, Place]]:
+def _read_yaml(text: str, name: str) -> tuple[Any, Iterator[tuple[KeyPath, Place]]]:
     try:
         from ruamel.yaml import YAML
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -148,7 +150,7 @@ def _read_yaml(text: str, name: str) -> tuple[Any, dict[KeyPath, Place]]:
         _refuse(name, _yaml_message(error), Place(mark.line + 1, mark.column + 1) if mark else None)
     except (YAMLError, ValueError) as error:
         _refuse(name, str(error).splitlines()[0])
-    return data, dict(_yaml_places(data, (), MAX_DEPTH))
+    return data, _yaml_places(data, (), MAX_DEPTH)
 
 
 def _yaml_message(error: Any) -> str:
@@ -171,9 +173,9 @@ def _yaml_places(data: Any, path: KeyPath, depth: int) -> Iterator[tuple[KeyPath
 # TOML
 
 
-def _read_toml(text: str, name: str) -> tuple[Any, dict[KeyPath, Place]]:
+def _read_toml(text: str, name: str) -> tuple[Any, Iterator[tuple[KeyPath, Place]]]:
     try:
-        return tomllib.loads(text), dict(_toml_places(text))
+        return tomllib.loads(text), _toml_places(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         place = Place(int(found[1]), int(found[2])) if found else None
@@ -210,17 +212,21 @@ def _toml_prefixes(table: KeyPath, path: KeyPath, place: Place) -> Iterator[tupl
 # JSON
 
 
-def _read_json(text: str, name: str) -> tuple[Any, dict[KeyPath, Place]]:
+def _read_json(text: str, name: str) -> tuple[Any, Iterator[tuple[KeyPath, Place]]]:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         _refuse(name, f"this is not JSON: {error.msg.lower()}", Place(error.lineno, error.colno))
-    places: dict[KeyPath, Place] = {}
+    return data, _json_places_once(text, name)
+
+
+def _json_places_once(text: str, name: str) -> Iterator[tuple[KeyPath, Place]]:
+    seen: set[KeyPath] = set()
     for path, place in _json_places(text):
-        if path in places:
+        if path in seen:
             _refuse(name, f"key {path[-1]!r} is given twice; keep one of them", place, path)
-        places[path] = place
-    return data, places
+        seen.add(path)
+        yield path, place
 
 
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')

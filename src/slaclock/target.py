@@ -30,7 +30,7 @@ _UNITS = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), "seconds"),
 }
 _MICROSECONDS = {"seconds": 1_000_000, "minutes": 60_000_000, "hours": 3_600_000_000}
-_NUMBERS = {
+_NUMBERS = {"a": 1, "an": 1} | {
     word: number
     for number, word in enumerate(
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
@@ -84,7 +84,7 @@ class Target(Declaration):
     Raises:
         DeclarationError: The text is not understood, or the fields contradict one another.
 
-    Example:
+    Examples:
         >>> target = Target("2 business days")
         >>> target.counts, target.days
         ('business_days', 2)
@@ -187,7 +187,7 @@ class Target(Declaration):
             NaiveDatetimeError: `opened` has no time zone.
             NeverOpenError: The schedule does not open enough within 400 years.
 
-        Example:
+        Examples:
             >>> from zoneinfo import ZoneInfo
             >>> office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")
             >>> tuesday = datetime(2026, 11, 24, 10, 30, tzinfo=ZoneInfo("America/New_York"))
@@ -196,7 +196,7 @@ class Target(Declaration):
 
         Rules: R7, R10, R11.
         """
-        return self._ended(self._counted(self._started(opened, schedule), schedule), schedule)
+        return self.ended(self._counted(self.counts_from(opened, schedule), schedule), schedule)
 
     @property
     def day_count(self) -> DayCount:
@@ -210,7 +210,11 @@ class Target(Declaration):
             self.day_length,
         )
 
-    def _started(self, opened: datetime, schedule: Schedule) -> datetime:
+    def counts_from(self, opened: datetime, schedule: Schedule) -> datetime:
+        """Where the count of time begins for what was opened at an instant.
+
+        Rules: R11.
+        """
         if self.counts == "business_days" or self.starts != "next_opening" or schedule.is_open(opened):
             return opened
         return schedule.next_opening(opened)
@@ -229,7 +233,11 @@ class Target(Declaration):
                 assert self.days is not None
                 return days_later(start, self.days, zone_named(schedule.timezone))
 
-    def _ended(self, due: datetime, schedule: Schedule) -> datetime:
+    def ended(self, due: datetime, schedule: Schedule) -> datetime:
+        """Where a count of time that is used up at an instant comes to be due.
+
+        Rules: R11.
+        """
         if self.counts == "business_days" or self.ends in (None, "as_is"):
             return due
         return schedule.add_days(due, 0, starts="at_once", ends=self.ends or "as_is")

@@ -73,7 +73,7 @@ class ClockRange(Declaration):
 class SupportWindow(ClockRange):
     """One stretch of support that repeats weekly and belongs to the day on which it opens.
 
-    Example:
+    Examples:
         >>> [str(window) for window in SupportWindow.parse("Sunday to Thursday: 10:00 PM to 6:00 AM")]
         ['Sun-Thu 22:00-06:00']
         >>> SupportWindow(days="Sun-Thu", opens="22:00", closes="06:00").crosses_midnight
@@ -119,7 +119,7 @@ class SupportWindow(ClockRange):
         Raises:
             HoursError: The text is not understood, or leaves the whole week closed.
 
-        Example:
+        Examples:
             >>> [str(window) for window in SupportWindow.parse("Sun 14:00 - Tue 17:00")]
             ['Sun 14:00-24:00', 'Mon 00:00-24:00', 'Tue 00:00-17:00']
 
@@ -134,7 +134,7 @@ class SupportWindow(ClockRange):
 class ExceptionHours(Declaration):
     """The hours of one date, in place of its weekly ones; they win over a holiday.
 
-    Example:
+    Examples:
         >>> ExceptionHours(date="2026-12-24", hours="09:00-13:00", name="Christmas Eve").hours[0].closes
         datetime.time(13, 0)
 
@@ -172,7 +172,7 @@ def _day_rows(text: str) -> list[dict[str, time]]:
 class Recurrence(Declaration):
     """Windows that repeat by an iCalendar rule (RFC 5545), e.g. on the first Saturday of each month.
 
-    Example:
+    Examples:
         >>> patching = Recurrence(rrule="FREQ=MONTHLY;BYDAY=1SA", first="2026-01-01", opens="22:00", closes="04:00")
         >>> [str(day) for day in patching.dates(date(2026, 11, 1), date(2026, 12, 31))]
         ['2026-11-07', '2026-12-05']
@@ -233,9 +233,3 @@ class Recurrence(Declaration):
 
     def __str__(self) -> str:
         return f"{self.rrule} from {self.first} {write_time(self.opens)}-{write_time(self.closes, closing=True)}"
-
-
-def on_date(day: date, times: ClockTimes) -> tuple[datetime, datetime]:
-    """The local readings of a window that opens on this date (R4)."""
-    opens, closes = times
-    return datetime.combine(day, opens), datetime.combine(day + ONE_DAY if closes <= opens else day, closes)

@@ -1,0 +1,531 @@
+"""A ticket's events, the life of each metric in them, and the clocks that follow (R16–R18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cache
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import AwareDatetime, BeforeValidator, Field
+
+from slaclock.clock import ClockEvent, SlaClock, Status, Threshold
+from slaclock.declaration import Declaration, FrozenMapping
+from slaclock.errors import ClockError, UnknownNameError
+from slaclock.explanation import Explanation
+from slaclock.zone import to_utc
+
+Contradictions = Literal["record", "error"]
+"""What happens to an event that cannot be, such as a reply before the opening: recorded and left out, or refused."""
+Happening = Literal["pause", "resume", "stop", "cancel"]
+OnReopen = Literal["new_cycle", "continue"]
+"""What a reopened ticket does to a metric that had stopped: a new cycle, or the old one goes on after a pause."""
+
+# Events at one instant happen in this order; kinds that are not here come before `resolved`.
+_ORDER = (
+    "opened",
+    "reopened",
+    "plan_changed",
+    "priority_changed",
+    "customer_replied",
+    "escalated",
+    "acknowledged",
+    "agent_replied",
+    "workaround_given",
+    "status_changed",
+    "paused",
+    "resumed",
+    "stopped",
+    "",
+    "resolved",
+    "closed",
+    "cancelled",
+)
+_PLACES = {kind: place for place, kind in enumerate(_ORDER)}
+_OTHER = _PLACES[""]
+WAITING = ("pending", "on_hold", "waiting", "waiting_on_customer", "waiting_on_third_party")
+"""Ticket statuses in which a known metric of long work pauses, unless its lifecycle says otherwise."""
+
+
+class Event(Declaration):
+    """Something that happened to a ticket.
+
+    Examples:
+        >>> Event(at="2026-11-25T17:00-05:00", kind="agent_replied").public
+        True
+
+    Rules: R18.
+    """
+
+    at: AwareDatetime
+    """When it happened."""
+
+    kind: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    """What happened: `customer_replied`, `agent_replied`, `status_changed`, `priority_changed`, `plan_changed`,
+    `escalated`, `acknowledged`, `workaround_given`, `resolved`, `reopened`, `closed`, `cancelled`,
+    `paused`, `resumed`, `stopped`, or a name of one's own that a lifecycle uses."""
+
+    public: bool = True
+    """Whether the customer sees it; an internal note answers nobody."""
+
+    status: str | None = None
+    """The new status, for `status_changed`."""
+
+    priority: str | None = None
+    """The new priority, for `priority_changed`."""
+
+    plan: str | None = None
+    """The new plan, for `plan_changed`."""
+
+    metric: str | None = None
+    """The one metric that `paused`, `resumed` or `stopped` concerns; all of them where nothing is said."""
+
+    by: str = ""
+    """Who or what caused it, for explanations."""
+
+    @property
+    def order(self) -> tuple[datetime, int, str]:
+        """Events in time, and at one instant in the stated order of kinds."""
+        return to_utc(self.at), _PLACES.get(self.kind, _OTHER), self.kind
+
+
+class Ticket(Declaration):
+    """A ticket: when it was opened, as what, and everything that happened to it, in any order.
+
+    Examples:
+        >>> ticket = Ticket(id="T-1", opened="2026-11-25T15:00-05:00", priority="P1", events=[
+        ...     {"at": "2026-11-25T16:00-05:00", "kind": "agent_replied"},
+        ... ])
+        >>> Ticket.model_validate_json(ticket.model_dump_json()) == ticket
+        True
+
+    Rules: R18.
+    """
+
+    id: str = ""
+    """What the helpdesk calls it."""
+
+    opened: AwareDatetime
+    """When it was received."""
+
+    plan: str | None = None
+    """The plan at its opening."""
+
+    priority: str | None = None
+    """The priority at its opening."""
+
+    status: str = "open"
+    """The status at its opening."""
+
+    events: tuple[Event, ...] = ()
+    """What happened to it; order and duplicates do not matter."""
+
+    def with_event(self, event: Event) -> Ticket:
+        """The same ticket with one event more."""
+        return self.model_copy(update={"events": (*self.events, event)})
+
+
+def _kinds_in(given: object) -> object:
+    return (given,) if isinstance(given, str) else given
+
+
+Kinds = Annotated[tuple[str, ...], BeforeValidator(_kinds_in, json_schema_input_type=str | list[str])]
+"""One kind of event or several."""
+
+
+class Lifecycle(Declaration):
+    """When a metric starts, stops, pauses and repeats.
+
+    Kinds of events are those of `Event`. An `agent_replied` that is not public starts and stops nothing.
+
+    Rules: R16, R17, R18.
+    """
+
+    starts: Kinds = ("opened",)
+    """Events that start it; one that comes while it runs changes nothing."""
+
+    stops: Kinds = ("resolved", "closed")
+    """Events that stop it: in time, or late."""
+
+    after: Kinds = ()
+    """Events of which one must have happened before it can start."""
+
+    restarts: Kinds = ()
+    """Events that stop it and start its next cycle at once, as each public reply does a periodic update."""
+
+    pauses_in: Kinds = ()
+    """Ticket statuses in which it pauses."""
+
+    repeats: bool = False
+    """Whether it starts again at each starting event after it had stopped."""
+
+    on_reopen: OnReopen | None = None
+    """What `reopened` does once it had stopped; nothing where nothing is said."""
+
+    warnings: FrozenMapping[Threshold] = Field(default_factory=FrozenMapping)
+    """Its warnings by name, besides those of the policy."""
+
+
+_USUAL: dict[str, dict[str, Any]] = {
+    "first_response": {"stops": ("agent_replied", "resolved", "closed")},
+    "next_response": {
+        "starts": ("customer_replied",),
+        "stops": ("agent_replied", "resolved", "closed"),
+        "after": ("agent_replied",),
+        "repeats": True,
+    },
+    "update": {"starts": ("agent_replied", "reopened"), "restarts": ("agent_replied",), "repeats": True},
+    "workaround": {"stops": ("workaround_given", "resolved", "closed"), "pauses_in": WAITING},
+    "resolution": {"pauses_in": WAITING, "on_reopen": "new_cycle"},
+    "acknowledgement": {"stops": ("acknowledged", "agent_replied", "resolved", "closed")},
+    "escalation": {"starts": ("escalated",), "stops": ("acknowledged", "resolved", "closed"), "repeats": True},
+}
+
+
+@cache
+def usual_lifecycle(metric: str) -> Lifecycle:
+    """The life of a metric that the field knows; any other starts at opening and stops when resolved."""
+    return Lifecycle(**_USUAL.get(metric, {}))
+
+
+class Promises(Protocol):
+    """What a policy says of a metric at an instant."""
+
+    def clock_for(self, ticket: Ticket, metric: str, cycle: int, start: datetime, names: Names) -> SlaClock | None:
+        """The clock of a cycle, or nothing where nothing is promised."""
+        ...
+
+    def lifecycle(self, metric: str) -> Lifecycle:
+        """When the metric starts, stops, pauses and repeats."""
+        ...
+
+    def metrics_of(self, plan: str | None) -> Iterable[str]:
+        """The metrics that a plan promises."""
+        ...
+
+
+@dataclass(frozen=True)
+class Names:
+    """Plan and priority of a ticket at an instant."""
+
+    plan: str | None
+    priority: str | None
+
+
+@dataclass(frozen=True)
+class MetricStatus:
+    """One cycle of a metric: its clock, and where it stands."""
+
+    metric: str
+    cycle: int
+    status: Status
+    clock: SlaClock = field(repr=False)
+
+    def explain(self) -> Explanation:
+        """Why it stands there."""
+        return self.clock.explain(self.status.now)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Where every metric of a ticket stands at an instant.
+
+    Rules: R12, R16, R17, R18.
+    """
+
+    ticket: Ticket
+    now: datetime
+    cycles: tuple[MetricStatus, ...]
+    """Every cycle of every metric, in the order of metrics and cycles."""
+    problems: tuple[str, ...]
+    """Events that contradict the others, and were left out."""
+
+    def __getitem__(self, metric: str) -> Status:
+        """The status of a metric's latest cycle.
+
+        Raises:
+            UnknownNameError: The metric has not started, or is not promised.
+        """
+        return self.latest(metric).status
+
+    def latest(self, metric: str) -> MetricStatus:
+        """A metric's latest cycle.
+
+        Raises:
+            UnknownNameError: The metric has not started, or is not promised.
+        """
+        found = [each for each in self.cycles if each.metric == metric]
+        if not found:
+            known = ", ".join(dict.fromkeys(each.metric for each in self.cycles)) or "none"
+            raise UnknownNameError(f"{metric!r} has not started or is not promised; started: {known}")
+        return found[-1]
+
+    @property
+    def latest_cycles(self) -> tuple[MetricStatus, ...]:
+        """The latest cycle of each metric."""
+        return tuple({each.metric: each for each in self.cycles}.values())
+
+    @property
+    def is_breached(self) -> bool:
+        """Whether any cycle of any metric was broken."""
+        return any(each.status.is_breached for each in self.cycles)
+
+    @property
+    def running(self) -> tuple[MetricStatus, ...]:
+        """The cycles that have not stopped."""
+        return tuple(each for each in self.cycles if each.status.stopped_at is None)
+
+    @property
+    def next_change(self) -> datetime | None:
+        """The next instant at which any of this changes if nothing else happens."""
+        coming = (each.status.next_change for each in self.cycles)
+        return min(filter(None, coming), key=to_utc, default=None)
+
+    @property
+    def next_breach(self) -> MetricStatus | None:
+        """The running cycle that breaks first, of those that are not broken yet nor paused."""
+        waiting = [each for each in self.running if not each.status.is_breached and not each.status.is_paused]
+        return min(waiting, key=lambda each: to_utc(each.status.due), default=None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as plain data for JSON."""
+        return {
+            "ticket": self.ticket.id,
+            "now": self.now.isoformat(),
+            "next_change": self.next_change and self.next_change.isoformat(),
+            "metrics": [each.status.to_dict() for each in self.cycles],
+            "problems": list(self.problems),
+        }
+
+
+def evaluate(ticket: Ticket, now: datetime, promises: Promises, contradictions: Contradictions) -> Evaluation:
+    """Where every metric of a ticket stands at an instant, under what was promised."""
+    happened, problems = _happened(ticket, now)
+    plans = dict.fromkeys([ticket.plan, *(event.plan for event in happened if event.kind == "plan_changed")])
+    metrics = dict.fromkeys(metric for plan in plans for metric in promises.metrics_of(plan))
+    cycles: list[MetricStatus] = []
+    for metric in metrics:
+        track = _Track(ticket, metric, promises)
+        for event in happened:
+            track.take(event)
+        cycles += (MetricStatus(metric, clock.cycle, clock.status(now), clock) for clock in track.clocks)
+        problems += track.problems
+    unique = tuple(dict.fromkeys([*problems, *(text for each in cycles for text in each.status.problems)]))
+    if unique and contradictions == "error":
+        raise ClockError(f"ticket {ticket.id or 'without id'}: {unique[0]}")
+    return Evaluation(ticket, now, tuple(cycles), unique)
+
+
+def _happened(ticket: Ticket, now: datetime) -> tuple[list[Event], list[str]]:
+    """The events up to an instant, in order, once each, and those that cannot be."""
+    opened, until = to_utc(ticket.opened), to_utc(now)
+    if until < opened:
+        return [], []
+    known = [event for event in dict.fromkeys(ticket.events) if to_utc(event.at) <= until]
+    early = [_before_opening(event) for event in known if to_utc(event.at) < opened]
+    others = (event for event in known if to_utc(event.at) >= opened and event.kind != "opened")
+    return [Event(at=ticket.opened, kind="opened"), *sorted(others, key=lambda event: event.order)], early
+
+
+def _before_opening(event: Event) -> str:
+    return f"{event.kind} at {event.at.isoformat()} came before the ticket was opened and was left out"
+
+
+class _Track:
+    """The clocks of one metric as a ticket's events are taken, one after another."""
+
+    def __init__(self, ticket: Ticket, metric: str, promises: Promises) -> None:
+        self.ticket = ticket
+        self.metric = metric
+        self.promises = promises
+        self.life = promises.lifecycle(metric)
+        self.names = Names(ticket.plan, ticket.priority)
+        self.status = ticket.status
+        self.seen: set[str] = set()
+        self.cycles: list[_Cycle] = []
+        self.ended = False
+        self.paused_by: dict[str, None] = {}
+        self.problems: list[str] = []
+
+    @property
+    def clocks(self) -> Iterator[SlaClock]:
+        """The clocks of the cycles for which something was promised."""
+        return (clock for cycle in self.cycles if (clock := cycle.clock(self.ticket, self.metric, self.promises)))
+
+    @property
+    def running(self) -> _Cycle | None:
+        """The cycle that has not stopped, if there is one."""
+        return self.cycles[-1] if self.cycles and not self.cycles[-1].stopped else None
+
+    def take(self, event: Event) -> None:
+        """Let one event happen."""
+        if self.ended and event.kind != "reopened":
+            self.problems.append(f"{event.kind} at {event.at.isoformat()} came after the ticket had ended; left out")
+            return
+        counts = event.public or event.kind != "agent_replied"
+        match event.kind:
+            case "plan_changed" | "priority_changed":
+                self._change(event)
+            case "status_changed":
+                self._change_status(event)
+            case "paused" | "resumed" | "stopped":
+                self._by_hand(event)
+            case "reopened":
+                self._reopen(event)
+            case "cancelled" if self.running:
+                self.running.do("cancel", event.at, event.by)
+        if counts:
+            self._start_or_stop(event)
+            self.seen.add(event.kind)
+        if event.kind in ("closed", "cancelled"):
+            self.ended = True
+
+    def _start_or_stop(self, event: Event) -> None:
+        life, kind = self.life, event.kind
+        if self.running and kind in life.restarts:
+            self.running.do("stop", event.at, event.by or kind)
+            self._start(event)
+        elif self.running and kind in life.stops:
+            self.running.do("stop", event.at, event.by or kind)
+        elif not self.running and kind in life.starts and self._may_start():
+            self._start(event)
+
+    def _may_start(self) -> bool:
+        allowed = not self.life.after or any(kind in self.seen for kind in self.life.after)
+        return allowed and (self.life.repeats or not self.cycles)
+
+    def _start(self, event: Event) -> None:
+        cycle = _Cycle(len(self.cycles) + 1, event.at, self.names)
+        self.cycles.append(cycle)
+        for cause in self.paused_by:
+            cycle.do("pause", event.at, cause)
+
+    def _change(self, event: Event) -> None:
+        new = event.plan if event.kind == "plan_changed" else event.priority
+        if new is None:
+            key = event.kind.removesuffix("_changed")
+            self.problems.append(f"{event.kind} at {event.at.isoformat()} names no {key} and was left out")
+            return
+        changed = {"plan": new} if event.kind == "plan_changed" else {"priority": new}
+        self.names = replace(self.names, **changed)
+        if self.running:
+            self.running.change(event.at, self.names)
+
+    def _change_status(self, event: Event) -> None:
+        if event.status is None:
+            self.problems.append(f"status_changed at {event.at.isoformat()} names no status and was left out")
+            return
+        before, self.status = self.status, event.status
+        if before != event.status:
+            self._pause_in_status(before, event)
+
+    def _pause_in_status(self, before: str, event: Event) -> None:
+        pausing = self.life.pauses_in
+        if before in pausing:
+            self._set_paused(f"status {before}", event.at, False)
+        if self.status in pausing:
+            self._set_paused(f"status {self.status}", event.at, True)
+
+    def _by_hand(self, event: Event) -> None:
+        if event.metric not in (None, self.metric):
+            return
+        cause = event.by or "paused by hand"
+        if event.kind == "stopped":
+            if self.running:
+                self.running.do("stop", event.at, event.by)
+        elif event.kind == "resumed" and cause not in self.paused_by:
+            self.problems.append(f"resumed at {event.at.isoformat()} came while nothing was paused by it; left out")
+        else:
+            self._set_paused(cause, event.at, event.kind == "paused")
+
+    def _set_paused(self, cause: str, at: datetime, paused: bool) -> None:
+        if paused:
+            self.paused_by[cause] = None
+        else:
+            self.paused_by.pop(cause, None)
+        if self.running:
+            self.running.do("pause" if paused else "resume", at, cause)
+
+    def _reopen(self, event: Event) -> None:
+        self.ended = False
+        if self.running or not self.cycles:
+            return
+        if self.life.on_reopen == "new_cycle":
+            self._start(event)
+        elif self.life.on_reopen == "continue":
+            self.cycles[-1].go_on(event.at)
+
+
+class _Cycle:
+    """One run of a metric: what happened to it, before it is known what was promised."""
+
+    def __init__(self, number: int, start: datetime, names: Names) -> None:
+        self.number = number
+        self.start = start
+        self.names = [(start, names)]
+        self.happened: list[tuple[Happening, datetime, str]] = []
+        self.stopped: datetime | None = None
+
+    def do(self, kind: Happening, at: datetime, by: str) -> None:
+        """Let something happen to its clock."""
+        self.happened.append((kind, at, by))
+        if kind in ("stop", "cancel"):
+            self.stopped = at
+
+    def change(self, at: datetime, names: Names) -> None:
+        """Another plan or priority holds from here on."""
+        self.names.append((at, names))
+
+    def go_on(self, at: datetime) -> None:
+        """It had not ended after all: the time since it stopped was a pause."""
+        assert self.stopped is not None
+        self.happened = [each for each in self.happened if each[0] not in ("stop", "cancel")]
+        self.happened.append(("pause", self.stopped, "resolved"))
+        self.happened.append(("resume", at, "resolved"))
+        self.stopped = None
+
+    def clock(self, ticket: Ticket, metric: str, promises: Promises) -> SlaClock | None:
+        """Its clock, from the first plan and priority for which something is promised."""
+        clock: SlaClock | None = None
+        changes: list[ClockEvent] = []
+        lapsed: datetime | None = None
+        for at, names in self.names:
+            promised = promises.clock_for(ticket, metric, self.number, self.start, names)
+            if promised is None:
+                lapsed = lapsed or (at if clock else None)
+            elif clock is None:
+                # Promised later than it started, it cannot have been broken before.
+                clock = promised if at == self.start else replace(promised, since=to_utc(at))
+            else:
+                lapsed = None
+                by = _changed_names(names)
+                changes.append(ClockEvent(to_utc(at), "retarget", by, promised.promised, promised.on_change))
+        if clock is None:
+            return None
+        if lapsed:
+            changes.append(ClockEvent(to_utc(lapsed), "cancel", "no longer promised"))
+        return clock.having([*changes, *(ClockEvent(to_utc(at), kind, by) for kind, at, by in self.happened)])
+
+
+def _changed_names(names: Names) -> str:
+    return ", ".join(f"{kind} {name}" for kind, name in (("plan", names.plan), ("priority", names.priority)) if name)
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """A promise that is open: the ticket, and where its metric stands."""
+
+    ticket: Ticket
+    metric: MetricStatus
+
+    @property
+    def status(self) -> Status:
+        """Where the metric stands."""
+        return self.metric.status
+
+
+def agenda(evaluations: Iterable[Evaluation]) -> list[AgendaItem]:
+    """Every promise that has not stopped: what is or will be broken soonest first, what is paused last."""
+    items = (AgendaItem(each.ticket, metric) for each in evaluations for metric in each.running)
+    return sorted(items, key=lambda item: (item.status.state == "paused", to_utc(item.status.due), item.ticket.id))

@@ -237,12 +237,13 @@ def _answers(asked: Sequence[Asked]) -> list[str]:
     names = list(asked[0].verdicts)
     tally = {name: Counter(one.verdicts[name].kind for one in asked) for name in names}
     subjects = Counter(one.question.subject for one in asked)
+    differences = list(_differences(asked))
     totals = ([name, *(str(tally[name][kind]) for kind in KINDS)] for name in names)
     return [
         f"{len(asked)} questions: {', '.join(f'{count} on {subject}' for subject, count in subjects.items())}.",
         table(["", *KINDS], totals),
-        "Where they differ from the oracle:",
-        table(["subject", "question", "oracle", "said"], _differences(asked)),
+        "Where they differ from the oracle:" if differences else "Nobody differs from the oracle.",
+        *([table(["subject", "question", "oracle", "said"], differences)] if differences else []),
     ]
 
 

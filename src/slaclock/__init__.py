@@ -1,13 +1,16 @@
 """slaclock computes with support hours: exact due dates, elapsed business time, and the reason why."""
 
+from slaclock.clock import ClockEvent, Figures, Promised, SlaClock, Status, Threshold, Warned
 from slaclock.declaration import FrozenMapping
 from slaclock.errors import (
     ChoiceError,
+    ClockError,
     CoverageError,
     CoverageWarning,
     DeclarationError,
     HolidayError,
     HoursError,
+    InstantError,
     InstantRangeError,
     IntervalError,
     NaiveDatetimeError,
@@ -22,51 +25,68 @@ from slaclock.errors import (
 from slaclock.explanation import Explanation, Note, Stretch, explain
 from slaclock.holidays import Holiday, HolidayCalendar, MarketHolidays, PublicHolidays, StatedHoliday
 from slaclock.interval import Interval
-from slaclock.policy import Notice, Plan, Promise, ScheduleEntry, SlaPolicy
+from slaclock.policy import Notice, Plan, PolicyVersion, Promise, ScheduleEntry, SlaPolicy
 from slaclock.schedule import Combination, Schedule
 from slaclock.target import Target
+from slaclock.ticket import AgendaItem, Evaluation, Event, Lifecycle, MetricStatus, Ticket
 from slaclock.window import ClockRange, ExceptionHours, Recurrence, SupportWindow
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "AgendaItem",
     "ChoiceError",
+    "ClockError",
+    "ClockEvent",
     "ClockRange",
     "Combination",
     "CoverageError",
     "CoverageWarning",
     "DeclarationError",
+    "Evaluation",
+    "Event",
     "ExceptionHours",
     "Explanation",
+    "Figures",
     "FrozenMapping",
     "Holiday",
     "HolidayCalendar",
     "HolidayError",
     "HoursError",
+    "InstantError",
     "InstantRangeError",
     "Interval",
     "IntervalError",
+    "Lifecycle",
     "MarketHolidays",
+    "MetricStatus",
     "NaiveDatetimeError",
     "NeverOpenError",
     "Note",
     "Notice",
     "Plan",
     "PolicyFileError",
+    "PolicyVersion",
     "Problem",
     "Promise",
+    "Promised",
     "PublicHolidays",
     "Recurrence",
     "Schedule",
     "ScheduleEntry",
+    "SlaClock",
     "SlaClockError",
     "SlaPolicy",
     "StatedHoliday",
+    "Status",
     "Stretch",
     "SupportWindow",
     "Target",
     "TargetError",
+    "Threshold",
+    "Ticket",
     "UnknownNameError",
+    "Warned",
     "ZoneError",
     "explain",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import warnings
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,8 +16,10 @@ except ImportError:  # pragma: no cover - tried by hand: the tests have the extr
     sys.exit("the command line needs an extra; run: pip install 'slaclock[cli]'")
 
 if TYPE_CHECKING:
+    from slaclock.clock import Status
     from slaclock.policy import SlaPolicy
     from slaclock.schedule import Schedule
+    from slaclock.ticket import Evaluation, MetricStatus, Ticket
 
 # Whatever a command needs is imported when it runs, so that the others start quickly.
 
@@ -29,6 +32,8 @@ Examples:
   slaclock elapsed policy.yaml --schedule standard --from 2026-11-25T17:00 --to 2026-11-27T12:00
   slaclock hours policy.yaml --schedule standard --from 2026-11-23 --days 14
   slaclock notice policy.yaml maintenance --before "2026-12-05 22:00"
+  slaclock status policy.yaml ticket.json --now "2026-11-27 10:00" --why
+  slaclock agenda policy.yaml tickets.jsonl --now "2026-11-27 10:00"
   slaclock check policy.yaml
   slaclock schema > policy.schema.json
 """
@@ -218,6 +223,119 @@ def schema(
     _print_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **SlaPolicy.model_json_schema()})
 
 
+@app.command(epilog='Example:\n\n\b\n  slaclock status policy.yaml ticket.json --now "2026-11-27 10:00" --why')
+def status(
+    policy: PolicyFile,
+    ticket: Annotated[Path, typer.Argument(metavar="TICKET", help="The ticket with its events, as JSON.")],
+    now: Annotated[str, typer.Option(help=f"As of when. {_INSTANT}")],
+    why: Annotated[bool, typer.Option("--why", help="Show every stretch of every metric.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Write a page with pictures to this file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Where every metric of a ticket stands."""
+    document = _load(policy)
+    moment = _Moment(now, document, "now")
+    (read,) = _tickets(ticket.read_text(encoding="utf-8"), str(ticket))
+    evaluation = document.evaluate(read, moment.instant)
+    if html:
+        _write_page(html, evaluation)
+    if as_json:
+        answer = evaluation.to_dict()
+        explained = [each.explain().model_dump(mode="json") for each in evaluation.cycles] if why else []
+        _print_json(answer | ({"explanations": explained} if why else {}) | {"notes": moment.notes})
+        return
+    rows = [(_metric_name(each), *_status_cells(each.status, document)) for each in evaluation.cycles]
+    _print_lines(_table(("metric", "state", "due", "left", "next change"), rows), [*moment.notes, *evaluation.problems])
+    for each in evaluation.cycles if why else ():
+        print(f"\n{each.explain().text()}")
+
+
+@app.command(epilog='Example:\n\n\b\n  slaclock agenda policy.yaml tickets.jsonl --now "2026-11-27 10:00"')
+def agenda(
+    policy: PolicyFile,
+    tickets: Annotated[Path, typer.Argument(metavar="TICKETS", help="Tickets as JSON lines.")],
+    now: Annotated[str, typer.Option(help=f"As of when. {_INSTANT}")],
+    most: Annotated[int, typer.Option(min=1, help="How many promises to show at the most.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """What breaks next, soonest first; what is broken already stands above it, what is paused below."""
+    document = _load(policy)
+    moment = _Moment(now, document, "now")
+    items = document.agenda(_tickets(tickets.read_text(encoding="utf-8"), str(tickets)), moment.instant)
+    if as_json:
+        listed = [{"ticket": item.ticket.id, **item.status.to_dict()} for item in items[:most]]
+        _print_json({"now": moment.instant.isoformat(), "agenda": listed, "open": len(items), "notes": moment.notes})
+        return
+    rows = [
+        (
+            item.ticket.id,
+            item.metric.clock.priority or "",
+            _metric_name(item.metric),
+            *_status_cells(item.status, document),
+        )
+        for item in items[:most]
+    ]
+    more = [f"{len(items) - most} more; show them with --most {len(items)}"] if len(items) > most else []
+    headings = ("ticket", "priority", "metric", "state", "due", "left", "next change")
+    _print_lines(_table(headings, rows), [*moment.notes, *more])
+
+
+def _tickets(text: str, name: str) -> Iterator[Ticket]:
+    """One ticket from a JSON document, or one from each line; a bad one is named by its line."""
+    from slaclock.errors import ClockError, DeclarationError, Problem
+    from slaclock.ticket import Ticket
+
+    lines = [(1, text)] if name.endswith(".json") else list(enumerate(text.splitlines(), start=1))
+    for number, line in lines:
+        if not line.strip():
+            continue
+        try:
+            fields = json.loads(line)
+            if not isinstance(fields, dict):
+                raise DeclarationError("ticket", [Problem((), f"a ticket is a JSON object, not {line.strip()!r:.60}")])
+            yield Ticket(**fields)
+        except json.JSONDecodeError as error:
+            place = f"{number + error.lineno - 1}:{error.colno}"
+            raise ClockError(f"{name}:{place}: this is not JSON: {error.msg.lower()}") from None
+        except DeclarationError as error:
+            raise ClockError(f"{name}:{number}: {error}") from None
+
+
+def _write_page(path: Path, evaluation: Evaluation) -> None:
+    """Write a whole page or nothing."""
+    from slaclock.drawings import evaluation_html
+
+    beside = path.with_name(f".{path.name}.part")
+    beside.write_text(evaluation_html(evaluation), encoding="utf-8")
+    beside.replace(path)
+
+
+def _metric_name(metric: MetricStatus) -> str:
+    return f"{metric.metric} ({metric.cycle})" if metric.cycle > 1 else metric.metric
+
+
+def _status_cells(status: Status, policy: SlaPolicy) -> tuple[str, str, str, str]:
+    from slaclock.target import short_duration
+    from slaclock.zone import zone_named
+
+    zone = zone_named(policy.timezone)
+    left = "" if status.stopped_at else short_duration(status.remaining)
+    change = ""
+    if status.next_change:
+        # A breach comes with the first microsecond after the due instant.
+        after = "after " if status.next_change > status.due and status.next_change.microsecond == 1 else ""
+        change = after + _shown(status.next_change.replace(microsecond=0).astimezone(zone))
+    return status.state.replace("_", " "), _shown(status.due.astimezone(zone)), left, change
+
+
+def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+    lines = (headings, tuple("-" * width for width in widths), *rows)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
 class _Moment:
     """An instant as it was typed, and what should be said about how it was read."""
 
@@ -256,7 +374,8 @@ class _Moment:
 
 
 def _shown(at: datetime) -> str:
-    return f"{at:%a %Y-%m-%d} {at.time().isoformat('auto' if at.second or at.microsecond else 'minutes')} {at:%Z}"
+    clock = at.time()
+    return f"{at:%a %Y-%m-%d} {clock.isoformat('auto' if clock.second or clock.microsecond else 'minutes')} {at:%Z}"
 
 
 def _load(path: Path) -> SlaPolicy:

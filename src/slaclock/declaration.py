@@ -40,7 +40,8 @@ class Declaration(BaseModel):
         return type(self)(**(dict(self) | dict(update or {})))
 
     def __hash__(self) -> int:
-        return hash((type(self), *dict(self).values()))
+        stated = self.__dict__
+        return hash((type(self), *[stated[name] for name in self.__pydantic_fields__]))
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:

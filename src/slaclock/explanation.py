@@ -11,7 +11,7 @@ from slaclock.days import DeclaredDays, whole_date
 from slaclock.declaration import Declaration
 from slaclock.interval import Span, intersect, merge, subtract
 from slaclock.schedule import Combination, Schedule
-from slaclock.target import Target, write_duration
+from slaclock.target import Target, short_duration, write_duration
 from slaclock.window import ExceptionHours
 from slaclock.zone import in_zone, to_utc, zone_named
 
@@ -470,7 +470,7 @@ def _row(stretch: Stretch, zone: tzinfo, target: Target) -> tuple[str, str, str,
         return when, "", f"day {stretch.total_days} of {target.days}", _open_or(stretch)
     if not stretch.counted or (target.days is not None and stretch.kind != "overdue"):
         return when, "", "", (_open_or(stretch) if target.days is not None else stretch.reason) + mark
-    return when, f"+ {_short(stretch.counted)}", f"= {_short(stretch.total)}", stretch.reason + mark
+    return when, f"+ {short_duration(stretch.counted)}", f"= {short_duration(stretch.total)}", stretch.reason + mark
 
 
 def _open_or(stretch: Stretch) -> str:
@@ -488,8 +488,3 @@ def _clock(at: datetime, zone: tzinfo, brief: bool = False) -> str:
 def _time(local: datetime) -> str:
     spec = "microseconds" if local.microsecond else "seconds" if local.second else "minutes"
     return local.time().isoformat(spec)
-
-
-def _short(duration: timedelta) -> str:
-    words = {"hour": "h", "hours": "h", "minute": "min", "minutes": "min", "second": "s", "seconds": "s"}
-    return " ".join(words.get(part, part) for part in write_duration(duration).split())

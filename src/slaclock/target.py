@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from slaclock.business_days import DayCount, DayRule, Ends, Starts
 from slaclock.declaration import Declaration
-from slaclock.errors import TargetError
+from slaclock.errors import InstantRangeError, TargetError
 from slaclock.hours_text import read_time
 from slaclock.schedule import Boundary, Schedule
 from slaclock.zone import first_instant, in_zone, to_utc, zone_named
@@ -54,6 +54,8 @@ _TAIL = re.compile(r"^(?:of receipt|of (?:opening|creation))?[\s.]*$")
 
 
 def _read_amount(given: object) -> object:
+    if isinstance(given, int | float):
+        raise TargetError(f"{given!r} has no unit; write e.g. '8 hours'")
     # As the length of a duration, ISO 8601's days have 24 hours.
     if not isinstance(given, str) or given[:1] in "P-":
         return given
@@ -152,7 +154,7 @@ class Target(Declaration):
     def _from_text(cls, given: Any) -> Any:
         if isinstance(given, str):
             given = {"text": given}
-        if not isinstance(given, Mapping) or given.get("duration") or given.get("days"):
+        if not isinstance(given, Mapping) or given.get("duration") is not None or given.get("days") is not None:
             return given
         stated = {key: value for key, value in given.items() if value is not None}
         fields = read_target(str(stated.get("text") or ""))
@@ -228,7 +230,7 @@ class Target(Declaration):
                 return schedule.add_days(start, *self.day_count)
             case "calendar_time":
                 assert self.duration is not None
-                return in_zone(to_utc(start) + self.duration, start.tzinfo)
+                return time_later(start, self.duration)
             case "calendar_days":
                 assert self.days is not None
                 return days_later(start, self.days, zone_named(schedule.timezone))
@@ -255,10 +257,25 @@ class Target(Declaration):
         return f"{write_duration(self.duration, f'{kind} ')}"
 
 
+def time_later(at: datetime, duration: timedelta) -> datetime:
+    """The instant so much later, or earlier, in the zone of `at`."""
+    try:
+        return in_zone(to_utc(at) + duration, at.tzinfo)
+    except OverflowError:
+        raise _past_the_end(at, duration) from None
+
+
 def days_later(at: datetime, days: int, zone: tzinfo) -> datetime:
     """The same clock time in a zone that many dates later, or earlier, in the zone of `at` (R2)."""
-    reading = to_utc(at).astimezone(zone).replace(tzinfo=None) + timedelta(days=days)
-    return in_zone(first_instant(reading, zone), at.tzinfo)
+    try:
+        reading = in_zone(to_utc(at), zone).replace(tzinfo=None) + timedelta(days=days)
+        return in_zone(first_instant(reading, zone), at.tzinfo)
+    except OverflowError:
+        raise _past_the_end(at, timedelta(days=days)) from None
+
+
+def _past_the_end(at: datetime, duration: timedelta) -> InstantRangeError:
+    return InstantRangeError(f"{duration} from {at.isoformat(' ')} lies outside the years 1 to 9999")
 
 
 def read_target(text: str) -> dict[str, Any]:
@@ -310,7 +327,7 @@ def _fields(text: str, units: dict[str, Fraction], kind: str | None) -> dict[str
         raise _unreadable(text, "days and hours together have no single meaning; write it all in hours")
     if not in_days:
         counts = "open_time" if kind == "business" else "calendar_time"
-        return {"text": text, "counts": counts, "duration": _duration(units), "basis_stated": kind is not None}
+        return {"text": text, "counts": counts, "duration": _duration(text, units), "basis_stated": kind is not None}
     if kind == "business" and "weeks" in units:
         raise _unreadable(text, "a business week may have any number of days; write business days")
     days = units.get("days", 0) + 7 * units.get("weeks", 0)
@@ -320,8 +337,12 @@ def _fields(text: str, units: dict[str, Fraction], kind: str | None) -> dict[str
     return {"text": text, "counts": counts, "days": int(days), "basis_stated": kind is not None}
 
 
-def _duration(units: dict[str, Fraction]) -> timedelta:
-    return timedelta(microseconds=round(sum(number * _MICROSECONDS[unit] for unit, number in units.items())))
+def _duration(text: str, units: dict[str, Fraction]) -> timedelta:
+    micros = round(sum(number * _MICROSECONDS[unit] for unit, number in units.items()))
+    try:
+        return timedelta(microseconds=micros)
+    except OverflowError:
+        raise _unreadable(text, "it is longer than any calendar") from None
 
 
 def _unreadable(text: str, problem: str) -> TargetError:
@@ -329,7 +350,7 @@ def _unreadable(text: str, problem: str) -> TargetError:
 
 
 def write_duration(duration: timedelta, kind: str = "") -> str:
-    """A duration as people say it: `1 hour 30 minutes`; `kind` stands before each unit."""
+    """A duration as people say it: `1 hour 30 minutes`; `kind` says of what time."""
     seconds, micros = divmod(abs(duration) // timedelta.resolution, 1_000_000)
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
@@ -338,4 +359,13 @@ def write_duration(duration: timedelta, kind: str = "") -> str:
         for amount, unit in ((hours, "hour"), (minutes, "minute"), (seconds, "second"), (micros, "microsecond"))
         if amount
     ]
-    return ("-" if duration < timedelta(0) else "") + (" ".join(parts) or f"0 {kind}hours")
+    written = " ".join(parts) or f"0 {kind}hours"
+    if kind and len(parts) > 1:
+        written = f"{write_duration(abs(duration))} of {kind}time"
+    return f"-{written}" if duration < timedelta(0) else written
+
+
+def short_duration(duration: timedelta) -> str:
+    """A duration in little room: `1 h 30 min`."""
+    words = {"hour": "h", "hours": "h", "minute": "min", "minutes": "min", "second": "s", "seconds": "s"}
+    return " ".join(words.get(part, part) for part in write_duration(duration).split())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import AwareDatetime, BeforeValidator, Field
@@ -44,6 +47,7 @@ _ORDER = (
 )
 _PLACES = {kind: place for place, kind in enumerate(_ORDER)}
 _OTHER = _PLACES[""]
+Order = tuple[datetime, int, str]
 WAITING = ("pending", "on_hold", "waiting", "waiting_on_customer", "waiting_on_third_party")
 """Ticket statuses in which a known metric of long work pauses, unless its lifecycle says otherwise."""
 
@@ -85,9 +89,13 @@ class Event(Declaration):
     """Who or what caused it, for explanations."""
 
     @property
-    def order(self) -> tuple[datetime, int, str]:
+    def order(self) -> Order:
         """Events in time, and at one instant in the stated order of kinds."""
         return to_utc(self.at), _PLACES.get(self.kind, _OTHER), self.kind
+
+
+def _text_of(given: object) -> object:
+    return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
 
 
 class Ticket(Declaration):
@@ -103,8 +111,8 @@ class Ticket(Declaration):
     Rules: R18.
     """
 
-    id: str = ""
-    """What the helpdesk calls it."""
+    id: Annotated[str, BeforeValidator(_text_of, json_schema_input_type=str | int)] = ""
+    """What the helpdesk calls it; a number is taken as text."""
 
     opened: AwareDatetime
     """When it was received."""
@@ -322,10 +330,18 @@ def _happened(ticket: Ticket, now: datetime) -> tuple[list[Event], list[str]]:
     opened, until = to_utc(ticket.opened), to_utc(now)
     if until < opened:
         return [], []
-    known = [event for event in dict.fromkeys(ticket.events) if to_utc(event.at) <= until]
-    early = [_before_opening(event) for event in known if to_utc(event.at) < opened]
-    others = (event for event in known if to_utc(event.at) >= opened and event.kind != "opened")
-    return [Event(at=ticket.opened, kind="opened"), *sorted(others, key=lambda event: event.order)], early
+    known = sorted(((event.order, event) for event in ticket.events), key=itemgetter(0))
+    once = [event for order, event in _once_each(known) if order[0] <= until]
+    first = bisect_left(once, opened, key=lambda event: to_utc(event.at))
+    later = (event for event in once[first:] if event.kind != "opened")
+    return [Event(at=ticket.opened, kind="opened"), *later], [_before_opening(event) for event in once[:first]]
+
+
+def _once_each(known: list[tuple[Order, Event]]) -> Iterator[tuple[Order, Event]]:
+    """Sorted events without those that say the same again."""
+    for _, group in groupby(known, key=itemgetter(0)):
+        together = list(group)
+        yield from together if len(together) == 1 else dict.fromkeys(together)
 
 
 def _before_opening(event: Event) -> str:
@@ -488,10 +504,12 @@ class _Cycle:
     def clock(self, ticket: Ticket, metric: str, promises: Promises) -> SlaClock | None:
         """Its clock, from the first plan and priority for which something is promised."""
         clock: SlaClock | None = None
+        latest: SlaClock | None = None
         changes: list[ClockEvent] = []
         lapsed: datetime | None = None
         for at, names in self.names:
             promised = promises.clock_for(ticket, metric, self.number, self.start, names)
+            latest = promised or latest
             if promised is None:
                 lapsed = lapsed or (at if clock else None)
             elif clock is None:
@@ -501,8 +519,9 @@ class _Cycle:
                 lapsed = None
                 by = _changed_names(names)
                 changes.append(ClockEvent(to_utc(at), "retarget", by, promised.promised, promised.on_change))
-        if clock is None:
+        if clock is None or latest is None:
             return None
+        clock = replace(clock, plan=latest.plan, priority=latest.priority, subject=latest.subject)
         if lapsed:
             changes.append(ClockEvent(to_utc(lapsed), "cancel", "no longer promised"))
         return clock.having([*changes, *(ClockEvent(to_utc(at), kind, by) for kind, at, by in self.happened)])

@@ -77,9 +77,9 @@ def _counted(timeline: Timeline, zone: tzinfo, start: datetime, count: DayCount,
         case "same_time":
             return _same_time(timeline, zone, start, days)
         case "close":
-            return timeline.business_day(timeline.date_at(start), days).spans[-1][1]
+            return timeline.business_day(_date_counted_from(timeline, start, days), days).spans[-1][1]
         case "open":
-            return timeline.business_day(timeline.date_at(start), days).spans[0][0]
+            return timeline.business_day(_date_counted_from(timeline, start, days), days).spans[0][0]
         case _:
             assert_never(count.rule)
 

@@ -17,7 +17,7 @@ from slaclock.declaration import Declaration
 from slaclock.errors import CoverageError, CoverageWarning, HolidayError, HoursError, InstantError, one_of
 from slaclock.holidays import CalendarInput, HolidayCalendar
 from slaclock.hours_text import WEEK, ClockTimes
-from slaclock.interval import Interval
+from slaclock.interval import Interval, merge
 from slaclock.timeline import Timeline
 from slaclock.window import ExceptionHours, Recurrence, SupportWindow
 from slaclock.zone import in_zone, to_utc, zone_named
@@ -469,7 +469,7 @@ class Schedule(Declaration):
 
     @cached_property
     def _timeline(self) -> Timeline:
-        return Timeline(self._days, _KnownTime(self), lambda: self.name or str(self))
+        return Timeline(self._days, _KnownTime(self), lambda: self.name or str(self), _is_always_open(self))
 
     @property
     def covered_years(self) -> tuple[int, int] | None:
@@ -505,6 +505,16 @@ def _by_weekday(windows: Iterable[SupportWindow]) -> UsualHours:
 def _by_rule(recurrence: Recurrence) -> UsualHours:
     times = [ClockTimes(recurrence.opens, recurrence.closes)]
     return lambda first, last: dict.fromkeys(recurrence.dates(first, last), times)
+
+
+def _is_always_open(schedule: Schedule) -> bool:
+    """Whether its weekly hours alone show that it never closes."""
+    if not isinstance(schedule.hours, tuple) or schedule.holidays.sources or schedule.exceptions:
+        return False
+    # Any week without a clock change shows it.
+    week = DeclaredDays(UTC, _by_weekday(schedule.hours), {}, lambda first, last: (), "opening_date")
+    spans = merge(span for day in week.days(date(2001, 1, 1), date(2001, 1, 16)) for span in day.spans)
+    return len(spans) == 1 and spans[0][1] - spans[0][0] >= timedelta(days=15)
 
 
 class _KnownTime:

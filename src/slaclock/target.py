@@ -46,9 +46,9 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _OPEN_PHRASES = re.compile(
-    r"(?:during|in|of|within)(?:\s+(?:normal|our|standard|regular))*\s+(?:business|working|support|office)\s+hours"
+    r"(?:during|in|of|within)(?:\s+(?:normal|our|standard|regular))*\s+(?:business|working|support|office)\s+(?:hours|time)\b"
 )
-_CALENDAR_PHRASES = re.compile(r"[\s(,]*24\s*[x/]\s*7\)?|around the clock|at any time")
+_CALENDAR_PHRASES = re.compile(r"[\s(,]*24\s*[x/]\s*7\)?|around the clock|at any time|of calendar time")
 _LEAD = re.compile(r"^(?:within|in|at most|no more than)\s+")
 _TAIL = re.compile(r"^(?:of receipt|of (?:opening|creation))?[\s.]*$")
 

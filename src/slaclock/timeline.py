@@ -65,14 +65,16 @@ class Timeline:
         source: Says what opens on which date.
         known: The time for which its holidays are known.
         name: Names the schedule in errors.
+        always_open: Whether it is known to have neither openings nor closings.
     """
 
-    __slots__ = ("_growing", "_known", "_name", "_snapshot", "_source", "dates_compiled")
+    __slots__ = ("_always_open", "_growing", "_known", "_name", "_snapshot", "_source", "dates_compiled")
 
-    def __init__(self, source: OpeningDays, known: Known, name: Callable[[], str]) -> None:
+    def __init__(self, source: OpeningDays, known: Known, name: Callable[[], str], always_open: bool = False) -> None:
         self._source = source
         self._known = known
         self._name = name
+        self._always_open = always_open
         self._snapshot = _NOTHING
         self._growing = threading.Lock()
         self.dates_compiled = 0
@@ -136,6 +138,8 @@ class Timeline:
         for snapshot in self._growing_from(at, forward):
             goal = _open_before(snapshot, at) + duration
             found = _last_at(snapshot, goal) if latest else _first_at(snapshot, goal)
+            if found is not None and abs(found - at) > _HORIZON:
+                break
             if found is not None and snapshot.exact_start <= found <= snapshot.exact_end:
                 self._check(found)
                 return found
@@ -165,17 +169,18 @@ class Timeline:
 
     def next_edge(self, at: datetime, opening: bool) -> datetime:
         """The next opening or closing strictly after an instant."""
-        for snapshot in self._growing_from(at, forward=True):
+        for snapshot in self._growing_from(at, forward=True) if not self._always_open else ():
             i = bisect_right(snapshot.edges, at)
             i += (i & 1) == opening
-            if i < len(snapshot.edges) and snapshot.edges[i] <= snapshot.exact_end:
+            # What ends with the compiled dates may go on after them.
+            if i < len(snapshot.edges) and snapshot.edges[i] < snapshot.exact_end:
                 self._check(snapshot.edges[i])
                 return snapshot.edges[i]
         raise self._no_edge(at, opening, forward=True)
 
     def previous_edge(self, at: datetime, opening: bool) -> datetime:
         """The last opening or closing strictly before an instant."""
-        for snapshot in self._growing_from(at, forward=False):
+        for snapshot in self._growing_from(at, forward=False) if not self._always_open else ():
             i = bisect_left(snapshot.edges, at) - 1
             i -= (i & 1) == opening
             if i >= 0 and snapshot.edges[i] >= snapshot.exact_start:
@@ -203,7 +208,8 @@ class Timeline:
     def date_at(self, at: datetime) -> date:
         """The date to which an instant belongs: in a shift's tail, the one that opened the shift (R10)."""
         here = at.astimezone(self._source.zone).date()
-        for days_back in range(3):
+        # Where clocks go back over midnight, an instant may belong to the date after the one they show.
+        for days_back in range(-1, 3):
             day = self.day(here - timedelta(days=days_back))
             if day and any(start <= at < end for start, end in day.spans):
                 return day.date
@@ -246,8 +252,8 @@ class Timeline:
             snapshot = self._grown(low.toordinal(), high.toordinal())
             if not _is_exact(snapshot, low, high):
                 raise InstantRangeError(
-                    f"cannot count open time from {low:%Y-%m-%d} to {high:%Y-%m-%d}: "
-                    f"it is counted from {snapshot.exact_start:%Y-%m-%d} to {snapshot.exact_end:%Y-%m-%d}"
+                    f"{self._name()} cannot be asked about {low if low < snapshot.exact_start else high}: "
+                    f"open time is counted from {_FIRST_DATE + _REACH} to {_LAST_DATE}"
                 )
         return snapshot
 
@@ -262,8 +268,10 @@ class Timeline:
         yield snapshot
         while not _reaches_horizon(snapshot, here, forward):
             span = (snapshot.last - snapshot.first).days
-            first, last = snapshot.first.toordinal(), snapshot.last.toordinal()
-            snapshot = self._grown(here, last + span) if forward else self._grown(first - span, here)
+            if forward:
+                snapshot = self._grown(here, min(snapshot.last.toordinal() + span, here + _HORIZON.days))
+            else:
+                snapshot = self._grown(max(snapshot.first.toordinal() - span, here - _HORIZON.days), here)
             yield snapshot
 
     def _grown(self, low: int, high: int) -> Snapshot:
@@ -295,9 +303,11 @@ class Timeline:
             totals.append(totals[-1] + (end - start))
         exact_start = midnight(first + _REACH, self._source.zone)
         exact_end = midnight(last + ONE_DAY, self._source.zone)
+        start, end = max(exact_start, self._known.start), min(exact_end, self._known.end)
         return Snapshot(
-            start=max(exact_start, self._known.start),
-            end=min(exact_end, self._known.end),
+            start=start,
+            # Within a snapshot this long an answer may lie past the horizon, so each is checked.
+            end=end if last - first < _HORIZON else start,
             edges=edges,
             totals=totals,
             exact_start=exact_start,

@@ -1,0 +1,837 @@
+"""Timelines as SVG: a row for each local date, from midnight to midnight, placed by what the clocks showed (R2)."""
+
+from __future__ import annotations
+
+import html
+import re
+import zlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from itertools import accumulate, groupby
+from typing import Literal, NamedTuple
+
+from slaclock.explanation import ZERO, Explanation, Kind, Stretch
+from slaclock.hours_text import WEEK
+from slaclock.interval import Span, intersect, merge
+from slaclock.schedule import Schedule
+from slaclock.target import short_duration
+from slaclock.window import SupportWindow
+from slaclock.zone import to_utc, zone_named
+
+ONE_DAY, _HOUR, _SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
+_COUNTED: tuple[str, ...] = ("open", "any_time", "overdue")
+_CLOSED = {"outside_hours", "holiday", "exception", "excluded"}
+
+# Beyond so many dates, each run of closed ones is folded, and rows are drawn lower.
+_MANY_DATES = 15
+_LONG_RUN = 3
+# Beyond so many rows, those between the first and the last are left out.
+_MOST_ROWS = 100
+_ROWS_AT_ENDS = 40
+
+
+def explanation_svg(explanation: Explanation) -> str:
+    """The timeline of an explanation as an SVG that needs nothing else, in light and in dark.
+
+    A row is a date of the explanation's zone. Where clocks go forward, the skipped readings are
+    marked; where they go back, the repeated ones are drawn one above the other. Runs of dates that
+    are alike are folded into one thin row, and of very many rows the middle is left out, which it says.
+
+    Args:
+        explanation: Any explanation.
+
+    Example:
+        >>> from zoneinfo import ZoneInfo
+        >>> from slaclock.explanation import explain
+        >>> from slaclock.target import Target
+        >>> office = Schedule(timezone="Europe/London", hours="Mon-Fri 09:00-17:00")
+        >>> opened = datetime(2026, 11, 20, 16, tzinfo=ZoneInfo("Europe/London"))
+        >>> svg = explanation_svg(explain(Target("2 business hours"), office, opened))
+        >>> svg.startswith("<svg"), "due 10:00" in svg
+        (True, True)
+
+    Rules: R2, R3, R7.
+    """
+    rows = timeline_rows(explanation)
+    zone = zone_named(explanation.timezone)
+    label = f"opened {clock_words(explanation.opened, zone)}, due {clock_words(explanation.due, zone)}"
+    label = f"{explanation.subject}: {label}" if explanation.subject else label
+    return _document(rows, _explanation_legend(rows), label, f"Each row is a date in {explanation.timezone}.")
+
+
+def week_svg(schedule: Schedule) -> str:
+    """The usual week of a schedule with weekly hours, without its holidays and exceptions."""
+    rows = [
+        Row(name, pieces, amount=short_duration(sum((each.counted for each in pieces), ZERO)) if pieces else "closed")
+        for name, pieces in _usual_week(schedule)
+    ]
+    label = f"usual week of {schedule.name or schedule}"
+    return _document(rows, [("open", "open")], label, f"Each row is a day in {schedule.timezone}.")
+
+
+def stopped_at(explanation: Explanation) -> datetime | None:
+    """When the explained clock was stopped or cancelled, if it was."""
+    end = explanation.stretches[-1].end if explanation.stretches else explanation.opened
+    late = explanation.state == "breached" and explanation.now and to_utc(end) < to_utc(explanation.now)
+    return end if late or explanation.state in ("met", "cancelled") else None
+
+
+def clock_words(at: datetime, zone: tzinfo) -> str:
+    """An instant as a zone's clocks show it: `Fri 27 Nov 2026 11:00 EST`."""
+    local = to_utc(at).astimezone(zone)
+    return f"{local:%a %d %b %Y} {time_words(local)} {abbreviation(local)}"
+
+
+def time_words(local: datetime) -> str:
+    """A reading of a clock, as exact as it needs to be."""
+    exact = "microseconds" if local.microsecond else "seconds" if local.second else "minutes"
+    return local.time().isoformat(exact)
+
+
+def abbreviation(local: datetime) -> str:
+    """What a zone calls its time just then, e.g. `EST`; its offset from UTC where it has no word for it."""
+    name = local.tzname() or ""
+    offset = local.utcoffset()
+    assert offset is not None
+    return name if name.isalpha() else str(timezone(offset))
+
+
+# Readings of clocks
+
+
+class Reading(NamedTuple):
+    """What the clocks of one date showed of a stretch of time."""
+
+    day: date
+    opens: timedelta
+    """Reading at its start, as the time since 00:00."""
+    closes: timedelta
+    """Reading at its end, at most 24 hours."""
+    lane: Literal["only", "first", "second"] = "only"
+    """Which time the clocks showed it, where they went back."""
+
+
+class _Section(NamedTuple):
+    """A time in which a zone's offset stays the same."""
+
+    start: datetime
+    offset: timedelta
+    lane: Literal["only", "first", "second"] = "only"
+
+
+class LocalTime:
+    """What a zone's clocks showed between two instants (R2)."""
+
+    def __init__(self, zone: tzinfo, start: datetime, end: datetime) -> None:
+        start, end = start - ONE_DAY, end + ONE_DAY
+        self._sections = [_Section(start, _offset(start, zone))]
+        self.skipped: list[Reading] = []
+        """Readings that the clocks never showed."""
+        self.changes: dict[date, str] = {}
+        """Clock changes by date, in words."""
+        for at in _changes(zone, start, end):
+            self._change(at, _offset(at - _SECOND, zone), _offset(at, zone))
+
+    def _change(self, at: datetime, before: timedelta, after: timedelta) -> None:
+        moved = abs(after - before)
+        if after > before:
+            self._sections.append(_Section(at, after))
+            readings = list(_by_date(_Section(at, before), at, at + moved))
+            self.skipped += readings
+        else:
+            again = [_Section(at - moved, before, "first"), _Section(at, after, "second"), _Section(at + moved, after)]
+            self._sections += again
+            readings = list(_by_date(again[1], at, at + moved))
+        words = "clocks go forward, {} skipped" if after > before else "clocks go back, {} twice"
+        for each in readings:
+            self.changes[each.day] = words.format(f"{_written(each.opens)}–{_written(each.closes)}")
+
+    def readings(self, start: datetime, end: datetime) -> Iterator[Reading]:
+        """A stretch of time, cut at midnights and at clock changes."""
+        number = bisect_right(self._sections, start, key=lambda section: section.start)
+        while start < end:
+            until = min(end, self._sections[number].start) if number < len(self._sections) else end
+            yield from _by_date(self._sections[number - 1], start, until)
+            start, number = until, number + 1
+
+    def reading_at(self, at: datetime) -> Reading:
+        """What the clocks showed at an instant."""
+        return next(self.readings(at, at + timedelta.resolution))
+
+
+def _by_date(section: _Section, start: datetime, end: datetime) -> Iterator[Reading]:
+    here, until = ((at + section.offset).replace(tzinfo=None) for at in (start, end))
+    while here < until:
+        midnight = datetime.combine(here.date(), time.min)
+        closes = min(until, midnight + ONE_DAY)
+        yield Reading(here.date(), here - midnight, closes - midnight, section.lane)
+        here = closes
+
+
+def _changes(zone: tzinfo, start: datetime, end: datetime) -> Iterator[datetime]:
+    """The instants at which a zone's offset changes, which they do on whole seconds."""
+    start = start.replace(microsecond=0)
+    while start < end:
+        low, high = 0, int(ONE_DAY / _SECOND)
+        if _offset(start, zone) != _offset(start + ONE_DAY, zone):
+            while high - low > 1:
+                middle = (low + high) // 2
+                unchanged = _offset(start + middle * _SECOND, zone) == _offset(start, zone)
+                low, high = (middle, high) if unchanged else (low, middle)
+            yield start + high * _SECOND
+        start += ONE_DAY
+
+
+def _offset(at: datetime, zone: tzinfo) -> timedelta:
+    offset = at.astimezone(zone).utcoffset()
+    assert offset is not None
+    return offset
+
+
+def _written(reading: timedelta) -> str:
+    minutes = reading // timedelta(minutes=1)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+# Dates
+
+
+class Piece(NamedTuple):
+    """What one date shows of a stretch."""
+
+    reading: Reading
+    kind: Kind | Literal["skipped"]
+    title: str
+    """What a pointer resting on it shows."""
+    name: str = ""
+    ahead: bool = False
+    counted: timedelta = ZERO
+    complete: str = ""
+    """Which business or calendar day it completes."""
+
+
+class Mark(NamedTuple):
+    """An instant that has a name."""
+
+    kind: Literal["opened", "due", "breach", "stopped", "now"]
+    reading: Reading
+    label: str
+    title: str
+
+
+@dataclass(slots=True)
+class _Day:
+    date: date
+    change: str = ""
+    pieces: list[Piece] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+    @property
+    def sameness(self) -> tuple[str, bool]:
+        """What all of the date is, and whether it lies ahead; no word where there is something to see on it."""
+        kinds = {piece.kind for piece in self.pieces} - {"skipped"}
+        ahead = any(piece.ahead for piece in self.pieces)
+        if self.marks or (self.pieces and not kinds):
+            return "", ahead
+        if kinds <= _CLOSED:
+            return "closed" if kinds else "after it was stopped", ahead
+        if kinds <= _CLOSED | {"paused"}:
+            return "paused", ahead
+        return (_ALL_DAY[kinds.pop()] if len(kinds) == 1 and self._is_filled else ""), ahead
+
+    @property
+    def _is_filled(self) -> bool:
+        return self.pieces[0].reading.opens == ZERO and self.pieces[-1].reading.closes == ONE_DAY
+
+
+_ALL_DAY = {
+    "open": "counted around the clock",
+    "any_time": "counted around the clock",
+    "overdue": "overdue around the clock",
+    "extra_time": "open, no longer needed",
+    "superseded": "no longer counted",
+}
+
+
+def _days(explanation: Explanation) -> list[_Day]:
+    """Every date from opening to the end, in order, with what lies on it."""
+    start, last = to_utc(explanation.opened), _last_instant(explanation)
+    local = LocalTime(zone_named(explanation.timezone), start, last)
+    readings = [local.reading_at(start), *local.readings(start, last)]
+    first_day, last_day = readings[0].day, readings[-1].day
+    days = {day: _Day(day, local.changes.get(day, "")) for day in _dates(first_day, last_day)}
+    pieces = [*_skipped_pieces(local), *_pieces(explanation, local)]
+    for piece in pieces:
+        if piece.reading.day in days:
+            days[piece.reading.day].pieces.append(piece)
+    for mark in _marks(explanation, local):
+        placed = mark if mark.reading.day in days else _at_midnight_before(mark)
+        if placed.reading.day in days:
+            days[placed.reading.day].marks.append(placed)
+    for each in days.values():
+        each.pieces.sort(key=lambda piece: piece.reading)
+    return list(days.values())
+
+
+def _last_instant(explanation: Explanation) -> datetime:
+    ends = [explanation.opened, *(stretch.end for stretch in explanation.stretches[-1:])]
+    return max(to_utc(at) for at in (ends if explanation.state == "cancelled" else [*ends, explanation.due]))
+
+
+def _dates(first: date, last: date) -> Iterator[date]:
+    return (first + number * ONE_DAY for number in range((last - first).days + 1))
+
+
+def _skipped_pieces(local: LocalTime) -> Iterator[Piece]:
+    return (Piece(reading, "skipped", local.changes[reading.day]) for reading in local.skipped)
+
+
+def _pieces(explanation: Explanation, local: LocalTime) -> Iterator[Piece]:
+    for stretch in explanation.stretches:
+        title, complete = _title(explanation, stretch), _complete(explanation, stretch)
+        readings = list(local.readings(to_utc(stretch.start), to_utc(stretch.end)))
+        for number, reading in enumerate(readings, start=1):
+            counted = reading.closes - reading.opens if stretch.counted else ZERO
+            done = complete if number == len(readings) else ""
+            yield Piece(reading, stretch.kind, title, stretch.name, stretch.ahead, counted, done)
+
+
+def _title(explanation: Explanation, stretch: Stretch) -> str:
+    zone = zone_named(explanation.timezone)
+    when = f"{clock_words(stretch.start, zone)} – {clock_words(stretch.end, zone)}"
+    ahead = " (ahead)" if stretch.ahead else ""
+    total = total_of(explanation, stretch)
+    return f"{stretch.reason}{ahead}: {when}, {short_duration(stretch.duration)}{', in all ' + total if total else ''}"
+
+
+def total_of(explanation: Explanation, stretch: Stretch) -> str:
+    """What was counted by the end of a stretch that added to it, in time or in days."""
+    if stretch.days:
+        return _complete(explanation, stretch)
+    return short_duration(stretch.total) if stretch.counted and not counts_days(explanation) else ""
+
+
+def counts_days(explanation: Explanation) -> bool:
+    """Whether its stretches add days rather than time."""
+    return explanation.counted_days > 0
+
+
+def _complete(explanation: Explanation, stretch: Stretch) -> str:
+    return f"day {stretch.total_days} of {explanation.target.days}" if stretch.days else ""
+
+
+def _marks(explanation: Explanation, local: LocalTime) -> Iterator[Mark]:
+    stopped = stopped_at(explanation)
+    yield _mark(explanation, local, "opened", explanation.opened, "opened")
+    if explanation.state == "breached":
+        yield _mark(explanation, local, "breach", explanation.due, "due, breached")
+    elif explanation.state != "cancelled":
+        yield _mark(explanation, local, "due", explanation.due, "due")
+    if stopped:
+        yield _mark(explanation, local, "stopped", stopped, "cancelled" if explanation.state == "cancelled" else "done")
+    elif explanation.now and to_utc(explanation.opened) <= to_utc(explanation.now):
+        yield _mark(explanation, local, "now", explanation.now, "now")
+
+
+def _mark(
+    explanation: Explanation,
+    local: LocalTime,
+    kind: Literal["opened", "due", "breach", "stopped", "now"],
+    at: datetime,
+    word: str,
+) -> Mark:
+    zone = zone_named(explanation.timezone)
+    reading = local.reading_at(to_utc(at))
+    shown = to_utc(at).astimezone(zone)
+    clock = time_words(shown) if reading.lane == "only" else f"{time_words(shown)} {abbreviation(shown)}"
+    return Mark(kind, reading, f"{word} {clock}", f"{word}: {clock_words(at, zone)}")
+
+
+def _at_midnight_before(mark: Mark) -> Mark:
+    """The same mark at the end of the date before, so that it needs no date of its own."""
+    day, label = mark.reading.day - ONE_DAY, mark.label.replace("00:00", "24:00")
+    return mark._replace(reading=Reading(day, ONE_DAY, ONE_DAY), label=label)
+
+
+# Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a timeline: a date, or several that are folded."""
+
+    label: str
+    pieces: tuple[Piece, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    amount: str = ""
+    """What was counted on it."""
+    notes: tuple[str, ...] = ()
+    """What is special about it."""
+    folded: str = ""
+    """What a folded row stands for."""
+
+
+class _Group(NamedTuple):
+    """Dates that become one row."""
+
+    days: list[_Day]
+    word: str = ""
+    """What all of them are; nothing for a date with something to see on it."""
+
+
+def timeline_rows(explanation: Explanation) -> list[Row]:
+    """The rows of an explanation's timeline, folded where dates are alike and bounded where they are many."""
+    days = _days(explanation)
+    groups = _bounded(list(_groups(days, 1 if len(days) >= _MANY_DATES else _LONG_RUN)))
+    with_year = days[0].date.year != days[-1].date.year
+    return [_row(group, with_year, counts_days(explanation)) for group in groups]
+
+
+def _groups(days: list[_Day], shortest: int) -> Iterator[_Group]:
+    for (word, _), run in groupby(days, key=lambda day: day.sameness):
+        alike = list(run)
+        if word and len(alike) >= shortest:
+            yield _Group(alike, word)
+        else:
+            yield from (_Group([day]) for day in alike)
+
+
+def _bounded(groups: list[_Group]) -> list[_Group]:
+    if len(groups) <= _MOST_ROWS:
+        return groups
+    first, middle, last = groups[:_ROWS_AT_ENDS], groups[_ROWS_AT_ENDS:-_ROWS_AT_ENDS], groups[-_ROWS_AT_ENDS:]
+    return [*first, *_left_out(middle), *last]
+
+
+def _left_out(groups: list[_Group]) -> Iterator[_Group]:
+    """Groups in one, apart from those that hold a mark."""
+    for marked, run in groupby(groups, key=lambda group: any(day.marks for day in group.days)):
+        several = list(run)
+        if marked:
+            yield from several
+        else:
+            yield _Group([day for group in several for day in group.days], "not drawn one by one")
+
+
+def _row(group: _Group, with_year: bool, in_days: bool) -> Row:
+    first, last = group.days[0], group.days[-1]
+    pieces = [piece for day in group.days for piece in day.pieces]
+    notes = tuple(_notes(group.days))
+    amount = _amount(pieces, in_days)
+    if not group.word:
+        label = f"{first.date:%a %d %b %Y}" if with_year else f"{first.date:%a %d %b}"
+        return Row(label, tuple(pieces), tuple(first.marks), amount, notes)
+    label = f"{first.date:%d %b} – {last.date:%d %b}" if first is not last else f"{first.date:%a %d %b}"
+    many = len(group.days)
+    return Row(label, amount=amount, notes=notes, folded=f"{many} {'day' if many == 1 else 'days'} {group.word}")
+
+
+def _amount(pieces: Sequence[Piece], in_days: bool) -> str:
+    if in_days:
+        return next((piece.complete for piece in reversed(pieces) if piece.complete), "")
+    counted = sum((piece.counted for piece in pieces), ZERO)
+    return f"+ {short_duration(counted)}" if counted else ""
+
+
+def _notes(days: Iterable[_Day]) -> list[str]:
+    words = {"excluded": "excluded: ", "paused": "paused: "}
+    found: list[str] = []
+    for day in days:
+        found += [words.get(piece.kind, "") + piece.name for piece in day.pieces if piece.name]
+        found += [day.change] if day.change else []
+    return list(dict.fromkeys(found))
+
+
+def _usual_week(schedule: Schedule) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+    """The days of a week in which nothing special happens, each with what is open on it."""
+    monday = datetime(2024, 1, 1, tzinfo=UTC)
+    windows = [window for window in schedule.hours if isinstance(window, SupportWindow)]
+    spans = merge(span for window in windows for span in _spans_from(window, monday - 7 * ONE_DAY))
+    week = intersect(spans, [(monday, monday + 7 * ONE_DAY)])
+    local = LocalTime(UTC, monday, monday)
+    readings = [reading for span in week for reading in local.readings(*span)]
+    for number, name in enumerate(WEEK):
+        today = [each for each in readings if each.day == monday.date() + number * ONE_DAY]
+        yield name, tuple(Piece(each, "open", _from_to(each), counted=each.closes - each.opens) for each in today)
+
+
+def _spans_from(window: SupportWindow, monday: datetime) -> Iterator[Span]:
+    """A weekly window in two weeks."""
+    for number in range(14):
+        if WEEK[number % 7] in window.days:
+            day = monday + number * ONE_DAY
+            opens, closes = (datetime.combine(day, each, UTC) for each in window.readings)
+            yield opens, closes if opens < closes else closes + ONE_DAY
+
+
+def _from_to(reading: Reading) -> str:
+    return f"open {_written(reading.opens)}–{_written(reading.closes)}"
+
+
+# Markup
+
+
+def plain(text: str) -> str:
+    """Text from outside, made safe inside an element or an attribute; what XML cannot hold is replaced."""
+    return html.escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def element(name: str, *inside: str, **attributes: str | float) -> str:
+    """An element whose attributes are escaped, and what is inside it is markup already."""
+    written = "".join(f' {key.rstrip("_").replace("_", "-")}="{_value(each)}"' for key, each in attributes.items())
+    return f"<{name}{written}>{''.join(inside)}</{name}>"
+
+
+def _value(given: str | float) -> str:
+    return plain(given) if isinstance(given, str) else f"{round(given, 2):.10g}"
+
+
+_COLOURS = {
+    "ink": ("#1f2328", "#e6edf3"),
+    "soft": ("#59636e", "#9da7b3"),
+    "surface": ("#ffffff", "#14181d"),
+    "line": ("#d5dbe1", "#323a43"),
+    "closed": ("#eff1f4", "#20262d"),
+    "counted": ("#0b62c9", "#2f6fd6"),
+    "on-fill": ("#ffffff", "#ffffff"),
+    "ahead": ("#e2edfb", "#172b45"),
+    "overdue": ("#b42318", "#c93c37"),
+    "paused": ("#9a6700", "#d4a72c"),
+    "closure": ("#6e56a8", "#a996e0"),
+    "good": ("#14713a", "#4ac26b"),
+}
+_LIGHT = '[data-theme="light"] .slaclock,.slaclock[data-theme="light"],[data-jp-theme-light="true"] .slaclock'
+_DARK = '[data-theme="dark"] .slaclock,.slaclock[data-theme="dark"],[data-jp-theme-light="false"] .slaclock'
+
+
+def colours() -> str:
+    """The style sheet's colours: as the reader's system has it, or as `data-theme` says."""
+    light, dark = ("".join(f"--{name}:{both[n]};" for name, both in _COLOURS.items()) for n in (0, 1))
+    return (
+        f".slaclock{{{light}}}\n@media (prefers-color-scheme:dark){{.slaclock{{{dark}}}}}\n"
+        f"{_LIGHT}{{{light}}}\n{_DARK}{{{dark}}}\n"
+    )
+
+
+_STYLE = """
+.slaclock text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;\
+font-variant-numeric:tabular-nums;fill:var(--ink)}
+.slaclock .sheet{fill:var(--surface)}
+.slaclock text.soft{fill:var(--soft);font-size:11px}
+.slaclock text.amount{font-weight:600}
+.slaclock .grid{stroke:var(--line);stroke-width:1}
+.slaclock .track{fill:none;stroke:var(--line);stroke-width:1}
+.slaclock .fold{fill:none;stroke:var(--line);stroke-width:1;stroke-dasharray:2 3}
+.slaclock text.inside{font-size:11px;text-anchor:middle;paint-order:stroke;stroke:var(--surface);stroke-width:3px;\
+stroke-linejoin:round}
+.slaclock .outside_hours{fill:var(--closed)}
+.slaclock .holiday,.slaclock .exception,.slaclock .excluded{stroke:var(--closure);stroke-width:.75}
+.slaclock .open,.slaclock .any_time{fill:var(--counted);stroke:var(--counted)}
+.slaclock .overdue{stroke:var(--overdue);stroke-width:1.5}
+.slaclock .extra_time{fill:var(--closed);stroke:var(--soft);stroke-width:1}
+.slaclock .superseded{fill:none;stroke:var(--counted);stroke-width:1.5;stroke-dasharray:5 3}
+.slaclock .paused{stroke:var(--paused);stroke-width:1}
+.slaclock .skipped{stroke:var(--soft);stroke-width:1;stroke-dasharray:1 2}
+.slaclock .ahead.open,.slaclock .ahead.any_time{fill:var(--ahead);stroke-width:1.25}
+.slaclock .ahead.outside_hours,.slaclock .ahead.holiday,.slaclock .ahead.exception,.slaclock .ahead.excluded\
+{opacity:.6}
+.slaclock text.on-fill{fill:var(--on-fill);stroke:none;font-weight:600}
+.slaclock .mark{stroke:var(--ink);fill:none;stroke-width:1.5}
+.slaclock .mark.due{stroke-width:3}
+.slaclock .mark.breach{stroke:var(--overdue);stroke-width:3}
+.slaclock .mark.now{stroke:var(--good);stroke-width:2;stroke-dasharray:4 2}
+.slaclock .mark.stopped{stroke-dasharray:1 2;stroke-width:2}
+.slaclock .sign{fill:var(--ink);stroke:var(--surface);stroke-width:2;paint-order:stroke}
+.slaclock .sign.opened{fill:var(--surface);stroke:var(--ink);stroke-width:1.5}
+.slaclock .sign.breach{fill:var(--overdue)}
+.slaclock .sign.now{fill:var(--good)}
+.slaclock text.flag{font-weight:600;font-size:11px;paint-order:stroke;stroke:var(--surface);stroke-width:4px;\
+stroke-linejoin:round}
+"""
+
+_SIGNS = {
+    "opened": "M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0Z",
+    "due": "M0 -5.5L5.5 0L0 5.5L-5.5 0Z",
+    "breach": "M-5 -3L-3 -5L0 -2L3 -5L5 -3L2 0L5 3L3 5L0 2L-3 5L-5 3L-2 0Z",
+    "stopped": "M-4 -4H4V4H-4Z",
+    "now": "M-5 -4H5L0 5Z",
+}
+"""Each mark has a shape of its own: a ring, a diamond, a cross, a square and a triangle."""
+
+
+class _Pattern(NamedTuple):
+    """Lines repeated over an area, so that it is known without its colour."""
+
+    kind: str
+    size: int
+    lines: str
+    colour: str
+    ground: str = "surface"
+    width: float = 1
+
+
+_SLANTED = "M-2 2L2 -2M0 8L8 0M6 10L10 6"
+_PATTERNS = (
+    _Pattern("paused", 8, _SLANTED, "paused", width=2),
+    _Pattern("overdue", 8, f"{_SLANTED}M-2 6L2 10M0 0L8 8M6 -2L10 2", "surface", "overdue", 0.6),
+    _Pattern("holiday", 6, "M2 3H4", "closure", "closed", 2),
+    _Pattern("exception", 5, "M0 2.5H5", "closure", "closed"),
+    _Pattern("excluded", 5, "M2.5 0V5", "closure", "closed"),
+    _Pattern("skipped", 6, "M0 0L6 6M0 6L6 0", "line"),
+)
+
+
+def _patterns(prefix: str) -> str:
+    return element("defs", *(_drawn_pattern(prefix, pattern) for pattern in _PATTERNS))
+
+
+def _drawn_pattern(prefix: str, pattern: _Pattern) -> str:
+    kind, size, lines, colour, ground, width = pattern
+    return element(
+        "pattern",
+        element("rect", width=size, height=size, style=f"fill:var(--{ground})"),
+        element("path", d=lines, style=f"fill:none;stroke:var(--{colour});stroke-width:{width:g}"),
+        id=f"{prefix}-{kind}",
+        width=size,
+        height=size,
+        patternUnits="userSpaceOnUse",
+    )
+
+
+def _pattern_style(prefix: str) -> str:
+    return "".join(f"#{prefix} .{kind}{{fill:url(#{prefix}-{kind})}}\n" for kind, *_ in _PATTERNS)
+
+
+# Drawing
+
+
+_LEFT, _HOUR_WIDTH, _WIDTH, _HEAD = 118, 26, 1080, 30
+_RIGHT = _LEFT + 24 * _HOUR_WIDTH
+_NOTES = _RIGHT + 84
+_LETTER = 6.1
+"""About the width of a letter, for what must fit."""
+_FLAG = 17
+"""Height of a line of marks' labels."""
+
+
+def x_of(reading: timedelta) -> float:
+    """Where a reading lies, from left to right."""
+    return _LEFT + reading / _HOUR * _HOUR_WIDTH
+
+
+def _document(rows: Sequence[Row], legend: Sequence[tuple[str, str]], label: str, description: str) -> str:
+    bar = 14 if len(rows) > _MANY_DATES else 22
+    heights = [_height(row, bar) for row in rows]
+    tops = list(accumulate(heights, initial=_HEAD))
+    body = "".join(_drawn(row, top, bar) for row, top in zip(rows, tops, strict=False))
+    key, key_height = _legend(legend, tops[-1] + 24)
+    height = tops[-1] + 24 + key_height
+    # Several timelines may share a page: what one refers to is named after what is drawn on it.
+    prefix = f"s{zlib.crc32((body + key).encode()):08x}"
+    return element(
+        "svg",
+        element("desc", plain(" ".join([description, *map(_described, rows)]))),
+        element("style", colours(), _STYLE, _pattern_style(prefix)),
+        _patterns(prefix),
+        element("rect", class_="sheet", width=_WIDTH, height=height, rx=8),
+        _ruler(_HEAD, tops[-1], at_the_bottom=len(rows) > _MANY_DATES),
+        body,
+        key,
+        xmlns="http://www.w3.org/2000/svg",
+        id=prefix,
+        viewBox=f"0 0 {_WIDTH} {_value(height)}",
+        width=_WIDTH,
+        height=height,
+        class_="slaclock timeline",
+        role="img",
+        aria_label=label,
+    )
+
+
+def _described(row: Row) -> str:
+    parts = [row.folded, *(mark.title for mark in row.marks), row.amount, *row.notes]
+    return f"{row.label}: {'; '.join(part for part in parts if part) or 'nothing counted'}."
+
+
+def _height(row: Row, bar: int) -> int:
+    if row.folded:
+        return 20
+    levels = max((flag.level + 1 for flag in _flags(row.marks)), default=0)
+    return levels * _FLAG + bar + 8
+
+
+def _ruler(top: float, bottom: float, at_the_bottom: bool) -> str:
+    hours = range(0, 25, 3)
+    lines = [element("path", class_="grid", d=f"M{x_of(hour * _HOUR):g} {top - 4:g}V{bottom:g}") for hour in hours]
+    heads = [top - 10, bottom + 14] if at_the_bottom else [top - 10]
+    texts = [
+        element("text", f"{hour:02}", class_="soft", x=x_of(hour * _HOUR), y=y, text_anchor="middle")
+        for y in heads
+        for hour in hours
+    ]
+    return "".join([*lines, *texts])
+
+
+def _drawn(row: Row, top: float, bar: int) -> str:
+    if row.folded:
+        return element("g", *_fold(row, top), class_="row folded")
+    flags = list(_flags(row.marks))
+    bar_top = top + _height(row, bar) - bar - 4
+    parts = [
+        element("rect", class_="track", x=_LEFT, y=bar_top, width=_RIGHT - _LEFT, height=bar),
+        *(_piece(piece, bar_top, bar) for piece in row.pieces),
+        *(_mark_line(flag, bar_top, bar) for flag in flags),
+        *(_flag_text(flag, bar_top) for flag in flags),
+        *_words(row, bar_top + bar / 2 + 4),
+    ]
+    return element("g", *parts, class_="row")
+
+
+def _words(row: Row, baseline: float, label: str = "") -> Iterator[str]:
+    """The words beside a row: its date, what it counted, and what is special about it."""
+    yield element("text", plain(row.label), class_=label, x=12, y=baseline)
+    if row.amount:
+        yield element("text", row.amount, class_="amount", x=_NOTES - 14, y=baseline, text_anchor="end")
+    if row.notes:
+        every = "; ".join(row.notes)
+        title = element("title", plain(every))
+        yield element("text", title, plain(_fitted(every, _WIDTH - _NOTES - 8)), class_="soft", x=_NOTES, y=baseline)
+
+
+def _fold(row: Row, top: float) -> Iterator[str]:
+    yield element("rect", class_="fold", x=_LEFT, y=top + 2, width=_RIGHT - _LEFT, height=16)
+    middle = (_LEFT + _RIGHT) / 2
+    yield element("text", plain(row.folded), class_="soft", x=middle, y=top + 14, text_anchor="middle")
+    yield from _words(row, top + 14, "soft")
+
+
+def _fitted(text: str, width: float) -> str:
+    most = int(width / _LETTER)
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _piece(piece: Piece, top: float, bar: float) -> str:
+    opens, closes, lane = x_of(piece.reading.opens), x_of(piece.reading.closes), piece.reading.lane
+    top, bar = (top + bar / 2 if lane == "second" else top), (bar if lane == "only" else bar / 2)
+    shape = element(
+        "rect",
+        element("title", plain(piece.title)),
+        class_=f"{piece.kind} ahead" if piece.ahead else piece.kind,
+        x=opens,
+        y=top,
+        width=max(closes - opens, 0.5),
+        height=bar,
+    )
+    words = next((each for each in _inside(piece) if len(each) * _LETTER + 6 < closes - opens), "")
+    if not words or lane != "only":
+        return shape
+    on_fill = piece.kind in ("open", "any_time") and not piece.ahead
+    style = "inside on-fill" if on_fill else "inside"
+    return shape + element("text", plain(words), class_=style, x=(opens + closes) / 2, y=top + bar / 2 + 4)
+
+
+def _inside(piece: Piece) -> list[str]:
+    """What may be written inside a piece, the first that fits."""
+    counted = short_duration(piece.counted) if piece.counted else ""
+    match piece.kind:
+        case "open" | "any_time":
+            return [counted or piece.kind.replace("_", " ")]
+        case "overdue":
+            return [f"{counted} overdue", counted]
+        case "outside_hours" | "skipped":
+            return []
+        case "extra_time":
+            return ["open, not needed", "open"]
+        case "superseded":
+            return ["no longer counted"]
+        case kind:
+            return [f"{kind}: {piece.name}", kind]
+
+
+class _Flag(NamedTuple):
+    """The label of a mark: where it starts and ends, and how high."""
+
+    mark: Mark
+    x: float
+    level: int
+    to_the_left: bool
+
+
+def _flags(marks: Iterable[Mark]) -> Iterator[_Flag]:
+    """The labels of a row's marks, stacked where they would cover each other; level 0 is the lowest."""
+    taken: list[tuple[int, float, float]] = []
+    for mark in sorted(marks, key=lambda each: each.reading):
+        x, width = x_of(mark.reading.opens), len(mark.label) * _LETTER + 20
+        to_the_left = x + width > _RIGHT + 60
+        start, end = (x - width, x + 8) if to_the_left else (x - 8, x + width)
+        level = 0
+        while any(at == level and start < until and begins < end for at, begins, until in taken):
+            level += 1
+        taken.append((level, start, end))
+        yield _Flag(mark, x, level, to_the_left)
+
+
+def _flag_text(flag: _Flag, bar_top: float) -> str:
+    """A mark's line from its sign down through the row, and its label."""
+    mark, y = flag.mark, _flag_y(flag, bar_top)
+    sign = element(
+        "path", class_=f"sign {mark.kind}", transform=f"translate({_value(flag.x)} {_value(y)})", d=_SIGNS[mark.kind]
+    )
+    x, anchor = (flag.x - 10, "end") if flag.to_the_left else (flag.x + 10, "start")
+    return sign + element("text", plain(mark.label), class_="flag", x=x, y=y + 4, text_anchor=anchor)
+
+
+def _mark_line(flag: _Flag, bar_top: float, bar: float) -> str:
+    end = bar_top + (bar / 2 if flag.mark.reading.lane == "first" else bar + 2)
+    title = element("title", plain(flag.mark.title))
+    line = f"M{_value(flag.x)} {_value(_flag_y(flag, bar_top))}V{_value(end)}"
+    return element("path", title, class_=f"mark {flag.mark.kind}", d=line)
+
+
+def _flag_y(flag: _Flag, bar_top: float) -> float:
+    return bar_top - 9 - flag.level * _FLAG
+
+
+# Legend
+
+
+_LEGEND: tuple[tuple[str, str], ...] = (
+    ("open", "counted"),
+    ("any_time", "counted"),
+    ("open ahead", "will be counted"),
+    ("any_time ahead", "will be counted"),
+    ("overdue", "overdue"),
+    ("paused", "paused"),
+    ("superseded", "no longer counted"),
+    ("extra_time", "open, not needed"),
+    ("outside_hours", "outside hours"),
+    ("holiday", "holiday"),
+    ("exception", "exception"),
+    ("excluded", "excluded"),
+    ("skipped", "skipped by the clocks"),
+)
+
+
+def _explanation_legend(rows: Iterable[Row]) -> list[tuple[str, str]]:
+    """What is drawn on these rows, in words."""
+    drawn = {piece.kind + (" ahead" if piece.ahead else "") for row in rows for piece in row.pieces}
+    drawn |= {style.removesuffix(" ahead") for style in drawn if not style.startswith(("open", "any_time"))}
+    return [(style, words) for style, words in _LEGEND if style in drawn]
+
+
+def _legend(entries: Sequence[tuple[str, str]], top: float) -> tuple[str, float]:
+    """The legend, and how high it is."""
+    x, y, drawn = float(_LEFT), top, []
+    for style, words in entries:
+        width = 24 + len(words) * _LETTER + 22
+        if x + width > _WIDTH:
+            x, y = float(_LEFT), y + 20
+        drawn.append(element("rect", class_=style, x=x, y=y, width=18, height=12))
+        drawn.append(element("text", words, class_="soft", x=x + 24, y=y + 10))
+        x += width
+    return element("g", *drawn, class_="legend"), y - top + 24

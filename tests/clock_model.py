@@ -7,8 +7,9 @@ and paused or not. Whatever a clock says of a ticket is said by walking along th
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from oracle import DAY, Declared, Row, SlowCount, midnight
 
@@ -34,6 +35,18 @@ def minute_of(at: datetime) -> int:
     return minutes
 
 
+def on(text: str, zone: str = "America/New_York") -> datetime:
+    """Read `Mon 09:00` in the week of Monday 14 September 2026, `next Mon 09:00` a week later, or a date.
+
+    Neither week has a holiday or a clock change in New York.
+    """
+    *later, day, clock = text.split()
+    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    week = date(2026, 9, 21) if later == ["next"] else date(2026, 9, 14)
+    found = week + names.index(day) * DAY if day in names else date.fromisoformat(day)
+    return datetime.combine(found, time.fromisoformat(clock), ZoneInfo(zone))
+
+
 # Hours of support
 
 
@@ -42,7 +55,7 @@ class Hours:
     """Declared hours, and for each minute of the row whether it is open."""
 
     name: str
-    declared: Declared
+    declared: Declared = field(repr=False)
 
     @cached_property
     def count(self) -> SlowCount:
@@ -204,6 +217,14 @@ class _Walk:
             minute += 1
         return minute + 1
 
+    def warned(self, percent: int) -> int:
+        """Find when a share of the target was used; of days, which carry no amount of time, all of it at the end."""
+        if self.promise.counts == "business_days":
+            return LENGTH
+        share, rest = divmod(self.promise.amount * percent, 100)
+        assert not rest, "the share is no whole minute"
+        return self.reaches(share)
+
     def held(self, due: int) -> list[int]:
         """List the minutes from the due instant on through which a pause held the breach off."""
         if not self.promise.ticks(due):
@@ -231,8 +252,7 @@ class SlowClock:
         due, elapsed, until = walk.due(), walk.used(), walk.until
         held = walk.held(due)
         breached = due + len(held) < until
-        # Days carry no amount of time, so nothing is said of a share of them.
-        warned = walk.promise.counts != "business_days" and walk.reaches(-(-walk.promise.amount * percent // 100)) <= until
+        warned = walk.warned(percent) <= until
         hours = walk.promise.hours.open
         paused = sum(hours[minute] for minute in range(self.start, until) if walk.is_paused(minute))
         opened = sum(hours[self.start : until])

@@ -10,10 +10,12 @@ In a page, from top to bottom and in one folder:
 
 import ast
 import contextlib
+import dataclasses
 import doctest
 import importlib
 import io
 import itertools
+import json
 import os
 import pkgutil
 import re
@@ -24,13 +26,13 @@ import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import pytest
 from pydantic import BaseModel
 
 import slaclock
-from slaclock import errors
+from slaclock import clock, errors, ticket
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -278,6 +280,16 @@ def test_examples_hold_sound_policies(policy: Path) -> None:
     assert slaclock.SlaPolicy.load(policy).plans
 
 
+@pytest.mark.parametrize("tickets", sorted((EXAMPLES / "tickets").iterdir()), ids=lambda path: path.name)
+def test_examples_hold_sound_tickets(tickets: Path) -> None:
+    policy = slaclock.SlaPolicy.load(EXAMPLES / "policies" / "helpdesk.yaml")
+    text = tickets.read_text(encoding="utf-8")
+    for line in [text] if tickets.suffix == ".json" else text.splitlines():
+        sample = slaclock.Ticket(**json.loads(line))
+        last = max(event.at for event in sample.events)
+        assert policy.evaluate(sample, last, contradictions="error").cycles
+
+
 # Completeness
 
 
@@ -290,7 +302,7 @@ def test_docs_name_every_public_name(name: str) -> None:
     assert re.search(rf"^::: slaclock\.{name}$", words_of("api.md"), re.MULTILINE), f"api.md leaves out {name}"
 
 
-@pytest.mark.parametrize("number", range(1, 16))
+@pytest.mark.parametrize("number", range(1, 19))
 def test_docs_state_every_rule(number: int) -> None:
     sections = re.split(r"^## ", words_of("rules.md"), flags=re.MULTILINE)
     rule = [section for section in sections if section.startswith(f"R{number} ")]
@@ -321,16 +333,72 @@ POLICY_PARTS = [
     slaclock.SupportWindow,
     slaclock.Recurrence,
     slaclock.ExceptionHours,
+    slaclock.Lifecycle,
+    slaclock.Threshold,
+    slaclock.PolicyVersion,
 ]
-NOT_WRITTEN = {"metrics", "priorities", "basis_stated"}
+NOT_WRITTEN: dict[type[BaseModel], set[str]] = {
+    slaclock.Plan: {"metrics"},
+    slaclock.Promise: {"priorities"},
+    slaclock.Target: {"basis_stated"},
+}
 """Keys that a file leaves out: its metrics and priorities have names of their own, and a text says what it counts."""
 
 
 @pytest.mark.parametrize("model", POLICY_PARTS, ids=lambda model: model.__name__)
 def test_docs_describe_every_key_of_a_policy_file(model: type[BaseModel]) -> None:
     shown = words_of("policy-files.md")
-    keys = set(model.model_fields) - NOT_WRITTEN
+    keys = set(model.model_fields) - NOT_WRITTEN.get(model, set())
     assert not [key for key in keys if f"`{key}`" not in shown and f"{key}: " not in shown and f"{key}:\n" not in shown]
+
+
+# Clocks and tickets
+
+
+def lifecycle_row(name: str, life: slaclock.Lifecycle) -> str:
+    """The row of a lifecycle in clocks.md."""
+
+    def these(names: tuple[str, ...]) -> str:
+        return "while it waits" if names == ticket.WAITING else ", ".join(f"`{each}`" for each in names)
+
+    starts = these(life.starts) + (f", after {these(life.after)}" if life.after else "")
+    if life.restarts:
+        again = f"restarted by {these(life.restarts)}"
+    else:
+        again = "at each start" if life.repeats else f"`{life.on_reopen}` on `reopened`" if life.on_reopen else "no"
+    cells = (name, starts, these(life.stops), these(life.pauses_in), again)
+    return f"| {' | '.join(cells)} |".replace("|  |", "| |")
+
+
+def rows_below(page: str, title: str) -> list[str]:
+    """The rows of the first table below a heading."""
+    below = words_of(page).partition(f"\n## {title}\n")[2]
+    table = next(part.strip() for part in below.split("\n\n") if part.strip().startswith("|"))
+    return table.splitlines()[2:]
+
+
+def test_docs_state_every_lifecycle_that_is_known() -> None:
+    known = [lifecycle_row(f"`{name}`", ticket.usual_lifecycle(name)) for name in ticket._USUAL]
+    known.append(lifecycle_row("any other", ticket.usual_lifecycle("some_other")))
+    assert rows_below("clocks.md", "Metrics that are known") == known
+    assert not [status for status in ticket.WAITING if f"`{status}`" not in words_of("clocks.md")]
+
+
+def test_docs_state_every_event_in_the_order_of_ties() -> None:
+    first_cells = [row.split("|")[1] for row in rows_below("clocks.md", "Events of a ticket")]
+    kinds = [kind for cell in first_cells for kind in re.findall(r"`(\w+)`", cell) or [""]]
+    assert tuple(kinds) == ticket._ORDER
+
+
+def test_docs_state_the_order_of_changes_to_a_clock() -> None:
+    assert f"this order: {', '.join(f'`{kind}`' for kind in clock._KINDS)}." in words_of("clocks.md")
+
+
+def test_docs_state_every_state_and_field_of_a_status() -> None:
+    states = [row.split("`")[1] for row in rows_below("clocks.md", "States")]
+    assert states == list(get_args(clock.State))
+    fields = [name for row in rows_below("clocks.md", "Status") for name in re.findall(r"`(\w+)`", row.split("|")[1])]
+    assert fields == [each.name for each in dataclasses.fields(slaclock.Status)]
 
 
 def test_docs_name_every_module_in_the_architecture() -> None:

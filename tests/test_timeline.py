@@ -169,7 +169,7 @@ class TestGrowth:
         ],
     )
     def test_at_the_ends_of_the_calendar_nothing_is_made_up(self, start: datetime, end: datetime) -> None:
-        with pytest.raises(InstantRangeError, match=r"cannot count open time from .*: it is counted from "):
+        with pytest.raises(InstantRangeError, match=r"open time is counted from 0001-02-03 to 9999-11-30"):
             office().elapsed(start, end)
 
     def test_the_last_opening_of_a_schedule_that_ends(self) -> None:

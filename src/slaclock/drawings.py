@@ -423,9 +423,17 @@ def _row(group: _Group, with_year: bool, in_days: bool) -> Row:
     if not group.word:
         label = f"{first.date:%a %d %b %Y}" if with_year else f"{first.date:%a %d %b}"
         return Row(label, tuple(pieces), tuple(first.marks), amount, notes)
-    label = f"{first.date:%d %b} – {last.date:%d %b}" if first is not last else f"{first.date:%a %d %b}"
-    many = len(group.days)
-    return Row(label, amount=amount, notes=notes, folded=f"{many} {'day' if many == 1 else 'days'} {group.word}")
+    return Row(_span_label(first.date, last.date), amount=amount, notes=notes, folded=_folded(group))
+
+
+def _span_label(first: date, last: date) -> str:
+    return f"{first:%a %d %b}" if first == last else f"{first:%d %b} – {last:%d %b}"
+
+
+def _folded(group: _Group) -> str:
+    many, first, last = len(group.days), group.days[0].date, group.days[-1].date
+    words = f"{many} {'day' if many == 1 else 'days'} {group.word}"
+    return words if first.year == last.year else f"{words}, {first:%d %b %Y} to {last:%d %b %Y}"
 
 
 def _amount(pieces: Sequence[Piece], in_days: bool) -> str:
@@ -435,13 +443,19 @@ def _amount(pieces: Sequence[Piece], in_days: bool) -> str:
     return f"+ {short_duration(counted)}" if counted else ""
 
 
-def _notes(days: Iterable[_Day]) -> list[str]:
-    words = {"excluded": "excluded: ", "paused": "paused: "}
-    found: list[str] = []
-    for day in days:
-        found += [words.get(piece.kind, "") + piece.name for piece in day.pieces if piece.name]
-        found += [day.change] if day.change else []
-    return list(dict.fromkeys(found))
+def _notes(days: Sequence[_Day]) -> Iterator[str]:
+    """What is special about dates, each thing once: names, time overdue, clock changes."""
+    pieces = [piece for day in days for piece in day.pieces]
+    for before, kinds in (("", _UNEXPLAINED), ("excluded: ", {"excluded"}), ("paused: ", {"paused"})):
+        if names := dict.fromkeys(piece.name for piece in pieces if piece.kind in kinds and piece.name):
+            yield before + ", ".join(names)
+    if overdue := sum((piece.counted for piece in pieces if piece.kind == "overdue"), ZERO):
+        yield f"{short_duration(overdue)} overdue"
+    yield from dict.fromkeys(day.change for day in days if day.change)
+
+
+_UNEXPLAINED = {"holiday", "exception", "open", "any_time", "extra_time", "superseded", "overdue"}
+"""Kinds whose names say by themselves what they are."""
 
 
 def _usual_week(schedule: Schedule) -> Iterator[tuple[str, tuple[Piece, ...]]]:
@@ -482,8 +496,10 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def element(name: str, *inside: str, **attributes: str | float) -> str:
-    """An element whose attributes are escaped, and what is inside it is markup already."""
-    written = "".join(f' {key.rstrip("_").replace("_", "-")}="{_value(each)}"' for key, each in attributes.items())
+    """An element: its attributes are escaped, empty ones left out; what is inside it is markup already."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{_value(given)}"' for key, given in attributes.items() if given != ""
+    )
     return f"<{name}{written}>{''.join(inside)}</{name}>"
 
 
@@ -527,20 +543,20 @@ font-variant-numeric:tabular-nums;fill:var(--ink)}
 .slaclock .grid{stroke:var(--line);stroke-width:1}
 .slaclock .track{fill:none;stroke:var(--line);stroke-width:1}
 .slaclock .fold{fill:none;stroke:var(--line);stroke-width:1;stroke-dasharray:2 3}
-.slaclock text.inside{font-size:11px;text-anchor:middle;paint-order:stroke;stroke:var(--surface);stroke-width:3px;\
-stroke-linejoin:round}
+.slaclock text.inside{font-size:11px;text-anchor:middle}
+.slaclock .folded text{paint-order:stroke;stroke:var(--surface);stroke-width:4px}
 .slaclock .outside_hours{fill:var(--closed)}
 .slaclock .holiday,.slaclock .exception,.slaclock .excluded{stroke:var(--closure);stroke-width:.75}
-.slaclock .open,.slaclock .any_time{fill:var(--counted);stroke:var(--counted)}
+.slaclock .open,.slaclock .any_time{fill:var(--counted);stroke:var(--surface)}
 .slaclock .overdue{stroke:var(--overdue);stroke-width:1.5}
 .slaclock .extra_time{fill:var(--closed);stroke:var(--soft);stroke-width:1}
 .slaclock .superseded{fill:none;stroke:var(--counted);stroke-width:1.5;stroke-dasharray:5 3}
 .slaclock .paused{stroke:var(--paused);stroke-width:1}
 .slaclock .skipped{stroke:var(--soft);stroke-width:1;stroke-dasharray:1 2}
-.slaclock .ahead.open,.slaclock .ahead.any_time{fill:var(--ahead);stroke-width:1.25}
-.slaclock .ahead.outside_hours,.slaclock .ahead.holiday,.slaclock .ahead.exception,.slaclock .ahead.excluded\
-{opacity:.6}
-.slaclock text.on-fill{fill:var(--on-fill);stroke:none;font-weight:600}
+.slaclock .ahead.open,.slaclock .ahead.any_time{fill:var(--ahead);stroke:var(--counted);stroke-width:1.25}
+.slaclock rect.ahead.outside_hours,.slaclock rect.ahead.holiday,.slaclock rect.ahead.exception,\
+.slaclock rect.ahead.excluded{opacity:.6}
+.slaclock text.on-fill{fill:var(--on-fill);font-weight:600}
 .slaclock .mark{stroke:var(--ink);fill:none;stroke-width:1.5}
 .slaclock .mark.due{stroke-width:3}
 .slaclock .mark.breach{stroke:var(--overdue);stroke-width:3}
@@ -586,6 +602,9 @@ _PATTERNS = (
 )
 
 
+_PATTERNED = {kind for kind, *_ in _PATTERNS}
+
+
 def _patterns(prefix: str) -> str:
     return element("defs", *(_drawn_pattern(prefix, pattern) for pattern in _PATTERNS))
 
@@ -610,9 +629,9 @@ def _pattern_style(prefix: str) -> str:
 # Drawing
 
 
-_LEFT, _HOUR_WIDTH, _WIDTH, _HEAD = 118, 26, 1080, 30
+_LEFT, _HOUR_WIDTH, _WIDTH, _HEAD = 136, 26, 1120, 30
 _RIGHT = _LEFT + 24 * _HOUR_WIDTH
-_NOTES = _RIGHT + 84
+_NOTES = _RIGHT + 104
 _LETTER = 6.1
 """About the width of a letter, for what must fit."""
 _FLAG = 17
@@ -717,22 +736,30 @@ def _fitted(text: str, width: float) -> str:
 
 def _piece(piece: Piece, top: float, bar: float) -> str:
     opens, closes, lane = x_of(piece.reading.opens), x_of(piece.reading.closes), piece.reading.lane
-    top, bar = (top + bar / 2 if lane == "second" else top), (bar if lane == "only" else bar / 2)
     shape = element(
         "rect",
         element("title", plain(piece.title)),
         class_=f"{piece.kind} ahead" if piece.ahead else piece.kind,
         x=opens,
-        y=top,
+        # What the clocks showed twice shares the row: the first time above the second.
+        y=top + bar / 2 + 1 if lane == "second" else top,
         width=max(closes - opens, 0.5),
-        height=bar,
+        height=bar if lane == "only" else bar / 2 - 1,
     )
-    words = next((each for each in _inside(piece) if len(each) * _LETTER + 6 < closes - opens), "")
-    if not words or lane != "only":
-        return shape
-    on_fill = piece.kind in ("open", "any_time") and not piece.ahead
-    style = "inside on-fill" if on_fill else "inside"
-    return shape + element("text", plain(words), class_=style, x=(opens + closes) / 2, y=top + bar / 2 + 4)
+    return shape + _label(piece, opens, closes, top, bar) if lane == "only" else shape
+
+
+def _label(piece: Piece, opens: float, closes: float, top: float, bar: float) -> str:
+    """What is written inside a piece, if anything fits."""
+    words = next((each for each in _inside(piece) if len(each) * _LETTER + 14 < closes - opens), "")
+    if not words:
+        return ""
+    x, width = (opens + closes) / 2, len(words) * _LETTER + 8
+    filled = piece.kind in ("open", "any_time") and not piece.ahead
+    text = element("text", plain(words), class_="inside on-fill" if filled else "inside", x=x, y=top + bar / 2 + 4)
+    if piece.kind not in _PATTERNED:
+        return text
+    return element("rect", class_="sheet", x=x - width / 2, y=top + 2, width=width, height=bar - 4, rx=3) + text
 
 
 def _inside(piece: Piece) -> list[str]:

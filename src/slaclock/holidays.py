@@ -288,8 +288,13 @@ class HolidayCalendar(Declaration):
     years: tuple[int, int] | None = None
     """The first and the last year for which the calendar is complete, where the sources do not say."""
 
-    def __init__(self, sources: Any = (), /, **fields: Any) -> None:
-        super().__init__(**({"sources": sources} | fields))
+    if TYPE_CHECKING:
+
+        def __init__(self, sources: Any = (), /, *, years: tuple[int, int] | None = None) -> None: ...
+    else:
+
+        def __init__(self, sources: Any = (), /, **fields: Any) -> None:
+            super().__init__(**({"sources": sources} | fields))
 
     @field_validator("sources", mode="before")
     @classmethod

@@ -277,7 +277,7 @@ class SlaPolicy(Declaration):
     timezone: ZoneName
     """IANA name of the zone in which its clock times are read."""
 
-    holidays: CalendarInput = HolidayCalendar()
+    holidays: CalendarInput = Field(default_factory=HolidayCalendar)
     """Dates on which schedules are closed that state no holidays of their own and are not open 24x7."""
 
     holiday_rule: HolidayRule = "opening_date"

@@ -148,7 +148,7 @@ class Schedule(Declaration):
     hours: Hours
     """When support is open in a usual week."""
 
-    holidays: CalendarInput = HolidayCalendar()
+    holidays: CalendarInput = Field(default_factory=HolidayCalendar)
     """Dates on which it is closed."""
 
     exceptions: ExceptionsInput = ()

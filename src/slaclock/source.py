@@ -150,7 +150,7 @@ def _read_yaml(text: str, name: str) -> tuple[Any, Iterator[tuple[KeyPath, Place
         _refuse(name, _yaml_message(error), Place(mark.line + 1, mark.column + 1) if mark else None)
     except (YAMLError, ValueError) as error:
         _refuse(name, str(error).splitlines()[0])
-    return data, _yaml_places(data, (), MAX_DEPTH)
+    return data, _yaml_places(data, ())
 
 
 def _yaml_message(error: Any) -> str:
@@ -159,15 +159,15 @@ def _yaml_message(error: Any) -> str:
     return f"key {found[1]!r} is given twice; keep one of them" if found else f"this is not YAML: {problem}"
 
 
-def _yaml_places(data: Any, path: KeyPath, depth: int) -> Iterator[tuple[KeyPath, Place]]:
-    if not depth or not isinstance(data, (dict, list)):
+def _yaml_places(data: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Place]]:
+    if not isinstance(data, (dict, list)):
         return
     marks: Any = data
     for key, value in data.items() if isinstance(data, dict) else enumerate(data):
         here: KeyPath = (*path, key if isinstance(data, list) else _key(key))
         if mark := (marks.lc.data or {}).get(key):
             yield here, Place(mark[0] + 1, mark[1] + 1)
-        yield from _yaml_places(value, here, depth - 1)
+        yield from _yaml_places(value, here)
 
 
 # TOML

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from slaclock.business_days import DayCount, DayRule, Ends, Starts
 from slaclock.declaration import Declaration
@@ -95,6 +95,12 @@ class Target(Declaration):
 
     Rules: R7, R10, R11.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra=lambda schema: schema.update(
+            required=[], anyOf=[{"required": ["text"]}, {"required": ["counts"]}]
+        )
+    )
 
     _short_forms = ({"type": "string", "examples": ["4 business hours", "2 business days", "30 minutes", "PT4H"]},)
 

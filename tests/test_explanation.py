@@ -347,8 +347,8 @@ class TestNotes:
                 "10 business hours",
                 "2026-03-06 17:00",
                 [
-                    "the target is used up exactly at closing time, and is due then; read the other way it would be the next "
-                    "opening, Tue 2026-03-10 09:00 EDT (R7)",
+                    "the target is used up exactly at closing time, and is due then; "
+                    "read the other way it would be the next opening, Tue 2026-03-10 09:00 EDT (R7)",
                     "clocks go forward by 1 hour in between; real time is counted (R1)",
                 ],
                 id="clocks-go-forward",

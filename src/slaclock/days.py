@@ -41,13 +41,19 @@ class OpeningDays(Protocol):
         ...
 
 
+SpansByDate = Callable[[date, date], Mapping[date, Sequence[Span]]]
+"""What opens on each date from a first to a last one; dates on which nothing opens are absent."""
+
+
 @dataclass(frozen=True)
 class DeclaredDays:
     """The days of hours that are declared for dates: weekly or by a rule, with holidays and exceptions."""
 
     zone: tzinfo
-    usual: Callable[[date, date], Mapping[date, Sequence[ClockTimes]]]
-    """Hours of each date from a first to a last one before holidays and exceptions; dates without hours are absent."""
+    usual: SpansByDate
+    """What opens before holidays and exceptions."""
+    ordinary: SpansByDate
+    """What would open without seasons either."""
     exceptions: Mapping[date, Sequence[ClockTimes]]
     holidays: Callable[[date, date], Collection[date]]
     """Holidays from a first to a last date."""
@@ -63,29 +69,19 @@ class DeclaredDays:
             opened = self._cut_by_date(before, last, usual, closed)
         else:
             opened = ((day, self._opening_on(day, usual)) for day in _dates(first, last) if day not in closed)
-        return [Day(day, tuple(merge(spans))) for day, spans in opened if spans and day >= first]
+        return [Day(day, _merged(spans)) for day, spans in opened if spans and day >= first]
 
     def without_closures(self, first: date, last: date) -> list[Day]:
-        """The days as they would be with neither holidays nor exceptions."""
-        usual = self.usual(first, last)
-        found = ((day, self._spans(day, usual.get(day, ()))) for day in _dates(first, last))
-        return [Day(day, tuple(merge(spans))) for day, spans in found if spans]
+        """The days as they would be with neither seasons, holidays nor exceptions."""
+        return [Day(day, _merged(spans)) for day, spans in sorted(self.ordinary(first, last).items()) if spans]
 
-    def _opening_on(self, day: date, usual: Mapping[date, Sequence[ClockTimes]]) -> list[Span]:
+    def _opening_on(self, day: date, usual: Mapping[date, Sequence[Span]]) -> Sequence[Span]:
         times = self.exceptions.get(day)
-        return self._spans(day, usual.get(day, ()) if times is None else times)
-
-    def _spans(self, day: date, times: Iterable[ClockTimes]) -> list[Span]:
-        spans = []
-        for each in times:
-            start, end = on_date(day, each, self.zone)
-            if start < end:
-                spans.append((start, end))
-        return spans
+        return usual.get(day, ()) if times is None else spans_on(day, times, self.zone)
 
     def _cut_by_date(
-        self, first: date, last: date, usual: Mapping[date, Sequence[ClockTimes]], closed: Collection[date]
-    ) -> Iterator[tuple[date, list[Span]]]:
+        self, first: date, last: date, usual: Mapping[date, Sequence[Span]], closed: Collection[date]
+    ) -> Iterator[tuple[date, Sequence[Span]]]:
         kept: dict[date, list[Span]] = defaultdict(list)
         for day in _dates(first, last):
             spans = self._opening_on(day, usual)
@@ -93,6 +89,10 @@ class DeclaredDays:
             # What is left of a holiday's own window opens after midnight, on the next date.
             kept[day + ONE_DAY if day in closed else day] += subtract(merge(spans), merge(cuts)) if cuts else spans
         return ((day, spans) for day, spans in sorted(kept.items()) if day <= last)
+
+
+def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple(merge(spans)) if len(spans) > 1 else tuple(spans)
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,24 @@ class CombinedDays:
             for span in day.spans:
                 found[span[0].astimezone(self.zone).date()].append(span)
         return [Day(day, tuple(merge(spans))) for day, spans in sorted(found.items()) if first <= day <= last]
+
+
+def spans_on(day: date, times: Iterable[ClockTimes], zone: tzinfo) -> list[Span]:
+    """What clock times open on a date, without what lies in a gap (R2, R4)."""
+    spans = (on_date(day, each, zone) for each in times)
+    return [(start, end) for start, end in spans if start < end]
+
+
+def by_date(whole: Span, zone: tzinfo) -> Iterator[tuple[date, Span]]:
+    """A span cut at each midnight of a zone, each piece with its date (R4)."""
+    start, end = whole
+    while start < end:
+        local = start.astimezone(zone).date()
+        until = min(midnight(local + ONE_DAY, zone), end)
+        # Where clocks go back over midnight, the next one may have been already.
+        until = until if start < until else end
+        yield local, (start, until)
+        start = until
 
 
 def on_date(day: date, times: ClockTimes, zone: tzinfo) -> Span:

@@ -262,16 +262,13 @@ def _days(explanation: Explanation) -> list[_Day]:
     readings = [local.reading_at(start), *local.readings(start, last)]
     first_day, last_day = readings[0].day, readings[-1].day
     days = {day: _Day(day, local.changes.get(day, "")) for day in _dates(first_day, last_day)}
-    pieces = [*_skipped_pieces(local), *_pieces(explanation, local)]
-    for piece in pieces:
+    for piece in (*_skipped_pieces(local), *_pieces(explanation, local)):
         if piece.reading.day in days:
             days[piece.reading.day].pieces.append(piece)
     for mark in _marks(explanation, local):
         placed = mark if mark.reading.day in days else _at_midnight_before(mark)
         if placed.reading.day in days:
             days[placed.reading.day].marks.append(placed)
-    for each in days.values():
-        each.pieces.sort(key=lambda piece: piece.reading)
     return list(days.values())
 
 

@@ -25,6 +25,7 @@ Kind = Literal[
     "outside_hours",
     "holiday",
     "exception",
+    "season",
     "excluded",
 ]
 """What a stretch was.
@@ -32,7 +33,8 @@ Kind = Literal[
 `open` and `any_time` are counted: open time, or calendar time; so is `overdue`, after the due
 instant. `extra_time` is open but no longer needed, where a due instant was moved on. `superseded`
 was counted for a target that a reset replaced. While `paused` nothing is counted. The others are
-closed: `outside_hours`, by a `holiday`, by an `exception`, or `excluded` by a closure such as maintenance.
+closed: `outside_hours`, by a `holiday`, by an `exception`, by the hours of a `season`, or `excluded` by a closure
+such as maintenance.
 """
 
 ZERO = timedelta(0)
@@ -46,6 +48,7 @@ _WORDS = {
     "outside_hours": "outside hours",
     "holiday": "holiday",
     "exception": "exception",
+    "season": "season",
     "excluded": "excluded",
 }
 
@@ -384,6 +387,10 @@ def _causes_declared(schedule: Schedule, start: datetime, end: datetime) -> Iter
     for exception in schedule.exceptions:
         for span in usual.get(exception.date, ()):
             yield Cause(span, "exception", _exception_name(exception))
+    for day, spans in usual.items() if schedule.seasons else ():
+        season = next((season for season in reversed(schedule.seasons) if season.covers(day)), None)
+        if season and day not in declared.exceptions and not schedule.holidays.on(day):
+            yield from (Cause(span, "season", str(season)) for span in spans)
     for day, holiday in schedule.holidays.between(first, last).items():
         if day in declared.exceptions:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
@@ -12,14 +12,24 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
 from slaclock.business_days import DayCount, DayRule, Ends, Starts, add_days
-from slaclock.days import CombinedDays, DeclaredDays, HolidayRule, OpeningDays, Operator, midnight
+from slaclock.days import (
+    CombinedDays,
+    DeclaredDays,
+    HolidayRule,
+    OpeningDays,
+    Operator,
+    SpansByDate,
+    by_date,
+    midnight,
+    spans_on,
+)
 from slaclock.declaration import Declaration
 from slaclock.errors import CoverageError, CoverageWarning, HolidayError, HoursError, InstantError, one_of
 from slaclock.holidays import CalendarInput, HolidayCalendar
 from slaclock.hours_text import WEEK, ClockTimes
-from slaclock.interval import Interval, merge
+from slaclock.interval import Interval, Span, merge
 from slaclock.timeline import Timeline
-from slaclock.window import ExceptionHours, Recurrence, SupportWindow
+from slaclock.window import ExceptionHours, Recurrence, Season, SupportWindow, ZonedBlock
 from slaclock.zone import in_zone, to_utc, zone_named
 
 Boundary = Literal["closing", "next_opening"]
@@ -79,6 +89,8 @@ def _form_of_hours(given: object) -> str:
     keys = set(given) if isinstance(given, Mapping) else set()
     if isinstance(given, Combination) or "combine" in keys:
         return "(combination)"
+    if isinstance(given, ZonedBlock) or "opens_in" in keys or (isinstance(given, str) and given.count("/") >= 2):
+        return "(block)"
     return "(recurrence)" if isinstance(given, Recurrence) or "rrule" in keys else "(weekly)"
 
 
@@ -89,10 +101,18 @@ Hours = Annotated[
         Tag("(weekly)"),
     ]
     | Annotated[Recurrence, Tag("(recurrence)")]
+    | Annotated[
+        ZonedBlock,
+        BeforeValidator(
+            lambda given: ZonedBlock.parse(given) if isinstance(given, str) else given,
+            json_schema_input_type=str | ZonedBlock,
+        ),
+        Tag("(block)"),
+    ]
     | Annotated[Combination, Tag("(combination)")],
     Discriminator(_form_of_hours),
 ]
-"""Weekly windows as text or structure, a recurrence, or a combination of schedules."""
+"""Weekly windows as text or structure, a recurrence, a block in two zones, or a combination of schedules."""
 
 
 def _exceptions_in(given: object) -> object:
@@ -106,6 +126,10 @@ def _exception_row(day: object, hours: object) -> dict[str, object]:
     return {"date": day, **stated}
 
 
+HoursInput = (
+    str | Iterable[str | SupportWindow | Mapping[str, Any]] | SupportWindow | Recurrence | ZonedBlock | Combination
+)
+"""Everything that may be given as hours."""
 ExceptionsInput = Annotated[
     tuple[ExceptionHours, ...],
     BeforeValidator(_exceptions_in, json_schema_input_type=dict[str, Any] | list[ExceptionHours]),
@@ -124,6 +148,7 @@ class Schedule(Declaration):
         hours: Weekly hours as people write them, one text or several, or `SupportWindow`s.
         holidays: A country (`US`), a part of one (`US-CA`), a market (`NYSE`), dates, or any list of these.
         exceptions: Hours of single dates, in place of the weekly ones: `{"2026-12-24": "09:00-13:00"}`.
+        seasons: Other weekly hours for runs of dates.
         holiday_rule: `opening_date` closes what opens on a holiday; `calendar_date` everything on that date.
         outside_coverage: What to do when an answer needs a year that the holiday source does not know.
         name: What people call it, for errors and explanations.
@@ -154,6 +179,9 @@ class Schedule(Declaration):
     exceptions: ExceptionsInput = ()
     """Hours of single dates; they win over weekly hours and holidays."""
 
+    seasons: tuple[Season, ...] = ()
+    """Other weekly hours for runs of dates, such as Ramadan or a shutdown; of two, the later stated holds."""
+
     holiday_rule: HolidayRule = "opening_date"
     """Whether a holiday closes the windows that open on it, or the time between its two midnights."""
 
@@ -169,9 +197,10 @@ class Schedule(Declaration):
             self,
             *,
             timezone: str,
-            hours: str | Iterable[str | SupportWindow | Mapping[str, Any]] | SupportWindow | Recurrence | Combination,
+            hours: HoursInput,
             holidays: str | HolidayCalendar | Mapping[str, str] | Iterable[Any] | None = None,
             exceptions: Mapping[str, Any] | Mapping[date, Any] | Iterable[ExceptionHours] = (),
+            seasons: Iterable[Season | Mapping[str, Any]] = (),
             holiday_rule: HolidayRule = "opening_date",
             outside_coverage: OutsideCoverage = "warn",
             name: str = "",
@@ -197,9 +226,9 @@ class Schedule(Declaration):
 
     @model_validator(mode="after")
     def _closures_belong_to_parts(self) -> Schedule:
-        if isinstance(self.hours, Combination) and (self.holidays.sources or self.exceptions):
+        if isinstance(self.hours, Combination) and (self.holidays.sources or self.exceptions or self.seasons):
             raise HolidayError(
-                "a combination of schedules has no holidays or exceptions of its own; state them on its parts"
+                "a combination of schedules has no holidays, exceptions or seasons of its own; state them on its parts"
             )
         return self
 
@@ -442,6 +471,11 @@ class Schedule(Declaration):
         """Open when this one is and the other is not."""
         return self._combined("difference", other) if isinstance(other, Schedule) else NotImplemented
 
+    def __invert__(self) -> Schedule:
+        """Open whenever this one is closed, its holidays included: out of hours."""
+        always = Schedule(timezone=self.timezone, hours="24x7", outside_coverage=self.outside_coverage)
+        return always - self
+
     def _combined(self, operator: Operator, other: Schedule) -> Schedule:
         return Schedule(
             timezone=self.timezone,
@@ -457,15 +491,13 @@ class Schedule(Declaration):
 
     @cached_property
     def _days(self) -> OpeningDays:
-        match self.hours:
-            case Combination(combine=operator, schedules=parts):
-                return CombinedDays(self._zone, operator, tuple(part._days for part in parts))
-            case Recurrence() as recurrence:
-                usual = _by_rule(recurrence)
-            case windows:
-                usual = _by_weekday(windows)
+        if isinstance(self.hours, Combination):
+            parts = tuple(part._days for part in self.hours.schedules)
+            return CombinedDays(self._zone, self.hours.combine, parts)
+        ordinary = _spans_of(self.hours, self._zone)
         exceptions = {each.date: [hours.readings for hours in each.hours] for each in self.exceptions}
-        return DeclaredDays(self._zone, usual, exceptions, self.holidays.between, self.holiday_rule)
+        usual = _in_season(ordinary, self.seasons, self._zone) if self.seasons else ordinary
+        return DeclaredDays(self._zone, usual, ordinary, exceptions, self.holidays.between, self.holiday_rule)
 
     @cached_property
     def _timeline(self) -> Timeline:
@@ -484,36 +516,70 @@ class Schedule(Declaration):
     def __str__(self) -> str:
         if isinstance(self.hours, Combination):
             return f"{self.hours} {self.timezone}"
-        hours = str(self.hours) if isinstance(self.hours, Recurrence) else "; ".join(map(str, self.hours))
+        hours = "; ".join(map(str, self.hours)) if isinstance(self.hours, tuple) else str(self.hours)
         holidays = f", holidays {self.holidays}" if self.holidays.sources else ""
         return f"{hours} {self.timezone}{holidays}"
 
 
-UsualHours = Callable[[date, date], Mapping[date, Sequence[ClockTimes]]]
+def _spans_of(hours: tuple[SupportWindow, ...] | Recurrence | ZonedBlock, zone: tzinfo) -> SpansByDate:
+    match hours:
+        case Recurrence():
+            return _by_rule(hours, zone)
+        case ZonedBlock():
+            return _by_block(hours, zone)
+        case _:
+            return _by_weekday(hours, zone)
 
 
-def _by_weekday(windows: Iterable[SupportWindow]) -> UsualHours:
+def _by_weekday(windows: Iterable[SupportWindow], zone: tzinfo) -> SpansByDate:
     week = [[window.readings for window in windows if name in window.days] for name in WEEK]
 
-    def usual(first: date, last: date) -> dict[date, Sequence[ClockTimes]]:
+    def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
         dates = (date.fromordinal(ordinal) for ordinal in range(first.toordinal(), last.toordinal() + 1))
-        return {day: times for day in dates if (times := week[day.weekday()])}
+        return {day: spans_on(day, times, zone) for day in dates if (times := week[day.weekday()])}
 
     return usual
 
 
-def _by_rule(recurrence: Recurrence) -> UsualHours:
+def _by_rule(recurrence: Recurrence, zone: tzinfo) -> SpansByDate:
     times = [ClockTimes(recurrence.opens, recurrence.closes)]
-    return lambda first, last: dict.fromkeys(recurrence.dates(first, last), times)
+    return lambda first, last: {day: spans_on(day, times, zone) for day in recurrence.dates(first, last)}
+
+
+def _by_block(block: ZonedBlock, zone: tzinfo) -> SpansByDate:
+    def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
+        found: dict[date, list[Span]] = {}
+        for whole in block.weeks(first, last):
+            for day, span in by_date(whole, zone):
+                if first <= day <= last:
+                    found.setdefault(day, []).append(span)
+        return dict(found)
+
+    return usual
+
+
+def _in_season(ordinary: SpansByDate, seasons: Sequence[Season], zone: tzinfo) -> SpansByDate:
+    """The hours of the last stated season that covers a date, or the ordinary ones."""
+    others = [(season, _by_weekday(season.hours, zone)) for season in reversed(seasons)]
+
+    def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
+        found = dict(ordinary(first, last))
+        for day in (date.fromordinal(ordinal) for ordinal in range(first.toordinal(), last.toordinal() + 1)):
+            hours = next((hours for season, hours in others if season.covers(day)), None)
+            if hours:
+                found[day] = hours(day, day).get(day, ())
+        return found
+
+    return usual
 
 
 def _is_always_open(schedule: Schedule) -> bool:
     """Whether its weekly hours alone show that it never closes."""
-    if not isinstance(schedule.hours, tuple) or schedule.holidays.sources or schedule.exceptions:
+    if not isinstance(schedule.hours, tuple) or schedule.holidays.sources or schedule.exceptions or schedule.seasons:
         return False
     # Any week without a clock change shows it.
-    week = DeclaredDays(UTC, _by_weekday(schedule.hours), {}, lambda first, last: (), "opening_date")
-    spans = merge(span for day in week.days(date(2001, 1, 1), date(2001, 1, 16)) for span in day.spans)
+    weeks = _by_weekday(schedule.hours, UTC)(date(2001, 1, 1), date(2001, 1, 16))
+    spans = merge(span for day in weeks.values() for span in day)
     return len(spans) == 1 and spans[0][1] - spans[0][0] >= timedelta(days=15)
 
 

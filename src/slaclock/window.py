@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,6 +24,7 @@ from slaclock.hours_text import (
     write_days,
     write_time,
 )
+from slaclock.zone import first_instant_on, zone_named
 
 if TYPE_CHECKING:
     from dateutil.rrule import rrule as dateutil_rrule
@@ -47,6 +49,31 @@ TimeOfDay = Annotated[
     Field(examples=["22:00", "6 AM", "24:00"]),
 ]
 """A local time of day without a zone: a `time`, or text such as `22:00`, `10 PM` or `24:00`."""
+
+
+def _date_text(given: object) -> object:
+    text = given.isoformat() if isinstance(given, date) else given
+    if isinstance(text, str) and text:
+        read_date(text)
+    return text
+
+
+YearlyOrDate = Annotated[str, BeforeValidator(_date_text), Field(examples=["2026-02-18", "--06-01"])]
+"""An ISO date, or `--MM-DD` for every year."""
+
+
+def read_date(text: str) -> date:
+    """The date that a text names; a yearly one as in a leap year.
+
+    Raises:
+        HoursError: It is neither an ISO date nor `--MM-DD`.
+    """
+    try:
+        return date.fromisoformat(text.replace("--", "2024-", 1) if text.startswith("--") else text)
+    except ValueError:
+        raise HoursError(
+            f"cannot read {text!r} as a date; write e.g. '2026-12-24', or '--12-24' for every year"
+        ) from None
 
 
 class ClockRange(Declaration):
@@ -233,3 +260,163 @@ class Recurrence(Declaration):
 
     def __str__(self) -> str:
         return f"{self.rrule} from {self.first} {write_time(self.opens)}-{write_time(self.closes, closing=True)}"
+
+
+class ZonedBlock(Declaration):
+    """A block of days that opens on one zone's clocks and closes on another's, every week.
+
+    Text states it, too: `Mon 08:00 Australia/Sydney - Fri 17:30 America/Los_Angeles`.
+
+    Examples:
+        >>> block = ZonedBlock.parse("Mon 08:00 Australia/Sydney - Fri 17:30 America/Los_Angeles")
+        >>> block.opens_on, block.closes_in
+        ('Mon', 'America/Los_Angeles')
+
+    Rules: R2, R4.
+    """
+
+    opens_on: Weekday
+    """Day of the week on which it opens."""
+
+    opens: TimeOfDay
+    """Time of day at which it opens, included."""
+
+    opens_in: str
+    """IANA name of the zone on whose clocks it opens."""
+
+    closes_on: Weekday
+    """The next such day of the week on which it closes."""
+
+    closes: TimeOfDay
+    """Time of day at which it closes, excluded."""
+
+    closes_in: str
+    """IANA name of the zone on whose clocks it closes."""
+
+    @field_validator("opens_in", "closes_in")
+    @classmethod
+    def _check_zone(cls, name: str) -> str:
+        zone_named(name)
+        return name
+
+    @classmethod
+    def parse(cls, text: str) -> ZonedBlock:
+        """Read a block as text.
+
+        Raises:
+            HoursError: The text is not of that form.
+
+        Rules: R4.
+        """
+        found = _BLOCK.fullmatch(text.strip())
+        if not found:
+            raise HoursError(
+                f"cannot read {text!r} as a block in two zones; "
+                "write e.g. 'Mon 08:00 Australia/Sydney - Fri 17:30 America/Los_Angeles'"
+            )
+        opens_on, opens, opens_in, closes_on, closes, closes_in = found.groups()
+        (first,), (last,) = read_days(opens_on), read_days(closes_on)
+        return cls(
+            opens_on=first,
+            opens=read_time(opens),
+            opens_in=opens_in,
+            closes_on=last,
+            closes=read_time(closes),
+            closes_in=closes_in,
+        )
+
+    def weeks(self, first: date, last: date) -> Iterator[tuple[datetime, datetime]]:
+        """The instants of the blocks that open from the week before a date to a last one."""
+        opening = first - timedelta(days=8)
+        opening += timedelta(days=(WEEK.index(self.opens_on) - opening.weekday()) % 7)
+        length = (WEEK.index(self.closes_on) - WEEK.index(self.opens_on)) % 7
+        if length == 0 and self.closes <= self.opens:
+            length = 7
+        while opening <= last + ONE_DAY:
+            start = first_instant_on(opening, self.opens, zone_named(self.opens_in))
+            yield start, first_instant_on(opening + length * ONE_DAY, self.closes, zone_named(self.closes_in))
+            opening += timedelta(days=7)
+
+    def __str__(self) -> str:
+        opens = f"{self.opens_on} {write_time(self.opens)} {self.opens_in}"
+        return f"{opens} - {self.closes_on} {write_time(self.closes, closing=True)} {self.closes_in}"
+
+
+_BLOCK = re.compile(
+    r"(\w+\.?)\s+([\d:.]+(?:\s*[ap]\.?m\.?)?)\s+(\w+/[\w/+-]+|UTC\S*)"
+    r"\s*(?:\s-\s|–|—|\bto\b|\buntil\b)\s*"
+    r"(\w+\.?)\s+([\d:.]+(?:\s*[ap]\.?m\.?)?)\s+(\w+/[\w/+-]+|UTC\S*)",
+    re.IGNORECASE,
+)
+
+
+class Season(Declaration):
+    """Other weekly hours for a run of dates: once, from a date on, or every year.
+
+    Examples:
+        >>> summer = Season(first="--06-01", last="--08-31", hours="Mon-Thu 09:00-18:00; Fri 09:00-13:00")
+        >>> summer.covers(date(2026, 7, 3)), summer.covers(date(2026, 9, 1))
+        (True, False)
+
+    Rules: R4, R6.
+    """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            hours: str | Iterable[str | SupportWindow],
+            first: str | date,
+            last: str | date = "",
+            name: str = "",
+        ) -> None: ...
+
+    first: YearlyOrDate
+    """The first date, e.g. `2026-02-18`, or `--06-01` for every year."""
+
+    last: YearlyOrDate = ""
+    """The last date, included; without one the hours hold from the first date on."""
+
+    hours: tuple[SupportWindow, ...]
+    """The weekly hours in that time; `closed` for none."""
+
+    name: str = ""
+    """What people call it, e.g. `Ramadan hours`."""
+
+    @field_validator("hours", mode="before", json_schema_input_type=str | list[str | SupportWindow])
+    @classmethod
+    def _read_hours(cls, given: object) -> object:
+        if isinstance(given, str) and given.strip().lower() in ("closed", "off"):
+            return ()
+        parts = [given] if isinstance(given, str) else given
+        if not isinstance(parts, (list, tuple)):
+            return given
+        return [row for part in parts for row in (SupportWindow.parse(part) if isinstance(part, str) else [part])]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Season:
+        yearly = self.first.startswith("--")
+        if yearly and not self.last:
+            raise HoursError(f"a season of every year needs its last date beside {self.first!r}; write e.g. '--08-31'")
+        if self.last and yearly != self.last.startswith("--"):
+            raise HoursError(f"{self.first!r} and {self.last!r}: state a year for both dates of a season, or for none")
+        if self.last and not yearly and self.last < self.first:
+            raise HoursError(f"a season ends on or after its first date, but {self.last} is before {self.first}")
+        return self
+
+    def covers(self, day: date) -> bool:
+        """Whether these hours hold on a date; a yearly season may go over New Year.
+
+        Rules: R6.
+        """
+        if not self.first.startswith("--"):
+            return self.first <= day.isoformat() and (not self.last or day.isoformat() <= self.last)
+        here = f"--{day:%m-%d}"
+        if self.first <= self.last:
+            return self.first <= here <= self.last
+        return here >= self.first or here <= self.last
+
+    def __str__(self) -> str:
+        span = f"{self.first} to {self.last}" if self.last else f"from {self.first}"
+        return self.name or f"hours of {span}"

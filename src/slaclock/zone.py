@@ -107,9 +107,12 @@ def first_instant(reading: datetime, zone: tzinfo) -> datetime:
     before = local.utcoffset()
     after = local.replace(fold=1).utcoffset()
     assert before is not None and after is not None
-    if before >= after:
+    if before < after:
+        return _end_of_gap(reading, before, after, zone)
+    try:
         return (reading - before).replace(tzinfo=UTC)
-    return _end_of_gap(reading, before, after, zone)
+    except OverflowError:
+        raise InstantRangeError(f"{reading.isoformat(' ')} in {zone} lies outside the years 1 to 9999 in UTC") from None
 
 
 def first_instant_on(day: date, clock: time, zone: tzinfo) -> datetime:

@@ -1,0 +1,392 @@
+"""The command line, run in this process: what it prints, what it says on stderr, and how it ends."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jsonschema
+import pytest
+from test_policy import TABLE
+
+from slaclock import SlaPolicy, __version__, cli
+
+POLICIES = Path(__file__).parent.parent / "examples" / "policies"
+BYTEZ, CODEX = str(POLICIES / "byteztech.yaml"), str(POLICIES / "codexpert.yaml")
+
+
+class Ran(NamedTuple):
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def answer(self) -> Any:
+        assert (self.code, self.err) == (0, "")
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["slaclock", *map(str, arguments)])
+        with pytest.raises(SystemExit) as caught:
+            cli.main()
+        out, err = capsys.readouterr()
+        return Ran(caught.value.code or 0, out, err)  # type: ignore[arg-type]
+
+    return run
+
+
+@pytest.fixture
+def policy_file(tmp_path: Path) -> Any:
+    def write(**parts: Any) -> Path:
+        usual = {
+            "name": "Small",
+            "timezone": "America/New_York",
+            "schedules": {"office": "Mon-Fri 09:00-18:00"},
+            "plans": {"only": {"first_response": "4 business hours"}},
+        }
+        file = tmp_path / "policy.json"
+        file.write_text(json.dumps(usual | parts), encoding="utf-8")
+        return file
+
+    return write
+
+
+def asked(policy: str, plan: str | None, priority: str | None, opened: str) -> list[str]:
+    named = ["--plan", plan] if plan else []
+    named += ["--priority", priority] if priority else []
+    return ["due", str(POLICIES / f"{policy}.yaml"), *named, "--opened", opened]
+
+
+class TestDue:
+    @pytest.mark.parametrize(("policy", "plan", "priority", "opened", "due"), TABLE)
+    def test_the_table(
+        self, run: Any, policy: str, plan: str | None, priority: str | None, opened: str, due: str
+    ) -> None:
+        # With its offset, and as the clocks of the policy show it.
+        for text in (opened, opened[:16]):
+            answer = run(*asked(policy, plan, priority, text), "--json").answer
+            found = answer["due"]
+            if text == opened:
+                # R9: a fixed offset stays that offset.
+                assert found.endswith("-05:00")
+                continue
+            assert found == f"{due[4:14]}T{due[15:20]}:00{due[21:]}"
+
+    def test_in_words(self, run: Any) -> None:
+        ran = run(*asked("byteztech", "standard", "P1", "2026-11-25 17:00"))
+        assert ran == (
+            0,
+            "due      Fri 2026-11-27 12:00 EST\n"
+            "opened   Wed 2026-11-25 17:00 EST\n"
+            "target   4 business hours\n"
+            "hours    standard: Mon-Fri 09:00-18:00 America/New_York, holidays US\n"
+            "promise  BytezTech support, standard, P1, first_response\n"
+            "\n"
+            "  '2026-11-25 17:00' has no offset, so it is read in America/New_York\n",
+            "",
+        )
+
+    def test_why(self, run: Any) -> None:
+        ran = run(*asked("byteztech", "standard", "P1", "2026-11-25T17:00-05:00"), "--why")
+        assert ran.out.startswith("BytezTech support, standard, P1, first_response\ntarget   4 business hours\n")
+        assert "holiday: Thanksgiving Day\n" in ran.out
+        assert ran.out.endswith("+ 3 h  = 4 h  counted\n")
+
+    def test_why_with_notes_of_both_kinds(self, run: Any) -> None:
+        ran = run(*asked("byteztech", "standard", "P1", "2026-11-20 14:00"), "--why")
+        notes = ran.out.split("counted\n")[-1]
+        assert "used up exactly at closing time" in notes
+        assert "'2026-11-20 14:00' has no offset, so it is read in America/New_York" in notes
+
+    def test_as_json(self, run: Any) -> None:
+        answer = run(*asked("byteztech", "standard", "P3", "2026-11-24T10:30-05:00"), "--json").answer
+        assert answer == {
+            "due": "2026-11-27T10:30:00-05:00",
+            "opened": "2026-11-24T10:30:00-05:00",
+            "policy": "BytezTech support",
+            "plan": "standard",
+            "priority": "P3",
+            "metric": "first_response",
+            "target": "2 business days",
+            "schedule": "standard: Mon-Fri 09:00-18:00 America/New_York, holidays US",
+            "notes": [],
+        }
+
+    def test_why_as_json(self, run: Any) -> None:
+        answer = run(*asked("codexpert", None, None, "2026-11-25 23:00"), "--why", "--json").answer
+        assert answer["plan"] == "support"
+        assert [each["name"] for each in answer["explanation"]["stretches"] if each["kind"] == "holiday"] == [
+            "Thanksgiving Day"
+        ]
+        assert answer["explanation"]["due"] == answer["due"] == "2026-12-01T23:00:00-05:00"
+
+    def test_another_metric(self, run: Any) -> None:
+        answer = run(
+            *asked("byteztech", "premium", None, "2026-11-20 17:00"), "--metric", "escalation", "--json"
+        ).answer
+        assert (answer["metric"], answer["due"]) == ("escalation", "2026-11-23T12:00:00-05:00")
+
+    def test_a_skipped_time_is_said_to_be_one(self, run: Any) -> None:
+        ran = run(*asked("byteztech", "premium", "P1", "2026-03-08 02:30"))
+        assert "opened   Sun 2026-03-08 03:00 EDT\n" in ran.out
+        assert "skipped 2026-03-08 02:30; it is read as the end of the gap, Sun 2026-03-08 03:00 EDT" in ran.out
+
+    def test_a_repeated_time_is_said_to_be_one(self, run: Any) -> None:
+        ran = run(*asked("byteztech", "premium", "P1", "2026-11-01 01:30"))
+        assert "due      Sun 2026-11-01 01:30 EST\n" in ran.out
+        assert (
+            "showed 2026-11-01 01:30 twice; it is read as the first time; write '2026-11-01T01:30:00-05:00'" in ran.out
+        )
+        again = run(*asked("byteztech", "premium", "P1", "2026-11-01T01:30:00-05:00"))
+        assert "opened   Sun 2026-11-01 01:30 EST\n" in again.out
+
+    def test_seconds_are_shown_where_there_are_any(self, run: Any) -> None:
+        assert (
+            "due      Mon 2026-11-23 10:00:05 EST\n"
+            in run(*asked("byteztech", "premium", "P1", "2026-11-23 09:00:05")).out
+        )
+
+
+class TestElapsed:
+    def test_in_words(self, run: Any) -> None:
+        ran = run("elapsed", BYTEZ, "--schedule", "standard", "--from", "2026-11-25 17:00", "--to", "2026-11-27T17:30Z")
+        assert ran.out == (
+            "elapsed  4 hours 30 minutes\n"
+            "from     Wed 2026-11-25 17:00 EST\n"
+            "to       Fri 2026-11-27 17:30 UTC\n"
+            "hours    Mon-Fri 09:00-18:00 America/New_York, holidays US\n"
+            "\n"
+            "  '2026-11-25 17:00' has no offset, so it is read in America/New_York\n"
+        )
+
+    @pytest.mark.parametrize(
+        ("start", "end", "expected"),
+        [
+            pytest.param("2026-11-25 22:00", "2026-11-26 06:00", "PT8H", id="a-night"),
+            pytest.param("2026-11-26 06:00", "2026-11-25 22:00", "-PT8H", id="backward"),
+            pytest.param("2026-11-26 22:00", "2026-11-27 06:00", "PT0S", id="a-holidays-night"),
+            pytest.param("2026-11-23 22:00", "2026-11-23 22:00:00.5", "PT0.5S", id="half-a-second"),
+        ],
+    )
+    def test_as_json(self, run: Any, start: str, end: str, expected: str) -> None:
+        answer = run("elapsed", CODEX, "--from", start, "--to", end, "--json").answer
+        assert answer["elapsed"] == expected
+        assert answer["schedule"] == "Sun-Thu 22:00-06:00 America/New_York, holidays US"
+        assert len(answer["notes"]) == 2
+
+    def test_of_a_closure(self, run: Any) -> None:
+        ran = run(
+            "elapsed", BYTEZ, "--schedule", "maintenance", "--from", "2026-11-21 12:00", "--to", "2026-11-22 12:00"
+        )
+        assert ran.out.startswith("elapsed  6 hours\n")
+
+
+class TestHours:
+    def test_a_picture(self, run: Any) -> None:
+        lines = run("hours", BYTEZ, "--schedule", "standard", "--from", "2026-11-25", "--days", 3).out.splitlines()
+        assert lines[0] == "standard  (America/New_York)"
+        assert [line.split()[1] for line in lines[2:5]] == ["2026-11-25", "2026-11-26", "2026-11-27"]
+        assert lines[3].endswith("-  Thanksgiving Day")
+
+    def test_a_fortnight_of_the_only_schedule(self, run: Any) -> None:
+        assert len(run("hours", CODEX, "--from", "2026-11-23").out.splitlines()) == 2 + 14 + 2
+
+    def test_as_json(self, run: Any) -> None:
+        answer = run(
+            "hours", BYTEZ, "--schedule", "maintenance", "--from", "2026-11-21", "--days", "1", "--json"
+        ).answer
+        assert answer == {
+            "schedule": "Sat,Sun 22:00-04:00 America/New_York",
+            "timezone": "America/New_York",
+            "days": [
+                {
+                    "date": "2026-11-21",
+                    "windows": [["2026-11-21T22:00:00-05:00", "2026-11-22T00:00:00-05:00"]],
+                    "open": "PT2H",
+                    "notes": [],
+                }
+            ],
+        }
+
+
+class TestNotice:
+    def test_in_words(self, run: Any) -> None:
+        assert run("notice", BYTEZ, "maintenance", "--before", "2026-12-05T22:00-05:00").out == (
+            "due      Wed 2026-12-02 22:00 UTC-05:00\n"
+            "before   Sat 2026-12-05 22:00 UTC-05:00\n"
+            "notice   72 hours, maintenance\n"
+        )
+
+    def test_as_json(self, run: Any) -> None:
+        answer = run("notice", BYTEZ, "policy_change", "--before", "2026-12-01", "--json").answer
+        assert answer == {
+            "due": "2026-11-01T00:00:00-04:00",
+            "before": "2026-12-01T00:00:00-05:00",
+            "notice": "policy_change",
+            "notes": ["'2026-12-01' has no offset, so it is read in America/New_York"],
+        }
+
+
+class TestCheckAndSchema:
+    def test_check(self, run: Any) -> None:
+        ran = run("check", CODEX)
+        assert ran.out.startswith("Codexpert support: the file is sound\n\nAssumptions stated in the file:\n")
+        assert "- schedule nights: holiday_rule: opening_date (R5)\n" in ran.out
+
+    def test_check_as_json(self, run: Any) -> None:
+        answer = run("check", CODEX, "--json").answer
+        assert [reading["rule"] for reading in answer["readings"]] == ["R5", "R14", "R7"]
+
+    def test_schema(self, run: Any) -> None:
+        answer = run("schema").answer
+        assert answer == run("schema", "--json").answer
+        jsonschema.Draft202012Validator.check_schema(answer)
+        jsonschema.validate(json.loads(SlaPolicy.load(BYTEZ).model_dump_json()), answer)
+
+
+class TestErrors:
+    """What goes wrong is said in a paragraph on stderr, with exit code 2 and no traceback."""
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            pytest.param(
+                asked("byteztech", "gold", "P1", "2026-11-25"),
+                "this policy has no plan 'gold'; known: standard, premium",
+                id="a-plan",
+            ),
+            pytest.param(
+                asked("byteztech", None, "P1", "2026-11-25"),
+                "this policy has several plans; name one of: standard, premium",
+                id="no-plan",
+            ),
+            pytest.param(
+                asked("byteztech", "standard", None, "2026-11-25"),
+                "first_response differs by priority; name one of: P1, P2, P3, P4",
+                id="no-priority",
+            ),
+            pytest.param(
+                asked("byteztech", "standard", "P1", "yesterday"),
+                "cannot read 'yesterday' as --opened; write e.g. '2026-11-25 17:00' or '2026-11-25T22:00Z'",
+                id="no-date",
+            ),
+            pytest.param(
+                ["elapsed", CODEX, "--from", "soon", "--to", "2026-11-25"],
+                "cannot read 'soon' as --from;",
+                id="no-start",
+            ),
+            pytest.param(
+                ["elapsed", CODEX, "--from", "2026-11-25", "--to", "late"], "cannot read 'late' as --to;", id="no-end"
+            ),
+            pytest.param(
+                ["elapsed", BYTEZ, "--from", "2026-11-25", "--to", "2026-11-26"],
+                "this policy has several schedules; name one with --schedule: standard, emergency, phone",
+                id="no-schedule",
+            ),
+            pytest.param(
+                ["hours", BYTEZ, "--schedule", "standart", "--from", "2026-11-25"],
+                "no schedule 'standart'; did you mean 'standard'?",
+                id="a-schedule",
+            ),
+            pytest.param(
+                ["notice", BYTEZ, "maintenence", "--before", "2026-11-25"],
+                "no notice 'maintenence'; did you mean 'maintenance'?",
+                id="a-notice",
+            ),
+            pytest.param(
+                ["check", "nowhere.yaml"], "cannot open nowhere.yaml: no such file or directory", id="no-file"
+            ),
+            pytest.param(
+                ["check", "policy.ini"], "policy.ini: the ending '.ini' does not say how to read it", id="an-ending"
+            ),
+            pytest.param(
+                asked("codexpert", None, None, "9999-12-31 23:59"),
+                "lies outside the years 1 to 9999",
+                id="past-the-last-year",
+            ),
+        ],
+    )
+    def test_is_named(self, run: Any, arguments: list[str], message: str) -> None:
+        ran = run(*arguments)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith("slaclock: ")
+        assert message in ran.err
+        assert ran.err.count("\n") == 1
+        assert "Traceback" not in ran.err
+
+    def test_a_policy_that_does_not_hold_together(self, run: Any, policy_file: Any) -> None:
+        file = policy_file(timezone="EST", plans={"only": {"schedule": "none"}})
+        ran = run("check", file)
+        assert ran.code == 2
+        assert ran.err.startswith(f"slaclock: {file}:1:19: timezone: 'EST' does not say")
+
+    def test_a_directory_that_ends_like_a_file(self, run: Any, tmp_path: Path) -> None:
+        (tmp_path / "policy.yaml").mkdir()
+        assert (
+            run("check", tmp_path / "policy.yaml").err
+            == f"slaclock: cannot open {tmp_path / 'policy.yaml'}: is a directory\n"
+        )
+
+    @pytest.mark.parametrize(
+        "arguments", [["dew"], ["due"], ["hours", BYTEZ, "--from", "2026-11-25", "--days", "0"], ["due", BYTEZ, "--x"]]
+    )
+    def test_how_to_use_it(self, run: Any, arguments: list[str]) -> None:
+        ran = run(*arguments)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith("Usage: ")
+        assert "Traceback" not in ran.err
+
+    def test_no_arguments_show_the_help(self, run: Any) -> None:
+        _, out, err = run()
+        assert "Examples:" in out + err
+
+    # The suite turns warnings into errors; a user does not.
+    @pytest.mark.filterwarnings("default")
+    def test_a_warning_is_said_on_stderr_beside_the_answer(self, run: Any, policy_file: Any) -> None:
+        ran = run("due", policy_file(holidays="LK"), "--opened", "2027-11-25 10:00")
+        assert ran.code == 0
+        assert ran.out.startswith("due      Thu 2027-11-25 14:00 EST\n")
+        assert ran.err.startswith("slaclock: warning: office: holidays are known for 2003-2026 only")
+
+    def test_coverage_as_an_error(self, run: Any, policy_file: Any) -> None:
+        ran = run("due", policy_file(holidays="LK", outside_coverage="error"), "--opened", "2027-11-25 10:00")
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith("slaclock: office: holidays are known for 2003-2026 only")
+
+
+class TestHelp:
+    @pytest.mark.parametrize("command", ["due", "elapsed", "hours", "notice", "check", "schema"])
+    def test_every_command_shows_an_example(self, run: Any, command: str) -> None:
+        ran = run(command, "--help")
+        assert ran.code == 0
+        assert f"  slaclock {command} " in ran.out
+
+    def test_version(self, run: Any) -> None:
+        assert run("--version").out == f"slaclock {__version__}\n"
+
+
+def loaded_by(code: str) -> set[str]:
+    """Run code in a fresh interpreter and list what it imported."""
+    report = "import sys, atexit; atexit.register(lambda: print('\\n' + ' '.join(sys.modules)))\n"
+    done = subprocess.run([sys.executable, "-c", report + code], capture_output=True, text=True, check=True, timeout=60)
+    return {name.partition(".")[0] for name in done.stdout.splitlines()[-1].split()}
+
+
+class TestImports:
+    """DESIGN §5: nothing heavy is imported before it is needed."""
+
+    def test_help_needs_no_holidays_numpy_or_yaml(self) -> None:
+        loaded = loaded_by("sys.argv = ['slaclock', '--help']\nfrom slaclock.cli import main\nmain()")
+        assert "typer" in loaded
+        assert not loaded & {"holidays", "numpy", "ruamel", "dateutil"}
+
+    def test_importing_the_library(self) -> None:
+        loaded = loaded_by("import slaclock")
+        assert "slaclock" in loaded
+        assert not loaded & {"holidays", "numpy", "ruamel", "typer"}

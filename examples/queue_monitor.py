@@ -34,7 +34,8 @@ async def watch(
     woke = 0
     while until is None or now() < until:
         woke += 1
-        evaluations = [policy.evaluate(ticket, now()) for ticket in tickets()]
+        at = now()
+        evaluations = [policy.evaluate(ticket, at) for ticket in tickets()]
         for key, text in (each for evaluation in evaluations for each in alerts_of(evaluation)):
             if key not in told:
                 told.add(key)

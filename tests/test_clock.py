@@ -3,7 +3,6 @@
 The laws hold the clock against itself; the machine at the end holds it against the slow clock of `clock_model.py`.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property, reduce
@@ -293,29 +292,42 @@ def _of_substance(status: Status) -> Status:
 
 
 def _but_for_real_time(status: Status) -> Status:
-    return replace(_of_substance(status), calendar=status.business)
+    paused = status.is_paused and status.stopped_at is None
+    return replace(_of_substance(status), calendar=status.business, is_paused=paused)
 
 
 class TestAsTimePasses:
     """R12, R18: without a new event, what was decided stays so, and `next_change` says when anything changes."""
 
-    @given(lives(asked=2, warnings=tuple(WARNINGS)))
+    @given(lives(asked=2))
     def test_met_and_breached_never_flip_without_a_new_event(self, life: Life) -> None:
-        """Nor does a warning that was reached, nor when it was broken."""
+        """Nor does when it was met or broken."""
         earlier, later = sorted(map(instant, life.asked))
         clock = life.so_far(earlier)
         before, after = clock.status(earlier), clock.status(later)
         assert (after.met_at, after.stopped_at) == (before.met_at, before.stopped_at)
         assert before.breached_at in (None, after.breached_at)
-        assert _reached(before) <= _reached(after)
 
-    @given(lives(asked=4, warnings=tuple(WARNINGS)), st.sampled_from([ZERO, ZERO, MICROSECOND, -MICROSECOND]))
+    @given(lives(asked=2, warnings=tuple(WARNINGS)))
+    def test_a_warning_once_given_stays_given_without_a_new_event(self, life: Life) -> None:
+        """Not even while it is paused and the due instant moves on."""
+        earlier, later = sorted(map(instant, life.asked))
+        clock = life.so_far(earlier)
+        assert _reached(clock.status(earlier)) <= _reached(clock.status(later))
+
+    @given(lives(asked=2, warnings=tuple(WARNINGS)))
+    def test_next_change_knows_warnings_of_the_other_kind(self, life: Life) -> None:
+        """Open time left of calendar time, and real time left of open time: paused or not."""
+        now, probe = (instant(minute) for minute in life.asked)
+        _check_next_change(life.so_far(now), now, [probe])
+
+    @given(lives(asked=4, warnings=("share",)), st.sampled_from([ZERO, ZERO, MICROSECOND, -MICROSECOND]))
     def test_next_change_is_truthful(self, life: Life, noise: timedelta) -> None:
         """Nothing changes before it, and something does at it."""
         now, *probes = (instant(minute) for minute in life.asked)
         _check_next_change(life.so_far(now + noise), now + noise, probes)
 
-    @given(lives(), st.data())
+    @given(lives(warnings=("share",)), st.data())
     def test_next_change_is_truthful_around_what_happens(self, life: Life, data: st.DataObject) -> None:
         """At an event and at the due instant, where several changes meet."""
         marks = [instant(life.slow.start), life.now, *(event.at for event in life.clock.events)]
@@ -374,6 +386,366 @@ class TestExplanation:
 
 def _stopped(life: Life) -> bool:
     return life.clock.status(life.now).stopped_at is not None
+
+
+# Rows: `Mon 09:00` is in the week of Monday 14 September 2026, in New York
+
+OFFICE = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", name="office")
+LUNCH = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-13:00, 14:00-18:00")
+NIGHTS = Schedule(timezone="America/New_York", hours="Sun-Thu 22:00-06:00")
+ALWAYS = Schedule(timezone="America/New_York", hours="24x7")
+
+
+def told(start: str, target: Target | str, *events: str, schedule: Schedule = OFFICE, **warnings: str) -> SlaClock:
+    """A clock of which is told what happened: `Mon 10:00 pause`, `Mon 11:00 resume vendor`."""
+    promise = Target(target) if isinstance(target, str) else target
+    clock = SlaClock.starting(on(start), promise, schedule, warnings)
+    for event in events:
+        *at, kind, by = (
+            event.split() if event.split()[-2] in ("pause", "resume", "stop", "cancel") else [*event.split(), ""]
+        )
+        clock = getattr(clock, kind)(on(" ".join(at)), by)
+    return clock
+
+
+class TestStates:
+    """R12: met up to the due instant, and a microsecond later late."""
+
+    @pytest.mark.parametrize(
+        ("clock", "now", "state", "due"),
+        [
+            pytest.param(told("Mon 10:00", "4 business hours"), "Mon 09:00", "not_started", "Mon 14:00", id="before-its-start"),
+            pytest.param(told("Mon 10:00", "4 business hours"), "Mon 10:00", "running", "Mon 14:00", id="at-its-start"),
+            pytest.param(told("Mon 10:00", "4 business hours"), "Mon 14:00", "running", "Mon 14:00", id="at-the-due-instant"),
+            pytest.param(told("Mon 10:00", "4 business hours"), "Mon 14:01", "breached", "Mon 14:00", id="after-it"),
+            pytest.param(told("Fri 10:00", "8 business hours"), "Sat 09:00", "breached", "Fri 18:00", id="late-on-a-closed-day"),
+            pytest.param(told("Mon 10:00", "4 business hours", "Mon 14:00 stop"), "Tue 10:00", "met", "Mon 14:00", id="a-reply-at-the-due-instant-is-met"),
+            pytest.param(told("Mon 10:00", "4 business hours", "Mon 14:01 stop"), "Tue 10:00", "breached", "Mon 14:00", id="a-reply-after-it-is-late"),
+            pytest.param(told("Fri 10:00", "8 business hours", "Sat 12:00 stop"), "Mon 10:00", "breached", "Fri 18:00", id="a-reply-on-the-closed-day-after-it-is-late"),
+            pytest.param(told("Mon 10:00", "4 business hours", "Mon 11:00 cancel"), "Tue 10:00", "cancelled", "Mon 14:00", id="cancelled-is-neither-met-nor-broken"),
+            pytest.param(told("Mon 10:00", "4 business hours", "Mon 15:00 cancel"), "Tue 10:00", "cancelled", "Mon 14:00", id="cancelled-late"),
+            pytest.param(told("Mon 10:00", "4 business hours", "Mon 11:00 pause"), "Mon 13:00", "paused", "Mon 16:00", id="while-paused-due-is-as-if-resumed-now"),
+            pytest.param(told("Mon 10:00", "4 business hours", "Mon 11:00 pause", "Mon 13:00 resume"), "Mon 15:00", "running", "Mon 16:00", id="a-pause-moves-it"),
+            pytest.param(told("Mon 10:00", "4 business hours", "Mon 15:00 pause"), "Mon 16:00", "breached", "Mon 14:00", id="a-pause-after-a-breach-mends-nothing"),
+            pytest.param(told("Mon 10:00", "4 business hours", "Mon 14:00 pause"), "Mon 16:00", "paused", "Mon 14:00", id="a-pause-at-the-due-instant-holds-the-breach-off"),
+            pytest.param(told("Mon 10:00", "4 business hours", "Mon 14:00 pause", "Mon 16:00 resume"), "Mon 16:01", "breached", "Mon 14:00", id="until-it-is-resumed"),
+            pytest.param(told("Mon 10:00", "8 business hours", "Mon 18:00 pause"), "Mon 20:00", "breached", "Mon 18:00", id="a-pause-at-closing-does-not"),
+            pytest.param(told("Sat 10:00", "4 hours", "Sat 14:00 pause"), "Sat 16:00", "paused", "Sat 14:00", id="calendar-time-pauses-on-a-closed-day-too"),
+            pytest.param(told("Mon 10:00", "4 business hours", "Mon 18:00 pause", "Tue 09:00 resume"), "Tue 09:00", "breached", "Mon 14:00", id="breached-the-day-before"),
+            pytest.param(told("Mon 10:00", "10 business hours", "Mon 19:00 pause", "Tue 09:00 resume"), "Tue 09:30", "running", "Tue 11:00", id="a-night-paused-changes-nothing"),
+            pytest.param(told("Mon 10:00", "2 business days", "Tue 10:00 pause", "Tue 13:00 resume"), "Tue 14:00", "running", "Wed 13:00", id="days-move-by-open-time-paused"),
+            pytest.param(told("Mon 10:00", "2 business days", "Mon 17:00 pause", "Tue 10:00 resume"), "Tue 14:00", "running", "Wed 12:00", id="of-a-night-only-its-open-time"),
+            pytest.param(told("Mon 10:00", "2 business days", "Thu 10:00 pause", "Thu 12:00 resume"), "Thu 14:00", "breached", "Wed 10:00", id="days-paused-after-due-do-not-move"),
+            pytest.param(told("Mon 10:00", "2 business days", "Mon 19:00 pause", "Mon 20:00 resume"), "Tue 14:00", "running", "Wed 10:00", id="days-paused-while-closed-do-not-move"),
+            pytest.param(told("Mon 10:00", "1 day", "Mon 20:00 pause", "Mon 22:00 resume"), "Tue 09:00", "running", "Tue 12:00", id="calendar-days-move-by-real-time"),
+            pytest.param(told("Sun 23:00", "2 business hours", "next Mon 00:00 pause", "next Mon 01:00 resume", schedule=NIGHTS), "next Mon 01:30", "running", "next Mon 02:00", id="a-night-shift-pauses-over-midnight"),
+        ],
+    )  # fmt: skip
+    def test_where_it_stands(self, clock: SlaClock, now: str, state: str, due: str) -> None:
+        status = clock.status(on(now))
+        assert (status.state, status.due) == (state, on(due))
+        assert status.is_breached == (status.breached_at is not None)
+        assert state in get_args(State)
+
+    def test_a_microsecond_decides(self) -> None:
+        """A reply at the due instant is met, a microsecond later is late."""
+        clock = told("Mon 10:00", "4 business hours")
+        assert clock.stop(on("Mon 14:00")).status(on("Tue 10:00")).met_at == on("Mon 14:00")
+        late = clock.stop(on("Mon 14:00") + MICROSECOND).status(on("Tue 10:00"))
+        assert (late.met_at, late.breached_at, late.stopped_at) == (
+            None,
+            on("Mon 14:00"),
+            on("Mon 14:00") + MICROSECOND,
+        )
+
+    def test_next_change_after_a_pause_that_held_the_breach_off(self) -> None:
+        """At the resume itself it is not broken yet, and a microsecond later it is."""
+        clock = told("Mon 10:00", "4 business hours", "Mon 14:00 pause", "Mon 16:00 resume")
+        assert clock.status(on("Mon 16:00")).next_change == on("Mon 16:00") + MICROSECOND
+
+    def test_before_its_start_nothing_of_it_has_happened(self) -> None:
+        """R18: not even what happens just at its start, or is left out because it came before."""
+        clock = told("Mon 10:00", "4 business hours")
+        for other in (clock.stop(on("Mon 10:00")), clock.pause(on("Mon 10:00")), clock.pause(on("Mon 09:30"))):
+            assert other.status(on("Mon 09:00")) == clock.status(on("Mon 09:00"))
+
+    @pytest.mark.parametrize(
+        ("events", "problem"),
+        [
+            pytest.param(["Mon 11:00 resume"], "resume at 2026-09-14 15:00:00Z came while the clock was running", id="resumed-while-running"),
+            pytest.param(["Mon 11:00 resume bob"], "resume by bob at 2026-09-14 15:00:00Z came while", id="says-who"),
+            pytest.param(["Mon 11:00 stop", "Mon 12:00 stop"], "stop at 2026-09-14 16:00:00Z came after the clock had stopped", id="stopped-twice"),
+            pytest.param(["Mon 09:00 pause"], "pause at 2026-09-14 13:00:00Z came before the clock started", id="paused-before-its-start"),
+        ],
+    )  # fmt: skip
+    def test_what_contradicts_is_left_out_and_said(self, events: list[str], problem: str) -> None:
+        status = told("Mon 10:00", "4 business hours", *events).status(on("Tue 10:00"))
+        assert [text for text in status.problems if text.startswith(problem)] == list(status.problems) != []
+        assert status.due == on("Mon 14:00")
+
+    def test_two_causes_pause_until_both_have_resumed(self) -> None:
+        """R16: overlapping pauses count once."""
+        events = [
+            "Mon 11:00 pause a",
+            "Mon 12:00 pause b",
+            "Mon 13:00 resume a",
+            "Mon 14:00 resume b",
+            "Mon 11:30 pause a",
+        ]
+        status = told("Mon 10:00", "4 business hours", *events).status(on("Mon 15:00"))
+        assert (status.due, status.elapsed, status.business.paused) == (on("Mon 17:00"), 2 * HOUR, 3 * HOUR)
+
+    def test_figures_tell_business_from_calendar_time(self) -> None:
+        status = told("Mon 16:00", "4 business hours", "Mon 17:00 pause", "Tue 10:00 resume").status(on("Tue 11:00"))
+        assert (status.business.elapsed, status.business.paused, status.business.remaining) == (
+            2 * HOUR,
+            2 * HOUR,
+            2 * HOUR,
+        )
+        assert (status.calendar.elapsed, status.calendar.paused, status.calendar.remaining) == (
+            2 * HOUR,
+            17 * HOUR,
+            2 * HOUR,
+        )
+        assert status.within_hours
+
+    def test_calendar_time_that_starts_at_the_next_opening_uses_none_before(self) -> None:
+        """R11: what is left is counted from there, too."""
+        status = told("Sat 10:00", Target("4 hours", starts="next_opening")).status(on("Sun 10:00"))
+        assert (status.due, status.elapsed, status.remaining) == (on("next Mon 13:00"), ZERO, 4 * HOUR)
+
+    def test_a_due_instant_in_closed_time_comes_though_paused(self) -> None:
+        """A pause that begins while closed changes nothing until it opens, so `next_change` names the breach."""
+        days = Target("1 business day", starts="at_once", ends="as_is")
+        for clock in (told("Wed 19:30", days), told("Thu 10:00", Target("4 business hours", ends="19:30"))):
+            paused = clock.pause(on("Thu 19:00"))
+            assert paused.status(on("Thu 19:00")).next_change == on("Thu 19:30") + MICROSECOND
+            assert paused.status(on("Fri 12:00")).is_breached
+            assert paused.resume(on("Fri 12:00")).status(on("Fri 13:00")).is_breached
+
+    def test_without_an_opening_nothing_more_changes(self) -> None:
+        """A clock of real time on a schedule that never opens has a breach ahead, and then nothing."""
+        clock = told("Mon 10:00", "4 hours", schedule=OFFICE - OFFICE)
+        assert clock.status(on("Mon 11:00")).next_change == on("Mon 14:00") + MICROSECOND
+        assert clock.status(on("Mon 15:00")).next_change is None
+
+    def test_a_naive_instant_is_refused(self) -> None:
+        naive = datetime(2026, 9, 14, 10)
+        for ask in (
+            lambda: told("Mon 10:00", "1 hour").status(naive),
+            lambda: SlaClock.starting(naive, Target("1 hour"), OFFICE),
+        ):
+            with pytest.raises(NaiveDatetimeError):
+                ask()
+
+    def test_a_status_is_plain_data(self) -> None:
+        plain = told("Mon 10:00", "4 business hours", half="50%").status(on("Mon 13:00")).to_dict()
+        assert (plain["state"], plain["due"], plain["elapsed"]) == ("at_risk", "2026-09-14T14:00:00-04:00", "PT3H")
+        assert plain["target"] == "4 business hours"
+        assert plain["warnings"] == [{"name": "half", "at": "2026-09-14T12:00:00-04:00", "reached": True}]
+
+
+class TestBoundary:
+    """R7: what is used up at closing is due then, or, as Zendesk reports it, at the next opening."""
+
+    LATE = Target("8 business hours", boundary="next_opening")
+
+    @pytest.mark.parametrize(
+        ("clock", "due"),
+        [
+            pytest.param(told("Mon 10:00", "8 business hours"), "Mon 18:00", id="at-closing"),
+            pytest.param(told("Mon 10:00", LATE), "Tue 09:00", id="at-the-next-opening"),
+            pytest.param(told("Mon 09:00", LATE), "Mon 17:00", id="but-for-closings-the-same"),
+            pytest.param(told("Mon 09:00", LATE, "Mon 10:00 pause", "Mon 11:00 resume"), "Tue 09:00", id="pushed-to-closing-by-a-pause"),
+            pytest.param(told("Mon 10:00", LATE, "Mon 18:00 pause", "Tue 10:00 resume"), "Tue 10:00", id="a-pause-that-covers-the-opening"),
+            pytest.param(told("Mon 10:00", LATE, "Mon 19:00 pause", "Mon 20:00 resume"), "Tue 09:00", id="a-pause-in-the-night-between"),
+        ],
+    )  # fmt: skip
+    def test_due(self, clock: SlaClock, due: str) -> None:
+        assert clock.status(on("next Mon 10:00")).due == on(due)
+
+    def test_a_reply_in_the_night_between_is_met(self) -> None:
+        assert told("Mon 10:00", self.LATE, "Mon 20:00 stop").status(on("Wed 10:00")).state == "met"
+
+
+class TestWarnings:
+    """R18: a warning at a share of the target, or with so much time left, is at risk from then on."""
+
+    @pytest.mark.parametrize(
+        ("target", "warning", "events", "at"),
+        [
+            pytest.param("4 business hours", "75%", [], "Mon 18:00", id="a-share-of-open-time"),
+            pytest.param("4 business hours", "100 %", [], "Tue 10:00", id="all-of-it"),
+            pytest.param("4 business hours", "30 business minutes", [], "Tue 09:30", id="open-time-left"),
+            pytest.param("4 business hours", "30 business minutes left", [], "Tue 09:30", id="said-left"),
+            pytest.param("4 business hours", "90 business minutes before", [], "Mon 17:30", id="over-the-night"),
+            pytest.param("4 business hours", "2 hours", [], "Tue 08:00", id="real-time-left-of-open-time"),
+            pytest.param("4 business hours", "5 business hours", [], "Mon 15:00", id="more-than-all-of-it-warns-at-the-start"),
+            pytest.param("4 business hours", "5 days", [], "Mon 15:00", id="real-time-too", marks=pytest.mark.skip("days are no amount of time")),
+            pytest.param("4 business hours", "100 hours", [], "Mon 15:00", id="more-real-time-than-there-is"),
+            pytest.param("4 hours", "75%", [], "Mon 18:00", id="a-share-of-real-time"),
+            pytest.param("4 hours", "30 minutes", [], "Mon 18:30", id="real-time-left"),
+            pytest.param("4 hours", "1 business hour", [], "Mon 17:00", id="open-time-left-of-real-time"),
+            pytest.param("2 business days", "1 business hour", [], "Wed 14:00", id="open-time-left-of-days"),
+            pytest.param("2 business days", "50%", [], "Tue 15:00", id="a-share-of-days"),
+            pytest.param("4 business hours", "75%", ["Mon 16:00 pause", "Mon 17:00 resume"], "Tue 10:00", id="a-pause-moves-it"),
+        ],
+    )  # fmt: skip
+    def test_when(self, target: str, warning: str, events: list[str], at: str) -> None:
+        clock = told("Mon 15:00", target, *events, w=warning)
+        (found,) = clock.status(on("Mon 15:00")).warnings if not events else clock.status(on("Mon 17:30")).warnings
+        assert (found.name, found.at) == ("w", on(at))
+        assert clock.status(on(at)).warnings[0].reached
+        assert on(at) == clock.start or not clock.status(on(at) - MICROSECOND).warnings[0].reached
+
+    def test_soonest_first(self) -> None:
+        status = told("Mon 10:00", "4 business hours", last="90%", first="50%", middle="75%").status(on("Mon 13:00"))
+        assert [(each.name, each.reached) for each in status.warnings] == [
+            ("first", True),
+            ("middle", True),
+            ("last", False),
+        ]
+        assert (status.state, status.next_change) == ("at_risk", on("Mon 13:36"))
+
+    def test_reached_before_a_pause_it_stays_reached(self) -> None:
+        clock = told("Mon 15:00", "4 business hours", "Tue 09:45 pause", real="1 hour", open="30 business minutes")
+        for now in ("Tue 09:45", "Tue 12:00", "Wed 12:00"):
+            assert [warning.reached for warning in clock.status(on(now)).warnings] == [True, True]
+
+    def test_paused_before_it_is_reached_it_moves_with_the_due_instant(self) -> None:
+        clock = told("Mon 10:00", "4 business hours", "Mon 11:00 pause", w="2 hours")
+        (warning,) = clock.status(on("Mon 12:00")).warnings
+        assert (warning.at, warning.reached) == (on("Mon 13:00"), False)
+
+    def test_reached_while_paused_over_a_night_it_stays_reached(self) -> None:
+        """Real time goes on while open time is paused: what it brings, it does not take back."""
+        clock = told("Fri 10:00", Target("450 business minutes"), "Fri 17:00 pause", w="12 hours")
+        reached = [
+            clock.status(on(now)).warnings[0].reached for now in ("Sat 10:00", "next Mon 08:00", "next Mon 17:00")
+        ]
+        assert reached == sorted(reached)
+
+    @pytest.mark.parametrize(
+        "given", ["2 business days", "3 calendar days", "soon", "175%", "0%", {}, {"percent": 5, "left": "1 hour"}]
+    )
+    def test_what_is_no_warning_is_refused(self, given: object) -> None:
+        with pytest.raises(DeclarationError):
+            Threshold(**given) if isinstance(given, dict) else told("Mon 10:00", "1 hour", w=given)  # type: ignore[arg-type]
+
+    def test_a_threshold_may_be_given_by_name(self) -> None:
+        assert Threshold(left=Target("1 hour")) == Threshold(left="1 hour") == Threshold.model_validate("1 hour")  # type: ignore[arg-type]
+
+
+class TestChange:
+    """R17: a changed target is counted anew, or keeps the time used, or starts now."""
+
+    @pytest.mark.parametrize(
+        ("on_change", "due", "elapsed"),
+        [
+            pytest.param("recompute", "Mon 12:00", "5:00", id="zendesk-and-rt-count-anew-from-the-start"),
+            pytest.param("forward", "Mon 13:00", "5:00", id="freeitsm-and-plain-keep-the-time-used"),
+            pytest.param("reset", "Mon 15:00", "2:00", id="servicenow-starts-now"),
+        ],
+    )  # fmt: skip
+    def test_from_eight_hours_to_two_after_three(self, on_change: str, due: str, elapsed: str) -> None:
+        clock = told("Mon 10:00", "8 business hours").retarget(
+            on("Mon 13:00"), target=Target("2 business hours"), on_change=on_change, by="P1"
+        )  # fmt: skip
+        status = clock.status(on("Mon 15:00"))
+        assert (status.due, status.elapsed) == (on(due), HOUR * int(elapsed[0]))
+        # Used up before the change, it is broken from the change on.
+        assert status.breached_at == (None if on_change == "reset" else on("Mon 13:00"))
+
+    @pytest.mark.parametrize(
+        ("on_change", "due", "elapsed", "counted"),
+        [
+            pytest.param("recompute", "Mon 22:00", 4, 4, id="zendesk-and-rt-count-anew-on-the-new-hours"),
+            pytest.param("forward", "Mon 23:00", 3, 3, id="freeitsm-and-plain-keep-the-open-time-used"),
+            pytest.param("reset", "Tue 02:00", 0, 0, id="servicenow-starts-now"),
+        ],
+    )  # fmt: skip
+    def test_from_office_hours_to_always(self, on_change: str, due: str, elapsed: int, counted: int) -> None:
+        """Received at 15:00, changed at 19:00: three hours were open, four have gone by."""
+        clock = told("Mon 15:00", "8 business hours").retarget(
+            on("Mon 19:00"), target=Target("7 hours"), schedule=ALWAYS, on_change=on_change
+        )  # fmt: skip
+        status, why = clock.status(on("Mon 19:00")), clock.explain(on("Mon 19:00"))
+        assert (status.due, status.elapsed) == (on(due), elapsed * HOUR)
+        assert why.counted == counted * HOUR
+
+    @pytest.mark.parametrize(
+        ("on_change", "words"),
+        [
+            ("recompute", "counted anew from the original start"),
+            ("forward", "with the time used so far staying used"),
+            ("reset", "starting from the change"),
+        ],
+    )
+    def test_an_explanation_says_what_the_change_did(self, on_change: str, words: str) -> None:
+        clock = told("Mon 10:00", "8 business hours", "Mon 11:00 pause", "Mon 12:00 resume")
+        change = clock.retarget(on("Mon 13:00"), target=Target("4 business hours"), on_change=on_change, by="P1")  # type: ignore[arg-type]
+        why = change.explain(on("Mon 18:00"))
+        assert f"the target became 4 business hours (P1), {words}" in [note.text for note in why.notes]
+        kinds = [stretch.kind for stretch in why.stretches]
+        assert ("superseded" in kinds) is (on_change == "reset")
+        assert {"paused", "overdue"} <= set(kinds)
+        assert why.counted == change.status(on("Mon 18:00")).elapsed
+
+    def test_only_the_schedule_may_change(self) -> None:
+        clock = told("Mon 17:00", "2 business hours").retarget(on("Mon 17:30"), schedule=ALWAYS)
+        assert clock.status(on("Mon 17:45")).due == on("Mon 19:00")
+
+    def test_a_second_change_starts_from_the_first(self) -> None:
+        clock = told("Mon 17:00", "2 business hours").retarget(on("Mon 17:15"), schedule=ALWAYS)
+        changed = clock.retarget(on("Mon 17:30"), target=Target("3 business hours")).status(on("Mon 17:45"))
+        assert (changed.due, changed.target) == (on("Mon 20:00"), Target("3 business hours"))
+
+    def test_forward_while_paused_keeps_what_ran_before_the_pause(self) -> None:
+        clock = told("Mon 10:00", "8 business hours", "Mon 11:00 pause")
+        status = clock.retarget(on("Mon 13:00"), target=Target("4 business hours"), on_change="forward").status(
+            on("Mon 14:00")
+        )
+        assert (status.elapsed, status.due, status.state) == (HOUR, on("Mon 17:00"), "paused")
+
+    def test_forward_onto_days_takes_the_time_used_off(self) -> None:
+        clock = told("Mon 10:00", "8 business hours")
+        status = clock.retarget(on("Mon 12:00"), target=Target("2 business days"), on_change="forward").status(
+            on("Tue 12:00")
+        )
+        assert status.due == on("Wed 10:00")
+
+    def test_broken_before_and_after_a_change_it_was_broken_since(self) -> None:
+        """Counting anew what was late already does not make it late from now on."""
+        clock = told("Mon 10:00", "2 business hours").retarget(on("Mon 14:00"), target=Target("2 business hours"))
+        assert clock.status(on("Mon 15:00")).breached_at == on("Mon 12:00")
+
+    POLICY = SlaPolicy(
+        name="Example", timezone="America/New_York", on_change="forward", schedules={"office": "Mon-Fri 09:00-18:00"},
+        plans={
+            "standard": {"first_response": {"P1": "4 business hours", "P2": "8 business hours"}},
+            "premium": {"first_response": {"P1": "1 business hour", "P2": "2 business hours"}},
+        },
+    )  # fmt: skip
+
+    def test_a_policy_looks_the_new_target_up(self) -> None:
+        """A changed plan keeps the priority, and a changed priority the plan."""
+        clock = self.POLICY.clock(on("Mon 10:00"), plan="standard", priority="P2")
+        clock = clock.retarget(on("Mon 11:00"), priority="P1")
+        assert clock.status(on("Mon 11:00")).due == on("Mon 14:00")
+        assert clock.retarget(on("Mon 11:00"), plan="premium").status(on("Mon 11:00")).due == on("Mon 11:00")
+        again = clock.retarget(on("Mon 12:00"), priority="P2", on_change="recompute")
+        assert again.status(on("Mon 12:00")).due == on("Mon 18:00")
+
+    def test_what_cannot_be_changed_to_is_refused(self) -> None:
+        own = told("Mon 10:00", "1 hour")
+        with pytest.raises(ClockError, match="a clock of its own has no priorities or plans"):
+            own.retarget(on("Mon 11:00"), priority="P1")
+        with pytest.raises(ClockError, match="nothing to change was given"):
+            own.retarget(on("Mon 11:00"))
+        with pytest.raises(ChoiceError, match="on_change"):
+            own.retarget(on("Mon 11:00"), target=Target("2 hours"), on_change="again")  # type: ignore[arg-type]
+        with pytest.raises(UnknownNameError):
+            self.POLICY.clock(on("Mon 10:00"), plan="standard", priority="P2").retarget(on("Mon 11:00"), priority="P9")
 
 
 class SlowClockMachine(RuleBasedStateMachine):

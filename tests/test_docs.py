@@ -212,7 +212,15 @@ def test_docs_runner_can_fail(page: str, reader_folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "docs/tutorial.md", "docs/reference/rules.md", "docs/reference/errors.md"]
+    "page",
+    [
+        "README.md",
+        "docs/tutorial.md",
+        "docs/reference/rules.md",
+        "docs/reference/errors.md",
+        "docs/reference/clocks.md",
+        *(f"docs/how-to/{page.name}" for page in sorted((DOCS / "how-to").glob("*.md"))),
+    ],
 )
 def test_docs_pages_hold_snippets(page: str) -> None:
     run = [block for block in blocks_of((ROOT / page).read_text(encoding="utf-8")) if block.language in RUN_LANGUAGES]

@@ -1,5 +1,6 @@
 """slaclock computes with support hours: exact due dates, elapsed business time, and the reason why."""
 
+from slaclock.clauses import Case, Notice, Plan, Promise, Received, ScheduleEntry
 from slaclock.clock import ClockEvent, Figures, Promised, SlaClock, Status, Threshold, Warned
 from slaclock.declaration import FrozenMapping
 from slaclock.errors import (
@@ -25,16 +26,17 @@ from slaclock.errors import (
 from slaclock.explanation import Explanation, Note, Stretch, explain
 from slaclock.holidays import Holiday, HolidayCalendar, MarketHolidays, PublicHolidays, StatedHoliday
 from slaclock.interval import Interval
-from slaclock.policy import Notice, Plan, PolicyVersion, Promise, ScheduleEntry, SlaPolicy
+from slaclock.policy import PolicyVersion, SlaPolicy
 from slaclock.schedule import Combination, Schedule
 from slaclock.target import Target
 from slaclock.ticket import AgendaItem, Evaluation, Event, Lifecycle, MetricStatus, Ticket
-from slaclock.window import ClockRange, ExceptionHours, Recurrence, SupportWindow
+from slaclock.window import ClockRange, ExceptionHours, Recurrence, Season, SupportWindow, ZonedBlock
 
 __version__ = "0.1.0"
 
 __all__ = [
     "AgendaItem",
+    "Case",
     "ChoiceError",
     "ClockError",
     "ClockEvent",
@@ -71,9 +73,11 @@ __all__ = [
     "Promise",
     "Promised",
     "PublicHolidays",
+    "Received",
     "Recurrence",
     "Schedule",
     "ScheduleEntry",
+    "Season",
     "SlaClock",
     "SlaClockError",
     "SlaPolicy",
@@ -88,5 +92,6 @@ __all__ = [
     "UnknownNameError",
     "Warned",
     "ZoneError",
+    "ZonedBlock",
     "explain",
 ]

@@ -303,7 +303,7 @@ def _tickets(text: str, name: str) -> Iterator[Ticket]:
 
 def _write_page(path: Path, evaluation: Evaluation) -> None:
     """Write a whole page or nothing."""
-    from slaclock.drawings import evaluation_html
+    from slaclock.pictures import evaluation_html
 
     beside = path.with_name(f".{path.name}.part")
     beside.write_text(evaluation_html(evaluation), encoding="utf-8")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import cache
 from itertools import islice, takewhile
-from typing import Any, Literal, NamedTuple, Self, get_args
+from typing import Any, Literal, NamedTuple, Protocol, Self, get_args
 
 from pydantic import Field, TypeAdapter, model_validator
 
 from slaclock.declaration import Declaration
 from slaclock.errors import ChoiceError, ClockError, NeverOpenError, one_of
-from slaclock.explanation import ZERO, Explanation, Note, Part, Stretch, parts_of, why_notes, with_totals
+from slaclock.explanation import ZERO, Explanation, Note, Part, Stretch, parts_of, waiting, why_notes, with_totals
 from slaclock.interval import Span, intersect, subtract
 from slaclock.schedule import Schedule
 from slaclock.target import Target
@@ -30,11 +31,41 @@ _KINDS = ("retarget", "resume", "pause", "stop", "cancel")
 _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
 
 
+class Condition(Protocol):
+    """Says whether a request arrived under it."""
+
+    def holds(self, at: datetime, schedule: Schedule) -> bool:
+        """Whether something that arrives at an instant meets it."""
+        ...
+
+
+class Arrival(NamedTuple):
+    """What is promised for requests that arrive under a condition on a schedule."""
+
+    condition: Condition
+    hours: Schedule
+    target: Target
+    schedule: Schedule
+
+
 class Promised(NamedTuple):
     """A target with every choice decided, and the schedule on which it is counted."""
 
     target: Target
     schedule: Schedule
+    arrivals: tuple[Arrival, ...] = ()
+    """Other targets for requests that arrive under a condition."""
+
+    def received(self, at: datetime) -> Promised:
+        """What is promised for a request that arrives at an instant (R11)."""
+        for case in self.arrivals:
+            if case.condition.holds(at, case.hours):
+                return Promised(case.target, case.schedule)
+        return self
+
+    def counts_from(self, at: datetime) -> datetime:
+        """Where the count begins for what was opened at an instant, in UTC (R11)."""
+        return to_utc(self.target.counts_from(at, self.schedule))
 
     def counted(self, start: datetime, end: datetime) -> timedelta:
         """Time of the kind that the target counts; negative when `end` is the earlier."""
@@ -45,6 +76,10 @@ class Promised(NamedTuple):
         if self.counts_open_time:
             return self.schedule.add(start, duration)
         return start + duration
+
+    def runs_at(self, at: datetime) -> bool:
+        """Whether time of the kind that the target counts passes at an instant."""
+        return not self.counts_open_time or self.schedule.is_open(at)
 
     @property
     def counts_open_time(self) -> bool:
@@ -80,7 +115,7 @@ class Threshold(Declaration):
         share = given.strip().removesuffix("%").strip()
         if given.strip().endswith("%") and share.isdigit():
             return {"percent": int(share)}
-        return {"left": given.removesuffix("left").removesuffix("before").strip()}
+        return {"left": re.sub(r"\s+(?:left|before)$", "", given.strip())}
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
@@ -197,6 +232,7 @@ class SlaClock:
 
     Made by `SlaPolicy.clock`. Changes may be given in any order: they are sorted by instant, and
     at one instant in the order retarget, resume, pause, stop, cancel. The same change twice counts once.
+    A retarget that names a target alone keeps the schedule of the changes given before it, and the other way round.
 
     Examples:
         >>> from zoneinfo import ZoneInfo
@@ -317,13 +353,18 @@ class SlaClock:
                 raise ClockError("a clock of its own has no priorities or plans; give `target` or `schedule`")
             plan, priority = plan or self.plan, priority or self.priority
             promised = self.lookup(plan, priority)
-            named = replace(self, plan=plan, priority=priority)
+            named = replace(self, plan=plan, priority=priority, subject=self._subject_as(plan, priority))
         else:
             promised, named = self._last_promised(to_utc(at)), self
         if not (priority or plan or target or schedule):
             raise ClockError("nothing to change was given; name a priority, a plan, a target or a schedule")
         promised = Promised(target or promised.target, schedule or promised.schedule)
         return named._with(ClockEvent(to_utc(at), "retarget", by or priority or plan or "", promised, choice))
+
+    def _subject_as(self, plan: str | None, priority: str | None) -> str:
+        """The subject with another plan and priority in it."""
+        swapped = {name: new for name, new in ((self.plan, plan), (self.priority, priority)) if name and new}
+        return ", ".join(swapped.get(part, part) for part in self.subject.split(", "))
 
     def having(self, events: Iterable[ClockEvent]) -> Self:
         """The same clock with many changes at once, in any order."""
@@ -378,13 +419,18 @@ class _Period:
     """A time during which one promise was counted."""
 
     promised: Promised
-    origin: datetime
-    """Where its counting began."""
+    begun: datetime
+    """From when on it held."""
     carried: timedelta = ZERO
     """Time used before it that stays used."""
     since: datetime | None = None
     """When the promise was changed to this one."""
     by: str = ""
+    origin: datetime = field(init=False)
+    """Where its counting begins, which may be at the next opening."""
+
+    def __post_init__(self) -> None:
+        self.origin = self.promised.counts_from(self.begun)
 
 
 @dataclass(slots=True)
@@ -412,6 +458,8 @@ class _Replay:
 
     def count(self, start: datetime, end: datetime) -> timedelta:
         """Running time between two instants, as the promise counts it."""
+        if end <= start:
+            return ZERO
         counted = self.period.promised.counted
         paused = (counted(max(pause.start, start), min(pause.end, end)) for pause in self._pauses_in(start, end))
         return counted(start, end) - sum(paused, ZERO)
@@ -488,7 +536,7 @@ def _retarget(clock: SlaClock, replay: _Replay, active: dict[str, datetime], eve
 
 def _problem(event: ClockEvent, why: str) -> str:
     cause = f" by {event.by}" if event.by else ""
-    return f"{event.kind}{cause} at {event.at:%Y-%m-%d %H:%M:%S}Z came {why} and was left out"
+    return f"{event.kind}{cause} at {event.at:%Y-%m-%d %H:%M:%S}Z came {why}"
 
 
 # When it is due
@@ -497,14 +545,13 @@ def _problem(event: ClockEvent, why: str) -> str:
 def _due(replay: _Replay) -> datetime:
     """When the target is used up, pauses so far included; while paused, as if the clock went on now."""
     period = replay.period
-    target, schedule = period.promised
+    target, schedule = period.promised.target, period.promised.schedule
     if target.duration is None:
         return _due_in_days(replay)
     left = target.duration - period.carried
     if left <= ZERO:
         return period.origin
-    start = target.counts_from(period.origin, schedule)
-    due = _reached(replay, start, left, late=target.boundary == "next_opening" and target.counts == "open_time")
+    due = _reached(replay, period.origin, left, late=target.boundary == "next_opening" and target.counts == "open_time")
     return target.ended(due, schedule)
 
 
@@ -610,7 +657,7 @@ def _breached_at(replay: _Replay, due: datetime) -> datetime | None:
 def _ran_on_from(replay: _Replay, due: datetime) -> datetime:
     """Where the clock runs on after its due instant: at once, or when a pause ends that began just then, while open."""
     for pause in replay.pauses:
-        if pause.start <= due < pause.end and replay.period.promised.schedule.is_open(due):
+        if pause.start <= due < pause.end and replay.period.promised.runs_at(due):
             due = pause.end
     return due
 
@@ -676,7 +723,7 @@ def _once_used(replay: _Replay, used: timedelta) -> datetime:
     period = replay.period
     if used <= ZERO:
         return period.origin
-    return _reached(replay, period.promised.target.counts_from(period.origin, period.promised.schedule), used)
+    return _reached(replay, period.origin, used)
 
 
 # The next change
@@ -688,7 +735,9 @@ def _next_change(replay: _Replay, due: datetime, warnings: Iterable[Warned], ope
     coming = [_next_edge(replay.period.promised.schedule, replay.now)]
     if replay.paused_by is None:
         coming += [warning.at for warning in warnings if not warning.reached and warning.at <= due]
-    if due >= replay.now and (replay.paused_by is None or (due == replay.now and not open_now)):
+    if due >= replay.now and (
+        replay.paused_by is None or (due == replay.now and not replay.period.promised.runs_at(due))
+    ):
         coming.append(due + _TICK)
     return min(filter(None, coming), default=None)
 
@@ -711,7 +760,7 @@ def _in(zone: tzinfo | None, at: datetime | None) -> datetime | None:
 def _explained(clock: SlaClock, replay: _Replay) -> Explanation:
     due = _due(replay)
     end = replay.until if replay.stopped else max(due, replay.now)
-    target, schedule = replay.period.promised
+    target, schedule = replay.period.promised.target, replay.period.promised.schedule
     parts = list(_all_parts(clock, replay, due, end))
     stretches = tuple(with_totals(parts, clock.zone))
     return Explanation(
@@ -730,9 +779,9 @@ def _explained(clock: SlaClock, replay: _Replay) -> Explanation:
 
 def _all_parts(clock: SlaClock, replay: _Replay, due: datetime, end: datetime) -> Iterator[Part]:
     for period, ended, kept in replay.past:
-        for part in _period_parts(replay, period, period.origin, min(ended, end)):
+        for part in _period_parts(replay, period, min(ended, end)):
             yield _earlier_part(part, period, kept) if part.counted else part
-    for part in _period_parts(replay, replay.period, replay.period.origin, end):
+    for part in _period_parts(replay, replay.period, end):
         for span in _cut(part.span, due, replay.until):
             yield _as_of(replay, part, span, due)
 
@@ -758,14 +807,15 @@ def _as_of(replay: _Replay, part: Part, span: Span, due: datetime) -> Part:
     return part._replace(span=span, kind=kind, counted=counted, ahead=start >= replay.until and not replay.stopped)
 
 
-def _period_parts(replay: _Replay, period: _Period, start: datetime, end: datetime) -> Iterator[Part]:
-    """The time of a period: paused, or as its schedule has it."""
-    pauses = [(pause.start, pause.end) for pause in replay.pauses]
-    running = subtract([(start, end)], pauses) if start < end else []
+def _period_parts(replay: _Replay, period: _Period, end: datetime) -> Iterator[Part]:
+    """The time of a period: not begun, paused, or as its schedule has it."""
+    first = min(period.origin, end)
+    yield from waiting(period.promised.schedule, period.begun, first)
+    whole = [(first, end)] if first < end else []
+    running = subtract(whole, [(pause.start, pause.end) for pause in replay.pauses])
     found = [part for span in running for part in _running_parts(period.promised, span)]
     for pause in replay.pauses:
-        for span in intersect([(pause.start, pause.end)], [(start, end)] if start < end else []):
-            found.append(Part(span, "paused", pause.by))
+        found += [Part(span, "paused", pause.by) for span in intersect([(pause.start, pause.end)], whole)]
     yield from sorted(found, key=lambda part: part.span)
 
 
@@ -785,7 +835,7 @@ def _clock_notes(clock: SlaClock, replay: _Replay, due: datetime, stretches: Seq
     if any(stretch.kind == "paused" for stretch in stretches):
         what = "open time" if period.promised.counts_open_time else "time"
         yield Note(rule="R16", text=f"{what} while paused is not counted, and moved the due instant")
-    yield from why_notes(period.promised.target, period.promised.schedule, period.origin, due, stretches)
+    yield from why_notes(period.promised.target, period.promised.schedule, period.begun, due, stretches)
 
 
 def _changed(event: ClockEvent, period: _Period) -> str:

@@ -21,6 +21,7 @@ Kind = Literal[
     "overdue",
     "extra_time",
     "superseded",
+    "waiting",
     "paused",
     "outside_hours",
     "holiday",
@@ -32,7 +33,8 @@ Kind = Literal[
 
 `open` and `any_time` are counted: open time, or calendar time; so is `overdue`, after the due
 instant. `extra_time` is open but no longer needed, where a due instant was moved on. `superseded`
-was counted for a target that a reset replaced. While `paused` nothing is counted. The others are
+was counted for a target that a reset replaced. While `waiting` the count had not begun: after a cut-off, or before an
+opening. While `paused` nothing is counted. The others are
 closed: `outside_hours`, by a `holiday`, by an `exception`, by the hours of a `season`, or `excluded` by a closure
 such as maintenance.
 """
@@ -44,6 +46,7 @@ _WORDS = {
     "overdue": "overdue, counted",
     "extra_time": "open, no longer needed",
     "superseded": "no longer counted",
+    "waiting": "open, not counted yet",
     "paused": "paused",
     "outside_hours": "outside hours",
     "holiday": "holiday",
@@ -197,8 +200,10 @@ def explain(target: Target, schedule: Schedule, opened: datetime, subject: str =
     Rules: R7, R10, R11.
     """
     due = target.due(opened, schedule)
-    start, end = to_utc(opened), to_utc(due)
-    stretches = tuple(with_totals(_counted(target, schedule, start, end), opened.tzinfo))
+    end = to_utc(due)
+    start = min(to_utc(target.counts_from(opened, schedule)), end)
+    parts = (*waiting(schedule, to_utc(opened), start), *_counted(target, schedule, start, end))
+    stretches = tuple(with_totals(parts, opened.tzinfo))
     return Explanation(
         subject=subject,
         target=target,
@@ -237,9 +242,8 @@ def _counted(target: Target, schedule: Schedule, start: datetime, end: datetime)
             return _count_days(schedule, start, end, target)
         case "calendar_time":
             return _count_any_time(schedule, start, end, target)
-        case "calendar_days":
-            assert target.days is not None
-            return iter([Part((start, end), "any_time", days=target.days)])
+        case "calendar_days" | "calendar_months":
+            return iter([Part((start, end), "any_time", days=target.days or 0)])
 
 
 def _count_open_time(parts: Iterable[Part], left: timedelta) -> Iterator[Part]:
@@ -258,18 +262,16 @@ def _count_open_time(parts: Iterable[Part], left: timedelta) -> Iterator[Part]:
 
 def _count_any_time(schedule: Schedule, start: datetime, end: datetime, target: Target) -> Iterator[Part]:
     assert target.duration is not None
-    first = start
-    if target.starts == "next_opening" and not schedule.is_open(start):
-        first = schedule.next_opening(start)
-        yield from parts_of(schedule, start, min(first, end))
-    used_up = min(first + target.duration, end)
-    if first < used_up:
-        yield Part((first, used_up), "any_time", counted=used_up - first)
-    if used_up < end:
-        yield from (
-            part._replace(kind="extra_time") if part.kind == "open" else part
-            for part in parts_of(schedule, used_up, end)
-        )
+    used_up = min(start + target.duration, end)
+    yield Part((start, used_up), "any_time", counted=used_up - start)
+    for part in parts_of(schedule, used_up, end):
+        yield part._replace(kind="extra_time") if part.kind == "open" else part
+
+
+def waiting(schedule: Schedule, start: datetime, end: datetime) -> Iterator[Part]:
+    """The time before a count begins."""
+    for part in parts_of(schedule, start, end):
+        yield part._replace(kind="waiting") if part.kind == "open" else part
 
 
 def _count_days(schedule: Schedule, start: datetime, end: datetime, target: Target) -> Iterator[Part]:
@@ -423,7 +425,14 @@ def why_notes(
     zone = zone_named(schedule.timezone)
     if not target.basis_stated:
         yield Note(rule="R11", text=f"{target.text!r} does not say what it counts; read as {target.written}")
-    if target.counts == "business_days" and not schedule.is_open(opened) and target.starts != "at_once":
+    counts_from = target.counts_from(opened, schedule)
+    if target.cut_off and counts_from > opened:
+        yield Note(
+            rule="R11",
+            text=f"it came after the cut-off at {target.cut_off:%H:%M}, "
+            f"so it counts as received {_clock(counts_from, zone)}",
+        )
+    elif target.counts == "business_days" and not schedule.is_open(opened) and target.starts != "at_once":
         starts = schedule.next_opening(opened)
         yield Note(rule="R11", text=f"it came while closed, so it counts as received {_clock(starts, zone)}")
     if target.counts == "open_time" and schedule._timeline.is_closing(to_utc(due)):

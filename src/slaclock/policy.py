@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar, get_args
+from typing import Any, Literal, Self, TypeVar, get_args
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from slaclock.business_days import DayRule
-from slaclock.clock import OnChange, Promised, SlaClock, Threshold
+from slaclock.clauses import Notice, Plan, Promise, ScheduleEntry
+from slaclock.clock import Arrival, OnChange, Promised, SlaClock, Threshold
 from slaclock.days import HolidayRule, Operator, midnight
 from slaclock.declaration import Declaration, FrozenMapping
 from slaclock.errors import (
     DeclarationError,
     PolicyFileError,
     Problem,
-    TargetError,
     UnknownNameError,
     did_you_mean,
     one_of,
 )
 from slaclock.explanation import Explanation, explain
 from slaclock.holidays import CalendarInput, HolidayCalendar
-from slaclock.schedule import Boundary, Combination, ExceptionsInput, Hours, OutsideCoverage, Schedule, ZoneName
+from slaclock.schedule import Boundary, Combination, OutsideCoverage, Schedule, ZoneName
 from slaclock.source import Format, Source, read_file, read_text
-from slaclock.target import Amount, Target, days_later
+from slaclock.target import Amount, Target, dates_later, time_later
 from slaclock.ticket import (
     AgendaItem,
     Contradictions,
@@ -41,172 +40,12 @@ from slaclock.ticket import (
     evaluate,
     usual_lifecycle,
 )
-from slaclock.zone import in_zone, to_utc, zone_named
+from slaclock.zone import to_utc, zone_named
 
 FIRST_RESPONSE = "first_response"
 GovernedBy = Literal["opening", "each_event"]
 """Which version of a policy governs a ticket: the one at its opening, or at each start of a metric."""
 T = TypeVar("T")
-
-
-def _names_in(given: object) -> object:
-    return (given,) if isinstance(given, str) else given
-
-
-NameList = Annotated[tuple[str, ...], BeforeValidator(_names_in, json_schema_input_type=str | list[str])]
-"""One name or several."""
-
-
-class ScheduleEntry(Declaration):
-    """A schedule as a policy file states it; what it leaves out is as the policy says.
-
-    Text alone, e.g. `standard: Mon-Fri 09:00-18:00`, states the hours.
-
-    Rules: R3, R4, R5, R6.
-    """
-
-    _short_forms = (
-        {"type": "string", "examples": ["Mon-Fri 09:00-18:00", "24x7"]},
-        {"type": "array", "items": {"type": "string"}},
-    )
-
-    hours: Hours | None = None
-    """When support is open in a usual week, or by a recurrence rule."""
-
-    any_of: NameList = ()
-    """Instead of hours: open when any of these schedules is."""
-
-    all_of: NameList = ()
-    """Instead of hours: open when all of these schedules are."""
-
-    excluding: NameList = ()
-    """Closures or schedules during which it is closed."""
-
-    timezone: ZoneName | None = None
-    """IANA name of its zone."""
-
-    holidays: CalendarInput | None = None
-    """Dates on which it is closed; `[]` for none."""
-
-    exceptions: ExceptionsInput = ()
-    """Hours of single dates."""
-
-    holiday_rule: HolidayRule | None = None
-    """Whether a holiday closes what opens on it, or the time between its two midnights."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_hours(cls, given: Any) -> Any:
-        if isinstance(given, (str, list, tuple)):
-            return {"hours": given}
-        if isinstance(given, Mapping) and "rrule" in given:
-            outside = {key: value for key, value in given.items() if key in cls.model_fields}
-            return outside | {"hours": {key: value for key, value in given.items() if key not in outside}}
-        return given
-
-    @model_validator(mode="after")
-    def _one_form(self) -> ScheduleEntry:
-        forms = [name for name in ("hours", "any_of", "all_of") if getattr(self, name)]
-        if len(forms) != 1:
-            raise ValueError(f"a schedule states one of `hours`, `any_of` or `all_of`, not {forms or 'none'}")
-        return self
-
-    @property
-    def is_open_always(self) -> bool:
-        """Whether its hours are `24x7`."""
-        return isinstance(self.hours, tuple) and any(window.is_whole_week for window in self.hours)
-
-
-class Promise(Declaration):
-    """What a plan promises for a metric: a target, for every priority or for each.
-
-    A target alone (`4 business hours`) holds for every priority; a mapping whose keys are not
-    the ones below names priorities: `{P1: 1 hour, P2: 4 business hours}`.
-
-    Rules: R11.
-    """
-
-    _short_forms = ({"type": "string", "examples": ["4 business hours", "2 business days", "30 minutes"]},)
-    _other_keys_go_to = "priorities"
-
-    target: Target | None = None
-    """The target for every priority that has none of its own."""
-
-    schedule: str | None = None
-    """Name of the schedule on which it is counted."""
-
-    priorities: FrozenMapping[Promise] = Field(default_factory=FrozenMapping)
-    """The promise for each priority."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_short_form(cls, given: Any) -> Any:
-        if isinstance(given, (str, Target)):
-            return {"target": given}
-        if not isinstance(given, Mapping):
-            raise TargetError(f"cannot read {given!r} as a target; write e.g. '4 business hours'")
-        if "counts" in given or "text" in given:
-            return {"target": given}
-        return _gathered(given, "priorities", cls.model_fields)
-
-
-class Plan(Declaration):
-    """What one plan promises: a promise for each metric.
-
-    Every key that is not one of those below is a metric: `first_response: 4 business hours`.
-
-    Rules: R11.
-    """
-
-    _other_keys_go_to = "metrics"
-
-    schedule: str | None = None
-    """Name of the schedule on which its targets are counted."""
-
-    metrics: FrozenMapping[Promise] = Field(default_factory=FrozenMapping)
-    """The promise for each metric, e.g. `first_response`."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_short_form(cls, given: Any) -> Any:
-        if not isinstance(given, Mapping):
-            raise TargetError(
-                f"a plan names metrics and their targets, not {given!r}; write e.g. {{first_response: 1 hour}}"
-            )
-        return _gathered(given, "metrics", cls.model_fields)
-
-
-def _gathered(given: Mapping[str, Any], into: str, fields: Iterable[str]) -> dict[str, Any]:
-    """Move the keys that are no fields under one that is."""
-    known = list(fields)
-    for key in given:
-        if key not in known and (near := difflib.get_close_matches(key, known, n=1, cutoff=0.8)):
-            raise ValueError(f"unknown key {key!r}; did you mean {near[0]!r}?")
-    stated = {key: value for key, value in given.items() if key in known}
-    extra = {key: value for key, value in given.items() if key not in known}
-    return stated | {into: dict(stated.get(into) or {}) | extra} if extra else stated
-
-
-class Notice(Declaration):
-    """How long before something it must be announced.
-
-    An amount alone, e.g. `72 hours`, states the target.
-
-    Rules: R11.
-    """
-
-    _short_forms = ({"type": "string", "examples": ["72 hours", "5 business days"]},)
-
-    target: Target
-    """How long before."""
-
-    schedule: str | None = None
-    """Name of the schedule on which business time is counted."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, given: Any) -> Any:
-        return {"target": given} if isinstance(given, str) else given
 
 
 class PolicyVersion(Declaration):
@@ -406,8 +245,8 @@ class SlaPolicy(Declaration):
 
         Rules: R7, R9, R10, R11.
         """
-        target, schedule = self.in_force(opened)._promised(plan, priority, metric)
-        return target.due(opened, schedule)
+        promised = self.in_force(opened)._promised(plan, priority, metric).received(opened)
+        return promised.target.due(opened, promised.schedule)
 
     def explain(
         self,
@@ -420,8 +259,8 @@ class SlaPolicy(Declaration):
 
         Rules: R7, R10, R11.
         """
-        target, schedule = self.in_force(opened)._promised(plan, priority, metric)
-        return explain(target, schedule, opened, self._subject(plan, priority, metric))
+        promised = self.in_force(opened)._promised(plan, priority, metric).received(opened)
+        return explain(promised.target, promised.schedule, opened, self._subject(plan, priority, metric))
 
     def clock(
         self,
@@ -475,10 +314,16 @@ class SlaPolicy(Declaration):
 
         Rules: R17.
         """
-        if not self.versions:
-            return self
+        return self._version_at(at) if self.versions else self
+
+    def _version_at(self, at: datetime) -> SlaPolicy:
+        """The version in force, and no other version with it."""
         begun = [policy for start, policy in self._in_force_from if start <= to_utc(at)]
-        return begun[-1] if begun else self
+        return begun[-1] if begun else self._first_version
+
+    @cached_property
+    def _first_version(self) -> SlaPolicy:
+        return self.model_copy(update={"versions": ()}) if self.versions else self
 
     @cached_property
     def _in_force_from(self) -> list[tuple[datetime, SlaPolicy]]:
@@ -590,7 +435,7 @@ class SlaPolicy(Declaration):
         thresholds = {**self.warnings, **self.lifecycle(metric).warnings}
         return SlaClock(
             to_utc(start),
-            promised,
+            promised.received(start),
             start.tzinfo,
             thresholds=tuple(thresholds.items()),
             metric=metric,
@@ -598,7 +443,7 @@ class SlaPolicy(Declaration):
             plan=names.plan,
             priority=names.priority,
             on_change=self.on_change,
-            lookup=lambda plan, priority: self._promised(plan, priority, metric),
+            lookup=lambda plan, priority: self._promised(plan, priority, metric).received(start),
         )
 
     def _subject(self, plan: str | None, priority: str | None, metric: str) -> str:
@@ -639,9 +484,13 @@ class SlaPolicy(Declaration):
 
     def _resolved(self, plan: Plan, promise: Promise, own: Promise) -> Promised:
         assert own.target is not None, "every promise for a priority has a target"
-        return Promised(
-            self._decided(own.target), self._schedule_named(own.schedule or promise.schedule or plan.schedule)
+        name = own.schedule or promise.schedule or plan.schedule
+        schedule = self._schedule_named(name)
+        cases = tuple(
+            Arrival(case.received, schedule, self._decided(case.target), self._schedule_named(case.schedule or name))
+            for case in own.when
         )
+        return Promised(self._decided(own.target), schedule, cases)
 
     def _decided(self, target: Target) -> Target:
         """The target with the policy's readings where it states none of its own."""
@@ -701,15 +550,19 @@ class SlaPolicy(Declaration):
             hours=entry.hours,
             holidays=holidays if entry.holidays is None else entry.holidays,
             exceptions=entry.exceptions,
+            seasons=entry.seasons,
             holiday_rule=entry.holiday_rule or self.holiday_rule,
             outside_coverage=self.outside_coverage,
             name=name,
         )
 
     def _joined(self, name: str, entry: ScheduleEntry, known: Mapping[str, Schedule]) -> Schedule:
-        names = entry.any_of or entry.all_of
+        names = entry.any_of or entry.all_of or entry.outside
         parts = tuple(known[each] for each in names)
         zone = entry.timezone or parts[0].timezone
+        if entry.outside:
+            always = Schedule(timezone=zone, hours="24x7", outside_coverage=self.outside_coverage)
+            return self._combination(name, zone, Combination(combine="difference", schedules=(always, *parts)))
         if len(parts) == 1:
             return parts[0].model_copy(update={"name": name, "timezone": zone})
         operator: Operator = "union" if entry.any_of else "intersection"
@@ -730,12 +583,12 @@ class SlaPolicy(Declaration):
         for name in self.schedules.keys() & self.closures.keys():
             yield Problem(("closures", name), "a schedule has the same name; name one of them otherwise")
         for name, entry in self.closures.items():
-            for key in ("any_of", "all_of", "excluding"):
+            for key in ("any_of", "all_of", "outside", "excluding"):
                 if getattr(entry, key):
                     yield Problem(("closures", name, key), "a closure states its hours; combine schedules instead")
         known = {*self.schedules, *self.closures}
         for name, entry in self.schedules.items():
-            for key in ("any_of", "all_of", "excluding"):
+            for key in ("any_of", "all_of", "outside", "excluding"):
                 for part in getattr(entry, key):
                     if part not in known:
                         message = f"there is no schedule or closure {part!r}; {did_you_mean(part, known)}"
@@ -751,8 +604,9 @@ class SlaPolicy(Declaration):
             for metric, promise in plan.metrics.items():
                 yield from self._loose_promise(plan, promise, ("plans", plan_name, "metrics", metric))
 
-    def _loose_promise(self, plan: Plan, promise: Promise, path: tuple[str, ...]) -> Iterator[Problem]:
+    def _loose_promise(self, plan: Plan, promise: Promise, path: tuple[str | int, ...]) -> Iterator[Problem]:
         yield from self._missing_schedule(promise.schedule, (*path, "schedule"))
+        yield from self._loose_cases(promise, promise.schedule or plan.schedule, path)
         if promise.target is None and not promise.priorities:
             yield Problem(path, "it has no target; write e.g. '4 business hours', or one for each priority")
         elif promise.target is not None:
@@ -763,9 +617,11 @@ class SlaPolicy(Declaration):
             if own.target is None or own.priorities:
                 yield Problem(here, "a priority has one target; write e.g. '4 business hours'")
             else:
-                yield from self._loose_target(own.target, own.schedule or promise.schedule or plan.schedule, here)
+                schedule = own.schedule or promise.schedule or plan.schedule
+                yield from self._loose_target(own.target, schedule, here)
+                yield from self._loose_cases(own, schedule, here)
 
-    def _loose_target(self, target: Target, schedule: str | None, path: tuple[str, ...]) -> Iterator[Problem]:
+    def _loose_target(self, target: Target, schedule: str | None, path: tuple[str | int, ...]) -> Iterator[Problem]:
         if target.counts in ("open_time", "business_days") and schedule is None and len(self.schedules) != 1:
             known = ", ".join(self.schedules) or "none stated"
             yield Problem(path, f"{target} counts business time but no `schedule` is named for it; known: {known}")
@@ -773,7 +629,15 @@ class SlaPolicy(Declaration):
         if target.counts == "business_days" and rule == "hours" and length is None:
             yield Problem(path, "day rule 'hours' needs `day_length`, e.g. '8 hours'")
 
-    def _missing_schedule(self, name: str | None, path: tuple[str, ...]) -> Iterator[Problem]:
+    def _loose_cases(self, promise: Promise, schedule: str | None, path: tuple[str | int, ...]) -> Iterator[Problem]:
+        for number, case in enumerate(promise.when):
+            here = (*path, "when", number)
+            yield from self._missing_schedule(case.schedule, (*here, "schedule"))
+            yield from self._loose_target(case.target, case.schedule or schedule, here)
+        if promise.when and promise.target is None:
+            yield Problem(path, "it needs a `target` for requests that meet no condition of `when`")
+
+    def _missing_schedule(self, name: str | None, path: tuple[str | int, ...]) -> Iterator[Problem]:
         if name is not None and name not in self.schedules:
             yield Problem(path, f"there is no schedule {name!r}; {did_you_mean(name, self.schedules)}")
 
@@ -784,16 +648,12 @@ def _named(entries: Mapping[str, T], name: str, kind: str, where: str = "this po
     return entries[name]
 
 
-def _parts_of(entry: ScheduleEntry) -> tuple[str, ...]:
-    return (*entry.any_of, *entry.all_of, *entry.excluding)
-
-
 def _parts_first(schedules: Mapping[str, ScheduleEntry]) -> list[str]:
     """The names so ordered that a schedule comes after those it is made from."""
     order: dict[str, None] = {}
 
     def visit(name: str) -> None:
-        for part in _parts_of(schedules[name]):
+        for part in schedules[name].parts:
             if part in schedules and part not in order:
                 visit(part)
         order[name] = None
@@ -805,7 +665,7 @@ def _parts_first(schedules: Mapping[str, ScheduleEntry]) -> list[str]:
 
 def _in_a_circle(schedules: Mapping[str, ScheduleEntry]) -> list[str]:
     """Names of schedules that are made, over however many steps, from themselves."""
-    reached = {name: {part for part in _parts_of(entry) if part in schedules} for name, entry in schedules.items()}
+    reached = {name: {part for part in entry.parts if part in schedules} for name, entry in schedules.items()}
     for _ in schedules:
         reached = {name: parts.union(*(reached[part] for part in parts)) for name, parts in reached.items()}
     return [name for name, parts in reached.items() if name in parts]
@@ -822,7 +682,7 @@ def _earlier(before: datetime, target: Target, schedule: Schedule) -> datetime:
             return schedule.add_days(before, -count.days, count.rule, count.starts, count.ends, count.day_length)
         case "calendar_time":
             assert target.duration is not None
-            return in_zone(to_utc(before) - target.duration, before.tzinfo)
-        case "calendar_days":
-            assert target.days is not None
-            return days_later(before, -target.days, zone_named(schedule.timezone))
+            return time_later(before, -target.duration)
+        case "calendar_days" | "calendar_months":
+            zone = zone_named(schedule.timezone)
+            return dates_later(before, zone, days=-(target.days or 0), months=-(target.months or 0))

@@ -366,6 +366,21 @@ class Schedule(Declaration):
         count = DayCount(days, rule, starts, ends, day_length)
         return in_zone(add_days(self._timeline, self._zone, to_utc(start), count), start.tzinfo)
 
+    def is_business_day(self, day: date) -> bool:
+        """Whether a window opens on a local date.
+
+        Args:
+            day: A date in the schedule's zone.
+
+        Examples:
+            >>> nights = Schedule(timezone="America/New_York", hours="Sun-Thu 22:00-06:00", holidays="US")
+            >>> nights.is_business_day(date(2026, 11, 26)), nights.is_business_day(date(2026, 11, 27))
+            (False, False)
+
+        Rules: R10.
+        """
+        return self._timeline.day(day) is not None
+
     def next_opening(self, at: datetime) -> datetime:
         """The first opening strictly after an instant, in its zone; touching windows do not count.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -13,22 +13,34 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from slaclock.business_days import DayCount, DayRule, Ends, Starts
 from slaclock.declaration import Declaration
 from slaclock.errors import InstantRangeError, TargetError
-from slaclock.hours_text import read_time
+from slaclock.hours_text import read_time, write_time
 from slaclock.schedule import Boundary, Schedule
+from slaclock.window import TimeOfDay
 from slaclock.zone import first_instant, in_zone, to_utc, zone_named
 
-Counts = Literal["open_time", "business_days", "calendar_time", "calendar_days"]
-"""What an amount counts: time while open, business days, any time, or any dates."""
+Counts = Literal["open_time", "business_days", "calendar_time", "calendar_days", "calendar_months"]
+"""What an amount counts: time while open, business days, any time, any dates, or months."""
 
+_AMOUNT_OF = {
+    "open_time": "duration",
+    "business_days": "days",
+    "calendar_time": "duration",
+    "calendar_days": "days",
+    "calendar_months": "months",
+}
 EXAMPLE = "'4 business hours', '2 business days', '30 minutes' or 'PT4H'"
 
 _UNITS = {
     **dict.fromkeys(("d", "day", "days"), "days"),
+    **dict.fromkeys(("month", "months"), "months"),
     **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), "weeks"),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), "hours"),
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), "minutes"),
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), "seconds"),
 }
+if TYPE_CHECKING:
+    from dateutil.relativedelta import relativedelta
+
 _MICROSECONDS = {"seconds": 1_000_000, "minutes": 60_000_000, "hours": 3_600_000_000}
 _NUMBERS = {"a": 1, "an": 1} | {
     word: number
@@ -41,7 +53,7 @@ _AMOUNT = re.compile(
     r"(\d+(?:\.\d+)?|[a-z]+)[\s-]*(?:(business|working|calendar|clock|support)[\s-]+)?([a-z]+)\b,?\s*(?:and\s+)?"
 )
 _ISO = re.compile(
-    r"P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"P(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+(?:\.\d+)?)H)?(?:(?P<minutes>\d+(?:\.\d+)?)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?",
     re.IGNORECASE,
 )
@@ -51,6 +63,34 @@ _OPEN_PHRASES = re.compile(
 _CALENDAR_PHRASES = re.compile(r"[\s(,]*24\s*[x/]\s*7\)?|around the clock|at any time|of calendar time")
 _LEAD = re.compile(r"^(?:within|in|at most|no more than)\s+")
 _TAIL = re.compile(r"^(?:of receipt|of (?:opening|creation))?[\s.]*$")
+_RANGE = re.compile(r"\b\d+\s*(?:-|–|—|to)\s*(?=\d)")
+_NOT_THE_FIRST = re.compile(r"[\s,(]*(?:excluding|not counting) the day of receipt\)?")
+_BY_TIME = re.compile(r"[\s,]+(?:by|before|until)\s+(\d[\d:.]*\s*(?:[ap]\.?m\.?)?|noon)$")
+_DAY = r"(?:the\s+)?(?:business|working)\s+day"
+_PHRASES: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
+    (
+        re.compile(
+            r"(?:by\s+)?(?:the\s+)?(?:close|end)(?:\s+of\s+(?:business|day|play))?(?:\s+of|\s+on)?,?"
+            r"\s+(?:the\s+)?(?:next|following)\s+(?:business|working)\s+day"
+        ),
+        {"days": 1, "day_rule": "close"},
+    ),
+    (
+        re.compile(
+            r"(?:by\s+|at\s+)?(?:the\s+)?(?:opening|start)\s+of\s+(?:the\s+)?(?:next|following)\s+(?:business|working)\s+day"
+        ),
+        {"days": 1, "day_rule": "open"},
+    ),
+    (
+        re.compile(
+            rf"(?:by\s+)?(?:the\s+)?(?:close|end)\s+of\s+(?:business|{_DAY})(?:\s+(?:today|(?:on\s+)?the\s+same\s+day))?"
+        ),
+        {"days": 0, "day_rule": "close"},
+    ),
+    (re.compile(r"(?:the\s+)?same\s+(?:business|working)\s+day"), {"days": 0, "day_rule": "close"}),
+    (re.compile(r"(?:by\s+|on\s+)?(?:the\s+)?(?:next|following)\s+(?:business|working)\s+day"), {"days": 1}),
+)
+"""What people say of business days without a number."""
 
 
 def _read_amount(given: object) -> object:
@@ -110,14 +150,20 @@ class Target(Declaration):
     duration: Amount | None = None
     """How much open or calendar time."""
 
-    days: Annotated[int, Field(gt=0, le=36_600)] | None = None
-    """How many business or calendar days."""
+    days: Annotated[int, Field(ge=0, le=36_600)] | None = None
+    """How many business or calendar days; none with the day rule `close` is the close of the day itself."""
+
+    months: Annotated[int, Field(gt=0, le=1_200)] | None = None
+    """How many calendar months; a date that the month does not have becomes its last."""
 
     day_rule: DayRule | None = None
     """How business days are read; where nothing is said, as the policy says."""
 
     day_length: Amount | None = None
     """Open time in a business day, for the day rule `hours`."""
+
+    cut_off: TimeOfDay | None = None
+    """What is received later on a business day counts as received at the next one's opening."""
 
     starts: Starts | None = None
     """Where counting begins for what arrives while closed; business days at the `next_opening`, else `at_once`."""
@@ -144,6 +190,8 @@ class Target(Declaration):
             counts: Counts | None = None,
             duration: timedelta | str | None = None,
             days: int | None = None,
+            months: int | None = None,
+            cut_off: time | str | None = None,
             day_rule: DayRule | None = None,
             day_length: timedelta | str | None = None,
             starts: Starts | None = None,
@@ -172,9 +220,12 @@ class Target(Declaration):
 
     @model_validator(mode="after")
     def _one_amount(self) -> Target:
-        in_days = self.counts in ("business_days", "calendar_days")
-        if (self.days is None) is in_days or (self.duration is None) is not in_days:
-            raise TargetError(f"counts {self.counts!r} needs {'`days`' if in_days else '`duration`'} and nothing else")
+        needed = _AMOUNT_OF[self.counts]
+        stated = [key for key in ("duration", "days", "months") if getattr(self, key) is not None]
+        if stated != [needed]:
+            raise TargetError(f"counts {self.counts!r} needs `{needed}` and nothing else, not {stated or 'nothing'}")
+        if self.days == 0 and self.day_rule != "close" and not isinstance(self.ends, time):
+            raise TargetError("no days at all need the day rule 'close' or a time of day at which they end")
         if self.duration is not None and self.duration <= timedelta(0):
             raise TargetError(f"an amount is more than nothing, not {self.duration}; write e.g. {EXAMPLE}")
         if self.day_rule == "hours" and self.day_length is None:
@@ -223,6 +274,8 @@ class Target(Declaration):
 
         Rules: R11.
         """
+        if self.cut_off and (later := _after_cut_off(opened, self.cut_off, schedule)):
+            return later
         if self.counts == "business_days" or self.starts != "next_opening" or schedule.is_open(opened):
             return opened
         return schedule.next_opening(opened)
@@ -237,9 +290,8 @@ class Target(Declaration):
             case "calendar_time":
                 assert self.duration is not None
                 return time_later(start, self.duration)
-            case "calendar_days":
-                assert self.days is not None
-                return days_later(start, self.days, zone_named(schedule.timezone))
+            case "calendar_days" | "calendar_months":
+                return dates_later(start, zone_named(schedule.timezone), days=self.days or 0, months=self.months or 0)
 
     def ended(self, due: datetime, schedule: Schedule) -> datetime:
         """Where a count of time that is used up at an instant comes to be due.
@@ -253,10 +305,22 @@ class Target(Declaration):
     def __str__(self) -> str:
         return self.text or self.written
 
+    def _written_days(self) -> str:
+        assert self.days is not None
+        amount = f"{self.days} business {'day' if self.days == 1 else 'days'}"
+        if self.days == 0:
+            amount = "the same business day"
+        rule = {"close": ", at its close", "open": ", at its opening"}.get(self.day_rule or "", "")
+        return f"{amount}, by {write_time(self.ends)}" if isinstance(self.ends, time) else amount + rule
+
     @property
     def written(self) -> str:
         """The amount in words that say what it counts: `4 business hours`, `2 calendar days`."""
         kind = "business" if self.counts in ("open_time", "business_days") else "calendar"
+        if self.months is not None:
+            return f"{self.months} calendar {'month' if self.months == 1 else 'months'}"
+        if self.counts == "business_days":
+            return self._written_days()
         if self.days is not None:
             return f"{self.days} {kind} {'day' if self.days == 1 else 'days'}"
         assert self.duration is not None
@@ -271,17 +335,32 @@ def time_later(at: datetime, duration: timedelta) -> datetime:
         raise _past_the_end(at, duration) from None
 
 
-def days_later(at: datetime, days: int, zone: tzinfo) -> datetime:
-    """The same clock time in a zone that many dates later, or earlier, in the zone of `at` (R2)."""
+def dates_later(at: datetime, zone: tzinfo, days: int = 0, months: int = 0) -> datetime:
+    """The same clock time in a zone so many dates or months later, or earlier, in the zone of `at` (R2)."""
+    reading = to_utc(at).astimezone(zone).replace(tzinfo=None)
     try:
-        reading = in_zone(to_utc(at), zone).replace(tzinfo=None) + timedelta(days=days)
-        return in_zone(first_instant(reading, zone), at.tzinfo)
-    except OverflowError:
-        raise _past_the_end(at, timedelta(days=days)) from None
+        later = reading + (timedelta(days=days) if not months else _months(months))
+    except (OverflowError, ValueError):
+        raise _past_the_end(at, f"{days or months} {'days' if days else 'months'}") from None
+    return in_zone(first_instant(later, zone), at.tzinfo)
 
 
-def _past_the_end(at: datetime, duration: timedelta) -> InstantRangeError:
-    return InstantRangeError(f"{duration} from {at.isoformat(' ')} lies outside the years 1 to 9999")
+def _past_the_end(at: datetime, amount: object) -> InstantRangeError:
+    return InstantRangeError(f"{amount} from {at} lies outside the years 1 to 9999")
+
+
+def _months(months: int) -> relativedelta:
+    from dateutil.relativedelta import relativedelta
+
+    return relativedelta(months=months)
+
+
+def _after_cut_off(opened: datetime, cut_off: time, schedule: Schedule) -> datetime | None:
+    """Where the next business day opens, for what came after the cut-off of a business day."""
+    local = to_utc(opened).astimezone(zone_named(schedule.timezone))
+    if local.time() <= cut_off or not schedule.is_business_day(local.date()):
+        return None
+    return schedule.add_days(opened, 1, rule="open", starts="at_once", ends="as_is")
 
 
 def read_target(text: str) -> dict[str, Any]:
@@ -289,6 +368,12 @@ def read_target(text: str) -> dict[str, Any]:
     if iso := _ISO.fullmatch(text.strip()):
         return _from_iso(text, {name: Fraction(value) for name, value in iso.groupdict().items() if value})
     rest = _LEAD.sub("", text.strip().lower())
+    rest = _NOT_THE_FIRST.sub("", _RANGE.sub("", rest))
+    if by_time := _BY_TIME.search(rest):
+        return _by_time(text, rest[: by_time.start()], by_time[1])
+    for phrase, fields in _PHRASES:
+        if phrase.fullmatch(rest.rstrip(". ")):
+            return {"text": text, "counts": "business_days", "basis_stated": True, **fields}
     rest, open_phrases = _OPEN_PHRASES.subn("", rest)
     rest, calendar_phrases = _CALENDAR_PHRASES.subn("", rest)
     units: dict[str, Fraction] = {}
@@ -310,6 +395,16 @@ def read_target(text: str) -> dict[str, Any]:
     return _fields(text, units, next(iter(kinds), None))
 
 
+def _by_time(text: str, amount: str, clock: str) -> dict[str, Any]:
+    """`next business day by 4 PM`, `2 business days before 9 AM`, `same day by 5 PM`."""
+    fields = {"days": 0, "counts": "business_days", "basis_stated": False}
+    if amount.strip() not in ("same day", "the same day", "today"):
+        fields = read_target(amount)
+    if "days" not in fields:
+        raise _unreadable(text, "a time of day ends an amount of days, not of hours")
+    return fields | {"text": text, "ends": read_time(clock), "day_rule": None}
+
+
 def _from_iso(text: str, units: dict[str, Fraction]) -> dict[str, Any]:
     if not units:
         raise _unreadable(text, "it has no amount")
@@ -328,6 +423,8 @@ def _kind(word: str) -> str:
 
 
 def _fields(text: str, units: dict[str, Fraction], kind: str | None) -> dict[str, Any]:
+    if "months" in units:
+        return _in_months(text, units, kind)
     in_days = bool(units.keys() & {"days", "weeks"})
     if in_days and units.keys() - {"days", "weeks"}:
         raise _unreadable(text, "days and hours together have no single meaning; write it all in hours")
@@ -341,6 +438,13 @@ def _fields(text: str, units: dict[str, Fraction], kind: str | None) -> dict[str
         raise _unreadable(text, "a part of a day has no single meaning; write hours")
     counts = "business_days" if kind == "business" else "calendar_days"
     return {"text": text, "counts": counts, "days": int(days), "basis_stated": kind is not None}
+
+
+def _in_months(text: str, units: dict[str, Fraction], kind: str | None) -> dict[str, Any]:
+    months = units["months"]
+    if units.keys() != {"months"} or kind == "business" or months.denominator != 1:
+        raise _unreadable(text, "months are whole calendar months, and stand alone")
+    return {"text": text, "counts": "calendar_months", "months": int(months), "basis_stated": kind is not None}
 
 
 def _duration(text: str, units: dict[str, Fraction]) -> timedelta:

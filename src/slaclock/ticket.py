@@ -345,7 +345,7 @@ def _once_each(known: list[tuple[Order, Event]]) -> Iterator[tuple[Order, Event]
 
 
 def _before_opening(event: Event) -> str:
-    return f"{event.kind} at {event.at.isoformat()} came before the ticket was opened and was left out"
+    return f"{event.kind} at {event.at.isoformat()} came before the ticket was opened"
 
 
 class _Track:
@@ -361,8 +361,12 @@ class _Track:
         self.seen: set[str] = set()
         self.cycles: list[_Cycle] = []
         self.ended = False
-        self.paused_by: dict[str, None] = {}
+        self.paused_by: dict[str, None] = {f"status {ticket.status}": None} if self._pauses_now else {}
         self.problems: list[str] = []
+
+    @property
+    def _pauses_now(self) -> bool:
+        return self.status in self.life.pauses_in
 
     @property
     def clocks(self) -> Iterator[SlaClock]:
@@ -377,7 +381,7 @@ class _Track:
     def take(self, event: Event) -> None:
         """Let one event happen."""
         if self.ended and event.kind != "reopened":
-            self.problems.append(f"{event.kind} at {event.at.isoformat()} came after the ticket had ended; left out")
+            self.problems.append(f"{event.kind} at {event.at.isoformat()} came after the ticket had ended")
             return
         counts = event.public or event.kind != "agent_replied"
         match event.kind:
@@ -421,7 +425,7 @@ class _Track:
         new = event.plan if event.kind == "plan_changed" else event.priority
         if new is None:
             key = event.kind.removesuffix("_changed")
-            self.problems.append(f"{event.kind} at {event.at.isoformat()} names no {key} and was left out")
+            self.problems.append(f"{event.kind} at {event.at.isoformat()} names no {key}")
             return
         changed = {"plan": new} if event.kind == "plan_changed" else {"priority": new}
         self.names = replace(self.names, **changed)
@@ -430,17 +434,16 @@ class _Track:
 
     def _change_status(self, event: Event) -> None:
         if event.status is None:
-            self.problems.append(f"status_changed at {event.at.isoformat()} names no status and was left out")
+            self.problems.append(f"status_changed at {event.at.isoformat()} names no status")
             return
         before, self.status = self.status, event.status
         if before != event.status:
             self._pause_in_status(before, event)
 
     def _pause_in_status(self, before: str, event: Event) -> None:
-        pausing = self.life.pauses_in
-        if before in pausing:
+        if before in self.life.pauses_in:
             self._set_paused(f"status {before}", event.at, False)
-        if self.status in pausing:
+        if self._pauses_now:
             self._set_paused(f"status {self.status}", event.at, True)
 
     def _by_hand(self, event: Event) -> None:
@@ -451,7 +454,7 @@ class _Track:
             if self.running:
                 self.running.do("stop", event.at, event.by)
         elif event.kind == "resumed" and cause not in self.paused_by:
-            self.problems.append(f"resumed at {event.at.isoformat()} came while nothing was paused by it; left out")
+            self.problems.append(f"resumed at {event.at.isoformat()} came while nothing was paused by it")
         else:
             self._set_paused(cause, event.at, event.kind == "paused")
 

@@ -1,0 +1,330 @@
+"""The clauses of a policy as a file states them: schedules, promises, plans and notices."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from slaclock.days import HolidayRule
+from slaclock.declaration import Declaration, FrozenMapping
+from slaclock.errors import HoursError, TargetError
+from slaclock.holidays import CalendarInput
+from slaclock.hours_text import WEEK, Weekday, read_days, read_time, write_days, write_time
+from slaclock.schedule import ExceptionsInput, Hours, Schedule, ZoneName
+from slaclock.target import Target
+from slaclock.window import Season, TimeOfDay
+from slaclock.zone import to_utc, zone_named
+
+
+def _names_in(given: object) -> object:
+    return (given,) if isinstance(given, str) else given
+
+
+FORMS = ("hours", "any_of", "all_of", "outside")
+CUSTOMER = "customer"
+"""What stands for a zone that is known only when somebody asks."""
+
+NameList = Annotated[tuple[str, ...], BeforeValidator(_names_in, json_schema_input_type=str | list[str])]
+"""One name or several."""
+
+
+class ScheduleEntry(Declaration):
+    """A schedule as a policy file states it; what it leaves out is as the policy says.
+
+    Text alone, e.g. `standard: Mon-Fri 09:00-18:00`, states the hours.
+
+    Rules: R3, R4, R5, R6.
+    """
+
+    _short_forms = (
+        {"type": "string", "examples": ["Mon-Fri 09:00-18:00", "24x7"]},
+        {"type": "array", "items": {"type": "string"}},
+    )
+
+    hours: Hours | None = None
+    """When support is open in a usual week, or by a recurrence rule."""
+
+    any_of: NameList = ()
+    """Instead of hours: open when any of these schedules is."""
+
+    all_of: NameList = ()
+    """Instead of hours: open when all of these schedules are."""
+
+    outside: NameList = ()
+    """Instead of hours: open whenever none of these schedules is, on their holidays too."""
+
+    excluding: NameList = ()
+    """Closures or schedules during which it is closed."""
+
+    timezone: ZoneName | None = None
+    """IANA name of its zone; `customer` for the zone of whoever asks."""
+
+    holidays: CalendarInput | None = None
+    """Dates on which it is closed; `[]` for none."""
+
+    exceptions: ExceptionsInput = ()
+    """Hours of single dates."""
+
+    seasons: tuple[Season, ...] = ()
+    """Other weekly hours for runs of dates."""
+
+    holiday_rule: HolidayRule | None = None
+    """Whether a holiday closes what opens on it, or the time between its two midnights."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_hours(cls, given: Any) -> Any:
+        if isinstance(given, (str, list, tuple)):
+            return {"hours": given}
+        if isinstance(given, Mapping) and "rrule" in given:
+            outside = {key: value for key, value in given.items() if key in cls.model_fields}
+            return outside | {"hours": {key: value for key, value in given.items() if key not in outside}}
+        return given
+
+    @model_validator(mode="after")
+    def _one_form(self) -> ScheduleEntry:
+        forms = [name for name in FORMS if getattr(self, name)]
+        if len(forms) != 1:
+            raise HoursError(f"a schedule states one of `{'`, `'.join(FORMS)}`, not {forms or 'none'}")
+        return self
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of the schedules and closures from which it is made."""
+        return (*self.any_of, *self.all_of, *self.outside, *self.excluding)
+
+    @property
+    def is_open_always(self) -> bool:
+        """Whether its hours are `24x7`."""
+        return isinstance(self.hours, tuple) and any(window.is_whole_week for window in self.hours)
+
+
+class Received(Declaration):
+    """When a request arrived: in or outside hours, on some days, at some times of day.
+
+    Text states it: `in hours`, `outside hours`, `before 13:00`, `from 1 PM`, `after 15:00`, `on Fri`,
+    and several of these together, e.g. `on Fri after 15:00`.
+
+    Examples:
+        >>> str(Received.model_validate("on Fri after 3 PM"))
+        'on Fri after 15:00'
+
+    Rules: R11.
+    """
+
+    _short_forms = (
+        {"type": "string", "examples": ["in hours", "outside hours", "before 13:00", "on Fri after 15:00"]},
+    )
+
+    hours: Literal["in", "outside"] | None = None
+    """Whether the schedule was open."""
+
+    days: tuple[Weekday, ...] = ()
+    """On which local days of the week."""
+
+    before: TimeOfDay | None = None
+    """Before this local time of day."""
+
+    since: TimeOfDay | None = None
+    """From this local time of day on, itself included."""
+
+    after: TimeOfDay | None = None
+    """After this local time of day, itself not included."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: Any) -> Any:
+        return dict(_conditions(given, given)) if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Received:
+        if not self.model_fields_set:
+            raise TargetError(
+                "a condition says when something is received; write e.g. 'outside hours' or 'before 13:00'"
+            )
+        return self
+
+    def holds(self, at: datetime, schedule: Schedule) -> bool:
+        """Whether something that arrives at an instant meets every condition.
+
+        Rules: R3, R11.
+        """
+        local = to_utc(at).astimezone(zone_named(schedule.timezone))
+        clock = local.time()
+        return (
+            (self.hours is None or schedule.is_open(at) == (self.hours == "in"))
+            and (not self.days or WEEK[local.weekday()] in self.days)
+            and (self.before is None or clock < self.before)
+            and (self.since is None or clock >= self.since)
+            and (self.after is None or clock > self.after)
+        )
+
+    def __str__(self) -> str:
+        parts = [f"{self.hours} hours"] if self.hours else []
+        parts += [f"on {write_days(self.days)}"] if self.days else []
+        times = (("before", self.before), ("from", self.since), ("after", self.after))
+        return " ".join([*parts, *(f"{word} {write_time(clock)}" for word, clock in times if clock is not None)])
+
+
+_HOURS_PHRASES = {"in hours": "in", "during hours": "in", "outside hours": "outside", "out of hours": "outside"}
+
+
+def _conditions(text: str, whole: str) -> Iterator[tuple[str, object]]:
+    """The conditions that a text names, one after another."""
+    words = text.strip()
+    if not words:
+        return
+    for phrase, value in _HOURS_PHRASES.items():
+        if words.lower().startswith(phrase):
+            yield "hours", value
+            yield from _conditions(words[len(phrase) :], whole)
+            return
+    if found := re.match(r"on\s+(.+?)(?=\s+(?:before|after|from|in hours|outside)\b|$)", words, re.IGNORECASE):
+        yield "days", read_days(found[1])
+        yield from _conditions(words[found.end() :], whole)
+    elif found := re.match(r"(before|after|from)\s+(.+?)(?=\s+(?:before|after|from|on)\s|$)", words, re.IGNORECASE):
+        yield {"from": "since"}.get(found[1].lower(), found[1].lower()), read_time(found[2])
+        yield from _conditions(words[found.end() :], whole)
+    else:
+        raise TargetError(
+            f"cannot read {whole!r} as a condition: {words!r} is not understood; "
+            "write e.g. 'outside hours', 'before 13:00' or 'on Fri after 15:00'"
+        )
+
+
+class Case(Declaration):
+    """What is promised for requests that arrive under a condition.
+
+    Rules: R11.
+    """
+
+    received: Received
+    """When the request arrived."""
+
+    target: Target
+    """The target for it."""
+
+    schedule: str | None = None
+    """Name of the schedule on which it is counted, where it is another."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_options(cls, given: Any) -> Any:
+        return _target_with_options(given) if isinstance(given, Mapping) else given
+
+
+class Promise(Declaration):
+    """What a plan promises for a metric: a target, for every priority or for each.
+
+    A target alone (`4 business hours`) holds for every priority; a mapping whose keys are not
+    the ones below names priorities: `{P1: 1 hour, P2: 4 business hours}`.
+
+    Rules: R11.
+    """
+
+    _short_forms = ({"type": "string", "examples": ["4 business hours", "2 business days", "30 minutes"]},)
+    _other_keys_go_to = "priorities"
+
+    target: Target | None = None
+    """The target for every priority that has none of its own; its options may stand beside it: `day_rule: close`."""
+
+    when: tuple[Case, ...] = ()
+    """Other targets for requests that arrive under a condition; the first that holds counts."""
+
+    schedule: str | None = None
+    """Name of the schedule on which it is counted."""
+
+    priorities: FrozenMapping[Promise] = Field(default_factory=FrozenMapping)
+    """The promise for each priority."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_short_form(cls, given: Any) -> Any:
+        if isinstance(given, (str, Target)):
+            return {"target": given}
+        if not isinstance(given, Mapping):
+            raise TargetError(f"cannot read {given!r} as a target; write e.g. '4 business hours'")
+        if "counts" in given or "text" in given:
+            return {"target": given}
+        return _gathered(_target_with_options(given), "priorities", cls.model_fields)
+
+
+class Plan(Declaration):
+    """What one plan promises: a promise for each metric.
+
+    Every key that is not one of those below is a metric: `first_response: 4 business hours`.
+
+    Rules: R11.
+    """
+
+    _other_keys_go_to = "metrics"
+
+    schedule: str | None = None
+    """Name of the schedule on which its targets are counted."""
+
+    metrics: FrozenMapping[Promise] = Field(default_factory=FrozenMapping)
+    """The promise for each metric, e.g. `first_response`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_short_form(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping):
+            raise TargetError(
+                f"a plan names metrics and their targets, not {given!r}; write e.g. {{first_response: 1 hour}}"
+            )
+        return _gathered(given, "metrics", cls.model_fields)
+
+
+_OPTIONS = ("day_rule", "day_length", "starts", "ends", "cut_off", "boundary")
+
+
+def _target_with_options(given: Mapping[str, Any]) -> dict[str, Any]:
+    """`target: 2 business days` with `day_rule: close` beside it is one target."""
+    options = {key: value for key, value in given.items() if key in _OPTIONS}
+    others = {key: value for key, value in given.items() if key not in _OPTIONS}
+    target = others.get("target")
+    if not options:
+        return others
+    if isinstance(target, Mapping):
+        return others | {"target": {**target, **options}}
+    if not isinstance(target, str):
+        raise TargetError(f"`{next(iter(options))}` stands beside a `target`; write e.g. target: 2 business days")
+    return others | {"target": {"text": target, **options}}
+
+
+def _gathered(given: Mapping[str, Any], into: str, fields: Iterable[str]) -> dict[str, Any]:
+    """Move the keys that are no fields under one that is."""
+    known = list(fields)
+    for key in given:
+        if key not in known and (near := difflib.get_close_matches(key, known, n=1, cutoff=0.8)):
+            raise ValueError(f"unknown key {key!r}; did you mean {near[0]!r}?")
+    stated = {key: value for key, value in given.items() if key in known}
+    extra = {key: value for key, value in given.items() if key not in known}
+    return stated | {into: dict(stated.get(into) or {}) | extra} if extra else stated
+
+
+class Notice(Declaration):
+    """How long before something it must be announced.
+
+    An amount alone, e.g. `72 hours`, states the target.
+
+    Rules: R11.
+    """
+
+    _short_forms = ({"type": "string", "examples": ["72 hours", "5 business days"]},)
+
+    target: Target
+    """How long before."""
+
+    schedule: str | None = None
+    """Name of the schedule on which business time is counted."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: Any) -> Any:
+        return {"target": given} if isinstance(given, str) else given

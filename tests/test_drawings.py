@@ -91,6 +91,10 @@ EXPLAINED: dict[str, Explanation] = {
     "superseded": CLOCK.retarget(at("2026-11-24T17:00"), target=Target("2 business hours"), on_change="reset").explain(
         at("2026-11-24T17:30")
     ),
+    "months": explain(Target("2 months"), OFFICE, at("2026-11-24T10:30")),
+    "months-running": SlaClock.starting(at("2026-11-24T15:00"), Target("2 months"), OFFICE).explain(
+        at("2026-12-24T12:00")
+    ),
     "all-kinds": of_kinds(*KINDS),
     "all-ahead": of_kinds(*KINDS, ahead=True),
 }
@@ -165,7 +169,7 @@ class TestEveryPicture:
 
 
 class TestTellingKindsApart:
-    PATTERNED = ("overdue", "paused", "holiday", "exception", "excluded")
+    PATTERNED = ("overdue", "paused", "holiday", "exception", "season", "excluded")
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_each_kind_has_a_class_a_title_and_a_word_in_the_legend(self, kind: str) -> None:
@@ -254,6 +258,15 @@ class TestRows:
         _, folded, last = timeline_rows(EXPLAINED["calendar-days"])
         assert folded.folded == "29 days counted around the clock"
         assert last.amount == "day 30 of 30"
+
+    def test_dates_before_the_count_begins_fold(self) -> None:
+        opened = at("2026-06-01T00:00")
+        days = [opened + timedelta(days=number) for number in range(5)]
+        waiting = tuple(Stretch(start=start, end=end, kind="waiting") for start, end in pairwise(days))
+        explanation = of_kinds("open").model_copy(update={"stretches": waiting, "due": days[-1]})
+        assert [row.folded for row in timeline_rows(explanation)] == ["", "", "", ""]
+        later = explanation.model_copy(update={"due": days[-1] + timedelta(days=1)})
+        assert [row.folded for row in timeline_rows(later)] == ["", "3 days not counted yet", ""]
 
     def test_dates_after_the_end_fold(self) -> None:
         clock = SlaClock.starting(at("2026-06-01T22:00"), Target("200 hours"), ALWAYS).stop(at("2026-06-02T01:00"))
@@ -503,6 +516,13 @@ class TestNotebooks:
         assert "Holidays US" in text
         assert "Fri 27 Nov 2026: 09:00-13:00 (Black Friday)" in text
         assert "Thu 24 Dec 2026: closed" in text
+
+    def test_seasons_are_told_in_words(self) -> None:
+        seasons = [{"first": "--06-01", "last": "--08-31", "hours": "Mon-Fri 09:00-13:00", "name": "Summer hours"}]
+        seasons += [{"first": "2027-01-01", "hours": "closed"}]
+        assert "--06-01 to --08-31: Mon-Fri 09:00-13:00 (Summer hours)" in self.html(
+            weekly("Mon-Fri 09:00-18:00", seasons=seasons)
+        )
 
     def test_a_recurrence(self) -> None:
         rule = {"rrule": "FREQ=MONTHLY;BYDAY=1SA", "first": "2026-01-01", "opens": "22:00", "closes": "04:00"}

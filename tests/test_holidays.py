@@ -340,9 +340,13 @@ class TestWhatIsRefused:
             ),
             pytest.param({"country": "US", "state": "CA"}, "state: unknown key", id="an-unknown-key"),
             pytest.param(
-                {"land": "US"}, "states its `country`, `market` or `date`, not {'land': 'US'}", id="no-source"
+                {"land": "US"},
+                "states its `country`, `market` or `date`, or `after` which it comes, not {'land': 'US'}",
+                id="no-source",
             ),
-            pytest.param(5, "states its `country`, `market` or `date`, not 5", id="a-number"),
+            pytest.param(
+                5, "states its `country`, `market` or `date`, or `after` which it comes, not 5", id="a-number"
+            ),
             pytest.param({"2026-12-24": 5}, "name: input should be a valid string, not 5", id="a-number-as-name"),
             pytest.param({"date": 5}, "date: input should be a valid string, not 5", id="a-number-as-date"),
         ],

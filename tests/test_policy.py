@@ -702,7 +702,7 @@ class TestWhatIsRefused:
             ),
             pytest.param(
                 {"schedules": {"office": {}}},
-                "schedules.office: a schedule states one of `hours`, `any_of` or `all_of`, not none",
+                "schedules.office: a schedule states one of `hours`, `any_of`, `all_of`, `outside`, not none",
                 id="a-schedule-without-hours",
             ),
             pytest.param(

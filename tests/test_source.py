@@ -184,7 +184,7 @@ class TestPlaces:
             ),
             pytest.param(
                 "json",
-                '{"schedules": {"office": [\n "Mon 09:00-18:00",\n  {"days": "Tue", "opens": "25:00", "closes": "9:00"}]}}',
+                '{"schedules": {"office": [\n "Mon 9-18",\n  {"days": "Tue", "opens": "25:00", "closes": "9"}]}}',
                 "small.json:3:19: schedules.office[1].opens",
                 id="json-list-item",
             ),

@@ -33,6 +33,7 @@ QUESTIONS = [
     pytest.param(lambda s, t: s.add(t, 400 * HOUR), id="add"),
     pytest.param(lambda s, t: s.add(t, -400 * HOUR), id="add-backward"),
     pytest.param(lambda s, t: s.add(t, 400 * HOUR, boundary="next_opening"), id="add-to-the-next-opening"),
+    pytest.param(lambda s, t: s.add(t, -400 * HOUR, boundary="next_opening"), id="add-backward-to-the-closing"),
     pytest.param(lambda s, t: s.elapsed(t, t + timedelta(days=100)), id="elapsed"),
     pytest.param(lambda s, t: s.add_days(t, 20), id="add_days"),
     pytest.param(lambda s, t: s.add_days(t, -20, rule="close"), id="add_days-backward"),

@@ -24,7 +24,7 @@ from slaclock.errors import (
     ZoneError,
 )
 from slaclock.explanation import Explanation, Note, Stretch, explain
-from slaclock.holidays import Holiday, HolidayCalendar, MarketHolidays, PublicHolidays, StatedHoliday
+from slaclock.holidays import Holiday, HolidayCalendar, MarketHolidays, PublicHolidays, RelativeHoliday, StatedHoliday
 from slaclock.interval import Interval
 from slaclock.policy import PolicyVersion, SlaPolicy
 from slaclock.schedule import Combination, Schedule
@@ -75,6 +75,7 @@ __all__ = [
     "PublicHolidays",
     "Received",
     "Recurrence",
+    "RelativeHoliday",
     "Schedule",
     "ScheduleEntry",
     "Season",

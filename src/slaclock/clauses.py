@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from slaclock.days import HolidayRule
 from slaclock.declaration import Declaration, FrozenMapping
@@ -85,6 +85,13 @@ class ScheduleEntry(Declaration):
             outside = {key: value for key, value in given.items() if key in cls.model_fields}
             return outside | {"hours": {key: value for key, value in given.items() if key not in outside}}
         return given
+
+    @field_validator("timezone")
+    @classmethod
+    def _check_zone(cls, name: str | None) -> str | None:
+        if name not in (None, CUSTOMER):
+            zone_named(name)
+        return name
 
     @model_validator(mode="after")
     def _one_form(self) -> ScheduleEntry:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import cache
 from itertools import islice, takewhile
-from typing import Any, Literal, NamedTuple, Protocol, Self, get_args
+from typing import Any, Literal, NamedTuple, Self, get_args
 
 from pydantic import Field, TypeAdapter, model_validator
 
@@ -31,37 +31,11 @@ _KINDS = ("retarget", "resume", "pause", "stop", "cancel")
 _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
 
 
-class Condition(Protocol):
-    """Says whether a request arrived under it."""
-
-    def holds(self, at: datetime, schedule: Schedule) -> bool:
-        """Whether something that arrives at an instant meets it."""
-        ...
-
-
-class Arrival(NamedTuple):
-    """What is promised for requests that arrive under a condition on a schedule."""
-
-    condition: Condition
-    hours: Schedule
-    target: Target
-    schedule: Schedule
-
-
 class Promised(NamedTuple):
     """A target with every choice decided, and the schedule on which it is counted."""
 
     target: Target
     schedule: Schedule
-    arrivals: tuple[Arrival, ...] = ()
-    """Other targets for requests that arrive under a condition."""
-
-    def received(self, at: datetime) -> Promised:
-        """What is promised for a request that arrives at an instant (R11)."""
-        for case in self.arrivals:
-            if case.condition.holds(at, case.hours):
-                return Promised(case.target, case.schedule)
-        return self
 
     def counts_from(self, at: datetime) -> datetime:
         """Where the count begins for what was opened at an instant, in UTC (R11)."""
@@ -545,7 +519,7 @@ def _problem(event: ClockEvent, why: str) -> str:
 def _due(replay: _Replay) -> datetime:
     """When the target is used up, pauses so far included; while paused, as if the clock went on now."""
     period = replay.period
-    target, schedule = period.promised.target, period.promised.schedule
+    target, schedule = period.promised
     if target.duration is None:
         return _due_in_days(replay)
     left = target.duration - period.carried
@@ -760,7 +734,7 @@ def _in(zone: tzinfo | None, at: datetime | None) -> datetime | None:
 def _explained(clock: SlaClock, replay: _Replay) -> Explanation:
     due = _due(replay)
     end = replay.until if replay.stopped else max(due, replay.now)
-    target, schedule = replay.period.promised.target, replay.period.promised.schedule
+    target, schedule = replay.period.promised
     parts = list(_all_parts(clock, replay, due, end))
     stretches = tuple(with_totals(parts, clock.zone))
     return Explanation(

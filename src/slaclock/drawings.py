@@ -22,7 +22,7 @@ from slaclock.zone import to_utc, zone_named
 
 ONE_DAY, _HOUR, _SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
 _COUNTED: tuple[str, ...] = ("open", "any_time", "overdue")
-_CLOSED = {"outside_hours", "holiday", "exception", "excluded"}
+_CLOSED = {"outside_hours", "holiday", "exception", "season", "excluded"}
 
 # Beyond so many dates, each run of closed ones is folded, and rows are drawn lower.
 _MANY_DATES = 15
@@ -237,8 +237,9 @@ class _Day:
             return "", ahead
         if kinds <= _CLOSED:
             return "closed" if kinds else "after it was stopped", ahead
-        if kinds <= _CLOSED | {"paused"}:
-            return "paused", ahead
+        for kind, word in (("paused", "paused"), ("waiting", "not counted yet")):
+            if kinds <= _CLOSED | {kind}:
+                return word, ahead
         return (_ALL_DAY[kinds.pop()] if len(kinds) == 1 and self._is_filled else ""), ahead
 
     @property
@@ -312,7 +313,7 @@ def total_of(explanation: Explanation, stretch: Stretch) -> str:
 
 def counts_days(explanation: Explanation) -> bool:
     """Whether its stretches add days rather than time."""
-    return explanation.counted_days > 0
+    return bool(explanation.stretches and explanation.stretches[-1].total_days)
 
 
 def _complete(explanation: Explanation, stretch: Stretch) -> str:
@@ -451,7 +452,7 @@ def _notes(days: Sequence[_Day]) -> Iterator[str]:
     yield from dict.fromkeys(day.change for day in days if day.change)
 
 
-_UNEXPLAINED = {"holiday", "exception", "open", "any_time", "extra_time", "superseded", "overdue"}
+_UNEXPLAINED = {"holiday", "exception", "season", "waiting", "open", "any_time", "extra_time", "superseded", "overdue"}
 """Kinds whose names say by themselves what they are."""
 
 
@@ -514,6 +515,7 @@ _COLOURS = {
     "on-fill": ("#ffffff", "#ffffff"),
     "ahead": ("#e2edfb", "#172b45"),
     "overdue": ("#b42318", "#c93c37"),
+    "late": ("#b42318", "#ff8a80"),
     "paused": ("#9a6700", "#d4a72c"),
     "closure": ("#6e56a8", "#a996e0"),
     "good": ("#14713a", "#4ac26b"),
@@ -543,16 +545,17 @@ font-variant-numeric:tabular-nums;fill:var(--ink)}
 .slaclock text.inside{font-size:11px;text-anchor:middle}
 .slaclock .folded text{paint-order:stroke;stroke:var(--surface);stroke-width:4px}
 .slaclock .outside_hours{fill:var(--closed)}
-.slaclock .holiday,.slaclock .exception,.slaclock .excluded{stroke:var(--closure);stroke-width:.75}
+.slaclock .holiday,.slaclock .exception,.slaclock .season,.slaclock .excluded{stroke:var(--closure);stroke-width:.75}
 .slaclock .open,.slaclock .any_time{fill:var(--counted);stroke:var(--surface)}
 .slaclock .overdue{stroke:var(--overdue);stroke-width:1.5}
-.slaclock .extra_time{fill:var(--closed);stroke:var(--soft);stroke-width:1}
+.slaclock .extra_time,.slaclock .waiting{fill:var(--closed);stroke:var(--soft);stroke-width:1}
+.slaclock .waiting{stroke-dasharray:2 2}
 .slaclock .superseded{fill:none;stroke:var(--counted);stroke-width:1.5;stroke-dasharray:5 3}
 .slaclock .paused{stroke:var(--paused);stroke-width:1}
 .slaclock .skipped{stroke:var(--soft);stroke-width:1;stroke-dasharray:1 2}
 .slaclock .ahead.open,.slaclock .ahead.any_time{fill:var(--ahead);stroke:var(--counted);stroke-width:1.25}
 .slaclock rect.ahead.outside_hours,.slaclock rect.ahead.holiday,.slaclock rect.ahead.exception,\
-.slaclock rect.ahead.excluded{opacity:.6}
+.slaclock rect.ahead.season,.slaclock rect.ahead.excluded{opacity:.6}
 .slaclock text.on-fill{fill:var(--on-fill);font-weight:600}
 .slaclock .mark{stroke:var(--ink);fill:none;stroke-width:1.5}
 .slaclock .mark.due{stroke-width:3}
@@ -594,6 +597,7 @@ _PATTERNS = (
     _Pattern("overdue", 8, f"{_SLANTED}M-2 6L2 10M0 0L8 8M6 -2L10 2", "surface", "overdue", 0.6),
     _Pattern("holiday", 6, "M2 3H4", "closure", "closed", 2),
     _Pattern("exception", 5, "M0 2.5H5", "closure", "closed"),
+    _Pattern("season", 6, "M-1 5L1 7M0 0L6 6M5 -1L7 1", "closure", "closed"),
     _Pattern("excluded", 5, "M2.5 0V5", "closure", "closed"),
     _Pattern("skipped", 6, "M0 0L6 6M0 6L6 0", "line"),
 )
@@ -771,6 +775,8 @@ def _inside(piece: Piece) -> list[str]:
             return []
         case "extra_time":
             return ["open, not needed", "open"]
+        case "waiting":
+            return ["open, not counted yet", "not yet"]
         case "superseded":
             return ["no longer counted"]
         case kind:
@@ -832,10 +838,12 @@ _LEGEND: tuple[tuple[str, str], ...] = (
     ("overdue", "overdue"),
     ("paused", "paused"),
     ("superseded", "no longer counted"),
+    ("waiting", "open, not counted yet"),
     ("extra_time", "open, not needed"),
     ("outside_hours", "outside hours"),
     ("holiday", "holiday"),
     ("exception", "exception"),
+    ("season", "season"),
     ("excluded", "excluded"),
     ("skipped", "skipped by the clocks"),
 )
@@ -845,7 +853,8 @@ def _explanation_legend(rows: Iterable[Row]) -> list[tuple[str, str]]:
     """What is drawn on these rows, in words."""
     drawn = {piece.kind + (" ahead" if piece.ahead else "") for row in rows for piece in row.pieces}
     drawn |= {style.removesuffix(" ahead") for style in drawn if not style.startswith(("open", "any_time"))}
-    return [(style, words) for style, words in _LEGEND if style in drawn]
+    styles = {words: style for style, words in reversed(_LEGEND) if style in drawn}
+    return [(style, words) for words, style in reversed(styles.items())]
 
 
 def _legend(entries: Sequence[tuple[str, str]], top: float) -> tuple[str, float]:

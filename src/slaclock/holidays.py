@@ -6,9 +6,9 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Tag, field_validator, model_validator
 
@@ -47,6 +47,9 @@ class StatedHoliday(Declaration):
     name: str = _UNNAMED
     """What people call it."""
 
+    observed: Literal["as_is", "nearest", "next"] = "as_is"
+    """Whether a weekend also closes a working day: the `nearest` (Sat to Fri, Sun to Mon) or the `next` (Monday)."""
+
     @field_validator("date", mode="before", json_schema_input_type=str)
     @classmethod
     def _read_date(cls, given: object) -> object:
@@ -63,13 +66,29 @@ class StatedHoliday(Declaration):
 
     def closed(self, first_year: int, last_year: int) -> Iterator[Holiday]:
         """The dates in these years."""
-        once = _date_given_once(self)
-        if once is None:
-            month, day = _month_and_day(self.date)
-            days = (_on_leap_days_too(year, month, day) for year in range(first_year, last_year + 1))
-            yield from (Holiday(day, self.name) for day in days if day)
-        elif first_year <= once.year <= last_year:
-            yield Holiday(once, self.name)
+        # A day observed near New Year belongs to a date of the year beside it.
+        for day in _stated_dates(self, first_year - 1, last_year + 1):
+            for closed, name in _with_observed(day, self.name, self.observed):
+                if first_year <= closed.year <= last_year:
+                    yield Holiday(closed, name)
+
+
+def _stated_dates(holiday: StatedHoliday, first_year: int, last_year: int) -> Iterator[date]:
+    once = _date_given_once(holiday)
+    if once is None:
+        month, day = _month_and_day(holiday.date)
+        years = range(max(first_year, MINYEAR), min(last_year, MAXYEAR) + 1)
+        yield from filter(None, (_on_leap_days_too(year, month, day) for year in years))
+    else:
+        yield once
+
+
+def _with_observed(day: date, name: str, observed: str) -> Iterator[tuple[date, str]]:
+    """A date, and the working day on which it is observed when it falls on a weekend."""
+    yield day, name
+    if observed != "as_is" and day.weekday() >= 5:
+        back = observed == "nearest" and day.weekday() == 5
+        yield day + timedelta(days=-1 if back else 7 - day.weekday()), f"{name} (observed)"
 
 
 def _date_given_once(holiday: StatedHoliday) -> date | None:
@@ -98,6 +117,39 @@ def _on_leap_days_too(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+class RelativeHoliday(Declaration):
+    """A date so many days after another holiday of the calendar, every time that one comes.
+
+    Examples:
+        >>> closed = HolidayCalendar(["US", {"after": "Thanksgiving Day", "days": 1, "name": "Day after Thanksgiving"}])
+        >>> closed.on(date(2026, 11, 27)).name
+        'Day after Thanksgiving'
+
+    Rules: R5.
+    """
+
+    after: str
+    """The other holiday, as its source calls it."""
+
+    days: int = 1
+    """How many days after it; negative for before."""
+
+    name: str = ""
+    """What people call it."""
+
+    @property
+    def covered_years(self) -> tuple[int, int]:
+        """Nothing of its own limits it."""
+        return _EVERY_YEAR
+
+    def beside(self, holidays: Mapping[date, Holiday]) -> Iterator[Holiday]:
+        """The dates that belong to these holidays."""
+        for day, holiday in holidays.items():
+            if self.after in holiday.name.split("; "):
+                name = self.name or f"{abs(self.days)} days {'after' if self.days > 0 else 'before'} {self.after}"
+                yield Holiday(day + timedelta(days=self.days), name, holiday.estimated)
 
 
 class _Published(Declaration):
@@ -237,24 +289,27 @@ def _estimated_mark(table: Any) -> str:
 def _kind_of_source(given: object) -> str | None:
     match given:
         case Mapping():
-            return next((f"({key})" for key in ("country", "market", "date") if key in given), None)
+            return next((f"({key})" for key in ("country", "market", "date", "after") if key in given), None)
         case PublicHolidays():
             return "(country)"
         case MarketHolidays():
             return "(market)"
         case StatedHoliday():
             return "(date)"
+        case RelativeHoliday():
+            return "(after)"
     return None
 
 
 HolidaySource = Annotated[
     Annotated[PublicHolidays, Tag("(country)")]
     | Annotated[MarketHolidays, Tag("(market)")]
-    | Annotated[StatedHoliday, Tag("(date)")],
+    | Annotated[StatedHoliday, Tag("(date)")]
+    | Annotated[RelativeHoliday, Tag("(after)")],
     Discriminator(
         _kind_of_source,
         custom_error_type="holiday_source",
-        custom_error_message="a source of holidays states its `country`, `market` or `date`",
+        custom_error_message="a source of holidays states its `country`, `market` or `date`, or `after` which it comes",
     ),
 ]
 
@@ -320,13 +375,34 @@ class HolidayCalendar(Declaration):
 
         Rules: R5.
         """
+        relative = [source for source in self.sources if isinstance(source, RelativeHoliday)]
+        reach = timedelta(days=max((abs(source.days) for source in relative), default=0))
+        found = self._stated_between(first - reach, last + reach)
+        for holiday in [holiday for source in relative for holiday in source.beside(dict(found))]:
+            _note(found, holiday)
+        return {day: holiday for day, holiday in sorted(found.items()) if first <= day <= last}
+
+    def _stated_between(self, first: date, last: date) -> dict[date, Holiday]:
         found: dict[date, Holiday] = {}
         for source in self.sources:
-            for holiday in source.closed(first.year, last.year):
-                if first <= holiday.date <= last:
-                    known = found.get(holiday.date)
-                    found[holiday.date] = _together(known, holiday) if known else holiday
-        return dict(sorted(found.items()))
+            if not isinstance(source, RelativeHoliday):
+                for holiday in source.closed(first.year, last.year):
+                    if first <= holiday.date <= last:
+                        _note(found, holiday)
+        return found
+
+    @model_validator(mode="after")
+    def _names_are_there(self) -> HolidayCalendar:
+        sought = [source for source in self.sources if isinstance(source, RelativeHoliday)]
+        if sought:
+            years = self._stated_between(date(2000, 1, 1), date(2040, 12, 31)).values()
+            known = sorted({name for holiday in years for name in holiday.name.split("; ")})
+            for source in sought:
+                if source.after not in known:
+                    raise HolidayError(
+                        f"there is no holiday {source.after!r} to count from; {did_you_mean(source.after, known)}"
+                    )
+        return self
 
     @property
     def covered_years(self) -> tuple[int, int] | None:
@@ -349,6 +425,11 @@ class HolidayCalendar(Declaration):
         return ", ".join(_written(source) for source in self.sources) or "none"
 
 
+def _note(found: dict[date, Holiday], holiday: Holiday) -> None:
+    known = found.get(holiday.date)
+    found[holiday.date] = _together(known, holiday) if known else holiday
+
+
 def _is_dated(source: HolidaySource) -> bool:
     return isinstance(source, StatedHoliday) and _date_given_once(source) is not None
 
@@ -364,6 +445,8 @@ def _written(source: HolidaySource) -> str:
             return f"{country}-{part}" if part else country
         case MarketHolidays(market=market):
             return market
+        case RelativeHoliday():
+            return source.name or f"{source.days} days after {source.after}"
     return source.date if source.name == _UNNAMED else f"{source.date} ({source.name})"
 
 

@@ -26,7 +26,7 @@ from slaclock.interval import Span
 from slaclock.schedule import Combination, Schedule
 from slaclock.target import short_duration, write_duration
 from slaclock.ticket import Evaluation, MetricStatus
-from slaclock.window import ExceptionHours, Recurrence
+from slaclock.window import ExceptionHours, Season
 from slaclock.zone import first_instant, to_utc, zone_named
 
 _CELL = timedelta(minutes=30)
@@ -388,7 +388,8 @@ def _meter(explanation: Explanation) -> str:
     """How much is used of what there is, as a bar; none where nobody knows how much there is."""
     used, left, late = _figures(explanation)
     whole = max(used + left, explanation.target.duration or ZERO)
-    if explanation.now is None or (stopped_at(explanation) and explanation.target.days):
+    is_known = explanation.target.duration is not None or not stopped_at(explanation)
+    if explanation.now is None or not whole or not is_known:
         return ""
     in_time = element("i", style=f"width:{(used - late) / whole:.1%}")
     over = element("b", style=f"width:{late / whole:.1%}")
@@ -536,7 +537,7 @@ color:var(--ink)}
 .slaclock td:nth-last-child(-n+2),.slaclock th:nth-last-child(-n+2){text-align:right;white-space:nowrap}
 .slaclock td:last-child{font-weight:600}
 .slaclock tr.outside_hours td,.slaclock tr.left-out td{color:var(--soft)}
-.slaclock tr.overdue td{color:var(--overdue);font-weight:600}
+.slaclock tr.overdue td{color:var(--late);font-weight:600}
 .slaclock tr.ahead td{font-style:italic}
 .slaclock .notes{color:var(--soft);margin:12px 0;padding-left:22px}
 .slaclock a{color:inherit}
@@ -570,15 +571,15 @@ def _described_schedule(schedule: Schedule) -> Iterator[str]:
         yield element("p", f"Open when {_OPEN_WHEN[schedule.hours.combine]}:")
         yield from (text for part in schedule.hours.schedules for text in _described_schedule(part))
         return
-    if isinstance(schedule.hours, Recurrence):
-        yield element("p", plain(str(schedule.hours)))
-    else:
+    if isinstance(schedule.hours, tuple):
         yield element("div", week_svg(schedule), class_="drawing")
+    else:
+        yield element("p", plain(str(schedule.hours)))
     facts = {"Time zone": schedule.timezone, "Holidays": str(schedule.holidays)}
     rows = (element("div", element("dt", name), element("dd", plain(fact))) for name, fact in facts.items())
     yield element("dl", *rows, class_="facts")
-    exceptions = (f"{each.date:%a %d %b %Y}: {_exception_words(each)}" for each in schedule.exceptions)
-    yield element("ul", *(element("li", plain(text)) for text in exceptions), class_="notes")
+    special = [*map(_season_words, schedule.seasons), *map(_exception_words, schedule.exceptions)]
+    yield element("ul", *(element("li", plain(text)) for text in special), class_="notes")
 
 
 _OPEN_WHEN = {
@@ -588,9 +589,16 @@ _OPEN_WHEN = {
 }
 
 
+def _season_words(season: Season) -> str:
+    span = f"{season.first} to {season.last}" if season.last else f"from {season.first}"
+    hours = "; ".join(map(str, season.hours)) or "closed"
+    return f"{span}: {hours}{f' ({season.name})' if season.name else ''}"
+
+
 def _exception_words(exception: ExceptionHours) -> str:
     hours = ", ".join(map(str, exception.hours)) or "closed"
-    return f"{hours} ({exception.name})" if exception.name else hours
+    name = f" ({exception.name})" if exception.name else ""
+    return f"{exception.date:%a %d %b %Y}: {hours}{name}"
 
 
 # Notebooks look for a method of this name. It is given to the classes here, so that what computes knows nothing of

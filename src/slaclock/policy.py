@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, Self, TypeVar, get_args
+from typing import Any, Literal, NamedTuple, Self, TypeVar, get_args
 
 from pydantic import Field, field_validator, model_validator
 
 from slaclock.business_days import DayRule
-from slaclock.clauses import Notice, Plan, Promise, ScheduleEntry
-from slaclock.clock import Arrival, OnChange, Promised, SlaClock, Threshold
+from slaclock.clauses import CUSTOMER, Notice, Plan, Promise, Received, ScheduleEntry
+from slaclock.clock import OnChange, Promised, SlaClock, Threshold
 from slaclock.days import HolidayRule, Operator, midnight
 from slaclock.declaration import Declaration, FrozenMapping
 from slaclock.errors import (
@@ -83,6 +83,18 @@ class PolicyVersion(Declaration):
         }
         holidays = policy.holidays if self.holidays is None else self.holidays
         return policy.model_copy(update={**merged, "holidays": holidays, "versions": ()})
+
+
+class Offer(NamedTuple):
+    """What a plan promises for a metric and a priority, which may depend on when a request arrives."""
+
+    usual: Promised
+    cases: tuple[tuple[Received, Promised], ...] = ()
+
+    def received(self, at: datetime) -> Promised:
+        """What is promised for a request that arrives at an instant: the first case that holds (R11)."""
+        held = (promised for condition, promised in self.cases if condition.holds(at, self.usual.schedule))
+        return next(held, self.usual)
 
 
 class SlaPolicy(Declaration):
@@ -245,7 +257,7 @@ class SlaPolicy(Declaration):
 
         Rules: R7, R9, R10, R11.
         """
-        promised = self.in_force(opened)._promised(plan, priority, metric).received(opened)
+        promised = self.in_force(opened)._offer(plan, priority, metric).received(opened)
         return promised.target.due(opened, promised.schedule)
 
     def explain(
@@ -259,7 +271,7 @@ class SlaPolicy(Declaration):
 
         Rules: R7, R10, R11.
         """
-        promised = self.in_force(opened)._promised(plan, priority, metric).received(opened)
+        promised = self.in_force(opened)._offer(plan, priority, metric).received(opened)
         return explain(promised.target, promised.schedule, opened, self._subject(plan, priority, metric))
 
     def clock(
@@ -277,7 +289,7 @@ class SlaPolicy(Declaration):
         Rules: R12, R16, R17, R18.
         """
         policy = self.in_force(opened)
-        return policy._clock(opened, policy._promised(plan, priority, metric), Names(plan, priority), metric)
+        return policy._clock(opened, policy._offer(plan, priority, metric), Names(plan, priority), metric)
 
     def evaluate(self, ticket: Ticket, now: datetime, contradictions: Contradictions = "record") -> Evaluation:
         """Where every metric of a ticket stands at an instant.
@@ -340,7 +352,7 @@ class SlaPolicy(Declaration):
 
         Rules: R10, R11.
         """
-        return self._promised(plan, priority, metric).target
+        return self._offer(plan, priority, metric).usual.target
 
     def schedule_for(
         self, plan: str | None = None, priority: str | None = None, metric: str = FIRST_RESPONSE
@@ -349,7 +361,7 @@ class SlaPolicy(Declaration):
 
         Rules: R11.
         """
-        return self._promised(plan, priority, metric).schedule
+        return self._offer(plan, priority, metric).usual.schedule
 
     def schedule(self, name: str) -> Schedule:
         """The schedule of that name, with the policy's zone and holidays where it states none.
@@ -357,7 +369,11 @@ class SlaPolicy(Declaration):
         Raises:
             UnknownNameError: There is none of that name.
         """
-        return _named(self._schedules, name, "schedule")
+        entry = _named(self.schedules, name, "schedule")
+        if name not in self._made:
+            holidays = HolidayCalendar() if entry.is_open_always else self.holidays
+            self._made[name] = self._built(name, entry, holidays)
+        return self._made[name]
 
     def closure(self, name: str) -> Schedule:
         """The closure of that name, as a schedule that is open while the closure lasts.
@@ -365,7 +381,38 @@ class SlaPolicy(Declaration):
         Raises:
             UnknownNameError: There is none of that name.
         """
-        return _named(self._closures, name, "closure")
+        entry = _named(self.closures, name, "closure")
+        if name not in self._made:
+            self._made[name] = self._built(name, entry, HolidayCalendar())
+        return self._made[name]
+
+    def for_customer(self, timezone: str) -> SlaPolicy:
+        """The policy for a customer of whose zone some of its schedules speak.
+
+        Args:
+            timezone: IANA name of the customer's zone, taken where the policy says `customer`.
+
+        Raises:
+            ZoneError: There is no such zone.
+
+        Rules: R13.
+        """
+        if timezone not in self._customers:
+            zone_named(timezone)
+            self._customers[timezone] = self.model_copy(
+                update={
+                    "schedules": _read_in(timezone, self.schedules),
+                    "versions": tuple(
+                        version.model_copy(update={"schedules": _read_in(timezone, version.schedules)})
+                        for version in self.versions
+                    ),
+                }
+            )
+        return self._customers[timezone]
+
+    @cached_property
+    def _customers(self) -> dict[str, SlaPolicy]:
+        return {}
 
     def notice(self, name: str, before: datetime) -> datetime:
         """The latest instant at which notice may be given of what happens at `before`.
@@ -392,9 +439,9 @@ class SlaPolicy(Declaration):
         for plan_name, plan in self.plans.items():
             for metric, promise in plan.metrics.items():
                 if promise.target:
-                    yield plan_name, metric, None, self._resolved(plan, promise, promise)
+                    yield plan_name, metric, None, self._resolved(plan, promise, promise).usual
                 for priority, own in promise.priorities.items():
-                    yield plan_name, metric, priority, self._resolved(plan, promise, own)
+                    yield plan_name, metric, priority, self._resolved(plan, promise, own).usual
 
     # Clocks
 
@@ -417,25 +464,25 @@ class SlaPolicy(Declaration):
     def clock_for(self, ticket: Ticket, metric: str, cycle: int, start: datetime, names: Names) -> SlaClock | None:
         """The clock of a metric's cycle, or nothing where the plan promises nothing for it."""
         policy = self.in_force(start)
-        promised = policy._promised_if_any(names, metric)
-        if promised is None:
+        offer = policy._offer_if_any(names, metric)
+        if offer is None:
             return None
-        clock = policy._clock(start, promised, names, metric)
+        clock = policy._clock(start, offer, names, metric)
         subject = f"{ticket.id}: {clock.subject}" if ticket.id else clock.subject
         return replace(clock, cycle=cycle, subject=subject)
 
-    def _promised_if_any(self, names: Names, metric: str) -> Promised | None:
+    def _offer_if_any(self, names: Names, metric: str) -> Offer | None:
         promise = self._plan(names.plan).metrics.get(metric)
         self._refuse_unknown(names.priority)
         if promise is None or (promise.target is None and names.priority not in promise.priorities):
             return None
-        return self._promised(names.plan, names.priority, metric)
+        return self._offer(names.plan, names.priority, metric)
 
-    def _clock(self, start: datetime, promised: Promised, names: Names, metric: str) -> SlaClock:
+    def _clock(self, start: datetime, offer: Offer, names: Names, metric: str) -> SlaClock:
         thresholds = {**self.warnings, **self.lifecycle(metric).warnings}
         return SlaClock(
             to_utc(start),
-            promised.received(start),
+            offer.received(start),
             start.tzinfo,
             thresholds=tuple(thresholds.items()),
             metric=metric,
@@ -443,7 +490,7 @@ class SlaPolicy(Declaration):
             plan=names.plan,
             priority=names.priority,
             on_change=self.on_change,
-            lookup=lambda plan, priority: self._promised(plan, priority, metric).received(start),
+            lookup=lambda plan, priority: self._offer(plan, priority, metric).received(start),
         )
 
     def _subject(self, plan: str | None, priority: str | None, metric: str) -> str:
@@ -451,17 +498,17 @@ class SlaPolicy(Declaration):
 
     # Looking up
 
-    def _promised(self, plan: str | None, priority: str | None, metric: str) -> Promised:
+    def _offer(self, plan: str | None, priority: str | None, metric: str) -> Offer:
         found = self._known.get((plan, priority, metric))
         if found is None:
             found = self._known[plan, priority, metric] = self._look_up(plan, priority, metric)
         return found
 
     @cached_property
-    def _known(self) -> dict[tuple[str | None, str | None, str], Promised]:
+    def _known(self) -> dict[tuple[str | None, str | None, str], Offer]:
         return {}
 
-    def _look_up(self, plan_name: str | None, priority: str | None, metric: str) -> Promised:
+    def _look_up(self, plan_name: str | None, priority: str | None, metric: str) -> Offer:
         plan = self._plan(plan_name)
         promise = _named(plan.metrics, metric, "metric", f"plan {plan_name or self._only_plan()!r}")
         own = promise.priorities.get(priority or "")
@@ -482,15 +529,15 @@ class SlaPolicy(Declaration):
                 f"there is no priority {priority!r} here; {did_you_mean(priority, self._priorities)}"
             )
 
-    def _resolved(self, plan: Plan, promise: Promise, own: Promise) -> Promised:
+    def _resolved(self, plan: Plan, promise: Promise, own: Promise) -> Offer:
         assert own.target is not None, "every promise for a priority has a target"
         name = own.schedule or promise.schedule or plan.schedule
         schedule = self._schedule_named(name)
         cases = tuple(
-            Arrival(case.received, schedule, self._decided(case.target), self._schedule_named(case.schedule or name))
+            (case.received, Promised(self._decided(case.target), self._schedule_named(case.schedule or name)))
             for case in own.when
         )
-        return Promised(self._decided(own.target), schedule, cases)
+        return Offer(Promised(self._decided(own.target), schedule), cases)
 
     def _decided(self, target: Target) -> Target:
         """The target with the policy's readings where it states none of its own."""
@@ -518,33 +565,32 @@ class SlaPolicy(Declaration):
         """A schedule by name; without one the only one, or all time."""
         if name is not None:
             return self.schedule(name)
-        only = list(self._schedules.values())
-        return only[0] if len(only) == 1 else Schedule(timezone=self.timezone, hours="24x7", name="24x7")
+        if len(self.schedules) == 1:
+            return self.schedule(next(iter(self.schedules)))
+        return Schedule(timezone=self.timezone, hours="24x7", name="24x7")
 
     @cached_property
-    def _closures(self) -> dict[str, Schedule]:
-        return {name: self._built(name, entry, HolidayCalendar(), {}) for name, entry in self.closures.items()}
+    def _made(self) -> dict[str, Schedule]:
+        """The schedules and closures that were asked for so far."""
+        return {}
 
-    @cached_property
-    def _schedules(self) -> dict[str, Schedule]:
-        built: dict[str, Schedule] = {}
-        for name in _parts_first(self.schedules):
-            entry = self.schedules[name]
-            holidays = HolidayCalendar() if entry.is_open_always else self.holidays
-            built[name] = self._built(name, entry, holidays, self._closures | built)
-        return {name: built[name] for name in self.schedules}
+    def _part(self, name: str) -> Schedule:
+        return self.closure(name) if name in self.closures else self.schedule(name)
 
-    def _built(
-        self, name: str, entry: ScheduleEntry, holidays: HolidayCalendar, known: Mapping[str, Schedule]
-    ) -> Schedule:
-        base = self._declared(name, entry, holidays) if entry.hours else self._joined(name, entry, known)
+    def _built(self, name: str, entry: ScheduleEntry, holidays: HolidayCalendar) -> Schedule:
+        base = self._declared(name, entry, holidays) if entry.hours else self._joined(name, entry)
         if not entry.excluding:
             return base
-        parts = (base.model_copy(update={"name": ""}), *(known[each] for each in entry.excluding))
+        parts = (base.model_copy(update={"name": ""}), *(self._part(each) for each in entry.excluding))
         return self._combination(name, base.timezone, Combination(combine="difference", schedules=parts))
 
     def _declared(self, name: str, entry: ScheduleEntry, holidays: HolidayCalendar) -> Schedule:
         assert entry.hours is not None
+        if entry.timezone == CUSTOMER:
+            raise UnknownNameError(
+                f"{name} is read on the clocks of the customer; say where that is, "
+                "e.g. policy.for_customer('Asia/Tokyo') or --customer-timezone Asia/Tokyo"
+            )
         return Schedule(
             timezone=entry.timezone or self.timezone,
             hours=entry.hours,
@@ -556,9 +602,8 @@ class SlaPolicy(Declaration):
             name=name,
         )
 
-    def _joined(self, name: str, entry: ScheduleEntry, known: Mapping[str, Schedule]) -> Schedule:
-        names = entry.any_of or entry.all_of or entry.outside
-        parts = tuple(known[each] for each in names)
+    def _joined(self, name: str, entry: ScheduleEntry) -> Schedule:
+        parts = tuple(self._part(each) for each in entry.any_of or entry.all_of or entry.outside)
         zone = entry.timezone or parts[0].timezone
         if entry.outside:
             always = Schedule(timezone=zone, hours="24x7", outside_coverage=self.outside_coverage)
@@ -648,19 +693,13 @@ def _named(entries: Mapping[str, T], name: str, kind: str, where: str = "this po
     return entries[name]
 
 
-def _parts_first(schedules: Mapping[str, ScheduleEntry]) -> list[str]:
-    """The names so ordered that a schedule comes after those it is made from."""
-    order: dict[str, None] = {}
-
-    def visit(name: str) -> None:
-        for part in schedules[name].parts:
-            if part in schedules and part not in order:
-                visit(part)
-        order[name] = None
-
-    for name in schedules:
-        visit(name)
-    return list(order)
+def _read_in(timezone: str, schedules: Mapping[str, ScheduleEntry]) -> FrozenMapping[ScheduleEntry]:
+    return FrozenMapping(
+        {
+            name: entry.model_copy(update={"timezone": timezone}) if entry.timezone == CUSTOMER else entry
+            for name, entry in schedules.items()
+        }
+    )
 
 
 def _in_a_circle(schedules: Mapping[str, ScheduleEntry]) -> list[str]:

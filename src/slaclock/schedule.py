@@ -105,7 +105,7 @@ Hours = Annotated[
         ZonedBlock,
         BeforeValidator(
             lambda given: ZonedBlock.parse(given) if isinstance(given, str) else given,
-            json_schema_input_type=str | ZonedBlock,
+            json_schema_input_type=ZonedBlock,  # Its text is a text of hours like any other.
         ),
         Tag("(block)"),
     ]

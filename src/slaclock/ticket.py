@@ -126,6 +126,9 @@ class Ticket(Declaration):
     status: str = "open"
     """The status at its opening."""
 
+    timezone: str | None = None
+    """IANA name of the customer's zone, where the policy has schedules that are read on it."""
+
     events: tuple[Event, ...] = ()
     """What happened to it; order and duplicates do not matter."""
 

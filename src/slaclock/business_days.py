@@ -89,7 +89,7 @@ def _open_time_in(days: int, day_length: timedelta | None) -> timedelta:
     try:
         return days * day_length
     except OverflowError:
-        return timedelta.max if days > 0 else -timedelta.max
+        return timedelta.max if days > 0 else timedelta.min
 
 
 def _open_time(timeline: Timeline, start: datetime, duration: timedelta) -> datetime:

@@ -98,6 +98,9 @@ class ScheduleEntry(Declaration):
         forms = [name for name in FORMS if getattr(self, name)]
         if len(forms) != 1:
             raise HoursError(f"a schedule states one of `{'`, `'.join(FORMS)}`, not {forms or 'none'}")
+        own = [name for name in ("holidays", "exceptions", "seasons", "holiday_rule") if getattr(self, name)]
+        if own and not self.hours:
+            raise HoursError(f"`{own[0]}` stands beside `hours` only; state it on the schedules that are combined")
         return self
 
     @property

@@ -56,7 +56,8 @@ def main() -> None:
 
     try:
         with warnings.catch_warnings():
-            warnings.showwarning = _show_warning
+            warnings.simplefilter("default")
+            warnings.showwarning = _Warnings().show
             app()
     except (SlaClockError, OSError) as error:
         print(f"slaclock: {_os_message(error) if isinstance(error, OSError) else error}", file=sys.stderr)
@@ -67,8 +68,18 @@ def _os_message(error: OSError) -> str:
     return f"cannot open {error.filename}: {str(error.strerror).lower()}"
 
 
-def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
-    print(f"slaclock: warning: {message}", file=sys.stderr)
+class _Warnings:
+    """Shows warnings as sentences on stderr, and of many about one schedule only the first."""
+
+    def __init__(self) -> None:
+        self.shown: set[str] = set()
+
+    def show(self, message: Warning | str, *_: object, **__: object) -> None:
+        """Print a warning."""
+        about = str(message).partition(", and this answer needs")[0]
+        if about not in self.shown:
+            self.shown.add(about)
+            print(f"slaclock: warning: {message}", file=sys.stderr)
 
 
 def _print_version(wanted: bool) -> None:
@@ -120,8 +131,9 @@ def due(
     elif why:
         _print_lines(explanation.text(), moment.notes)
     else:
-        subject, target, hours_line, opened_line, due_line = explanation.text().splitlines()[:5]
-        _print_lines("\n".join([due_line, opened_line, target, hours_line, f"promise  {subject}"]), moment.notes)
+        facts = explanation.facts() | {"promise": explanation.subject}
+        shown = (f"{name:<8} {facts[name]}" for name in ("due", "opened", "target", "hours", "promise"))
+        _print_lines("\n".join(shown), moment.notes)
 
 
 @app.command(
@@ -235,8 +247,7 @@ def status(
     """Where every metric of a ticket stands."""
     document = _load(policy)
     moment = _Moment(now, document, "now")
-    (read,) = _tickets(ticket.read_text(encoding="utf-8"), str(ticket))
-    evaluation = document.evaluate(read, moment.instant)
+    evaluation = document.evaluate(_one_ticket(ticket), moment.instant)
     if html:
         _write_page(html, evaluation)
     if as_json:
@@ -261,7 +272,7 @@ def agenda(
     """What breaks next, soonest first; what is broken already stands above it, what is paused below."""
     document = _load(policy)
     moment = _Moment(now, document, "now")
-    items = document.agenda(_tickets(tickets.read_text(encoding="utf-8"), str(tickets)), moment.instant)
+    items = document.agenda(_tickets(tickets), moment.instant)
     if as_json:
         listed = [{"ticket": item.ticket.id, **item.status.to_dict()} for item in items[:most]]
         _print_json({"now": moment.instant.isoformat(), "agenda": listed, "open": len(items), "notes": moment.notes})
@@ -280,12 +291,26 @@ def agenda(
     _print_lines(_table(headings, rows), [*moment.notes, *more])
 
 
-def _tickets(text: str, name: str) -> Iterator[Ticket]:
+def _one_ticket(path: Path) -> Ticket:
+    from slaclock.errors import ClockError
+
+    found = list(_tickets(path))
+    if len(found) != 1:
+        raise ClockError(f"{path} holds {len(found)} tickets; `status` takes one, and `agenda` many")
+    return found[0]
+
+
+def _tickets(path: Path) -> Iterator[Ticket]:
     """One ticket from a JSON document, or one from each line; a bad one is named by its line."""
     from slaclock.errors import ClockError, DeclarationError, Problem
     from slaclock.ticket import Ticket
 
-    lines = [(1, text)] if name.endswith(".json") else list(enumerate(text.splitlines(), start=1))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ClockError(f"{path} is not UTF-8 text: {error.reason} at byte {error.start}") from None
+    name = str(path)
+    lines = [(1, text)] if path.suffix == ".json" else list(enumerate(text.splitlines(), start=1))
     for number, line in lines:
         if not line.strip():
             continue
@@ -410,7 +435,3 @@ def _iso_duration(duration: Any) -> str:
     from pydantic import TypeAdapter
 
     return str(TypeAdapter(type(duration)).dump_python(duration, mode="json"))
-
-
-if __name__ == "__main__":
-    main()

@@ -10,13 +10,22 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, ClassVar, Generic, Self, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, Tag, ValidationError
 from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from slaclock.errors import DeclarationError, Problem, did_you_mean
 
 T = TypeVar("T")
 JsonSchema = dict[str, Any]
+
+
+_BRANCHES: set[str | int] = set()
+
+
+def branch(name: str) -> Tag:
+    """The tag of one form that a value may take; errors do not show it, for no key has that name."""
+    _BRANCHES.add(name)
+    return Tag(name)
 
 
 class Declaration(BaseModel):
@@ -34,6 +43,30 @@ class Declaration(BaseModel):
             super().__init__(**fields)
         except ValidationError as error:
             raise DeclarationError(type(self).__name__, problems_in(error, type(self))) from None
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """Make one of plain data, such as what `model_dump` returns.
+
+        Raises:
+            DeclarationError: Something in it is not understood.
+        """
+        try:
+            return super().model_validate(obj, **options)
+        except ValidationError as error:
+            raise DeclarationError(cls.__name__, problems_in(error, cls)) from None
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """Make one of JSON, such as what `model_dump_json` returns.
+
+        Raises:
+            DeclarationError: Something in it is not understood.
+        """
+        try:
+            return super().model_validate_json(json_data, **options)
+        except ValidationError as error:
+            raise DeclarationError(cls.__name__, problems_in(error, cls)) from None
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return this declaration with some fields changed, checked like a new one."""
@@ -100,7 +133,7 @@ def _problems_of(detail: ErrorDetails, model: type[BaseModel]) -> Iterator[Probl
 
 def _is_branch_name(step: str | int) -> bool:
     """Whether this step only says which form of a value was tried, e.g. `(weekly)`."""
-    return isinstance(step, str) and step.startswith("(")
+    return step in _BRANCHES
 
 
 def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:

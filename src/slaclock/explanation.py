@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, assert_never
 
 from slaclock.business_days import DaySteps, day_steps
 from slaclock.days import DeclaredDays, whole_date
@@ -173,6 +173,19 @@ class Explanation(Declaration):
         """The days of all stretches together."""
         return sum(stretch.days for stretch in self.stretches)
 
+    def facts(self) -> dict[str, str]:
+        """What it is about in a few words each: `target`, `hours`, `opened`, `due`, and `now` for a clock."""
+        zone = zone_named(self.timezone)
+        found = {
+            "target": self.target.written,
+            "hours": self.schedule,
+            "opened": _clock(self.opened, zone),
+            "due": _clock(self.due, zone),
+        }
+        if self.now:
+            found["now"] = f"{_clock(self.now, zone)}, {self.state.replace('_', ' ')}"
+        return found
+
     def text(self) -> str:
         """The explanation for a terminal or a plain comment."""
         return "\n".join(_lines(self))
@@ -244,6 +257,8 @@ def _counted(target: Target, schedule: Schedule, start: datetime, end: datetime)
             return _count_any_time(schedule, start, end, target)
         case "calendar_days" | "calendar_months":
             return iter([Part((start, end), "any_time", days=target.days or 0)])
+        case _:
+            assert_never(target.counts)
 
 
 def _count_open_time(parts: Iterable[Part], left: timedelta) -> Iterator[Part]:
@@ -411,8 +426,22 @@ def _causes_in_combination(hours: Combination, start: datetime, end: datetime) -
                     yield Cause(taken, "excluded", other.name or str(other))
         yield from closed_by(first, start, end)
         return
-    for part in hours.schedules:
-        yield from closed_by(part, start, end)
+    causes = [closed_by(part, start, end) for part in hours.schedules]
+    for number, part_causes in enumerate(causes):
+        yield from part_causes if hours.combine == "union" else _while_others_open(hours, causes, number, start, end)
+
+
+def _while_others_open(
+    hours: Combination, causes: Sequence[Sequence[Cause]], number: int, start: datetime, end: datetime
+) -> Iterator[Cause]:
+    """The causes of one part of an intersection, as far as the other parts would have been open."""
+    kept = [(start, end)]
+    for other, part in enumerate(hours.schedules):
+        if other != number:
+            usual = merge([*part._timeline.windows(start, end), *(cause.span for cause in causes[other])])
+            kept = intersect(kept, usual)
+    for cause in causes[number]:
+        yield from (cause._replace(span=span) for span in intersect(kept, [cause.span]))
 
 
 # Notes
@@ -462,12 +491,7 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     zone = zone_named(explanation.timezone)
     if explanation.subject:
         yield explanation.subject
-    yield f"target   {explanation.target.written}"
-    yield f"hours    {explanation.schedule}"
-    yield f"opened   {_clock(explanation.opened, zone)}"
-    yield f"due      {_clock(explanation.due, zone)}"
-    if explanation.now:
-        yield f"now      {_clock(explanation.now, zone)}, {explanation.state.replace('_', ' ')}"
+    yield from (f"{name:<8} {fact}" for name, fact in explanation.facts().items())
     yield ""
     rows = [_row(stretch, zone, explanation.target) for stretch in explanation.stretches]
     widths = [max(len(row[column]) for row in rows) for column in range(3)] if rows else []

@@ -10,9 +10,9 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Tag, field_validator, model_validator
+from pydantic import BeforeValidator, Discriminator, field_validator, model_validator
 
-from slaclock.declaration import Declaration
+from slaclock.declaration import Declaration, branch
 from slaclock.errors import HolidayError, did_you_mean
 
 if TYPE_CHECKING:
@@ -247,6 +247,8 @@ def _unknown_country(country: str, subdivision: str | None) -> str:
     import holidays
 
     countries = holidays.list_supported_countries()
+    if country not in countries and country.upper() in countries:
+        return f"{country!r} is written in capitals: {country.upper()!r}"
     if country in countries:
         return f"{country!r} has no part {subdivision!r}; {did_you_mean(str(subdivision), countries[country])}"
     return (
@@ -302,10 +304,10 @@ def _kind_of_source(given: object) -> str | None:
 
 
 HolidaySource = Annotated[
-    Annotated[PublicHolidays, Tag("(country)")]
-    | Annotated[MarketHolidays, Tag("(market)")]
-    | Annotated[StatedHoliday, Tag("(date)")]
-    | Annotated[RelativeHoliday, Tag("(after)")],
+    Annotated[PublicHolidays, branch("(country)")]
+    | Annotated[MarketHolidays, branch("(market)")]
+    | Annotated[StatedHoliday, branch("(date)")]
+    | Annotated[RelativeHoliday, branch("(after)")],
     Discriminator(
         _kind_of_source,
         custom_error_type="holiday_source",
@@ -419,7 +421,9 @@ class HolidayCalendar(Declaration):
         return min(first for first, _ in stated), max(last for _, last in stated)
 
     def __or__(self, other: HolidayCalendar) -> HolidayCalendar:
-        return HolidayCalendar([self, other])
+        stated = [calendar.years for calendar in (self, other) if calendar.years]
+        years = (max(first for first, _ in stated), min(last for _, last in stated)) if stated else None
+        return HolidayCalendar([*self.sources, *other.sources], years=years)
 
     def __str__(self) -> str:
         return ", ".join(_written(source) for source in self.sources) or "none"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Self, TypeVar, get_args
+from typing import Any, Literal, NamedTuple, Self, TypeVar, assert_never, get_args
 
 from pydantic import Field, field_validator, model_validator
 
@@ -608,8 +608,6 @@ class SlaPolicy(Declaration):
         if entry.outside:
             always = Schedule(timezone=zone, hours="24x7", outside_coverage=self.outside_coverage)
             return self._combination(name, zone, Combination(combine="difference", schedules=(always, *parts)))
-        if len(parts) == 1:
-            return parts[0].model_copy(update={"name": name, "timezone": zone})
         operator: Operator = "union" if entry.any_of else "intersection"
         return self._combination(name, zone, Combination(combine=operator, schedules=parts))
 
@@ -623,6 +621,7 @@ class SlaPolicy(Declaration):
         yield from self._loose_plans()
         for name, notice in self.notices.items():
             yield from self._missing_schedule(notice.schedule, ("notices", name, "schedule"))
+            yield from self._loose_target(notice.target, notice.schedule, ("notices", name))
 
     def _loose_schedules(self) -> Iterator[Problem]:
         for name in self.schedules.keys() & self.closures.keys():
@@ -631,7 +630,7 @@ class SlaPolicy(Declaration):
             for key in ("any_of", "all_of", "outside", "excluding"):
                 if getattr(entry, key):
                     yield Problem(("closures", name, key), "a closure states its hours; combine schedules instead")
-        known = {*self.schedules, *self.closures}
+        known = [*self.schedules, *self.closures]
         for name, entry in self.schedules.items():
             for key in ("any_of", "all_of", "outside", "excluding"):
                 for part in getattr(entry, key):
@@ -725,3 +724,5 @@ def _earlier(before: datetime, target: Target, schedule: Schedule) -> datetime:
         case "calendar_days" | "calendar_months":
             zone = zone_named(schedule.timezone)
             return dates_later(before, zone, days=-(target.days or 0), months=-(target.months or 0))
+        case _:
+            assert_never(target.counts)

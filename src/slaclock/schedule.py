@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, field_validator, model_validator
 
 from slaclock.business_days import DayCount, DayRule, Ends, Starts, add_days
 from slaclock.days import (
@@ -23,7 +23,7 @@ from slaclock.days import (
     midnight,
     spans_on,
 )
-from slaclock.declaration import Declaration
+from slaclock.declaration import Declaration, branch
 from slaclock.errors import CoverageError, CoverageWarning, HolidayError, HoursError, InstantError, one_of
 from slaclock.holidays import CalendarInput, HolidayCalendar
 from slaclock.hours_text import WEEK, ClockTimes
@@ -60,7 +60,7 @@ class Combination(Declaration):
     combine: Operator
     """`union`: open when any is; `intersection`: when all are; `difference`: when the first is and no other."""
 
-    schedules: Annotated[tuple[Schedule, ...], Field(min_length=2)]
+    schedules: Annotated[tuple[Schedule, ...], Field(min_length=1)]
     """The schedules, in order; a difference takes the others from the first."""
 
     def __str__(self) -> str:
@@ -98,18 +98,18 @@ Hours = Annotated[
     Annotated[
         tuple[SupportWindow, ...],
         BeforeValidator(_windows_in, json_schema_input_type=str | list[str | SupportWindow] | SupportWindow),
-        Tag("(weekly)"),
+        branch("(weekly)"),
     ]
-    | Annotated[Recurrence, Tag("(recurrence)")]
+    | Annotated[Recurrence, branch("(recurrence)")]
     | Annotated[
         ZonedBlock,
         BeforeValidator(
             lambda given: ZonedBlock.parse(given) if isinstance(given, str) else given,
             json_schema_input_type=ZonedBlock,  # Its text is a text of hours like any other.
         ),
-        Tag("(block)"),
+        branch("(block)"),
     ]
-    | Annotated[Combination, Tag("(combination)")],
+    | Annotated[Combination, branch("(combination)")],
     Discriminator(_form_of_hours),
 ]
 """Weekly windows as text or structure, a recurrence, a block in two zones, or a combination of schedules."""

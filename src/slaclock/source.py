@@ -63,7 +63,7 @@ def read_file(path: str | Path) -> Source:
     if path.stat().st_size > MAX_BYTES:
         _refuse(str(path), f"it has {path.stat().st_size:,} bytes; a policy file has at most {MAX_BYTES:,}")
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         _refuse(str(path), f"it is not UTF-8 text: {error.reason} at byte {error.start}")
     return read_text(text, _FORMATS[path.suffix.lower()], str(path))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta, tzinfo
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, assert_never
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
@@ -106,6 +106,8 @@ def _read_amount(given: object) -> object:
 
 
 def _read_ends(given: object) -> object:
+    if isinstance(given, time) and given.tzinfo is not None:
+        raise TargetError(f"{given} has a zone of its own; the schedule's `timezone` says where clocks are read")
     if isinstance(given, str) and given not in ("as_is", "next_opening", "previous_closing"):
         return read_time(given)
     return given
@@ -292,6 +294,8 @@ class Target(Declaration):
                 return time_later(start, self.duration)
             case "calendar_days" | "calendar_months":
                 return dates_later(start, zone_named(schedule.timezone), days=self.days or 0, months=self.months or 0)
+            case _:
+                assert_never(self.counts)
 
     def ended(self, due: datetime, schedule: Schedule) -> datetime:
         """Where a count of time that is used up at an instant comes to be due.

@@ -200,8 +200,7 @@ class Timeline:
             return
         edges = self._covering(start, end).edges
         for i in range(bisect_right(edges, start) & ~1, bisect_left(edges, end), 2):
-            if edges[i + 1] > start:
-                yield max(edges[i], start), min(edges[i + 1], end)
+            yield max(edges[i], start), min(edges[i + 1], end)
 
     # Business days
 

@@ -34,6 +34,18 @@ from slaclock.window import ClockRange, ExceptionHours, Recurrence, Season, Supp
 
 __version__ = "0.1.0"
 
+
+def _repr_html_(shown: Explanation | Evaluation | Schedule) -> str:
+    """What a notebook shows; drawn by `pictures`, which is loaded when there is something to show."""
+    from slaclock.pictures import in_notebook
+
+    return in_notebook(shown)
+
+
+# Given to the classes here, so that what computes knows nothing of how it is shown.
+for _shown in (Explanation, Evaluation, Schedule):
+    setattr(_shown, _repr_html_.__name__, _repr_html_)
+
 __all__ = [
     "AgendaItem",
     "Case",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple, assert_never
@@ -291,17 +293,17 @@ def waiting(schedule: Schedule, start: datetime, end: datetime) -> Iterator[Part
 
 def _count_days(schedule: Schedule, start: datetime, end: datetime, target: Target) -> Iterator[Part]:
     steps: DaySteps = day_steps(schedule._timeline, zone_named(schedule.timezone), start, target.day_count)
-    marks = [min(mark, end) for mark in steps.marks]
-    parts = [part for whole in parts_of(schedule, start, end) for part in _cut_at(whole, marks)]
-    for part in parts:
-        complete = sum(mark == part.span[1] for mark in marks)
-        counted = part.span[1] - part.span[0] if part.kind == "open" else ZERO
-        yield part._replace(days=complete, counted=counted)
+    complete = Counter(min(mark, end) for mark in steps.marks)
+    marks = sorted(complete)
+    for whole in parts_of(schedule, start, end):
+        for part in _cut_at(whole, marks):
+            counted = part.span[1] - part.span[0] if part.kind == "open" else ZERO
+            yield part._replace(days=complete[part.span[1]], counted=counted)
 
 
 def _cut_at(part: Part, marks: Sequence[datetime]) -> Iterator[Part]:
     opens, closes = part.span
-    for mark in sorted({mark for mark in marks if opens < mark < closes}):
+    for mark in marks[bisect_right(marks, opens) : bisect_left(marks, closes)]:
         yield part._replace(span=(opens, mark))
         opens = mark
     yield part._replace(span=(opens, closes))

@@ -9,20 +9,10 @@ from typing import NamedTuple
 
 from slaclock.days import ONE_DAY, whole_date
 from slaclock.declaration import Declaration
-from slaclock.drawings import (
-    abbreviation,
-    clock_words,
-    colours,
-    element,
-    explanation_svg,
-    plain,
-    stopped_at,
-    time_words,
-    total_of,
-    week_svg,
-)
+from slaclock.drawings import colours, element, explanation_svg, plain, week_svg
 from slaclock.explanation import ZERO, Cause, Explanation, Stretch, closed_by
 from slaclock.interval import Span
+from slaclock.rows import abbreviation, clock_words, stopped_at, time_words, total_of
 from slaclock.schedule import Combination, Schedule
 from slaclock.target import short_duration, write_duration
 from slaclock.ticket import Evaluation, MetricStatus
@@ -552,6 +542,17 @@ def _notebook(*inside: str) -> str:
     return element("article", element("style", colours(), _STYLE), *inside, class_="slaclock")
 
 
+def in_notebook(shown: Explanation | Evaluation | Schedule) -> str:
+    """What a notebook shows of an explanation, an evaluation or a schedule."""
+    match shown:
+        case Explanation():
+            return _explanation_in_notebook(shown)
+        case Evaluation():
+            return _evaluation_in_notebook(shown)
+        case _:
+            return _schedule_in_notebook(shown)
+
+
 def _explanation_in_notebook(explanation: Explanation) -> str:
     return _notebook(element("h2", plain(_name_of(explanation))), _explained(explanation))
 
@@ -599,11 +600,3 @@ def _exception_words(exception: ExceptionHours) -> str:
     hours = ", ".join(map(str, exception.hours)) or "closed"
     name = f" ({exception.name})" if exception.name else ""
     return f"{exception.date:%a %d %b %Y}: {hours}{name}"
-
-
-# Notebooks look for a method of this name. It is given to the classes here, so that what computes knows nothing of
-# how it is shown, and `import slaclock` attaches it by importing this module.
-_METHOD = "_repr_html_"
-setattr(Explanation, _METHOD, _explanation_in_notebook)
-setattr(Evaluation, _METHOD, _evaluation_in_notebook)
-setattr(Schedule, _METHOD, _schedule_in_notebook)

@@ -66,7 +66,7 @@ def check(policy: SlaPolicy) -> Report:
 
     Rules: R5, R7, R10, R11, R14.
     """
-    readings = [*_of_schedules(policy), *_of_targets(policy), *_of_notices(policy)]
+    readings = [*_of_schedules(policy), *_of_targets(policy), *_of_notices(policy), *_of_clocks(policy)]
     return Report(policy=policy.name, assumptions=policy.assumptions, readings=tuple(readings))
 
 
@@ -196,6 +196,36 @@ def _of_notices(policy: SlaPolicy) -> Iterator[Reading]:
     for name, notice in policy.notices.items():
         if not notice.target.basis_stated:
             yield _unstated_basis(f"notice {name}", notice.target)
+
+
+def _of_clocks(policy: SlaPolicy) -> Iterator[Reading]:
+    if len(policy.priorities) + len(policy.plans) > 2:
+        yield Reading(
+            where="changes of priority or plan",
+            choice=f"on_change: {policy.on_change}",
+            rule="R17",
+            text=_ON_CHANGE[policy.on_change],
+            stated="on_change" in policy.model_fields_set,
+        )
+    if policy.versions:
+        yield Reading(
+            where="versions",
+            choice=f"governed_by: {policy.governed_by}",
+            rule="R17",
+            text=_GOVERNED_BY[policy.governed_by],
+            stated="governed_by" in policy.model_fields_set,
+        )
+
+
+_ON_CHANGE = {
+    "recompute": "the new target is counted anew from the original start, and may be broken at once",
+    "forward": "the time used so far stays used, and the rest counts on the new schedule",
+    "reset": "the new target starts at the change",
+}
+_GOVERNED_BY = {
+    "opening": "the version in force when a ticket was opened governs all of it",
+    "each_event": "each metric follows the version in force when it starts",
+}
 
 
 def _lines(report: Report) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from itertools import islice, takewhile
 from typing import Any, Literal, NamedTuple, Self, get_args
@@ -27,6 +27,7 @@ State = Literal["not_started", "running", "at_risk", "paused", "met", "breached"
 """Where a clock stands; `at_risk` is running past a warning, and `breached` stays so when stopped late."""
 
 _TICK = timedelta.resolution
+_FOREVER = datetime.max.replace(tzinfo=UTC)
 _KINDS = ("retarget", "resume", "pause", "stop", "cancel")
 _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
 
@@ -54,6 +55,13 @@ class Promised(NamedTuple):
     def runs_at(self, at: datetime) -> bool:
         """Whether time of the kind that the target counts passes at an instant."""
         return not self.counts_open_time or self.schedule.is_open(at)
+
+    def stops_counting(self, at: datetime) -> datetime:
+        """The first instant after one at which no time of that kind passes, if there is one."""
+        try:
+            return self.schedule.next_closing(at) if self.counts_open_time else _FOREVER
+        except NeverOpenError:
+            return _FOREVER
 
     @property
     def counts_open_time(self) -> bool:
@@ -425,8 +433,12 @@ class _Replay:
     past: list[tuple[_Period, datetime, bool]]
     """Earlier periods, each with its end and whether its time stays used."""
     pauses: list[_Pause]
-    """Sorted, apart from each other; the last one ends `until` when the clock is paused then."""
+    """Sorted, and apart from each other; the last one ends `until` when the clock is paused then."""
+    causes: list[_Pause]
+    """The same time by cause, for explanations: one pause may follow another at once."""
     paused_by: str | None
+    paused_since: datetime | None
+    """Since when the pause lasts that does; another may have gone before it at once."""
     stopped: ClockEvent | None
     problems: list[str]
 
@@ -435,17 +447,21 @@ class _Replay:
         if end <= start:
             return ZERO
         counted = self.period.promised.counted
-        paused = (counted(max(pause.start, start), min(pause.end, end)) for pause in self._pauses_in(start, end))
+        paused = (counted(max(pause.start, start), min(pause.end, end)) for pause in _within(self.pauses, start, end))
         return counted(start, end) - sum(paused, ZERO)
 
-    def _pauses_in(self, start: datetime, end: datetime) -> Iterator[_Pause]:
-        first = bisect_right(self.pauses, start, key=lambda pause: pause.end)
-        return takewhile(lambda pause: pause.start < end, islice(self.pauses, first, None))
+
+def _within(pauses: Sequence[_Pause], start: datetime, end: datetime) -> Iterator[_Pause]:
+    """The pauses that lie at least partly between two instants."""
+    first = bisect_right(pauses, start, key=lambda pause: pause.end)
+    return takewhile(lambda pause: pause.start < end, islice(pauses, first, None))
 
 
 def _replayed(clock: SlaClock, now: datetime) -> _Replay:
     """Walk through what happened up to an instant."""
-    replay = _Replay(now, now, _Period(clock.promised, clock.start, since=clock.since), [], [], None, None, [])
+    replay = _Replay(
+        now, now, _Period(clock.promised, clock.start, since=clock.since), [], [], [], None, None, None, []
+    )
     active: dict[str, datetime] = {}
     for event in _without_empty_pauses(clock.events):
         if event.at > now:
@@ -457,8 +473,10 @@ def _replayed(clock: SlaClock, now: datetime) -> _Replay:
         else:
             _apply(clock, replay, active, event)
     if active:
-        _close_pause(replay, min(active.values()), replay.until, next(iter(active)))
-        replay.paused_by = next(iter(active))
+        by, began = next(iter(active.items()))
+        _close_pause(replay, began, replay.until, by)
+        joined = began < replay.until
+        replay.paused_by, replay.paused_since = by, replay.pauses[-1].start if joined else began
     return replay
 
 
@@ -473,7 +491,7 @@ def _apply(clock: SlaClock, replay: _Replay, active: dict[str, datetime], event:
     match event.kind:
         case "pause":
             # While another pause lasts, this one only says who must resume it.
-            active.setdefault(event.by, min(active.values(), default=event.at))
+            active.setdefault(event.by, next(iter(active.values()), event.at))
         case "resume" if event.by in active:
             began = active.pop(event.by)
             if not active:
@@ -482,12 +500,15 @@ def _apply(clock: SlaClock, replay: _Replay, active: dict[str, datetime], event:
             replay.problems.append(_problem(event, "while the clock was running"))
         case "retarget":
             _retarget(clock, replay, active, event)
-        case "stop" | "cancel":
+        case _:  # It is stopped or cancelled.
             replay.stopped, replay.until = event, event.at
 
 
 def _close_pause(replay: _Replay, start: datetime, end: datetime, by: str) -> None:
     if start < end:
+        replay.causes.append(_Pause(start, end, by))
+        if replay.pauses and replay.pauses[-1].end == start:
+            start = replay.pauses.pop().start
         replay.pauses.append(_Pause(start, end, by))
 
 
@@ -495,15 +516,18 @@ def _retarget(clock: SlaClock, replay: _Replay, active: dict[str, datetime], eve
     assert event.promised is not None
     old, at = replay.period, event.at
     match event.on_change:
+        case "recompute" if event.promised == old.promised and old.begun == clock.start:
+            return  # Counted from the start already, and not broken anew.
         case "recompute":
             replay.past.clear()
             replay.period = _Period(event.promised, clock.start, ZERO, at, event.by)
         case "forward":
-            paused_now = old.promised.counted(max(min(active.values()), old.origin), at) if active else ZERO
+            began = max(next(iter(active.values()), at), old.origin)
+            paused_now = old.promised.counted(began, at) if began < at else ZERO
             used = old.carried + replay.count(old.origin, at) - paused_now
             replay.past.append((old, at, True))
             replay.period = _Period(event.promised, at, used, at, event.by)
-        case "reset":
+        case _:  # It is reset.
             replay.past.append((old, at, False))
             replay.period = _Period(event.promised, at, ZERO, at, event.by)
 
@@ -536,8 +560,10 @@ def _due_in_days(replay: _Replay) -> datetime:
     if period.carried:
         due = max(period.promised.later(due, -period.carried), period.origin)
     for pause in replay.pauses:
-        if pause.start < due and period.origin < pause.end:
-            paused = period.promised.counted(max(pause.start, period.origin), pause.end)
+        start = max(pause.start, period.origin)
+        # Where nothing counts any more between the pause and the due instant, there is nothing left to save.
+        if start < min(due, pause.end) and period.promised.counted(start, due):
+            paused = period.promised.counted(start, pause.end)
             due = period.promised.later(due, paused) if paused else due
     return due
 
@@ -588,7 +614,7 @@ def _status(clock: SlaClock, replay: _Replay) -> Status:
         is_paused=replay.paused_by is not None,
         within_hours=open_now,
         warnings=tuple(replace(warning, at=in_zone(warning.at, zone)) for warning in warnings),
-        next_change=_in(zone, _next_change(replay, due, warnings, open_now)),
+        next_change=_in(zone, _next_change(replay, due, warnings, budget - used_here)),
         business=_figures(clock, replay, due, period.promised.schedule.elapsed),
         calendar=_figures(clock, replay, due, lambda start, end: end - start),
         target=period.promised.target,
@@ -600,7 +626,8 @@ def _status(clock: SlaClock, replay: _Replay) -> Status:
 
 def _not_started(clock: SlaClock, replay: _Replay) -> Status:
     """What will be when it starts, and nothing of it yet."""
-    at_start = _status(clock, _replayed(clock, clock.start))
+    untouched = replace(clock, events=())
+    at_start = _status(untouched, _replayed(untouched, clock.start))
     schedule, now = clock.promised.schedule, replay.now
     return replace(
         at_start,
@@ -629,11 +656,15 @@ def _breached_at(replay: _Replay, due: datetime) -> datetime | None:
 
 
 def _ran_on_from(replay: _Replay, due: datetime) -> datetime:
-    """Where the clock runs on after its due instant: at once, or when a pause ends that began just then, while open."""
-    for pause in replay.pauses:
-        if pause.start <= due < pause.end and replay.period.promised.runs_at(due):
-            due = pause.end
-    return due
+    """Where the clock runs on after its due instant: at once, or when a pause of counting time ends that lay there.
+
+    Time that does not count cannot be paused, so a pause holds a breach off until the closing at most.
+    """
+    promised = replay.period.promised
+    if not promised.runs_at(due):
+        return due
+    held = (pause for pause in replay.pauses if pause.start <= due < pause.end)
+    return next((min(pause.end, promised.stops_counting(due)) for pause in held), due)
 
 
 def _state(replay: _Replay, breached_at: datetime | None, warnings: Iterable[Warned]) -> State:
@@ -662,7 +693,8 @@ def _warnings(clock: SlaClock, replay: _Replay, due: datetime, budget: timedelta
     found = []
     for name, threshold in clock.thresholds:
         at = _warned_at(replay, threshold, due, budget)
-        found.append(Warned(name, at, at <= replay.until))
+        reached = at <= _without_last_pause(replay).until
+        found.append(Warned(name, at if reached else max(at, replay.until), reached))
     return sorted(found, key=lambda warning: (warning.at, warning.name))
 
 
@@ -677,7 +709,11 @@ def _warned_at(replay: _Replay, threshold: Threshold, due: datetime, budget: tim
         return _once_used(replay, budget - threshold.left.duration)
     before = _without_last_pause(replay)
     given = _so_long_before(period, _due(before), threshold.left.duration, in_open_time)
-    return given if given <= before.until else _so_long_before(period, due, threshold.left.duration, in_open_time)
+    if given <= before.until:
+        return given
+    coming = _so_long_before(period, due, threshold.left.duration, in_open_time)
+    # What would come in a pause comes when it ends: nothing changes while paused.
+    return next((pause.end for pause in replay.pauses if pause.start < coming < pause.end), coming)
 
 
 def _so_long_before(period: _Period, due: datetime, left: timedelta, in_open_time: bool) -> datetime:
@@ -687,9 +723,10 @@ def _so_long_before(period: _Period, due: datetime, left: timedelta, in_open_tim
 
 def _without_last_pause(replay: _Replay) -> _Replay:
     """How things stood when the pause that lasts began: a warning given then stays given."""
-    if replay.paused_by is None or not replay.pauses:
+    if replay.paused_since is None:
         return replay
-    return replace(replay, until=replay.pauses[-1].start, pauses=replay.pauses[:-1])
+    earlier = [pause for pause in replay.pauses if pause.start < replay.paused_since]
+    return replace(replay, until=replay.paused_since, pauses=earlier)
 
 
 def _once_used(replay: _Replay, used: timedelta) -> datetime:
@@ -703,17 +740,26 @@ def _once_used(replay: _Replay, used: timedelta) -> datetime:
 # The next change
 
 
-def _next_change(replay: _Replay, due: datetime, warnings: Iterable[Warned], open_now: bool) -> datetime | None:
+def _next_change(replay: _Replay, due: datetime, warnings: Iterable[Warned], left: timedelta) -> datetime | None:
     if replay.stopped:
         return None
     coming = [_next_edge(replay.period.promised.schedule, replay.now)]
     if replay.paused_by is None:
         coming += [warning.at for warning in warnings if not warning.reached and warning.at <= due]
-    if due >= replay.now and (
-        replay.paused_by is None or (due == replay.now and not replay.period.promised.runs_at(due))
-    ):
-        coming.append(due + _TICK)
+    # A pause saves what is left, if anything is.
+    if replay.paused_by is None or left <= ZERO:
+        coming.append(_breaks_at(replay, due))
     return min(filter(None, coming), default=None)
+
+
+def _breaks_at(replay: _Replay, due: datetime) -> datetime | None:
+    """The first instant at which it will be broken if nothing else happens, a pause that lasts going on."""
+    promised = replay.period.promised
+    if replay.paused_since is not None and replay.paused_since <= due and promised.runs_at(due):
+        ran_on = promised.stops_counting(due)
+    else:
+        ran_on = _ran_on_from(replay, due)
+    return ran_on + _TICK if replay.now <= ran_on < _FOREVER else None
 
 
 def _next_edge(schedule: Schedule, now: datetime) -> datetime | None:
@@ -786,9 +832,9 @@ def _period_parts(replay: _Replay, period: _Period, end: datetime) -> Iterator[P
     first = min(period.origin, end)
     yield from waiting(period.promised.schedule, period.begun, first)
     whole = [(first, end)] if first < end else []
-    running = subtract(whole, [(pause.start, pause.end) for pause in replay.pauses])
-    found = [part for span in running for part in _running_parts(period.promised, span)]
-    for pause in replay.pauses:
+    pauses = [(pause.start, pause.end) for pause in _within(replay.pauses, first, end)]
+    found = [part for span in subtract(whole, pauses) for part in _running_parts(period.promised, span)]
+    for pause in _within(replay.causes, first, end):
         found += [Part(span, "paused", pause.by) for span in intersect([(pause.start, pause.end)], whole)]
     yield from sorted(found, key=lambda part: part.span)
 

@@ -512,10 +512,8 @@ class SlaPolicy(Declaration):
         plan = self._plan(plan_name)
         promise = _named(plan.metrics, metric, "metric", f"plan {plan_name or self._only_plan()!r}")
         own = promise.priorities.get(priority or "")
-        if own is None and priority and priority not in self._priorities and self._priorities:
-            raise UnknownNameError(
-                f"there is no priority {priority!r} here; {did_you_mean(priority, self._priorities)}"
-            )
+        if own is None and priority and priority not in self.priorities and self.priorities:
+            raise UnknownNameError(f"there is no priority {priority!r} here; {did_you_mean(priority, self.priorities)}")
         if own is None and promise.target is None:
             problem = (
                 f"{metric} has no target for priority {priority!r}" if priority else f"{metric} differs by priority"
@@ -524,10 +522,8 @@ class SlaPolicy(Declaration):
         return self._resolved(plan, promise, own or promise)
 
     def _refuse_unknown(self, priority: str | None) -> None:
-        if priority and self._priorities and priority not in self._priorities:
-            raise UnknownNameError(
-                f"there is no priority {priority!r} here; {did_you_mean(priority, self._priorities)}"
-            )
+        if priority and self.priorities and priority not in self.priorities:
+            raise UnknownNameError(f"there is no priority {priority!r} here; {did_you_mean(priority, self.priorities)}")
 
     def _resolved(self, plan: Plan, promise: Promise, own: Promise) -> Offer:
         assert own.target is not None, "every promise for a priority has a target"
@@ -555,7 +551,8 @@ class SlaPolicy(Declaration):
         return next(iter(self.plans))
 
     @cached_property
-    def _priorities(self) -> tuple[str, ...]:
+    def priorities(self) -> tuple[str, ...]:
+        """The priorities that any plan names, in their order."""
         promises = (promise for plan in self.plans.values() for promise in plan.metrics.values())
         return tuple(dict.fromkeys(priority for promise in promises for priority in promise.priorities))
 

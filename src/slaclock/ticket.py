@@ -313,7 +313,7 @@ class Evaluation:
 def evaluate(ticket: Ticket, now: datetime, promises: Promises, contradictions: Contradictions) -> Evaluation:
     """Where every metric of a ticket stands at an instant, under what was promised."""
     happened, problems = _happened(ticket, now)
-    plans = dict.fromkeys([ticket.plan, *(event.plan for event in happened if event.kind == "plan_changed")])
+    plans = dict.fromkeys([ticket.plan, *(event.plan for event in happened if event.plan)])
     metrics = dict.fromkeys(metric for plan in plans for metric in promises.metrics_of(plan))
     cycles: list[MetricStatus] = []
     for metric in metrics:
@@ -381,6 +381,13 @@ class _Track:
         """The cycle that has not stopped, if there is one."""
         return self.cycles[-1] if self.cycles and not self.cycles[-1].stopped else None
 
+    @property
+    def listening(self) -> _Cycle | None:
+        """The cycle that runs, or that may yet go on when the ticket is reopened."""
+        if self.running or self.life.on_reopen != "continue":
+            return self.running
+        return self.cycles[-1] if self.cycles else None
+
     def take(self, event: Event) -> None:
         """Let one event happen."""
         if self.ended and event.kind != "reopened":
@@ -432,8 +439,8 @@ class _Track:
             return
         changed = {"plan": new} if event.kind == "plan_changed" else {"priority": new}
         self.names = replace(self.names, **changed)
-        if self.running:
-            self.running.change(event.at, self.names)
+        if self.listening:
+            self.listening.change(event.at, self.names)
 
     def _change_status(self, event: Event) -> None:
         if event.status is None:
@@ -466,8 +473,8 @@ class _Track:
             self.paused_by[cause] = None
         else:
             self.paused_by.pop(cause, None)
-        if self.running:
-            self.running.do("pause" if paused else "resume", at, cause)
+        if self.listening:
+            self.listening.do("pause" if paused else "resume", at, cause)
 
     def _reopen(self, event: Event) -> None:
         self.ended = False
@@ -487,25 +494,28 @@ class _Cycle:
         self.start = start
         self.names = [(start, names)]
         self.happened: list[tuple[Happening, datetime, str]] = []
+        # What happened since it stopped counts only if it goes on.
+        self.afterwards: list[tuple[Happening, datetime, str]] = []
+        self.names_afterwards: list[tuple[datetime, Names]] = []
         self.stopped: datetime | None = None
 
     def do(self, kind: Happening, at: datetime, by: str) -> None:
         """Let something happen to its clock."""
-        self.happened.append((kind, at, by))
+        (self.afterwards if self.stopped else self.happened).append((kind, at, by))
         if kind in ("stop", "cancel"):
             self.stopped = at
 
     def change(self, at: datetime, names: Names) -> None:
         """Another plan or priority holds from here on."""
-        self.names.append((at, names))
+        (self.names_afterwards if self.stopped else self.names).append((at, names))
 
     def go_on(self, at: datetime) -> None:
         """It had not ended after all: the time since it stopped was a pause."""
         assert self.stopped is not None
         self.happened = [each for each in self.happened if each[0] not in ("stop", "cancel")]
-        self.happened.append(("pause", self.stopped, "resolved"))
-        self.happened.append(("resume", at, "resolved"))
-        self.stopped = None
+        self.happened += [("pause", self.stopped, "resolved"), *self.afterwards, ("resume", at, "resolved")]
+        self.names += self.names_afterwards
+        self.afterwards, self.names_afterwards, self.stopped = [], [], None
 
     def clock(self, ticket: Ticket, metric: str, promises: Promises) -> SlaClock | None:
         """Its clock, from the first plan and priority for which something is promised."""
@@ -528,9 +538,11 @@ class _Cycle:
         if clock is None or latest is None:
             return None
         clock = replace(clock, plan=latest.plan, priority=latest.priority, subject=latest.subject)
+        happened = [ClockEvent(to_utc(at), kind, by) for kind, at, by in self.happened]
         if lapsed:
-            changes.append(ClockEvent(to_utc(lapsed), "cancel", "no longer promised"))
-        return clock.having([*changes, *(ClockEvent(to_utc(at), kind, by) for kind, at, by in self.happened)])
+            ended = ClockEvent(to_utc(lapsed), "cancel", "no longer promised")
+            happened = [*(event for event in happened if event.at <= ended.at), ended]
+        return clock.having([*changes, *happened])
 
 
 def _changed_names(names: Names) -> str:

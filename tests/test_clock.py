@@ -18,8 +18,8 @@ from oracle import DAY, MICROSECOND, utc
 from strategies import schedule_of
 
 from slaclock import ClockEvent, Promised, Schedule, SlaClock, SlaPolicy, Status, Target, Threshold
-from slaclock.clock import State
 from slaclock.errors import ChoiceError, ClockError, DeclarationError, NaiveDatetimeError, UnknownNameError
+from slaclock.status import State
 
 ZERO = timedelta()
 HOUR = timedelta(hours=1)

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from slaclock.clock import SlaClock, State
+from slaclock.clock import SlaClock
 from slaclock.drawings import explanation_svg, week_svg, x_of
 from slaclock.explanation import Explanation, Kind, Note, Stretch, explain
 from slaclock.pictures import LEGEND, evaluation_html, explanation_html, explanation_markdown, hours_text
 from slaclock.policy import SlaPolicy
 from slaclock.rows import Row, timeline_rows
 from slaclock.schedule import Schedule
+from slaclock.status import State
 from slaclock.target import Target
 from slaclock.ticket import Event, Ticket
 from slaclock.zone import to_utc

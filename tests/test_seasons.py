@@ -177,7 +177,7 @@ class TestSeasons:
             pytest.param("--02-29", "--02-29", "2028-02-29", True, id="a-leap-day"),
             pytest.param("--02-29", "--03-01", "2027-03-01", True, id="a-leap-day-that-is-not"),
         ],
-    )  # fmt: skip
+    )
     def test_which_dates_it_covers(self, first: str, last: str, day: str, covered: bool) -> None:
         assert Season(first=first, last=last, hours="closed").covers(date.fromisoformat(day)) is covered
 
@@ -205,22 +205,46 @@ class TestSeasons:
     @pytest.mark.parametrize(
         ("fields", "message"),
         [
-            pytest.param({"first": "--06-01"}, "a season of every year needs its last date beside '--06-01'", id="no-last"),
-            pytest.param({"first": "--06-01", "last": "2026-08-31"},
-                         "'--06-01' and '2026-08-31': state a year for both dates of a season, or for none", id="a-year-for-one"),
-            pytest.param({"first": "2026-06-01", "last": "--08-31"},
-                         "'2026-06-01' and '--08-31': state a year for both dates", id="a-year-for-the-other"),
-            pytest.param({"first": "2026-06-02", "last": "2026-06-01"},
-                         "a season ends on or after its first date, but 2026-06-01 is before 2026-06-02", id="backwards"),
-            pytest.param({"first": "--02-30", "last": "--03-01"},
-                         "first: cannot read '--02-30' as a date; write e.g. '2026-12-24', or '--12-24' for every year", id="no-date"),
+            pytest.param(
+                {"first": "--06-01"}, "a season of every year needs its last date beside '--06-01'", id="no-last"
+            ),
+            pytest.param(
+                {"first": "--06-01", "last": "2026-08-31"},
+                "'--06-01' and '2026-08-31': state a year for both dates of a season, or for none",
+                id="a-year-for-one",
+            ),
+            pytest.param(
+                {"first": "2026-06-01", "last": "--08-31"},
+                "'2026-06-01' and '--08-31': state a year for both dates",
+                id="a-year-for-the-other",
+            ),
+            pytest.param(
+                {"first": "2026-06-02", "last": "2026-06-01"},
+                "a season ends on or after its first date, but 2026-06-01 is before 2026-06-02",
+                id="backwards",
+            ),
+            pytest.param(
+                {"first": "--02-30", "last": "--03-01"},
+                "first: cannot read '--02-30' as a date; write e.g. '2026-12-24', or '--12-24' for every year",
+                id="no-date",
+            ),
             pytest.param({"first": "June", "last": "July"}, "last: cannot read 'July' as a date", id="no-dates"),
             pytest.param({"first": 6}, "first: input should be a valid string, not 6", id="a-number"),
-            pytest.param({"first": "2026-06-01", "hours": 9}, "hours: input should be a valid tuple, not 9", id="hours-as-a-number"),
-            pytest.param({"first": "2026-06-01", "hours": "sometimes"}, "hours: cannot read 'sometimes' as hours", id="no-hours"),
-            pytest.param({"first": "2026-06-01", "until": "2026-07-01"}, "until: unknown key; known: first, last, hours, name", id="misspelt"),
+            pytest.param(
+                {"first": "2026-06-01", "hours": 9},
+                "hours: input should be a valid tuple, not 9",
+                id="hours-as-a-number",
+            ),
+            pytest.param(
+                {"first": "2026-06-01", "hours": "sometimes"}, "hours: cannot read 'sometimes' as hours", id="no-hours"
+            ),
+            pytest.param(
+                {"first": "2026-06-01", "until": "2026-07-01"},
+                "until: unknown key; known: first, last, hours, name",
+                id="misspelt",
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_refused(self, fields: dict[str, Any], message: str) -> None:
         with pytest.raises(DeclarationError) as caught:
             Season(**({"hours": "Mon-Fri 09:00-13:00"} | fields))
@@ -272,6 +296,9 @@ def seasonal(draw: st.DrawFn) -> tuple[Case, Schedule, Schedule, SlowCount]:
     first = case.instants[0].date() + draw(st.integers(-6, 6)) * DAY
     last = first + draw(st.integers(0, 12)) * DAY
     dates = [first + n * DAY for n in range((last - first).days + 1)]
+    if case.declared.holiday_rule == "calendar_date":
+        # A holiday's own night goes on after its date, so that its hours matter there, too.
+        case = Case(replace(case.declared, holidays=case.declared.holidays - set(dates)), case.instants)
     told = {
         day: tuple((row.opens, row.closes) for row in week if row.weekday == day.weekday())
         for day in dates
@@ -327,7 +354,7 @@ class TestExplanation:
         closed = weekly(
             "Mon-Fri 09:00-18:00",
             seasons=[SHUTDOWN],
-            holidays={"2026-12-25": "Christmas Day"},
+            holidays={"--12-25": "Christmas Day"},
             exceptions={"2026-12-28": {"hours": "closed", "name": "Stocktaking"}},
         )
         found = explain(Target("1 business hour"), closed, at("2026-12-24 09:00"))
@@ -395,14 +422,25 @@ class TestBlocksBetweenZones:
     @pytest.mark.parametrize(
         ("text", "expected"),
         [
-            pytest.param("Monday 8:00 AM Australia/Sydney to Friday 5:30 PM America/Los_Angeles", FOLLOW_THE_SUN, id="in-words"),
+            pytest.param(
+                "Monday 8:00 AM Australia/Sydney to Friday 5:30 PM America/Los_Angeles", FOLLOW_THE_SUN, id="in-words"
+            ),
             pytest.param("Mon 8 AM Australia/Sydney – Fri 17.30 America/Los_Angeles", FOLLOW_THE_SUN, id="any-dash"),
-            pytest.param("  mon 08:00 Australia/Sydney until fri 17:30 America/Los_Angeles ", FOLLOW_THE_SUN, id="until"),
-            pytest.param("Mon 08:00 Asia/Kolkata - Fri 17:30 America/Argentina/Buenos_Aires",
-                         "Mon 08:00 Asia/Kolkata - Fri 17:30 America/Argentina/Buenos_Aires", id="three-parts"),
-            pytest.param("Mon 08:00 UTC+10:00 - Fri 17:30 UTC-08:00", "Mon 08:00 UTC+10:00 - Fri 17:30 UTC-08:00", id="fixed-offsets"),
+            pytest.param(
+                "  mon 08:00 Australia/Sydney until fri 17:30 America/Los_Angeles ", FOLLOW_THE_SUN, id="until"
+            ),
+            pytest.param(
+                "Mon 08:00 Asia/Kolkata - Fri 17:30 America/Argentina/Buenos_Aires",
+                "Mon 08:00 Asia/Kolkata - Fri 17:30 America/Argentina/Buenos_Aires",
+                id="three-parts",
+            ),
+            pytest.param(
+                "Mon 08:00 UTC+10:00 - Fri 17:30 UTC-08:00",
+                "Mon 08:00 UTC+10:00 - Fri 17:30 UTC-08:00",
+                id="fixed-offsets",
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_text(self, text: str, expected: str) -> None:
         assert str(ZonedBlock.parse(text)) == expected
 
@@ -424,17 +462,37 @@ class TestBlocksBetweenZones:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            pytest.param("Mon 08:00 Australia/Sydney, Fri 17:30 America/Los_Angeles",
-                         "as a block in two zones; write e.g. 'Mon 08:00 Australia/Sydney - Fri 17:30", id="no-dash"),
-            pytest.param("Mon 08:00 Australia/Sidney - Fri 17:30 America/Los_Angeles",
-                         "opens_in: 'Australia/Sidney' is not a time zone; did you mean 'Australia/Sydney'", id="no-zone"),
-            pytest.param("Mon 08:00 Australia/Sydney - Fri 17:30 America/Los_Angels", "closes_in: 'America/Los_Angels'", id="no-zone-to-close"),
-            pytest.param("Mon 25:00 Australia/Sydney - Fri 17:30 America/Los_Angeles", "cannot read '25:00' as hours", id="no-time"),
-            pytest.param("Mxn 08:00 Australia/Sydney - Fri 17:30 America/Los_Angeles", "cannot read 'Mxn' as hours", id="no-day"),
-            pytest.param("weekdays 08:00 Australia/Sydney - Fri 17:30 America/Los_Angeles", "'weekdays'", id="several-days",
-                         marks=bug("too many values to unpack (expected 1)")),
+            pytest.param(
+                "Mon 08:00 Australia/Sydney, Fri 17:30 America/Los_Angeles",
+                "as a block in two zones; write e.g. 'Mon 08:00 Australia/Sydney - Fri 17:30",
+                id="no-dash",
+            ),
+            pytest.param(
+                "Mon 08:00 Australia/Sidney - Fri 17:30 America/Los_Angeles",
+                "opens_in: 'Australia/Sidney' is not a time zone; did you mean 'Australia/Sydney'",
+                id="no-zone",
+            ),
+            pytest.param(
+                "Mon 08:00 Australia/Sydney - Fri 17:30 America/Los_Angels",
+                "closes_in: 'America/Los_Angels'",
+                id="no-zone-to-close",
+            ),
+            pytest.param(
+                "Mon 25:00 Australia/Sydney - Fri 17:30 America/Los_Angeles",
+                "cannot read '25:00' as hours",
+                id="no-time",
+            ),
+            pytest.param(
+                "Mxn 08:00 Australia/Sydney - Fri 17:30 America/Los_Angeles", "cannot read 'Mxn' as hours", id="no-day"
+            ),
+            pytest.param(
+                "weekdays 08:00 Australia/Sydney - Fri 17:30 America/Los_Angeles",
+                "'weekdays'",
+                id="several-days",
+                marks=bug("too many values to unpack (expected 1)"),
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_refused(self, text: str, message: str) -> None:
         with pytest.raises(DeclarationError) as caught:
             weekly(text, "UTC")
@@ -449,12 +507,20 @@ class TestBlocksBetweenZones:
             pytest.param("Sun 22:00 Asia/Tokyo - Mon 06:00 Asia/Tokyo", 8, id="over-the-end-of-a-week"),
             pytest.param("Mon 09:00 Asia/Tokyo - Mon 17:00 America/Los_Angeles", 24, id="the-same-day-further-west"),
             pytest.param("Fri 20:00 America/Los_Angeles - Sat 18:00 Asia/Tokyo", 6, id="the-next-day-further-east"),
-            pytest.param("Fri 20:00 America/Los_Angeles - Sat 10:00 Asia/Tokyo", 166, id="over-before-it-began-is-a-week-later",
-                         marks=bug("a block whose closing instant comes first is silently never open")),
-            pytest.param("Mon 09:00 Asia/Tokyo - Fri 24:00 Asia/Tokyo", 111, id="until-the-end-of-a-day",
-                         marks=bug("24:00 is read as 00:00 of that day, and then written as 24:00")),
+            pytest.param(
+                "Fri 20:00 America/Los_Angeles - Sat 10:00 Asia/Tokyo",
+                166,
+                id="over-before-it-began-is-a-week-later",
+                marks=bug("a block whose closing instant comes first is silently never open"),
+            ),
+            pytest.param(
+                "Mon 09:00 Asia/Tokyo - Fri 24:00 Asia/Tokyo",
+                111,
+                id="until-the-end-of-a-day",
+                marks=bug("24:00 is read as 00:00 of that day, and then written as 24:00"),
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_how_long_a_block_is(self, text: str, length: float) -> None:
         schedule = weekly(text, "UTC")
         found = schedule.elapsed(at("2026-07-01 00:00", "UTC"), at("2026-07-29 00:00", "UTC"))
@@ -602,11 +668,21 @@ class TestInPolicies:
         [
             pytest.param("--08-31", "--08-32", "cannot read '--08-32' as a date", id="no-date"),
             pytest.param("last: --08-31, ", "", "a season of every year needs its last date", id="no-last-date"),
-            pytest.param("{outside: office}", "{outside: ofice}", "there is no schedule or closure 'ofice'; did you mean 'office'?", id="no-such-part"),
+            pytest.param(
+                "{outside: office}",
+                "{outside: ofice}",
+                "there is no schedule or closure 'ofice'; did you mean 'office'?",
+                id="no-such-part",
+            ),
             pytest.param("{outside: office}", "{outside: emergency}", "it is made from itself", id="outside-itself"),
-            pytest.param("{outside: office}", "{outside: office, hours: 24x7}", "not ['hours', 'outside']", id="hours-and-outside"),
+            pytest.param(
+                "{outside: office}",
+                "{outside: office, hours: 24x7}",
+                "not ['hours', 'outside']",
+                id="hours-and-outside",
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_what_is_refused_is_found_in_the_file(self, wrong: str, right: str, message: str) -> None:
         line = 1 + POLICY[: POLICY.index(wrong)].count("\n")
         with pytest.raises(PolicyFileError) as caught:

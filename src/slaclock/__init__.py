@@ -1,7 +1,7 @@
 """slaclock computes with support hours: exact due dates, elapsed business time, and the reason why."""
 
 from slaclock.clauses import Case, Notice, Plan, Promise, Received, ScheduleEntry
-from slaclock.clock import ClockEvent, Figures, Promised, SlaClock, Status, Threshold, Warned
+from slaclock.clock import SlaClock
 from slaclock.declaration import FrozenMapping
 from slaclock.errors import (
     ChoiceError,
@@ -27,7 +27,9 @@ from slaclock.explanation import Explanation, Note, Stretch, explain
 from slaclock.holidays import Holiday, HolidayCalendar, MarketHolidays, PublicHolidays, RelativeHoliday, StatedHoliday
 from slaclock.interval import Interval
 from slaclock.policy import PolicyVersion, SlaPolicy
+from slaclock.replay import ClockEvent, Promised
 from slaclock.schedule import Combination, Schedule
+from slaclock.status import Figures, Status, Threshold, Warned
 from slaclock.target import Target
 from slaclock.ticket import AgendaItem, Evaluation, Event, Lifecycle, MetricStatus, Ticket
 from slaclock.window import ClockRange, ExceptionHours, Recurrence, Season, SupportWindow, ZonedBlock

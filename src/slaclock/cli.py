@@ -16,9 +16,9 @@ except ImportError:  # pragma: no cover - tried by hand: the tests have the extr
     sys.exit("the command line needs an extra; run: pip install 'slaclock[cli]'")
 
 if TYPE_CHECKING:
-    from slaclock.clock import Status
     from slaclock.policy import SlaPolicy
     from slaclock.schedule import Schedule
+    from slaclock.status import Status
     from slaclock.ticket import Evaluation, MetricStatus, Ticket
 
 # Whatever a command needs is imported when it runs, so that the others start quickly.

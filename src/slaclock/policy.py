@@ -13,7 +13,7 @@ from pydantic import Field, field_validator, model_validator
 
 from slaclock.business_days import DayRule
 from slaclock.clauses import CUSTOMER, Notice, Plan, Promise, Received, ScheduleEntry
-from slaclock.clock import OnChange, Promised, SlaClock, Threshold
+from slaclock.clock import SlaClock
 from slaclock.days import HolidayRule, Operator, midnight
 from slaclock.declaration import Declaration, FrozenMapping
 from slaclock.errors import (
@@ -26,8 +26,10 @@ from slaclock.errors import (
 )
 from slaclock.explanation import Explanation, explain
 from slaclock.holidays import CalendarInput, HolidayCalendar
+from slaclock.replay import OnChange, Promised
 from slaclock.schedule import Boundary, Combination, OutsideCoverage, Schedule, ZoneName
 from slaclock.source import Format, Source, read_file, read_text
+from slaclock.status import Threshold
 from slaclock.target import Amount, Target, dates_later, time_later
 from slaclock.ticket import (
     AgendaItem,

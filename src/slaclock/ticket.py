@@ -13,10 +13,12 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import AwareDatetime, BeforeValidator, Field
 
-from slaclock.clock import ClockEvent, SlaClock, Status, Threshold
+from slaclock.clock import SlaClock
 from slaclock.declaration import Declaration, FrozenMapping
 from slaclock.errors import ClockError, UnknownNameError
 from slaclock.explanation import Explanation
+from slaclock.replay import ClockEvent
+from slaclock.status import Status, Threshold
 from slaclock.zone import to_utc
 
 Contradictions = Literal["record", "error"]

@@ -315,9 +315,11 @@ class ZonedBlock(Declaration):
                 "write e.g. 'Mon 08:00 Australia/Sydney - Fri 17:30 America/Los_Angeles'"
             )
         opens_on, opens, opens_in, closes_on, closes, closes_in = found.groups()
-        (first,), (last,) = read_days(opens_on), read_days(closes_on)
+        last = _one_day(closes_on, text)
+        if closes.startswith("24"):  # The end of a day is the midnight of the next.
+            last = WEEK[(WEEK.index(last) + 1) % len(WEEK)]
         return cls(
-            opens_on=first,
+            opens_on=_one_day(opens_on, text),
             opens=read_time(opens),
             opens_in=opens_in,
             closes_on=last,
@@ -326,20 +328,29 @@ class ZonedBlock(Declaration):
         )
 
     def weeks(self, first: date, last: date) -> Iterator[tuple[datetime, datetime]]:
-        """The instants of the blocks that open from the week before a date to a last one."""
-        opening = first - timedelta(days=8)
+        """The instants of the blocks that may be open from a first date to a last one."""
+        opening = first - timedelta(days=16)
         opening += timedelta(days=(WEEK.index(self.opens_on) - opening.weekday()) % 7)
         length = (WEEK.index(self.closes_on) - WEEK.index(self.opens_on)) % 7
-        if length == 0 and self.closes <= self.opens:
-            length = 7
         while opening <= last + ONE_DAY:
             start = first_instant_on(opening, self.opens, zone_named(self.opens_in))
-            yield start, first_instant_on(opening + length * ONE_DAY, self.closes, zone_named(self.closes_in))
+            end = self._closing(opening + length * ONE_DAY)
+            yield start, end if start < end else self._closing(opening + (length + 7) * ONE_DAY)
             opening += timedelta(days=7)
+
+    def _closing(self, day: date) -> datetime:
+        return first_instant_on(day, self.closes, zone_named(self.closes_in))
 
     def __str__(self) -> str:
         opens = f"{self.opens_on} {write_time(self.opens)} {self.opens_in}"
         return f"{opens} - {self.closes_on} {write_time(self.closes, closing=True)} {self.closes_in}"
+
+
+def _one_day(text: str, whole: str) -> Weekday:
+    days = read_days(text)
+    if len(days) != 1:
+        raise HoursError(f"cannot read {whole!r} as a block: {text!r} names several days, and it opens on one")
+    return days[0]
 
 
 _BLOCK = re.compile(

@@ -1,0 +1,328 @@
+"""Where a clock stands at an instant: its state, figures, warnings and the next change (R12, R18)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from functools import cache
+from typing import Any, Literal, Self
+
+from pydantic import Field, TypeAdapter, model_validator
+
+from slaclock.declaration import Declaration
+from slaclock.errors import ChoiceError, NeverOpenError
+from slaclock.explanation import ZERO
+from slaclock.replay import (
+    FOREVER,
+    TICK,
+    History,
+    Period,
+    Replay,
+    breached_at_in,
+    due_in,
+    ran_on_from,
+    reached_in,
+    replayed,
+)
+from slaclock.schedule import Schedule
+from slaclock.target import Target
+from slaclock.zone import in_zone
+
+State = Literal["not_started", "running", "at_risk", "paused", "met", "breached", "cancelled"]
+"""Where a clock stands; `at_risk` is running past a warning, and `breached` stays so when stopped late."""
+
+
+class Threshold(Declaration):
+    """A warning before a breach: at a share of the target used, or with so much time left.
+
+    Text states either: `75%`, or `30 business minutes` for what is left.
+
+    Examples:
+        >>> Threshold.model_validate("75%").percent
+        75
+
+    Rules: R18.
+    """
+
+    _short_forms = ({"type": "string", "examples": ["75%", "30 business minutes"]},)
+
+    percent: int | None = Field(default=None, gt=0, le=100)
+    """Share of the target used, in percent."""
+
+    left: Target | None = None
+    """Time left until it is due, in business or calendar time."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        share = given.strip().removesuffix("%").strip()
+        if given.strip().endswith("%") and share.isdigit():
+            return {"percent": int(share)}
+        return {"left": re.sub(r"\s+(?:left|before)$", "", given.strip())}
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.percent is None) is (self.left is None):
+            raise ChoiceError("a warning states a share such as '75%' or the time left such as '30 business minutes'")
+        if self.left is not None and self.left.duration is None:
+            raise ChoiceError(f"a warning counts hours or minutes left, not {self.left}")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning of a clock: when it comes, or came."""
+
+    name: str
+    at: datetime
+    """When it is reached if nothing else happens, or was."""
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was used, what is left and what was paused, all in business time or all in calendar time."""
+
+    elapsed: timedelta
+    """Time that ran, without pauses."""
+    remaining: timedelta
+    """From now until due, negative after it."""
+    paused: timedelta
+    """Time that passed while paused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where a clock stands at an instant.
+
+    Rules: R12, R16, R17, R18.
+    """
+
+    state: State
+    """Where it stands."""
+    now: datetime
+    """The instant of which all of this is said."""
+    started: datetime
+    """When the clock started."""
+    due: datetime
+    """When the target is used up; while paused, as if the clock went on now."""
+    elapsed: timedelta
+    """Time used, of the kind that the target counts."""
+    remaining: timedelta
+    """Time left, of that kind; negative after a breach."""
+    breached_at: datetime | None
+    """From when on it was broken."""
+    met_at: datetime | None
+    """When it was stopped in time."""
+    stopped_at: datetime | None
+    """When it was stopped, in time or not, or cancelled."""
+    is_paused: bool
+    """Whether it is paused; a breached clock may be."""
+    within_hours: bool
+    """Whether support is open; of a stopped clock, whether it was then."""
+    warnings: tuple[Warned, ...]
+    """Every warning, soonest first, each with its instant."""
+    next_change: datetime | None
+    """When this answer changes next if nothing else happens: by a warning, a breach, an opening or a closing."""
+    business: Figures
+    """Figures in open time of the schedule."""
+    calendar: Figures
+    """Figures in real time."""
+    target: Target
+    """The target in force."""
+    metric: str = ""
+    """The metric that it measures."""
+    cycle: int = 1
+    """Which run of the metric this is."""
+    problems: tuple[str, ...] = ()
+    """What happened to it that contradicts itself, and was left out."""
+
+    @property
+    def is_breached(self) -> bool:
+        """Whether the clock ran on after the due instant."""
+        return self.breached_at is not None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The status as plain data for JSON: instants and durations in ISO 8601."""
+        plain: dict[str, Any] = _status_adapter().dump_python(self, mode="json")
+        return plain | {"target": self.target.written}
+
+
+Thresholds = tuple[tuple[str, Threshold], ...]
+"""Warnings by name."""
+
+
+def standing(clock: History, now: datetime, thresholds: Thresholds, metric: str, cycle: int) -> Status:
+    """Where a clock stands at an instant in UTC."""
+    if now >= clock.start:
+        return replace(_status(clock, replayed(clock, now), thresholds), metric=metric, cycle=cycle)
+    untouched = replace(clock, events=())
+    at_start = _status(untouched, replayed(untouched, clock.start), thresholds)
+    return replace(_not_started(clock, now, at_start), metric=metric, cycle=cycle)
+
+
+def _status(clock: History, replay: Replay, thresholds: Thresholds) -> Status:
+    due, period = due_in(replay), replay.period
+    used_here = replay.count(period.origin, replay.until)
+    budget = _budget(replay, due)
+    breached_at = breached_at_in(replay, due)
+    warnings = tuple(_warnings(thresholds, replay, due, budget))
+    stop = replay.stopped
+    open_now = period.promised.schedule.is_open(replay.until)
+    zone = clock.zone
+    return Status(
+        state=_state(replay, breached_at, warnings),
+        now=in_zone(replay.now, zone),
+        started=in_zone(clock.start, zone),
+        due=in_zone(due, zone),
+        elapsed=period.carried + used_here,
+        remaining=budget - used_here,
+        breached_at=breached_at and in_zone(breached_at, zone),
+        met_at=in_zone(stop.at, zone) if stop and stop.kind == "stop" and not breached_at else None,
+        stopped_at=in_zone(stop.at, zone) if stop else None,
+        is_paused=replay.paused_by is not None,
+        within_hours=open_now,
+        warnings=tuple(replace(warning, at=in_zone(warning.at, zone)) for warning in warnings),
+        next_change=_in(zone, _next_change(replay, due, warnings, budget - used_here)),
+        business=_figures(clock, replay, due, period.promised.schedule.elapsed),
+        calendar=_figures(clock, replay, due, lambda start, end: end - start),
+        target=period.promised.target,
+        problems=tuple(replay.problems),
+    )
+
+
+def _not_started(clock: History, now: datetime, at_start: Status) -> Status:
+    """What will be when it starts, and nothing of it yet."""
+    schedule = clock.promised.schedule
+    return replace(
+        at_start,
+        state="not_started",
+        now=in_zone(now, clock.zone),
+        within_hours=schedule.is_open(now),
+        warnings=tuple(replace(warning, reached=False) for warning in at_start.warnings),
+        next_change=_in(clock.zone, min(filter(None, [clock.start, _next_edge(schedule, now)]))),
+    )
+
+
+def _budget(replay: Replay, due: datetime) -> timedelta:
+    """How much may run from the origin until due."""
+    period = replay.period
+    if period.promised.target.duration is not None:
+        return period.promised.target.duration - period.carried
+    return replay.count(period.origin, due)
+
+
+def _state(replay: Replay, breached_at: datetime | None, warnings: Iterable[Warned]) -> State:
+    if replay.stopped and replay.stopped.kind == "cancel":
+        return "cancelled"
+    if breached_at is not None:
+        return "breached"
+    if replay.stopped:
+        return "met"
+    if replay.paused_by is not None:
+        return "paused"
+    return "at_risk" if any(warning.reached for warning in warnings) else "running"
+
+
+def _figures(
+    clock: History, replay: Replay, due: datetime, counted: Callable[[datetime, datetime], timedelta]
+) -> Figures:
+    paused = sum((counted(pause.start, pause.end) for pause in replay.pauses), ZERO)
+    return Figures(counted(clock.start, replay.until) - paused, counted(replay.until, due), paused)
+
+
+# Warnings
+
+
+def _warnings(thresholds: Thresholds, replay: Replay, due: datetime, budget: timedelta) -> list[Warned]:
+    found = []
+    for name, threshold in thresholds:
+        at = _warned_at(replay, threshold, due, budget)
+        reached = at <= _without_last_pause(replay).until
+        found.append(Warned(name, at if reached else max(at, replay.until), reached))
+    return sorted(found, key=lambda warning: (warning.at, warning.name))
+
+
+def _warned_at(replay: Replay, threshold: Threshold, due: datetime, budget: timedelta) -> datetime:
+    period = replay.period
+    if threshold.percent is not None:
+        return _once_used(replay, (budget + period.carried) * threshold.percent / 100 - period.carried)
+    assert threshold.left is not None
+    assert threshold.left.duration is not None
+    in_open_time = threshold.left.counts == "open_time"
+    if in_open_time == period.promised.counts_open_time:
+        return _once_used(replay, budget - threshold.left.duration)
+    before = _without_last_pause(replay)
+    given = _so_long_before(period, due_in(before), threshold.left.duration, in_open_time)
+    if given <= before.until:
+        return given
+    coming = _so_long_before(period, due, threshold.left.duration, in_open_time)
+    # What would come in a pause comes when it ends: nothing changes while paused.
+    return next((pause.end for pause in replay.pauses if pause.start < coming < pause.end), coming)
+
+
+def _so_long_before(period: Period, due: datetime, left: timedelta, in_open_time: bool) -> datetime:
+    early = period.promised.schedule.add(due, -left) if in_open_time else due - left
+    return max(early, period.origin)
+
+
+def _without_last_pause(replay: Replay) -> Replay:
+    """How things stood when the pause that lasts began: a warning given then stays given."""
+    if replay.paused_since is None:
+        return replay
+    earlier = [pause for pause in replay.pauses if pause.start < replay.paused_since]
+    return replace(replay, until=replay.paused_since, pauses=earlier)
+
+
+def _once_used(replay: Replay, used: timedelta) -> datetime:
+    """When so much of the budget is used; not before it was counted at all."""
+    period = replay.period
+    if used <= ZERO:
+        return period.origin
+    return reached_in(replay, period.origin, used)
+
+
+# The next change
+
+
+def _next_change(replay: Replay, due: datetime, warnings: Iterable[Warned], left: timedelta) -> datetime | None:
+    if replay.stopped:
+        return None
+    coming = [_next_edge(replay.period.promised.schedule, replay.now)]
+    if replay.paused_by is None:
+        coming += [warning.at for warning in warnings if not warning.reached and warning.at <= due]
+    # A pause saves what is left, if anything is.
+    if replay.paused_by is None or left <= ZERO:
+        coming.append(_breaks_at(replay, due))
+    return min(filter(None, coming), default=None)
+
+
+def _breaks_at(replay: Replay, due: datetime) -> datetime | None:
+    """The first instant at which it will be broken if nothing else happens, a pause that lasts going on."""
+    promised = replay.period.promised
+    if replay.paused_since is not None and replay.paused_since <= due and promised.runs_at(due):
+        ran_on = promised.stops_counting(due)
+    else:
+        ran_on = ran_on_from(replay, due)
+    return ran_on + TICK if replay.now <= ran_on < FOREVER else None
+
+
+def _next_edge(schedule: Schedule, now: datetime) -> datetime | None:
+    """The next opening or closing, if there is one."""
+    try:
+        return schedule.next_closing(now) if schedule.is_open(now) else schedule.next_opening(now)
+    except NeverOpenError:
+        return None
+
+
+def _in(zone: tzinfo | None, at: datetime | None) -> datetime | None:
+    return at and in_zone(at, zone)
+
+
+@cache
+def _status_adapter() -> TypeAdapter[Status]:
+    return TypeAdapter(Status)

@@ -70,11 +70,20 @@ class TestReadings:
                 id="stated-by-every-target",
             ),
             pytest.param(
+                {
+                    "plans": {"only": {"first_response": "1 business hour"}},
+                    "versions": [{"effective": "2027-01-01", "plans": {"only": {"first_response": "30 business minutes"}}}],
+                },
+                [CLOSING, "versions: governed_by: opening (R17)"],
+                id="versions",
+            ),
+            pytest.param(
                 {"plans": {"only": {"first_response": {"P1": "1 hour", "P2": "2 days", "target": "3 hours"}}}},
                 [
                     "plan only, first_response: counts: calendar_time (R11)",
                     "plan only, first_response, P1: counts: calendar_time (R11)",
                     "plan only, first_response, P2: counts: calendar_days (R11)",
+                    "changes of priority or plan: on_change: recompute (R17)",
                 ],
                 id="unstated-bases",
             ),

@@ -6,6 +6,8 @@ In a page, from top to bottom and in one folder:
 - in a `console` block each `$ slaclock …` is run, and must print what stands below it;
 - a `yaml` or `toml` block that begins with `# a-name.yaml` is saved under that name; any other `yaml` block is loaded
   as a part of a small policy.
+
+A row of the cookbook of phrases lays its YAML over the first block of that page, and is due when it says.
 """
 
 import ast
@@ -13,6 +15,7 @@ import contextlib
 import dataclasses
 import doctest
 import importlib
+import inspect
 import io
 import itertools
 import json
@@ -23,16 +26,19 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 import warnings
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import BaseModel
 
 import slaclock
-from slaclock import clock, errors, ticket
+from slaclock import errors, explanation, pictures, replay, status, ticket
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -58,6 +64,10 @@ class Block(NamedTuple):
     language: str
     text: str
     line: int
+
+
+def words_of(page: str, folder: str = "reference") -> str:
+    return (DOCS / folder / page).read_text(encoding="utf-8")
 
 
 def blocks_of(markdown: str) -> list[Block]:
@@ -255,6 +265,51 @@ def test_docs_in_docstrings_are_found() -> None:
     assert len(examples) >= 8
 
 
+# Phrases
+
+
+class Phrase(NamedTuple):
+    """A row of the cookbook: what is laid over its policy, and one due date that it shows."""
+
+    part: str
+    opened: str
+    due: str
+    zone: str
+
+
+def phrases() -> Iterator[Phrase]:
+    rows = re.findall(r"^\| .+ \| (`.+`) \| (.+) \|$", words_of("phrases.md", "how-to"), re.MULTILINE)
+    for part, examples in rows:
+        for example in examples.split("<br>"):
+            opened, _, rest = example.partition(" → ")
+            due, _, zone = rest.partition(", in ")
+            yield Phrase("\n".join(re.findall(r"`(.+?)`", part)), opened, due, zone)
+
+
+def shown_reading(at: datetime) -> str:
+    return f"{at:%a %d %b %H:%M}"
+
+
+@pytest.mark.parametrize("phrase", list(phrases()), ids=lambda phrase: f"{phrase.part}: {phrase.opened}")
+def test_docs_phrases_are_due_when_they_say(phrase: Phrase) -> None:
+    whole, part = plain(blocks_of(words_of("phrases.md", "how-to"))[0].text), plain(phrase.part)
+    in_plan = {key: value for key, value in part.items() if key not in slaclock.SlaPolicy.model_fields}
+    plan = {**whole["plans"]["standard"], **in_plan}
+    in_file = {key: value for key, value in part.items() if key not in in_plan}
+    policy = slaclock.SlaPolicy(**merged(whole, in_file | {"plans": {"standard": plan}}))
+    if phrase.zone:
+        policy = policy.for_customer(phrase.zone)
+    reading = datetime.strptime(f"{phrase.opened} 2026", "%a %d %b %H:%M %Y")
+    opened = reading.replace(tzinfo=ZoneInfo(phrase.zone or whole["timezone"]))
+    assert shown_reading(opened) == phrase.opened
+    metric = next((key for key in in_plan if key != "schedule"), "first_response")
+    assert shown_reading(policy.due(opened, metric=metric)) == phrase.due
+
+
+def test_docs_hold_many_phrases() -> None:
+    assert len({phrase.part for phrase in phrases()}) >= 30
+
+
 # Examples
 
 
@@ -301,13 +356,16 @@ def test_examples_hold_sound_tickets(tickets: Path) -> None:
 # Completeness
 
 
-def words_of(page: str) -> str:
-    return (DOCS / "reference" / page).read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize("name", slaclock.__all__)
 def test_docs_name_every_public_name(name: str) -> None:
     assert re.search(rf"^::: slaclock\.{name}$", words_of("api.md"), re.MULTILINE), f"api.md leaves out {name}"
+
+
+def test_docs_name_every_picture() -> None:
+    functions = inspect.getmembers(pictures, inspect.isfunction)
+    public = [name for name, value in functions if value.__module__ == pictures.__name__ and not name.startswith("_")]
+    assert "hours_text" in public
+    assert not [name for name in public if f"\n::: slaclock.pictures.{name}\n" not in words_of("api.md")]
 
 
 @pytest.mark.parametrize("number", range(1, 19))
@@ -334,12 +392,19 @@ POLICY_PARTS = [
     slaclock.ScheduleEntry,
     slaclock.Plan,
     slaclock.Promise,
+    slaclock.Case,
+    slaclock.Received,
     slaclock.Notice,
     slaclock.Target,
     slaclock.PublicHolidays,
+    slaclock.MarketHolidays,
+    slaclock.StatedHoliday,
+    slaclock.RelativeHoliday,
     slaclock.HolidayCalendar,
     slaclock.SupportWindow,
     slaclock.Recurrence,
+    slaclock.ZonedBlock,
+    slaclock.Season,
     slaclock.ExceptionHours,
     slaclock.Lifecycle,
     slaclock.Threshold,
@@ -399,14 +464,33 @@ def test_docs_state_every_event_in_the_order_of_ties() -> None:
 
 
 def test_docs_state_the_order_of_changes_to_a_clock() -> None:
-    assert f"this order: {', '.join(f'`{kind}`' for kind in clock._KINDS)}." in words_of("clocks.md")
+    assert f"this order: {', '.join(f'`{kind}`' for kind in replay._KINDS)}." in words_of("clocks.md")
 
 
 def test_docs_state_every_state_and_field_of_a_status() -> None:
     states = [row.split("`")[1] for row in rows_below("clocks.md", "States")]
-    assert states == list(get_args(clock.State))
+    assert states == list(get_args(status.State))
     fields = [name for row in rows_below("clocks.md", "Status") for name in re.findall(r"`(\w+)`", row.split("|")[1])]
     assert fields == [each.name for each in dataclasses.fields(slaclock.Status)]
+
+
+def test_docs_explain_every_kind_of_stretch() -> None:
+    shown = words_of("explaining-to-a-customer.md", "how-to")
+    assert not [kind for kind in get_args(explanation.Kind) if f"`{kind}`" not in shown]
+
+
+def arrow_drawn() -> list[str]:
+    """The modules in the drawing of the architecture, along the arrow: it turns at the end of its first line."""
+    drawing = blocks_of((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"))[0].text
+    there, back, again = [re.findall(r"\w+", line) for line in drawing.splitlines() if re.search(r"\w", line)]
+    return [*there, *reversed(back), *again]
+
+
+def test_docs_draw_the_arrow_that_the_linter_holds() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    assert arrow_drawn() == [name for layer in reversed(layers) for name in layer.split(" | ")]
 
 
 def test_docs_name_every_module_in_the_architecture() -> None:
@@ -431,7 +515,7 @@ def test_readme_command_runs_as_a_program(reader_folder: Path) -> None:
     command = re.search(r"&& \.venv/bin/slaclock (due .*)$", shown, re.MULTILINE)
     assert command
     done = subprocess.run(
-        [sys.executable, "-m", "slaclock.cli", *shlex.split(command[1])],
+        [sys.executable, "-c", "from slaclock.cli import main; main()", *shlex.split(command[1])],
         cwd=reader_folder,
         capture_output=True,
         encoding="utf-8",

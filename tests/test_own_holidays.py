@@ -228,12 +228,20 @@ class TestRelative:
         eid = next(h for h in calendar.between(date(2027, 1, 1), date(2027, 12, 31)).values() if "Recovery" in h.name)
         assert eid.estimated
 
+    @bug("an estimated date has another name, so that nothing is counted from it")
+    def test_an_estimate_is_counted_from_by_its_own_name(self) -> None:
+        sources = ["BD", {"after": "Eid al-Fitr", "days": 9, "name": "Recovery"}]
+        years = [
+            year for year in range(2020, 2031) if "Recovery" in str(closed(sources, f"{year}-01-01", f"{year}-12-31"))
+        ]
+        assert years == list(range(2020, 2031))
+
     @pytest.mark.parametrize(
         ("sources", "message"),
         [
             pytest.param(
                 ["US", {"after": "Thanksgiving"}],
-                "there is no holiday 'Thanksgiving' to count from; did you mean 'Thanksgiving Day'? known: Christmas Day",
+                "there is no holiday 'Thanksgiving' to count from; did you mean 'Thanksgiving Day'?",
                 id="half-a-name",
             ),
             pytest.param(

@@ -72,7 +72,9 @@ class TestReadings:
             pytest.param(
                 {
                     "plans": {"only": {"first_response": "1 business hour"}},
-                    "versions": [{"effective": "2027-01-01", "plans": {"only": {"first_response": "30 business minutes"}}}],
+                    "versions": [
+                        {"effective": "2027-01-01", "plans": {"only": {"first_response": "30 business minutes"}}}
+                    ],
                 },
                 [CLOSING, "versions: governed_by: opening (R17)"],
                 id="versions",

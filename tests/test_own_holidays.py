@@ -20,10 +20,6 @@ from slaclock import (
 )
 
 
-def bug(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
 def closed(source: Any, first: str, last: str) -> list[tuple[str, str]]:
     found = HolidayCalendar(source).between(date.fromisoformat(first), date.fromisoformat(last))
     return [(f"{day:%a %Y-%m-%d}", holiday.name) for day, holiday in found.items()]
@@ -171,7 +167,7 @@ class TestRelative:
                 [{"--12-31": "New Year's Eve"}, {"after": "New Year's Eve", "days": 1}],
                 "2027-01-01",
                 "2027-01-02",
-                [("Fri 2027-01-01", "1 days after New Year's Eve")],
+                [("Fri 2027-01-01", "1 day after New Year's Eve")],
                 id="over-new-year",
             ),
             pytest.param(
@@ -228,7 +224,6 @@ class TestRelative:
         eid = next(h for h in calendar.between(date(2027, 1, 1), date(2027, 12, 31)).values() if "Recovery" in h.name)
         assert eid.estimated
 
-    @bug("an estimated date has another name, so that nothing is counted from it")
     def test_an_estimate_is_counted_from_by_its_own_name(self) -> None:
         sources = ["BD", {"after": "Eid al-Fitr", "days": 9, "name": "Recovery"}]
         years = [
@@ -285,7 +280,6 @@ holidays:
     def test_the_country_still_limits_what_is_known(self) -> None:
         assert HolidayCalendar(["US", THANKSGIVING_FRIDAY]).covered_years == HolidayCalendar("US").covered_years
 
-    @bug("a relative holiday counts as knowing every year, so that dates given once no longer limit anything")
     def test_nor_does_it_make_a_list_of_dates_known_for_ever(self) -> None:
         office = Schedule(
             timezone="UTC",
@@ -296,11 +290,9 @@ holidays:
         with pytest.warns(CoverageWarning):
             office.is_open(datetime(2028, 1, 3, 12, tzinfo=ZoneInfo("UTC")))
 
-    @bug("names are looked for in the years 2000 to 2040 only")
     def test_a_date_of_any_year_may_be_counted_from(self) -> None:
         assert closed([{"2045-05-05": "Jubilee"}, {"after": "Jubilee", "name": "Rest"}], "2045-05-06", "2045-05-06")
 
-    @bug("OverflowError: date value out of range")
     def test_too_many_days_are_refused(self) -> None:
         with pytest.raises(DeclarationError):
             closed([{"--05-05": "Jubilee"}, {"after": "Jubilee", "days": 800_000}], "2026-05-06", "2026-05-06")
@@ -312,7 +304,6 @@ holidays:
         )
         assert str(HolidayCalendar([plain, {"after": "May Day", "name": "Rest"}])) == "--05-01 (May Day), Rest"
 
-    @bug("'-1 days after' and '1 days before'")
     def test_one_day_before_in_words(self) -> None:
         calendar = HolidayCalendar([{"--05-01": "May Day"}, {"after": "May Day", "days": -1}])
         assert str(calendar) == "--05-01 (May Day), 1 day before May Day"

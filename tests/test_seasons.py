@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from oracle import DAY, SlowCount, utc
 from strategies import WEEKDAYS, Case, cases, clock_face, row_text, rows, schedule_of
@@ -34,10 +34,6 @@ SUMMER = {
 }
 RAMADAN = {"first": "2026-02-18", "last": "2026-03-19", "hours": "Sun-Thu 10:00-16:00", "name": "Ramadan hours"}
 SHUTDOWN = {"first": "--12-24", "last": "--01-02", "hours": "closed", "name": "Shutdown"}
-
-
-def bug(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(strict=True, reason=reason)
 
 
 def at(text: str, zone: str = NEW_YORK) -> datetime:
@@ -193,7 +189,7 @@ class TestSeasons:
     @pytest.mark.parametrize(
         ("season", "text"),
         [
-            ({"first": "2026-06-01", "hours": "off"}, "hours of from 2026-06-01"),
+            ({"first": "2026-06-01", "hours": "off"}, "hours from 2026-06-01 on"),
             ({"first": "--06-01", "last": "--08-31", "hours": " Closed "}, "hours of --06-01 to --08-31"),
             (SUMMER, "Summer Fridays"),
         ],
@@ -258,7 +254,6 @@ class TestSeasons:
             pytest.param({"first": "--W23-1", "last": "--W35-1"}, id="weeks-of-every-year"),
         ],
     )
-    @bug("dates in other ISO forms are accepted, and then compared as text with YYYY-MM-DD")
     def test_other_iso_forms_are_refused_or_understood(self, fields: dict[str, Any]) -> None:
         try:
             season = Season(hours="closed", **fields)
@@ -266,7 +261,6 @@ class TestSeasons:
             return
         assert season.covers(date(2026, 7, 1))
 
-    @bug("an empty first date is accepted, and covers every date before the last")
     def test_a_first_date_is_needed(self) -> None:
         with pytest.raises(DeclarationError):
             Season(first="", last="2026-08-31", hours="closed")
@@ -523,11 +517,9 @@ class TestBlocksBetweenZones:
         found = schedule.elapsed(at("2026-07-01 00:00", "UTC"), at("2026-07-29 00:00", "UTC"))
         assert found == 4 * hours(length)
 
-    @bug("only text with two slashes is taken for a block")
     def test_a_block_with_fixed_offsets_is_hours_too(self) -> None:
         assert weekly("Mon 08:00 UTC+10:00 - Fri 17:30 America/Los_Angeles", "UTC")
 
-    @bug("text with two slashes is taken for a block")
     def test_around_the_clock_may_be_written_with_two_slashes(self) -> None:
         assert weekly("24/7/365") == weekly("24x7")
 
@@ -537,12 +529,10 @@ class TestBlocksBetweenZones:
         found = spans(weekly(block, "America/St_Johns"), at("2010-11-07 12:00"))
         assert found == spans(weekly(block, "UTC"), at("2010-11-07 12:00"))
 
-    @bug("the whole rest of the block belongs to the repeated date")
     def test_and_its_other_dates_are_business_days(self) -> None:
         schedule = weekly("Sun 02:45 Europe/London - Wed 02:45 Africa/Abidjan", "America/St_Johns")
         assert [schedule.is_business_day(date(2010, 11, day)) for day in (7, 8, 9)] == [True, True, True]
 
-    @bug("an opening two dates ahead of the schedule's zone is missed where compiled years meet")
     def test_what_was_asked_before_changes_nothing_at_new_year(self) -> None:
         block = "Wed 00:30 Pacific/Kiritimati - Wed 12:00 Pacific/Kiritimati"
         zone = "Pacific/Pago_Pago"
@@ -551,12 +541,26 @@ class TestBlocksBetweenZones:
         days = at("2029-12-31 00:00", zone), at("2030-01-02 00:00", zone)
         assert used.elapsed(*days) == hours(11.5)
 
+    @pytest.mark.parametrize(
+        ("block", "zone", "skipped"),
+        [
+            pytest.param("Sat 00:00 {0} - Sat 00:15 {0}", "Asia/Tehran", "2020-03-21", id="a-skipped-hour"),
+            pytest.param("Fri 09:00 {0} - Fri 17:00 {0}", "Pacific/Apia", "2011-12-30", id="a-skipped-day"),
+        ],
+    )
+    def test_a_block_in_a_gap_is_empty(self, block: str, zone: str, skipped: str) -> None:
+        gap = at(f"{skipped} 00:00", zone)
+        assert weekly(block.format(zone), zone).elapsed(gap - 2 * DAY, gap + 5 * DAY) == hours(0)
+
     @given(cases(), st.integers(0, 6), st.integers(0, 6), st.integers(0, 95), st.integers(1, 95))
     def test_a_block_in_one_zone_is_the_block_of_that_zone(
         self, case: Case, first: int, last: int, opens: int, closes: int
     ) -> None:
         """With one zone for both ends it is `Sun 14:00 - Fri 17:00`, whatever zone its dates are counted in."""
         zone = case.declared.zone
+        # What may lie in a gap has a row of its own above.
+        assume(zone not in ("Pacific/Apia", "Pacific/Kwajalein"))
+        assume(first != last or not opens < closes < opens + 8)
         begin, end = (f"{WEEKDAYS[day]} {clock_face(n * 15)}" for day, n in ((first, opens), (last, closes)))
         (around,) = case.instants
         plain = spans(weekly(f"{begin} - {end}", zone), around)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import count as count_from
 from typing import Literal, NamedTuple, assert_never, get_args
 
+from slaclock.days import ONE_DAY, Day
 from slaclock.errors import TargetError, one_of
+from slaclock.hours_text import MIDNIGHT
 from slaclock.timeline import Timeline
 from slaclock.zone import first_instant
 
@@ -39,7 +42,12 @@ def add_days(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) ->
     """The instant that many business days from another; backwards for a negative number."""
     _check(count)
     start = _started(timeline, at, count)
-    return _ended(timeline, zone, _counted(timeline, zone, start, count, count.days), count)
+    due = _ended(timeline, zone, _counted(timeline, zone, start, count, count.days), count)
+    if isinstance(count.ends, time) and due < start and count.days >= 0:
+        # Past that time of day already, it is the next business day's.
+        day = timeline.business_day(timeline.date_at(start), 1)
+        return first_instant(datetime.combine(day.date, count.ends), zone)
+    return due
 
 
 def day_steps(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) -> DaySteps:
@@ -47,6 +55,23 @@ def day_steps(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) -
     start = _started(timeline, at, count)
     marks = tuple(_counted(timeline, zone, start, count, days) for days in range(1, count.days + 1))
     return DaySteps(start, marks, add_days(timeline, zone, at, count))
+
+
+def after_cut_off(timeline: Timeline, zone: tzinfo, at: datetime, cut_off: time) -> datetime | None:
+    """Where the next business day opens, for what came after the cut-off of the business day that it belongs to."""
+    day = timeline.day(timeline.date_at(at))
+    if day is None or at <= _cut_off_of(day, cut_off, zone):
+        return None
+    later = (timeline.business_day(day.date, number).spans[0][0] for number in count_from(1))
+    return next(opening for opening in later if opening > at)
+
+
+def _cut_off_of(day: Day, cut_off: time, zone: tzinfo) -> datetime:
+    """The cut-off on a business day; before its opening it lies in the tail of a shift, and 24:00 is its end."""
+    opens, closes = day.spans[0][0].astimezone(zone), day.spans[-1][1].astimezone(zone)
+    in_tail = cut_off <= opens.time() and closes.date() > day.date and closes.time() > MIDNIGHT
+    date = day.date + ONE_DAY if in_tail or cut_off == MIDNIGHT else day.date
+    return first_instant(datetime.combine(date, cut_off), zone)
 
 
 def _check(count: DayCount) -> None:

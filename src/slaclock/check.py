@@ -149,6 +149,7 @@ def _stated_targets(policy: SlaPolicy) -> Iterator[Target]:
     for plan in policy.plans.values():
         for promise in plan.metrics.values():
             for each in (promise, *promise.priorities.values()):
+                yield from (case.target for case in each.when)
                 if each.target:
                     yield each.target
 

@@ -14,7 +14,7 @@ from slaclock.days import HolidayRule
 from slaclock.declaration import Declaration, FrozenMapping
 from slaclock.errors import HoursError, TargetError
 from slaclock.holidays import CalendarInput
-from slaclock.hours_text import WEEK, Weekday, read_days, read_time, write_days, write_time
+from slaclock.hours_text import MIDNIGHT, WEEK, Weekday, read_days, read_time, write_days, write_time
 from slaclock.schedule import ExceptionsInput, Hours, Schedule, ZoneName
 from slaclock.target import Target
 from slaclock.window import Season, TimeOfDay
@@ -149,14 +149,21 @@ class Received(Declaration):
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, given: Any) -> Any:
-        return dict(_conditions(given, given)) if isinstance(given, str) else given
+        if not isinstance(given, str):
+            return given
+        found = list(_conditions(given, given))
+        if len(dict(found)) < len(found):
+            raise TargetError(f"cannot read {given!r} as a condition: it says one thing twice")
+        return dict(found)
 
     @model_validator(mode="after")
     def _says_something(self) -> Received:
-        if not self.model_fields_set:
+        if not str(self):
             raise TargetError(
                 "a condition says when something is received; write e.g. 'outside hours' or 'before 13:00'"
             )
+        if self.before == MIDNIGHT:
+            raise TargetError("nothing arrives before 00:00; write e.g. 'before 13:00'")
         return self
 
     def holds(self, at: datetime, schedule: Schedule) -> bool:
@@ -181,6 +188,7 @@ class Received(Declaration):
         return " ".join([*parts, *(f"{word} {write_time(clock)}" for word, clock in times if clock is not None)])
 
 
+_NEXT = r"(?=\s+(?:before|after|from|on|in hours|during hours|outside hours|out of hours)\b|$)"
 _HOURS_PHRASES = {"in hours": "in", "during hours": "in", "outside hours": "outside", "out of hours": "outside"}
 
 
@@ -194,10 +202,10 @@ def _conditions(text: str, whole: str) -> Iterator[tuple[str, object]]:
             yield "hours", value
             yield from _conditions(words[len(phrase) :], whole)
             return
-    if found := re.match(r"on\s+(.+?)(?=\s+(?:before|after|from|in hours|outside)\b|$)", words, re.IGNORECASE):
+    if found := re.match(rf"on\s+(.+?){_NEXT}", words, re.IGNORECASE):
         yield "days", read_days(found[1])
         yield from _conditions(words[found.end() :], whole)
-    elif found := re.match(r"(before|after|from)\s+(.+?)(?=\s+(?:before|after|from|on)\s|$)", words, re.IGNORECASE):
+    elif found := re.match(rf"(before|after|from)\s+(.+?){_NEXT}", words, re.IGNORECASE):
         yield {"from": "since"}.get(found[1].lower(), found[1].lower()), read_time(found[2])
         yield from _conditions(words[found.end() :], whole)
     else:
@@ -300,6 +308,8 @@ def _target_with_options(given: Mapping[str, Any]) -> dict[str, Any]:
     target = others.get("target")
     if not options:
         return others
+    if isinstance(target, Target):
+        target = {name: getattr(target, name) for name in target.model_fields_set}
     if isinstance(target, Mapping):
         return others | {"target": {**target, **options}}
     if not isinstance(target, str):

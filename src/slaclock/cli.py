@@ -46,6 +46,9 @@ app = typer.Typer(
 )
 
 PolicyFile = Annotated[Path, typer.Argument(metavar="POLICY", help="Policy file: .yaml, .toml or .json.")]
+CustomerZone = Annotated[
+    str | None, typer.Option("--customer-timezone", help="The customer's zone, where the policy speaks of it.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _INSTANT = 'Date and time, e.g. "2026-11-25 17:00" in the policy\'s zone, or 2026-11-25T22:00Z.'
 
@@ -109,10 +112,11 @@ def due(
     priority: Annotated[str | None, typer.Option(help="Priority; not needed when all have one target.")] = None,
     metric: Annotated[str, typer.Option(help="Metric that is due.")] = "first_response",
     why: Annotated[bool, typer.Option("--why", help="Show every stretch from opening to due.")] = False,
+    customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
     """When something is due, and why."""
-    document = _load(policy)
+    document = _load(policy, customer_timezone)
     moment = _Moment(opened, document, "opened")
     explanation = document.explain(moment.instant, plan=plan, priority=priority, metric=metric)
     if as_json:
@@ -145,12 +149,13 @@ def elapsed(
     start: Annotated[str, typer.Option("--from", help=_INSTANT)],
     end: Annotated[str, typer.Option("--to", help=_INSTANT)],
     schedule: Annotated[str | None, typer.Option(help="Schedule; not needed when the policy has one only.")] = None,
+    customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
     """How much open time lies between two instants."""
     from slaclock.target import write_duration
 
-    document = _load(policy)
+    document = _load(policy, customer_timezone)
     hours = _schedule_of(document, schedule)
     first, last = _Moment(start, document, "from"), _Moment(end, document, "to")
     counted = hours.elapsed(first.instant, last.instant)
@@ -178,12 +183,13 @@ def hours(
         str | None, typer.Option(help="Schedule or closure; not needed when there is one only.")
     ] = None,
     days: Annotated[int, typer.Option(min=1, max=3660, help="How many dates.")] = 14,
+    customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
     """A picture of the days: open, closed, holidays and half days."""
     from slaclock.pictures import hours_text, picture_days
 
-    document = _load(policy)
+    document = _load(policy, customer_timezone)
     shown = _schedule_of(document, schedule)
     first = _Moment(start, document, "from").instant.date()
     if as_json:
@@ -403,10 +409,11 @@ def _shown(at: datetime) -> str:
     return f"{at:%a %Y-%m-%d} {clock.isoformat('auto' if clock.second or clock.microsecond else 'minutes')} {at:%Z}"
 
 
-def _load(path: Path) -> SlaPolicy:
+def _load(path: Path, customer_timezone: str | None = None) -> SlaPolicy:
     from slaclock.policy import SlaPolicy
 
-    return SlaPolicy.load(path)
+    policy = SlaPolicy.load(path)
+    return policy.for_customer(customer_timezone) if customer_timezone else policy
 
 
 def _schedule_of(policy: SlaPolicy, name: str | None) -> Schedule:

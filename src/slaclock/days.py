@@ -140,9 +140,10 @@ def by_date(whole: Span, zone: tzinfo) -> Iterator[tuple[date, Span]]:
     start, end = whole
     while start < end:
         local = start.astimezone(zone).date()
-        until = min(midnight(local + ONE_DAY, zone), end)
-        # Where clocks go back over midnight, the next one may have been already.
-        until = until if start < until else end
+        # Where clocks go back over midnight, the next date has begun already (R2).
+        while (until := midnight(local + ONE_DAY, zone)) <= start:
+            local += ONE_DAY
+        until = min(until, end)
         yield local, (start, until)
         start = until
 

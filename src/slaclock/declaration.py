@@ -70,7 +70,8 @@ class Declaration(BaseModel):
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return this declaration with some fields changed, checked like a new one."""
-        return type(self)(**(dict(self) | dict(update or {})))
+        stated = {name: self.__dict__[name] for name in self.__pydantic_fields__ if name in self.model_fields_set}
+        return type(self)(**(stated | dict(update or {})))
 
     def __hash__(self) -> int:
         stated = self.__dict__
@@ -98,7 +99,7 @@ class Declaration(BaseModel):
 
     def __getstate__(self) -> dict[Any, Any]:
         # What was computed from the fields is computed again where it is needed.
-        return super().__getstate__() | {"__dict__": dict(self)}
+        return super().__getstate__() | {"__dict__": {name: self.__dict__[name] for name in self.__pydantic_fields__}}
 
 
 @cache

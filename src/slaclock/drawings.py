@@ -28,6 +28,7 @@ def explanation_svg(explanation: Explanation) -> str:
         explanation: Any explanation.
 
     Example:
+        >>> from datetime import datetime
         >>> from zoneinfo import ZoneInfo
         >>> from slaclock.explanation import explain
         >>> from slaclock.target import Target

@@ -10,7 +10,7 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, field_validator, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, field_validator, model_validator
 
 from slaclock.declaration import Declaration, branch
 from slaclock.errors import HolidayError, did_you_mean
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _YEARLY = re.compile(r"--(\d{2})-(\d{2})")
 _CODE = re.compile(r"([A-Za-z]{2,5}|[A-Z]\d)(?:[-/_]([A-Za-z0-9]{1,4}))?")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _EVERY_YEAR = (MINYEAR, MAXYEAR)
 _UNNAMED = "holiday"
 
@@ -97,6 +98,8 @@ def _date_given_once(holiday: StatedHoliday) -> date | None:
 
 def _iso_date(text: str) -> date:
     try:
+        if not _ISO_DATE.fullmatch(text):
+            raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:
         raise HolidayError(
@@ -133,7 +136,7 @@ class RelativeHoliday(Declaration):
     after: str
     """The other holiday, as its source calls it."""
 
-    days: int = 1
+    days: Annotated[int, Field(ge=-366, le=366)] = 1
     """How many days after it; negative for before."""
 
     name: str = ""
@@ -147,9 +150,17 @@ class RelativeHoliday(Declaration):
     def beside(self, holidays: Mapping[date, Holiday]) -> Iterator[Holiday]:
         """The dates that belong to these holidays."""
         for day, holiday in holidays.items():
-            if self.after in holiday.name.split("; "):
-                name = self.name or f"{abs(self.days)} days {'after' if self.days > 0 else 'before'} {self.after}"
-                yield Holiday(day + timedelta(days=self.days), name, holiday.estimated)
+            if self._is_meant(holiday):
+                yield Holiday(day + timedelta(days=self.days), str(self), holiday.estimated)
+
+    def _is_meant(self, holiday: Holiday) -> bool:
+        # An estimate says so behind its name.
+        names = holiday.name.split("; ")
+        return self.after in names or (holiday.estimated and any(name.startswith(f"{self.after} (") for name in names))
+
+    def __str__(self) -> str:
+        days = f"{abs(self.days)} day{'' if abs(self.days) == 1 else 's'}"
+        return self.name or f"{days} {'before' if self.days < 0 else 'after'} {self.after}"
 
 
 class _Published(Declaration):
@@ -393,17 +404,22 @@ class HolidayCalendar(Declaration):
                         _note(found, holiday)
         return found
 
+    def _refuse_unknown_names(self, sought: list[RelativeHoliday]) -> None:
+        once = (_date_given_once(source) for source in self.sources if isinstance(source, StatedHoliday))
+        years = [2000, 2040, *(day.year for day in once if day)]
+        known = list(self._stated_between(date(min(years), 1, 1), date(max(years), 12, 31)).values())
+        for source in sought:
+            if not any(source._is_meant(holiday) for holiday in known):
+                names = sorted({name for holiday in known for name in holiday.name.split("; ")})
+                raise HolidayError(
+                    f"there is no holiday {source.after!r} to count from; {did_you_mean(source.after, names)}"
+                )
+
     @model_validator(mode="after")
     def _names_are_there(self) -> HolidayCalendar:
         sought = [source for source in self.sources if isinstance(source, RelativeHoliday)]
         if sought:
-            years = self._stated_between(date(2000, 1, 1), date(2040, 12, 31)).values()
-            known = sorted({name for holiday in years for name in holiday.name.split("; ")})
-            for source in sought:
-                if source.after not in known:
-                    raise HolidayError(
-                        f"there is no holiday {source.after!r} to count from; {did_you_mean(source.after, known)}"
-                    )
+            self._refuse_unknown_names(sought)
         return self
 
     @property
@@ -414,10 +430,11 @@ class HolidayCalendar(Declaration):
         """
         if self.years or not self.sources:
             return self.years
-        computed = [source.covered_years for source in self.sources if not _is_dated(source)]
+        sources = [source for source in self.sources if not isinstance(source, RelativeHoliday)]
+        computed = [source.covered_years for source in sources if not _is_dated(source)]
         if computed:
             return max(first for first, _ in computed), min(last for _, last in computed)
-        stated = [source.covered_years for source in self.sources]
+        stated = [source.covered_years for source in sources]
         return min(first for first, _ in stated), max(last for _, last in stated)
 
     def __or__(self, other: HolidayCalendar) -> HolidayCalendar:
@@ -450,7 +467,7 @@ def _written(source: HolidaySource) -> str:
         case MarketHolidays(market=market):
             return market
         case RelativeHoliday():
-            return source.name or f"{source.days} days after {source.after}"
+            return str(source)
     return source.date if source.name == _UNNAMED else f"{source.date} ({source.name})"
 
 

@@ -309,9 +309,9 @@ class SlaPolicy(Declaration):
         Rules: R12, R16, R17, R18.
         """
         one_of(contradictions, get_args(Contradictions), "contradictions")
-        return evaluate(
-            ticket, now, self.in_force(ticket.opened) if self.governed_by == "opening" else self, contradictions
-        )
+        policy = self.for_customer(ticket.timezone) if ticket.timezone else self
+        promises = policy._version_at(ticket.opened) if self.governed_by == "opening" else policy
+        return evaluate(ticket, now, promises, contradictions)
 
     def agenda(self, tickets: Iterable[Ticket], now: datetime) -> list[AgendaItem]:
         """Every open promise of many tickets: what is or will be broken soonest first, what is paused last.
@@ -404,8 +404,14 @@ class SlaPolicy(Declaration):
             self._customers[timezone] = self.model_copy(
                 update={
                     "schedules": _read_in(timezone, self.schedules),
+                    "closures": _read_in(timezone, self.closures),
                     "versions": tuple(
-                        version.model_copy(update={"schedules": _read_in(timezone, version.schedules)})
+                        version.model_copy(
+                            update={
+                                "schedules": _read_in(timezone, version.schedules),
+                                "closures": _read_in(timezone, version.closures),
+                            }
+                        )
                         for version in self.versions
                     ),
                 }
@@ -577,6 +583,11 @@ class SlaPolicy(Declaration):
         return self.closure(name) if name in self.closures else self.schedule(name)
 
     def _built(self, name: str, entry: ScheduleEntry, holidays: HolidayCalendar) -> Schedule:
+        if entry.timezone == CUSTOMER:
+            raise UnknownNameError(
+                f"{name} is read on the clocks of the customer; say where that is, "
+                "e.g. policy.for_customer('Asia/Tokyo') or --customer-timezone Asia/Tokyo"
+            )
         base = self._declared(name, entry, holidays) if entry.hours else self._joined(name, entry)
         if not entry.excluding:
             return base
@@ -585,11 +596,6 @@ class SlaPolicy(Declaration):
 
     def _declared(self, name: str, entry: ScheduleEntry, holidays: HolidayCalendar) -> Schedule:
         assert entry.hours is not None
-        if entry.timezone == CUSTOMER:
-            raise UnknownNameError(
-                f"{name} is read on the clocks of the customer; say where that is, "
-                "e.g. policy.for_customer('Asia/Tokyo') or --customer-timezone Asia/Tokyo"
-            )
         return Schedule(
             timezone=entry.timezone or self.timezone,
             hours=entry.hours,
@@ -677,6 +683,8 @@ class SlaPolicy(Declaration):
             here = (*path, "when", number)
             yield from self._missing_schedule(case.schedule, (*here, "schedule"))
             yield from self._loose_target(case.target, case.schedule or schedule, here)
+            if case.received.hours and schedule is None and len(self.schedules) != 1:
+                yield Problem(here, f"'{case.received}' asks for a `schedule`, and none is named for it")
         if promise.when and promise.target is None:
             yield Problem(path, "it needs a `target` for requests that meet no condition of `when`")
 

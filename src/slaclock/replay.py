@@ -255,7 +255,7 @@ def due_in(replay: Replay) -> datetime:
 def _due_in_days(replay: Replay) -> datetime:
     """Days move by the time that was paused (R16)."""
     period = replay.period
-    due = period.promised.target.due(period.origin, period.promised.schedule)
+    due = period.promised.target.due(period.begun, period.promised.schedule)
     if period.carried:
         due = max(period.promised.later(due, -period.carried), period.origin)
     for pause in replay.pauses:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, field_validator, model_validator
 
-from slaclock.business_days import DayCount, DayRule, Ends, Starts, add_days
+from slaclock.business_days import DayCount, DayRule, Ends, Starts, add_days, after_cut_off
 from slaclock.days import (
     CombinedDays,
     DeclaredDays,
@@ -29,7 +29,7 @@ from slaclock.holidays import CalendarInput, HolidayCalendar
 from slaclock.hours_text import WEEK, ClockTimes
 from slaclock.interval import Interval, Span, merge
 from slaclock.timeline import Timeline
-from slaclock.window import ExceptionHours, Recurrence, Season, SupportWindow, ZonedBlock
+from slaclock.window import ExceptionHours, Recurrence, Season, SupportWindow, ZonedBlock, names_zones
 from slaclock.zone import in_zone, to_utc, zone_named
 
 Boundary = Literal["closing", "next_opening"]
@@ -89,7 +89,7 @@ def _form_of_hours(given: object) -> str:
     keys = set(given) if isinstance(given, Mapping) else set()
     if isinstance(given, Combination) or "combine" in keys:
         return "(combination)"
-    if isinstance(given, ZonedBlock) or "opens_in" in keys or (isinstance(given, str) and given.count("/") >= 2):
+    if isinstance(given, ZonedBlock) or "opens_in" in keys or (isinstance(given, str) and names_zones(given)):
         return "(block)"
     return "(recurrence)" if isinstance(given, Recurrence) or "rrule" in keys else "(weekly)"
 
@@ -380,6 +380,32 @@ class Schedule(Declaration):
         Rules: R10.
         """
         return self._timeline.day(day) is not None
+
+    def after_cut_off(self, at: datetime, cut_off: time) -> datetime | None:
+        """Where the next business day opens, for what came later on a business day than a time of day.
+
+        Args:
+            at: An aware datetime.
+            cut_off: A local time of day; in a shift over midnight it may lie in the tail.
+
+        Returns:
+            The opening, in the zone of `at`; `None` for what came in time, or on no business day.
+
+        Raises:
+            NaiveDatetimeError: `at` has no time zone.
+
+        Examples:
+            >>> from datetime import time
+            >>> from zoneinfo import ZoneInfo
+            >>> office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")
+            >>> wednesday = datetime(2026, 11, 25, 16, tzinfo=ZoneInfo("America/New_York"))
+            >>> str(office.after_cut_off(wednesday, time(15)))
+            '2026-11-27 09:00:00-05:00'
+
+        Rules: R10, R11.
+        """
+        opening = after_cut_off(self._timeline, self._zone, to_utc(at), cut_off)
+        return opening and in_zone(opening, at.tzinfo)
 
     def next_opening(self, at: datetime) -> datetime:
         """The first opening strictly after an instant, in its zone; touching windows do not count.

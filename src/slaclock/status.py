@@ -231,8 +231,10 @@ def _state(replay: Replay, breached_at: datetime | None, warnings: Iterable[Warn
 def _figures(
     clock: History, replay: Replay, due: datetime, counted: Callable[[datetime, datetime], timedelta]
 ) -> Figures:
-    paused = sum((counted(pause.start, pause.end) for pause in replay.pauses), ZERO)
-    return Figures(counted(clock.start, replay.until) - paused, counted(replay.until, due), paused)
+    # Of what was promised from the start, time before the count began did not run.
+    start = clock.start if replay.past else min(replay.period.origin, replay.until)
+    paused = sum((counted(max(pause.start, start), max(pause.end, start)) for pause in replay.pauses), ZERO)
+    return Figures(counted(start, replay.until) - paused, counted(replay.until, due), paused)
 
 
 # Warnings

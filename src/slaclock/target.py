@@ -21,6 +21,7 @@ from slaclock.zone import first_instant, in_zone, to_utc, zone_named
 Counts = Literal["open_time", "business_days", "calendar_time", "calendar_days", "calendar_months"]
 """What an amount counts: time while open, business days, any time, any dates, or months."""
 
+_AMOUNTS = ("duration", "days", "months")
 _AMOUNT_OF = {
     "open_time": "duration",
     "business_days": "days",
@@ -63,9 +64,9 @@ _OPEN_PHRASES = re.compile(
 _CALENDAR_PHRASES = re.compile(r"[\s(,]*24\s*[x/]\s*7\)?|around the clock|at any time|of calendar time")
 _LEAD = re.compile(r"^(?:within|in|at most|no more than)\s+")
 _TAIL = re.compile(r"^(?:of receipt|of (?:opening|creation))?[\s.]*$")
-_RANGE = re.compile(r"\b\d+\s*(?:-|–|—|to)\s*(?=\d)")
+_RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s*(?:-|–|—|to)\s*(?=(\d+(?:\.\d+)?))")
 _NOT_THE_FIRST = re.compile(r"[\s,(]*(?:excluding|not counting) the day of receipt\)?")
-_BY_TIME = re.compile(r"[\s,]+(?:by|before|until)\s+(\d[\d:.]*\s*(?:[ap]\.?m\.?)?|noon)$")
+_BY_TIME = re.compile(r"[\s,]+(?:by|before|until)\s+(\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?|noon)$")
 _DAY = r"(?:the\s+)?(?:business|working)\s+day"
 _PHRASES: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
     (
@@ -210,7 +211,7 @@ class Target(Declaration):
     def _from_text(cls, given: Any) -> Any:
         if isinstance(given, str):
             given = {"text": given}
-        if not isinstance(given, Mapping) or given.get("duration") is not None or given.get("days") is not None:
+        if not isinstance(given, Mapping) or any(given.get(key) is not None for key in _AMOUNTS):
             return given
         stated = {key: value for key, value in given.items() if value is not None}
         fields = read_target(str(stated.get("text") or ""))
@@ -223,7 +224,7 @@ class Target(Declaration):
     @model_validator(mode="after")
     def _one_amount(self) -> Target:
         needed = _AMOUNT_OF[self.counts]
-        stated = [key for key in ("duration", "days", "months") if getattr(self, key) is not None]
+        stated = [key for key in _AMOUNTS if getattr(self, key) is not None]
         if stated != [needed]:
             raise TargetError(f"counts {self.counts!r} needs `{needed}` and nothing else, not {stated or 'nothing'}")
         if self.days == 0 and self.day_rule != "close" and not isinstance(self.ends, time):
@@ -276,7 +277,7 @@ class Target(Declaration):
 
         Rules: R11.
         """
-        if self.cut_off and (later := _after_cut_off(opened, self.cut_off, schedule)):
+        if self.cut_off is not None and (later := schedule.after_cut_off(opened, self.cut_off)):
             return later
         if self.counts == "business_days" or self.starts != "next_opening" or schedule.is_open(opened):
             return opened
@@ -359,20 +360,27 @@ def _months(months: int) -> relativedelta:
     return relativedelta(months=months)
 
 
-def _after_cut_off(opened: datetime, cut_off: time, schedule: Schedule) -> datetime | None:
-    """Where the next business day opens, for what came after the cut-off of a business day."""
-    local = to_utc(opened).astimezone(zone_named(schedule.timezone))
-    if local.time() <= cut_off or not schedule.is_business_day(local.date()):
-        return None
-    return schedule.add_days(opened, 1, rule="open", starts="at_once", ends="as_is")
-
-
 def read_target(text: str) -> dict[str, Any]:
     """What a written amount says, as the fields of a `Target`."""
     if iso := _ISO.fullmatch(text.strip()):
         return _from_iso(text, {name: Fraction(value) for name, value in iso.groupdict().items() if value})
-    rest = _LEAD.sub("", text.strip().lower())
-    rest = _NOT_THE_FIRST.sub("", _RANGE.sub("", rest))
+    rest = _LEAD.sub("", text.strip().lower()).rstrip(". ")
+    rest, excluded = _NOT_THE_FIRST.subn("", _without_ranges(text, rest))
+    fields = _read_amount_in(text, rest)
+    if excluded and fields["counts"] != "business_days":
+        raise _unreadable(text, "the day of receipt is left out of business days only")
+    return fields
+
+
+def _without_ranges(text: str, rest: str) -> str:
+    """Of `1-2 days` the last is the promise."""
+    for low, high in _RANGE.findall(rest):
+        if Fraction(low) >= Fraction(high):
+            raise _unreadable(text, f"a range goes from less to more, not from {low} to {high}")
+    return _RANGE.sub("", rest)
+
+
+def _read_amount_in(text: str, rest: str) -> dict[str, Any]:
     if by_time := _BY_TIME.search(rest):
         return _by_time(text, rest[: by_time.start()], by_time[1])
     for phrase, fields in _PHRASES:

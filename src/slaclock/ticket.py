@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Annotated, Any, Literal, Protocol
 
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import AwareDatetime, BeforeValidator, Field, field_validator
 
 from slaclock.clock import SlaClock
 from slaclock.declaration import Declaration, FrozenMapping
@@ -19,7 +19,7 @@ from slaclock.errors import ClockError, UnknownNameError
 from slaclock.explanation import Explanation
 from slaclock.replay import ClockEvent
 from slaclock.status import Status, Threshold
-from slaclock.zone import to_utc
+from slaclock.zone import to_utc, zone_named
 
 Contradictions = Literal["record", "error"]
 """What happens to an event that cannot be, such as a reply before the opening: recorded and left out, or refused."""
@@ -130,6 +130,13 @@ class Ticket(Declaration):
 
     timezone: str | None = None
     """IANA name of the customer's zone, where the policy has schedules that are read on it."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _check_zone(cls, name: str | None) -> str | None:
+        if name is not None:
+            zone_named(name)
+        return name
 
     events: tuple[Event, ...] = ()
     """What happened to it; order and duplicates do not matter."""

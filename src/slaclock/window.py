@@ -62,6 +62,9 @@ YearlyOrDate = Annotated[str, BeforeValidator(_date_text), Field(examples=["2026
 """An ISO date, or `--MM-DD` for every year."""
 
 
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
 def read_date(text: str) -> date:
     """The date that a text names; a yearly one as in a leap year.
 
@@ -69,7 +72,10 @@ def read_date(text: str) -> date:
         HoursError: It is neither an ISO date nor `--MM-DD`.
     """
     try:
-        return date.fromisoformat(text.replace("--", "2024-", 1) if text.startswith("--") else text)
+        whole = text.replace("--", "2024-", 1) if text.startswith("--") else text
+        if not _ISO_DATE.fullmatch(whole):
+            raise ValueError(text)
+        return date.fromisoformat(whole)
     except ValueError:
         raise HoursError(
             f"cannot read {text!r} as a date; write e.g. '2026-12-24', or '--12-24' for every year"
@@ -332,10 +338,15 @@ class ZonedBlock(Declaration):
         opening = first - timedelta(days=16)
         opening += timedelta(days=(WEEK.index(self.opens_on) - opening.weekday()) % 7)
         length = (WEEK.index(self.closes_on) - WEEK.index(self.opens_on)) % 7
-        while opening <= last + ONE_DAY:
+        if length == 0 and self.opens_in == self.closes_in and self.closes <= self.opens:
+            length = 7
+        while opening <= last + 2 * ONE_DAY:
             start = first_instant_on(opening, self.opens, zone_named(self.opens_in))
             end = self._closing(opening + length * ONE_DAY)
-            yield start, end if start < end else self._closing(opening + (length + 7) * ONE_DAY)
+            if end < start or (end == start and self.opens_in != self.closes_in):
+                end = self._closing(opening + (length + 7) * ONE_DAY)
+            if start < end:
+                yield start, end
             opening += timedelta(days=7)
 
     def _closing(self, day: date) -> datetime:
@@ -359,6 +370,14 @@ _BLOCK = re.compile(
     r"(\w+\.?)\s+([\d:.]+(?:\s*[ap]\.?m\.?)?)\s+(\w+/[\w/+-]+|UTC\S*)",
     re.IGNORECASE,
 )
+
+
+_ZONE = re.compile(r"[A-Za-z_]{2,}/[A-Za-z_]{2,}|\bUTC[+-]\d")
+
+
+def names_zones(text: str) -> bool:
+    """Whether a text of hours names zones of its own, as a block between two does."""
+    return _ZONE.search(text) is not None
 
 
 class Season(Declaration):
@@ -407,6 +426,8 @@ class Season(Declaration):
 
     @model_validator(mode="after")
     def _in_order(self) -> Season:
+        if not self.first:
+            raise HoursError("a season states its first date, e.g. first: 2026-02-18")
         yearly = self.first.startswith("--")
         if yearly and not self.last:
             raise HoursError(f"a season of every year needs its last date beside {self.first!r}; write e.g. '--08-31'")
@@ -429,5 +450,4 @@ class Season(Declaration):
         return here >= self.first or here <= self.last
 
     def __str__(self) -> str:
-        span = f"{self.first} to {self.last}" if self.last else f"from {self.first}"
-        return self.name or f"hours of {span}"
+        return self.name or (f"hours of {self.first} to {self.last}" if self.last else f"hours from {self.first} on")

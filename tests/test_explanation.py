@@ -304,7 +304,15 @@ class TestReasons:
                 id="calendar-time-cut-short-by-the-closing",
             ),
             pytest.param(
-                {"text": "4 business hours", "ends": "10:00"}, "2026-11-20 11:00", [], id="due-before-it-was-opened"
+                {"text": "4 business hours", "ends": "10:00"},
+                "2026-11-20 11:00",
+                [
+                    "counted 4:00:00",
+                    "open, no longer needed 3:00:00",
+                    "outside hours 2 days, 15:00:00",
+                    "open, no longer needed 1:00:00",
+                ],
+                id="a-time-of-day-that-was-past-is-the-next-business-days",
             ),
             pytest.param({"text": "2 days"}, "2026-11-20 11:00", ["counted 2 days, 0:00:00"], id="calendar-days"),
         ],

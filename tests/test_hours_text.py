@@ -391,7 +391,7 @@ class TestExceptionHours:
             ),
             pytest.param({"2026-12-24": 9}, "input should be a valid tuple, not 9", id="a-number"),
             pytest.param(
-                {"2026-12-32": "closed"}, "exceptions[0].date: day value is outside expected range", id="no-such-date"
+                {"2026-12-32": "closed"}, "exceptions[0].date: cannot read '2026-12-32' as a date", id="no-such-date"
             ),
             pytest.param(
                 [{"date": "2026-12-24", "hours": "closed"}, {"date": "2026-12-24", "hours": "9-17"}],

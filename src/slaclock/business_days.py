@@ -42,12 +42,17 @@ def add_days(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) ->
     """The instant that many business days from another; backwards for a negative number."""
     _check(count)
     start = _started(timeline, at, count)
-    due = _ended(timeline, zone, _counted(timeline, zone, start, count, count.days), count)
-    if isinstance(count.ends, time) and due < start and count.days >= 0:
-        # Past that time of day already, it is the next business day's.
-        day = timeline.business_day(timeline.date_at(start), 1)
-        return first_instant(datetime.combine(day.date, count.ends), zone)
-    return due
+    counted = _counted(timeline, zone, start, count, count.days)
+    due = ended(timeline, zone, counted, count.ends, forward=count.days >= 0)
+    return not_before(timeline, zone, due, start, count.ends) if count.days >= 0 else due
+
+
+def not_before(timeline: Timeline, zone: tzinfo, due: datetime, start: datetime, ends: Ends) -> datetime:
+    """A time of day that was past already at the start is the next business day's."""
+    if not isinstance(ends, time) or due >= start:
+        return due
+    day = timeline.business_day(timeline.date_at(start), 1)
+    return first_instant(datetime.combine(day.date, ends), zone)
 
 
 def day_steps(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) -> DaySteps:
@@ -77,7 +82,12 @@ def _cut_off_of(day: Day, cut_off: time, zone: tzinfo) -> datetime:
 def _check(count: DayCount) -> None:
     one_of(count.rule, get_args(DayRule), "rule")
     one_of(count.starts, get_args(Starts), "starts")
-    if not isinstance(count.ends, time):
+    if isinstance(count.ends, time):
+        if count.ends.tzinfo is not None:
+            raise TargetError(
+                f"{count.ends} has a zone of its own; the schedule's `timezone` says where clocks are read"
+            )
+    else:
         one_of(count.ends, ("as_is", "next_opening", "previous_closing"), "ends")
     if count.rule == "hours" and not (count.day_length and timedelta(0) < count.day_length <= timedelta(days=1)):
         raise TargetError(
@@ -138,12 +148,13 @@ def _date_counted_from(timeline: Timeline, start: datetime, days: int) -> date:
     return timeline.date_at(start - timedelta.resolution if backwards_from_closing else start)
 
 
-def _ended(timeline: Timeline, zone: tzinfo, due: datetime, count: DayCount) -> datetime:
-    if isinstance(count.ends, time):
+def ended(timeline: Timeline, zone: tzinfo, due: datetime, ends: Ends, forward: bool = True) -> datetime:
+    """Where a due instant goes that lies outside open time, or the time of day at which it ends."""
+    if isinstance(ends, time):
         day = timeline.date_at(due - timedelta.resolution if timeline.is_closing(due) else due)
-        return first_instant(datetime.combine(day, count.ends), zone)
+        return first_instant(datetime.combine(day, ends), zone)
     # Used up at a closing is due at that closing (R7).
-    if count.ends == "as_is" or timeline.is_open(due) or timeline.is_closing(due):
+    if ends == "as_is" or timeline.is_open(due) or timeline.is_closing(due):
         return due
-    forward = (count.ends == "next_opening") == (count.days >= 0)
-    return timeline.next_edge(due, opening=True) if forward else timeline.previous_edge(due, opening=False)
+    later = (ends == "next_opening") == forward
+    return timeline.next_edge(due, opening=True) if later else timeline.previous_edge(due, opening=False)

@@ -47,7 +47,8 @@ class Report(Declaration):
 
     def text(self) -> str:
         """The report for a terminal."""
-        return "\n".join(_lines(self))
+        lines = [line for text in _lines(self) for line in text.split("\n")]
+        return "\n".join("".join(sign if sign.isprintable() else " " for sign in line) for line in lines)
 
 
 def check(policy: SlaPolicy) -> Report:

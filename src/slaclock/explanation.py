@@ -190,7 +190,7 @@ class Explanation(Declaration):
 
     def text(self) -> str:
         """The explanation for a terminal or a plain comment."""
-        return "\n".join(_lines(self))
+        return "\n".join(map(_printable, _lines(self)))
 
     def __str__(self) -> str:
         return self.text()
@@ -489,6 +489,11 @@ def _clock_change(opened: datetime, due: datetime, zone: tzinfo) -> str:
 # Text
 
 
+def _printable(line: str) -> str:
+    """A line without what would move a terminal or begin another line; names come from outside."""
+    return "".join(sign if sign.isprintable() else " " for sign in line)
+
+
 def _lines(explanation: Explanation) -> Iterator[str]:
     zone = zone_named(explanation.timezone)
     if explanation.subject:
@@ -500,7 +505,9 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     for when, counted, total, reason in rows:
         yield f"  {when:<{widths[0]}}  {counted:>{widths[1]}}  {total:>{widths[2]}}  {reason}".rstrip()
     for note in explanation.notes:
-        yield f"\n  {note}" if note == explanation.notes[0] else f"  {note}"
+        if note == explanation.notes[0]:
+            yield ""
+        yield f"  {note}"
 
 
 def _row(stretch: Stretch, zone: tzinfo, target: Target) -> tuple[str, str, str, str]:

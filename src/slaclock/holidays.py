@@ -259,7 +259,7 @@ def _unknown_country(country: str, subdivision: str | None) -> str:
 
     countries = holidays.list_supported_countries()
     if country not in countries and country.upper() in countries:
-        return f"{country!r} is written in capitals: {country.upper()!r}"
+        return f"{country!r} is no country code; write {country.upper()!r} in capitals"
     if country in countries:
         return f"{country!r} has no part {subdivision!r}; {did_you_mean(str(subdivision), countries[country])}"
     return (
@@ -487,6 +487,8 @@ def _sources_in(given: object) -> Iterator[object]:
             yield from (StatedHoliday(date=str(day), name=name) for day, name in given.items())
         case list() | tuple() | set() | frozenset() | Iterator():
             for each in given:
+                if each is None:
+                    raise HolidayError("one of the holidays is empty; write a country such as 'US', or a date")
                 yield from _sources_in(each)
         case _:
             yield given

@@ -19,6 +19,7 @@ WEEK: tuple[Weekday, ...] = get_args(Weekday)
 """The days of a week in the order of `date.weekday()`."""
 
 MIDNIGHT = time(0)
+_LONGEST = 5_000
 EXAMPLE = "'Sun-Thu 22:00-06:00'"
 
 _NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -48,7 +49,8 @@ _TOKEN = re.compile(
     (?P<always> 24 \s* [x/×] \s* 7 (?: \s* [x/×] \s* 365 )? \b
               | 24 \s+ hours \s+ a \s+ day,? \s+ (?: 7 | seven ) \s+ days \s+ a \s+ week \b )
   | (?P<allday> 24 \s* h (?:ours|rs)? \b | all \s+ day \b )
-  | (?P<time>   \d{1,2} (?: [:.]\d{2} ){0,2} (?: \.\d{1,6} )? (?: \s* [ap]\.?\s?m\b\.? )? | noon\b | midnight\b )
+  | (?P<time>   \d{1,2} (?: [:.]\d{2} (?: [:.]\d{2} (?: \.\d{1,6} )? )? )? (?: \s* [ap]\.?\s?m\b\.? )?
+              | noon\b | midnight\b )
   | (?P<word>   [^\W\d_]+\.? )
   | (?P<dash>   [-‐‑‒–—―−~]+ )
   | (?P<comma>  [,&+] )
@@ -141,8 +143,13 @@ class _Reader:
     def __init__(self, text: str, example: str) -> None:
         self.text = text
         self.example = example
+        if len(text) > _LONGEST:
+            raise HoursError(
+                f"cannot read {text[:40]!r}… as hours: it has {len(text):,} characters; write e.g. {example}"
+            )
         self.tokens = self._split()
         self.here = 0
+        self.closed: set[Weekday] = set()
 
     def _split(self) -> list[_Token]:
         tokens, at = [], 0
@@ -197,8 +204,14 @@ class _Reader:
             while self.take("next", "list"):
                 pass
             if self.ahead("end"):
+                self._refuse_open_and_closed(rows)
                 return rows
             rows += self.rule()
+
+    def _refuse_open_and_closed(self, rows: list[DayTimes]) -> None:
+        both = [day for day in WEEK if day in self.closed and any(day in row.days for row in rows)]
+        if both:
+            self.fail(f"{both[0]} is open and closed; leave it out of the days that are open")
 
     def rule(self) -> list[DayTimes]:
         if self.take("always"):
@@ -214,7 +227,10 @@ class _Reader:
     def _days_then_times(self) -> list[DayTimes]:
         days = self.days()
         self.take("colon", "list")
-        return [DayTimes(days, times) for times in self.times()]
+        times = self.times()
+        if not times:
+            self.closed.update(days)
+        return [DayTimes(days, each) for each in times]
 
     def _times_then_days(self) -> list[DayTimes]:
         times = self.times()
@@ -281,15 +297,19 @@ class _Reader:
             return []
         if self.take("allday", "always"):
             return [ClockTimes(MIDNIGHT, MIDNIGHT)]
-        found = [self._time_range()]
+        found = [self._time_range(None)]
         while self.ahead("list") and self.ahead("time", 1):
             self.take("list")
-            found.append(self._time_range())
+            found.append(self._time_range(found[-1]))
         return found
 
-    def _time_range(self) -> ClockTimes:
+    def _time_range(self, before: ClockTimes | None) -> ClockTimes:
         self.take("filler")
         first = self.clock()
+        if before and before.opens < before.closes and first.reading < before.closes and first.may_be_afternoon:
+            self.fail(
+                f"{first.token.text!r} may mean the afternoon or the night; say AM or PM, or write 01:00 or 13:00"
+            )
         opens = self._as_opening(first)
         if not self.take("range", "and"):
             self.refuse("a dash or 'to' between two times")
@@ -305,7 +325,8 @@ class _Reader:
                 self.fail(f"{written!r} says AM or PM for one time only; say it for both")
         bare = first.bare and last.bare
         earlier = last.hour < first.hour or (bare and last.hour == first.hour)
-        if earlier and first.hour <= 12 and (bare or last.may_be_afternoon) and not first.token.text.startswith("0"):
+        written_on_24 = first.token.text.startswith("0") and not (bare and last.may_be_afternoon)
+        if earlier and first.hour <= 12 and (bare or last.may_be_afternoon) and not written_on_24:
             self.fail(f"{written!r} may mean the afternoon or the next morning; say AM or PM, or write 05:00 or 17:00")
 
     def opening(self) -> time:

@@ -225,7 +225,7 @@ def _retarget(clock: History, replay: Replay, active: dict[str, datetime], event
             replay.past.append((old, at, True))
             replay.period = Period(event.promised, at, used, at, event.by)
         case _:  # It is reset.
-            replay.past.append((old, at, False))
+            replay.past = [(period, ended, False) for period, ended, _ in replay.past] + [(old, at, False)]
             replay.period = Period(event.promised, at, ZERO, at, event.by)
 
 
@@ -249,7 +249,7 @@ def due_in(replay: Replay) -> datetime:
     due = reached_in(
         replay, period.origin, left, late=target.boundary == "next_opening" and target.counts == "open_time"
     )
-    return target.ended(due, schedule)
+    return target.ended(due, schedule, period.begun)
 
 
 def _due_in_days(replay: Replay) -> datetime:

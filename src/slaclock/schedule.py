@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, field_validator, model_validator
 
-from slaclock.business_days import DayCount, DayRule, Ends, Starts, add_days, after_cut_off
+from slaclock.business_days import DayCount, DayRule, Ends, Starts, add_days, after_cut_off, ended, not_before
 from slaclock.days import (
     CombinedDays,
     DeclaredDays,
@@ -365,6 +365,22 @@ class Schedule(Declaration):
             raise InstantError(f"{days!r} is no number of days; give a whole one, and parts of a day to add()")
         count = DayCount(days, rule, starts, ends, day_length)
         return in_zone(add_days(self._timeline, self._zone, to_utc(start), count), start.tzinfo)
+
+    def ended(self, due: datetime, ends: Ends, opened: datetime) -> datetime:
+        """Where a due instant goes that lies outside open time, or the time of day at which it ends.
+
+        Args:
+            due: An aware datetime.
+            ends: As for `add_days`.
+            opened: When it was opened: a time of day that was past then is the next business day's.
+
+        Raises:
+            NaiveDatetimeError: An instant has no time zone.
+
+        Rules: R11.
+        """
+        settled = ended(self._timeline, self._zone, to_utc(due), ends)
+        return in_zone(not_before(self._timeline, self._zone, settled, to_utc(opened), ends), due.tzinfo)
 
     def is_business_day(self, day: date) -> bool:
         """Whether a window opens on a local date.

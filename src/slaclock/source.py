@@ -46,8 +46,8 @@ class Source:
             # A model may hold what the file leaves unsaid: such steps are not in the file.
             if (*here, step) in self.places:
                 here = (*here, step)
-            elif (*here[:-1], step) in self.places:
-                here = (*here[:-1], step)  # It stands beside what a model holds it in.
+            elif here[-1:] == ("target",) and (*here[:-1], step) in self.places:
+                here = (*here[:-1], step)  # An option of a target stands beside it.
         place = self.places.get(here)
         return (here or path), f"{self.name}:{place.line}:{place.column}" if here and place else self.name
 
@@ -85,6 +85,10 @@ def read_text(text: str, format: Format, name: str = "policy") -> Source:
         plain = _Plain(name).value(data, 0)
         # Only now: to look at every place of a file that aliases make huge would take for ever.
         places = dict(found)
+    except ValueError as error:
+        if isinstance(error, PolicyFileError):
+            raise
+        _refuse(name, f"it cannot be read: {error}")
     except RecursionError:
         _refuse(name, f"it is nested more than {MAX_DEPTH} deep")
     if not isinstance(plain, dict):
@@ -114,7 +118,10 @@ class _Plain:
             _refuse(self.name, f"the tag {tag!r} is not read; a policy holds plain text, numbers, lists and mappings")
         match given:
             case Mapping():
-                return {_key(key): self.value(each, depth + 1) for key, each in given.items()}
+                names = [_key(key) for key in given]
+                if twice := next((name for name in names if names.count(name) > 1), None):
+                    _refuse(self.name, f"key {twice!r} is given twice, once as text; keep one of them")
+                return {name: self.value(each, depth + 1) for name, each in zip(names, given.values(), strict=True)}
             case list() | tuple():
                 return [self.value(each, depth + 1) for each in given]
             case bool():
@@ -150,8 +157,8 @@ def _read_yaml(text: str, name: str) -> tuple[Any, Iterator[tuple[KeyPath, Place
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         _refuse(name, _yaml_message(error), Place(mark.line + 1, mark.column + 1) if mark else None)
-    except (YAMLError, ValueError) as error:
-        _refuse(name, str(error).splitlines()[0])
+    except (YAMLError, ValueError, AttributeError, TypeError) as error:
+        _refuse(name, f"this cannot be read as YAML: {str(error).splitlines()[0]}")
     return data, _yaml_places(data, ())
 
 

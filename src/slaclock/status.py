@@ -59,6 +59,8 @@ class Threshold(Declaration):
     def _from_text(cls, given: Any) -> Any:
         if not isinstance(given, str):
             return given
+        if len(given) > 200:
+            raise ChoiceError(f"a warning states a share such as '75%' or the time left, not {given[:40]!r}…")
         share = given.strip().removesuffix("%").strip()
         if given.strip().endswith("%") and share.isdigit():
             return {"percent": int(share)}
@@ -211,8 +213,9 @@ def _not_started(clock: History, now: datetime, at_start: Status) -> Status:
 def _budget(replay: Replay, due: datetime) -> timedelta:
     """How much may run from the origin until due."""
     period = replay.period
-    if period.promised.target.duration is not None:
-        return period.promised.target.duration - period.carried
+    target = period.promised.target
+    if target.duration is not None and target.ends in (None, "as_is"):
+        return target.duration - period.carried
     return replay.count(period.origin, due)
 
 
@@ -243,7 +246,8 @@ def _figures(
 def _warnings(thresholds: Thresholds, replay: Replay, due: datetime, budget: timedelta) -> list[Warned]:
     found = []
     for name, threshold in thresholds:
-        at = _warned_at(replay, threshold, due, budget)
+        # A warning that its amount would set after the due instant comes with it.
+        at = min(_warned_at(replay, threshold, due, budget), max(due, replay.period.origin))
         reached = at <= _without_last_pause(replay).until
         found.append(Warned(name, at if reached else max(at, replay.until), reached))
     return sorted(found, key=lambda warning: (warning.at, warning.name))

@@ -21,6 +21,7 @@ from slaclock.zone import first_instant, in_zone, to_utc, zone_named
 Counts = Literal["open_time", "business_days", "calendar_time", "calendar_days", "calendar_months"]
 """What an amount counts: time while open, business days, any time, any dates, or months."""
 
+_LONGEST = 200
 _AMOUNTS = ("duration", "days", "months")
 _AMOUNT_OF = {
     "open_time": "duration",
@@ -107,6 +108,8 @@ def _read_amount(given: object) -> object:
 
 
 def _read_ends(given: object) -> object:
+    if not isinstance(given, (str, time, type(None))):
+        raise TargetError(f"cannot read {given!r} as where a target ends; write a time of day as text, e.g. '16:00'")
     if isinstance(given, time) and given.tzinfo is not None:
         raise TargetError(f"{given} has a zone of its own; the schedule's `timezone` says where clocks are read")
     if isinstance(given, str) and given not in ("as_is", "next_opening", "previous_closing"):
@@ -258,7 +261,7 @@ class Target(Declaration):
 
         Rules: R7, R10, R11.
         """
-        return self.ended(self._counted(self.counts_from(opened, schedule), schedule), schedule)
+        return self.ended(self._counted(self.counts_from(opened, schedule), schedule), schedule, opened)
 
     @property
     def day_count(self) -> DayCount:
@@ -298,14 +301,14 @@ class Target(Declaration):
             case _:
                 assert_never(self.counts)
 
-    def ended(self, due: datetime, schedule: Schedule) -> datetime:
-        """Where a count of time that is used up at an instant comes to be due.
+    def ended(self, due: datetime, schedule: Schedule, opened: datetime) -> datetime:
+        """Where a count of time that is used up at an instant comes to be due, for what was opened at another.
 
         Rules: R11.
         """
         if self.counts == "business_days" or self.ends in (None, "as_is"):
             return due
-        return schedule.add_days(due, 0, starts="at_once", ends=self.ends or "as_is")
+        return schedule.ended(due, self.ends or "as_is", opened)
 
     def __str__(self) -> str:
         return self.text or self.written
@@ -362,6 +365,10 @@ def _months(months: int) -> relativedelta:
 
 def read_target(text: str) -> dict[str, Any]:
     """What a written amount says, as the fields of a `Target`."""
+    if len(text) > _LONGEST:
+        raise TargetError(
+            f"cannot read {text[:40]!r}… as a target: it has {len(text):,} characters; write e.g. {EXAMPLE}"
+        )
     if iso := _ISO.fullmatch(text.strip()):
         return _from_iso(text, {name: Fraction(value) for name, value in iso.groupdict().items() if value})
     rest = _LEAD.sub("", text.strip().lower()).rstrip(". ")

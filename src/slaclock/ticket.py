@@ -54,6 +54,18 @@ WAITING = ("pending", "on_hold", "waiting", "waiting_on_customer", "waiting_on_t
 """Ticket statuses in which a known metric of long work pauses, unless its lifecycle says otherwise."""
 
 
+def _instant_of(given: object) -> object:
+    if isinstance(given, (int, float)) or (
+        isinstance(given, str) and given.strip().lstrip("-").replace(".", "").isdigit()
+    ):
+        raise ClockError(f"{given!r} names no instant; write date, time and offset, e.g. '2026-11-25T17:00-05:00'")
+    return given
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_instant_of, json_schema_input_type=AwareDatetime)]
+"""An aware datetime, or ISO 8601 text with an offset; numbers are refused, for none says since when it counts."""
+
+
 class Event(Declaration):
     """Something that happened to a ticket.
 
@@ -64,7 +76,7 @@ class Event(Declaration):
     Rules: R18.
     """
 
-    at: AwareDatetime
+    at: Instant
     """When it happened."""
 
     kind: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -116,7 +128,7 @@ class Ticket(Declaration):
     id: Annotated[str, BeforeValidator(_text_of, json_schema_input_type=str | int)] = ""
     """What the helpdesk calls it; a number is taken as text."""
 
-    opened: AwareDatetime
+    opened: Instant
     """When it was received."""
 
     plan: str | None = None

@@ -33,6 +33,8 @@ ONE_DAY = timedelta(days=1)
 
 
 def _time_of(given: object) -> object:
+    if isinstance(given, (int, float)):
+        raise HoursError(f"cannot read {given!r} as a time of day; write it as text, e.g. '09:00'")
     return read_time(given) if isinstance(given, str) else given
 
 
@@ -80,6 +82,16 @@ def read_date(text: str) -> date:
         raise HoursError(
             f"cannot read {text!r} as a date; write e.g. '2026-12-24', or '--12-24' for every year"
         ) from None
+
+
+def _day_of(given: object) -> object:
+    return read_date(given) if isinstance(given, str) and not given.startswith("--") else _no_number(given)
+
+
+def _no_number(given: object) -> object:
+    if isinstance(given, (int, float, str)):
+        raise HoursError(f"cannot read {given!r} as a date; write e.g. '2026-12-24'")
+    return given
 
 
 class ClockRange(Declaration):
@@ -180,7 +192,7 @@ class ExceptionHours(Declaration):
             self, *, date: str | date, hours: str | Iterable[str | ClockRange | Mapping[str, Any]], name: str = ""
         ) -> None: ...
 
-    date: date
+    date: Annotated[date, BeforeValidator(_day_of, json_schema_input_type=str)]
     """The local date whose hours these are."""
 
     hours: tuple[ClockRange, ...]
@@ -241,6 +253,8 @@ class Recurrence(Declaration):
                 f"cannot read {self.rrule!r} as a recurrence: `first`, `opens` and `closes` say when it happens; "
                 "the rule names days only, e.g. 'FREQ=MONTHLY;BYDAY=1SA'"
             )
+        if re.search(r"INTERVAL=0*(?:;|$)", self.rrule.upper()):
+            raise HoursError(f"cannot read {self.rrule!r} as a recurrence: INTERVAL is 1 or more")
         self._rule()
         return self
 

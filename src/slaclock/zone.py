@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from slaclock.errors import InstantError, InstantRangeError, NaiveDatetimeError, ZoneError
 
-_FIXED = re.compile(r"UTC([+-])(\d{2}):(\d{2})")
+_FIXED = re.compile(r"UTC([+-])([0-9]{2}):([0-9]{2})")
 _OFFSET = re.compile(r"(?:UTC|GMT|Z)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 
 _MEANT_BY = {
@@ -58,6 +58,7 @@ _MEANT_BY = {
     "NZST": "Pacific/Auckland",
     "NZDT": "Pacific/Auckland",
 }
+_OF_THIS_COMPUTER = {"localtime", "posixrules", "Factory"}
 _WINTER_OFFSET = {"EST": "-05:00", "CST": "-06:00", "MST": "-07:00", "PST": "-08:00", "CET": "+01:00", "GMT": "+00:00"}
 
 
@@ -163,6 +164,8 @@ def zone_named(name: str) -> tzinfo:
         raise ZoneError(_abbreviation_message(name))
     if loose := _OFFSET.fullmatch(name):
         raise ZoneError(_loose_offset_message(name, *loose.groups()))
+    if name in _OF_THIS_COMPUTER:
+        raise ZoneError(f"{name!r} is no place; {_nearest_zones('')}")
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -192,7 +195,7 @@ def _loose_offset_message(name: str, sign: str, hours: str, minutes: str | None)
 
 
 def _nearest_zones(name: str) -> str:
-    zones = {zone.lower(): zone for zone in available_timezones()}
+    zones = {zone.lower(): zone for zone in available_timezones() - _OF_THIS_COMPUTER}
     places = {zone.rpartition("/")[2]: zone for zone in sorted(zones)}
     sought = name.lower().replace(" ", "_")
     near = difflib.get_close_matches(sought, zones, n=2) + [

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from subprocess import CalledProcessError
 
-from benchmarks import processes, speed
+from benchmarks import processes, speed, tickets
 from benchmarks.page import page
 from benchmarks.questions import ask_everybody
 from benchmarks.timing import ROUNDS, Race
@@ -27,6 +27,8 @@ def main() -> None:
         results,
         speed.spans(given.rounds),
         speed.compilation(given.rounds),
+        tickets.status(given.rounds),
+        tickets.agenda(),
         _processes(given.rounds),
         ask_everybody(),
     )

@@ -11,6 +11,7 @@ from benchmarks import speed
 from benchmarks.contestants import missing_peers, release
 from benchmarks.questions import Asked, Truth, Verdict
 from benchmarks.speed import Result
+from benchmarks.tickets import AgendaTimes
 from benchmarks.timing import Race, Ratio, figure
 
 YARDSTICK_AIM = 1.3
@@ -60,6 +61,13 @@ COMPILATION = """\
 A new schedule of thirty years is compiled at the first question; with it in the same rounds, reading the same thirty
 years of US holidays from the holidays package, which is part of it. Both warm."""
 
+TICKETS = """## Tickets
+
+A ticket with twenty changes of status is asked where it stands: its events are sorted, its clock is replayed, and
+state, due, figures, warnings and the next change come out. The yardstick is the bare arithmetic of due and elapsed on
+the same schedule, with a look-up for each pause and nothing else. The agenda sorts the open promises of as many
+tickets as it says."""
+
 PROCESSES = """\
 ## Starting
 
@@ -79,6 +87,8 @@ def page(
     results: Sequence[Result],
     spans: dict[str, Race],
     compilation: Race,
+    status: Race,
+    agenda: AgendaTimes,
     processes: Race | str,
     asked: Sequence[Asked] | None,
 ) -> str:
@@ -94,6 +104,8 @@ def page(
         _spans(spans),
         COMPILATION,
         _compilation(compilation),
+        TICKETS,
+        _tickets(status, agenda),
         PROCESSES,
         processes if isinstance(processes, str) else _processes(processes),
         ANSWERS,
@@ -199,6 +211,25 @@ def _spans(spans: dict[str, Race]) -> str:
             for call, race in spans.items()
         ),
     )
+
+
+def _tickets(status: Race, agenda: AgendaTimes) -> str:
+    rate = f"{agenda.tickets / agenda.seconds:,.0f} tickets a second"
+    rows = [
+        (
+            "status of one ticket, µs",
+            figure(status.microseconds("yardstick")),
+            figure(status.microseconds("slaclock")),
+            str(status.ratio("slaclock", "yardstick")),
+        ),
+        (
+            f"agenda of {agenda.tickets:,} tickets, s",
+            figure(agenda.yardstick),
+            f"{figure(agenda.seconds)} ({rate})",
+            f"{figure(agenda.seconds / agenda.yardstick)}×",
+        ),
+    ]
+    return table(("", "yardstick", "slaclock", "slaclock / yardstick"), rows)
 
 
 def _compilation(race: Race) -> str:

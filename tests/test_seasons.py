@@ -708,3 +708,23 @@ def test_the_zone_of_the_question_changes_nothing() -> None:
     for schedule in (OFFICE, GULF, TestBlocksBetweenZones.WEEK):
         start = at("2026-07-03 11:00")
         assert schedule.add(start.astimezone(UTC), hours(9)) == schedule.add(start, hours(9)).astimezone(UTC)
+
+
+class TestBlocksAsText:
+    """What a block is written as is read back as the same block."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            pytest.param("Mon 08:00 Australia/Sydney - Fri 17:30 America/Los_Angeles", id="in-the-day"),
+            pytest.param("Mon 08:00 Australia/Sydney - Fri 24:00 America/Los_Angeles", id="to-the-end-of-a-day"),
+            pytest.param("Mon 00:00 UTC+10:00 - Fri 00:00 UTC-08:00", id="from-midnight-to-midnight"),
+        ],
+    )
+    def test_round_trip(self, text: str) -> None:
+        block = ZonedBlock.parse(text)
+        assert ZonedBlock.parse(str(block)) == block
+
+    def test_it_opens_at_the_start_of_a_day(self) -> None:
+        with pytest.raises(HoursError, match="24:00 is the end of a day"):
+            ZonedBlock.parse("Mon 24:00 Australia/Sydney - Fri 17:30 America/Los_Angeles")

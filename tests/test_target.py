@@ -495,3 +495,20 @@ class TestDue:
 
     def test_a_night_shift_counts_its_own_dates(self) -> None:
         assert shown(Target("1 business day").due(at("2026-11-20 02:00"), NIGHTS)) == "Mon 2026-11-23 02:00 EST"
+
+
+class TestTheEndOfADay:
+    """24:00 is no time of day by which something is due: the close of business is."""
+
+    def test_it_is_refused(self) -> None:
+        with pytest.raises(DeclarationError, match="24:00 is the end of a day"):
+            Target("next business day by 24:00")
+
+    @pytest.mark.parametrize("ends", [16, 9.5, True])
+    def test_a_number_is_no_time_of_day(self, ends: object) -> None:
+        with pytest.raises(DeclarationError, match="write a time of day as text"):
+            Target("1 business day", ends=ends)  # type: ignore[arg-type]
+
+    def test_a_text_has_its_length(self) -> None:
+        with pytest.raises(DeclarationError, match="it has 8,007 characters"):
+            Target("1 hour" + " " * 8_000 + "x")

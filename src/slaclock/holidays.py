@@ -142,11 +142,6 @@ class RelativeHoliday(Declaration):
     name: str = ""
     """What people call it."""
 
-    @property
-    def covered_years(self) -> tuple[int, int]:
-        """Nothing of its own limits it."""
-        return _EVERY_YEAR
-
     def beside(self, holidays: Mapping[date, Holiday]) -> Iterator[Holiday]:
         """The dates that belong to these holidays."""
         for day, holiday in holidays.items():

@@ -416,6 +416,8 @@ def _read_amount_in(text: str, rest: str) -> dict[str, Any]:
 
 def _by_time(text: str, amount: str, clock: str) -> dict[str, Any]:
     """`next business day by 4 PM`, `2 business days before 9 AM`, `same day by 5 PM`."""
+    if clock.startswith("24"):
+        raise _unreadable(text, "24:00 is the end of a day; write e.g. 'by close of business the next business day'")
     fields = {"days": 0, "counts": "business_days", "basis_stated": False}
     if amount.strip() not in ("same day", "the same day", "today"):
         fields = read_target(amount)

@@ -335,6 +335,10 @@ class ZonedBlock(Declaration):
                 "write e.g. 'Mon 08:00 Australia/Sydney - Fri 17:30 America/Los_Angeles'"
             )
         opens_on, opens, opens_in, closes_on, closes, closes_in = found.groups()
+        if opens.startswith("24"):
+            raise HoursError(
+                f"cannot read {text!r} as a block: 24:00 is the end of a day; it opens at 00:00 on the next"
+            )
         last = _one_day(closes_on, text)
         if closes.startswith("24"):  # The end of a day is the midnight of the next.
             last = WEEK[(WEEK.index(last) + 1) % len(WEEK)]
@@ -368,7 +372,7 @@ class ZonedBlock(Declaration):
 
     def __str__(self) -> str:
         opens = f"{self.opens_on} {write_time(self.opens)} {self.opens_in}"
-        return f"{opens} - {self.closes_on} {write_time(self.closes, closing=True)} {self.closes_in}"
+        return f"{opens} - {self.closes_on} {write_time(self.closes)} {self.closes_in}"
 
 
 def _one_day(text: str, whole: str) -> Weekday:

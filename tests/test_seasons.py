@@ -14,6 +14,7 @@ from strategies import WEEKDAYS, Case, cases, clock_face, row_text, rows, schedu
 
 from slaclock import (
     DeclarationError,
+    HoursError,
     NeverOpenError,
     PolicyFileError,
     Schedule,

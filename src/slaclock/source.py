@@ -119,7 +119,8 @@ class _Plain:
         match given:
             case Mapping():
                 names = [_key(key) for key in given]
-                if twice := next((name for name in names if names.count(name) > 1), None):
+                if len(set(names)) < len(names):
+                    twice = next(name for name in names if names.count(name) > 1)
                     _refuse(self.name, f"key {twice!r} is given twice, once as text; keep one of them")
                 return {name: self.value(each, depth + 1) for name, each in zip(names, given.values(), strict=True)}
             case list() | tuple():

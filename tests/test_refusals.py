@@ -90,6 +90,9 @@ NEW_YORK = zone_named("America/New_York")
         pytest.param(
             lambda: HolidayCalendar(["US", None]), DeclarationError, "one of the holidays is empty", id="empty"
         ),
+        pytest.param(
+            lambda: HolidayCalendar("20261224"), DeclarationError, "'20261224' as a date", id="without-dashes"
+        ),
         pytest.param(lambda: HolidayCalendar("us"), DeclarationError, "write 'US' in capitals", id="small-letters"),
         pytest.param(
             lambda: SupportWindow.parse("Mon-Fri 9-17; Wed closed"),
@@ -175,6 +178,21 @@ def test_nothing_is_explained_of_what_was_due_before_it_came() -> None:
     saturday = datetime(2026, 11, 21, 15, tzinfo=UTC)
     why = explain(Target(text="1 hour 24/7", ends="previous_closing"), OFFICE, saturday)
     assert (why.due < saturday, why.stretches) == (True, ())
+
+
+def test_no_days_of_hours_are_the_start() -> None:
+    assert OFFICE.add_days(MONDAY, 0, rule="hours", day_length=timedelta(hours=8)) == MONDAY
+
+
+def test_a_calendar_says_what_it_is_made_of() -> None:
+    thanksgiving = {"after": "Thanksgiving Day", "days": 1}
+    assert str(HolidayCalendar(["US", "NYSE", thanksgiving])) == "US, NYSE, 1 day after Thanksgiving Day"
+
+
+def test_a_calendar_is_made_of_what_another_dumped() -> None:
+    dumped = HolidayCalendar("US", years=(2020, 2030)).model_dump(mode="json")
+    assert HolidayCalendar(dumped).years == (2020, 2030)
+    assert str(HolidayCalendar([dumped, "--12-24"])) == "US, --12-24"
 
 
 def test_a_closed_day_of_its_own_is_no_contradiction() -> None:

@@ -357,7 +357,8 @@ class HolidayCalendar(Declaration):
     else:
 
         def __init__(self, sources: Any = (), /, **fields: Any) -> None:
-            super().__init__(**({"sources": sources} | fields))
+            whole = dict(sources) if isinstance(sources, Mapping) and "sources" in sources else {"sources": sources}
+            super().__init__(**(whole | fields))
 
     @field_validator("sources", mode="before")
     @classmethod

@@ -281,9 +281,11 @@ class Schedule(Declaration):
         Rules: R7, R9, R15.
         """
         at = to_utc(start)
-        if not isinstance(duration, timedelta):
-            raise InstantError(f"{duration!r} is no duration; give a timedelta, e.g. timedelta(hours=8)")
-        if boundary == "closing" and duration > _ZERO:
+        try:
+            forward = duration > _ZERO
+        except TypeError:
+            raise InstantError(f"{duration!r} is no duration; give a timedelta, e.g. timedelta(hours=8)") from None
+        if forward and boundary == "closing":
             due = self._timeline.add(at, duration)
         elif not duration:
             return start

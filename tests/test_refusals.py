@@ -29,6 +29,7 @@ from slaclock import (
     Ticket,
     explain,
 )
+from slaclock.check import check
 from slaclock.cli import main
 from slaclock.zone import in_zone, to_utc, zone_named
 
@@ -346,3 +347,26 @@ class TestTickets:
         )
         assert self.run(monkeypatch, "hours", str(policy), "--from", "2030-01-01", "--days", "5") == 0
         assert capsys.readouterr().err.count("slaclock: warning:") == 1
+
+
+def test_an_option_stands_beside_its_target() -> None:
+    with pytest.raises(PolicyFileError, match="`cut_off` is an option of a target"):
+        SlaPolicy.loads("name: x\ntimezone: UTC\nplans: {p: {cut_off: 4 pm, first_response: 1 hour}}\n")
+
+
+def test_days_that_end_outside_hours_say_where_they_went() -> None:
+    short = Schedule(timezone="UTC", hours="Mon-Thu 08:30-17:00; Fri 08:30-15:30")
+    why = explain(Target("1 business day"), short, datetime(2026, 11, 26, 15, 45, tzinfo=UTC))
+    assert [str(note) for note in why.notes] == [
+        "1 business day from there ends Fri 2026-11-27 15:45 UTC, "
+        "outside hours, so it is due Mon 2026-11-30 08:30 UTC (R11)"
+    ]
+
+
+def test_check_reads_the_targets_of_conditions() -> None:
+    policy = SlaPolicy.loads(
+        "name: x\ntimezone: UTC\nschedules: {office: Mon-Fri 09:00-17:00}\n"
+        "plans: {p: {first_response: {when: [{received: in hours, target: 1 hour}], target: 4 business hours}}}\n"
+    )
+    places = [reading.where for reading in check(policy).readings]
+    assert "plan p, first_response, received in hours" in places

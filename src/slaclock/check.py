@@ -133,7 +133,18 @@ def _of_targets(policy: SlaPolicy) -> Iterator[Reading]:
             yield _unstated_basis(
                 ", ".join(part for part in (f"plan {plan}", metric, priority) if part), promised.target
             )
+    yield from _of_cases(policy)
     yield from _once_for_all(policy, list(_stated_targets(policy)))
+
+
+def _of_cases(policy: SlaPolicy) -> Iterator[Reading]:
+    for plan_name, plan in policy.plans.items():
+        for metric, promise in plan.metrics.items():
+            for priority, each in (("", promise), *promise.priorities.items()):
+                for case in each.when:
+                    if not case.target.basis_stated:
+                        parts = (f"plan {plan_name}", metric, priority, f"received {case.received}")
+                        yield _unstated_basis(", ".join(part for part in parts if part), case.target)
 
 
 def _unstated_basis(where: str, target: Target) -> Reading:

@@ -321,6 +321,8 @@ def _gathered(given: Mapping[str, Any], into: str, fields: Iterable[str]) -> dic
     """Move the keys that are no fields under one that is."""
     known = list(fields)
     for key in given:
+        if key in _OPTIONS:
+            raise TargetError(f"`{key}` is an option of a target; state it beside each one: {{target: …, {key}: …}}")
         if key not in known and (near := difflib.get_close_matches(key, known, n=1, cutoff=0.8)):
             raise ValueError(f"unknown key {key!r}; did you mean {near[0]!r}?")
     stated = {key: value for key, value in given.items() if key in known}

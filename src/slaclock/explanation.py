@@ -466,6 +466,12 @@ def why_notes(
     elif target.counts == "business_days" and not schedule.is_open(opened) and target.starts != "at_once":
         starts = schedule.next_opening(opened)
         yield Note(rule="R11", text=f"it came while closed, so it counts as received {_clock(starts, zone)}")
+    if target.counts == "business_days" and (moved := _moved_from(target, schedule, opened)):
+        yield Note(
+            rule="R11",
+            text=f"{target.written} from there {'ends' if target.days == 1 else 'end'} {_clock(moved, zone)}, "
+            f"outside hours, so it is due {_clock(due, zone)}",
+        )
     if target.counts == "open_time" and schedule._timeline.is_closing(to_utc(due)):
         yield Note(
             rule="R7",
@@ -476,6 +482,14 @@ def why_notes(
         yield Note(rule="R1", text=f"clocks go {change} in between; real time is counted")
     if any(stretch.estimated for stretch in stretches):
         yield Note(rule="R14", text="the date of a holiday is an estimate of its source, and may move")
+
+
+def _moved_from(target: Target, schedule: Schedule, opened: datetime) -> datetime | None:
+    """Where the days were complete, if that was in closed time and the due instant went on from there."""
+    start = to_utc(target.counts_from(opened, schedule))
+    steps = day_steps(schedule._timeline, zone_named(schedule.timezone), start, target.day_count)
+    moved = bool(steps.marks) and steps.marks[-1] != steps.end and isinstance(target.day_count.ends, str)
+    return steps.marks[-1] if moved else None
 
 
 def _clock_change(opened: datetime, due: datetime, zone: tzinfo) -> str:

@@ -8,7 +8,7 @@ What is understood: `Sun–Thu 22:00–06:00` with any dash, `Monday to Friday: 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import time
 from typing import Literal, NamedTuple, NoReturn, TypeVar, get_args
 
@@ -386,9 +386,9 @@ def _kinds(token: _Token) -> set[str]:
     return kinds
 
 
-def in_week_order(days: object) -> tuple[Weekday, ...]:
+def in_week_order(days: Iterable[object]) -> tuple[Weekday, ...]:
     """Days once each, Monday first."""
-    named = set(days)  # type: ignore[call-overload]
+    named = set(days)
     return tuple(day for day in WEEK if day in named)
 
 

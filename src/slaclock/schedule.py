@@ -343,7 +343,8 @@ class Schedule(Declaration):
                 last closing; `open`: its first opening; `hours`: N times `day_length` of open time.
             starts: What arrives while closed counts from the `next_opening` or `at_once`.
             ends: Where an answer goes that lies outside open time (a closing stays): `as_is`,
-                `next_opening`, `previous_closing`, or a time of day on the due date.
+                `next_opening`, `previous_closing`, or a time of day on the due date; one that was
+                past already at the start is the next business day's.
             day_length: Open time in a business day, up to 24 hours, for the rule `hours`.
 
         Returns:

@@ -1,0 +1,140 @@
+"""Where tickets stand, and what breaks next: `status` and `agenda`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from slaclock.cli.app import (
+    INSTANT,
+    AsJson,
+    Moment,
+    PolicyFile,
+    app,
+    load,
+    print_json,
+    print_lines,
+    shown,
+    table,
+    write_whole,
+)
+
+if TYPE_CHECKING:
+    from slaclock.policy import SlaPolicy
+    from slaclock.status import Status
+    from slaclock.ticket import MetricStatus, Ticket
+
+
+@app.command(epilog='Example:\n\n\b\n  slaclock status policy.yaml ticket.json --now "2026-11-27 10:00" --why')
+def status(
+    policy: PolicyFile,
+    ticket: Annotated[Path, typer.Argument(metavar="TICKET", help="The ticket with its events, as JSON.")],
+    now: Annotated[str, typer.Option(help=f"As of when. {INSTANT}")],
+    why: Annotated[bool, typer.Option("--why", help="Show every stretch of every metric.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Write a page with pictures to this file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Where every metric of a ticket stands."""
+    document = load(policy)
+    moment = Moment(now, document, "now")
+    evaluation = document.evaluate(_one_ticket(ticket), moment.instant)
+    if html:
+        from slaclock.pictures import evaluation_html
+
+        write_whole(html, evaluation_html(evaluation))
+    if as_json:
+        answer = evaluation.to_dict()
+        explained = [each.explain().model_dump(mode="json") for each in evaluation.cycles] if why else []
+        print_json(answer | ({"explanations": explained} if why else {}) | {"notes": moment.notes})
+        return
+    rows = [(_metric_name(each), *_status_cells(each.status, document)) for each in evaluation.cycles]
+    print_lines(table(("metric", "state", "due", "left", "next change"), rows), [*moment.notes, *evaluation.problems])
+    for each in evaluation.cycles if why else ():
+        print(f"\n{each.explain().text()}")
+
+
+@app.command(epilog='Example:\n\n\b\n  slaclock agenda policy.yaml tickets.jsonl --now "2026-11-27 10:00"')
+def agenda(
+    policy: PolicyFile,
+    tickets: Annotated[Path, typer.Argument(metavar="TICKETS", help="Tickets as JSON lines.")],
+    now: Annotated[str, typer.Option(help=f"As of when. {INSTANT}")],
+    most: Annotated[int, typer.Option(min=1, help="How many promises to show at the most.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """What breaks next, soonest first; what is broken already stands above it, what is paused below."""
+    document = load(policy)
+    moment = Moment(now, document, "now")
+    items = document.agenda(_tickets(tickets), moment.instant)
+    if as_json:
+        listed = [{"ticket": item.ticket.id, **item.status.to_dict()} for item in items[:most]]
+        print_json({"now": moment.instant.isoformat(), "agenda": listed, "open": len(items), "notes": moment.notes})
+        return
+    rows = [
+        (
+            item.ticket.id,
+            item.metric.clock.priority or "",
+            _metric_name(item.metric),
+            *_status_cells(item.status, document),
+        )
+        for item in items[:most]
+    ]
+    more = [f"{len(items) - most} more; show them with --most {len(items)}"] if len(items) > most else []
+    headings = ("ticket", "priority", "metric", "state", "due", "left", "next change")
+    print_lines(table(headings, rows), [*moment.notes, *more])
+
+
+def _one_ticket(path: Path) -> Ticket:
+    from slaclock.errors import ClockError
+
+    found = list(_tickets(path))
+    if len(found) != 1:
+        raise ClockError(f"{path} holds {len(found)} tickets; `status` takes one, and `agenda` many")
+    return found[0]
+
+
+def _tickets(path: Path) -> Iterator[Ticket]:
+    """One ticket from a JSON document, or one from each line; a bad one is named by its line."""
+    from slaclock.errors import ClockError, DeclarationError, Problem
+    from slaclock.ticket import Ticket
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ClockError(f"{path} is not UTF-8 text: {error.reason} at byte {error.start}") from None
+    name = str(path)
+    lines = [(1, text)] if path.suffix == ".json" else list(enumerate(text.splitlines(), start=1))
+    for number, line in lines:
+        if not line.strip():
+            continue
+        try:
+            fields = json.loads(line)
+            if not isinstance(fields, dict):
+                raise DeclarationError("ticket", [Problem((), f"a ticket is a JSON object, not {line.strip()!r:.60}")])
+            yield Ticket(**fields)
+        except json.JSONDecodeError as error:
+            place = f"{number + error.lineno - 1}:{error.colno}"
+            raise ClockError(f"{name}:{place}: this is not JSON: {error.msg.lower()}") from None
+        except DeclarationError as error:
+            raise ClockError(f"{name}:{number}: {error}") from None
+
+
+def _metric_name(metric: MetricStatus) -> str:
+    return f"{metric.metric} ({metric.cycle})" if metric.cycle > 1 else metric.metric
+
+
+def _status_cells(status: Status, policy: SlaPolicy) -> tuple[str, str, str, str]:
+    from slaclock.target import short_duration
+    from slaclock.zone import zone_named
+
+    zone = zone_named(policy.timezone)
+    left = "" if status.stopped_at else short_duration(status.remaining)
+    change = ""
+    if status.next_change:
+        # A breach comes with the first microsecond after the due instant.
+        after = "after " if status.next_change > status.due and status.next_change.microsecond == 1 else ""
+        change = after + shown(status.next_change.replace(microsecond=0).astimezone(zone))
+    return status.state.replace("_", " "), shown(status.due.astimezone(zone)), left, change

@@ -12,11 +12,11 @@ from oracle import utc
 from strategies import Case, amounts, cases, separate_declarations
 
 from slaclock import (
+    Choices,
     DeclarationError,
     InstantRangeError,
     PolicyFileError,
     PolicyVersion,
-    Promise,
     Received,
     Schedule,
     SlaClock,
@@ -128,8 +128,8 @@ class TestReceived:
     @pytest.mark.parametrize(
         ("given_as", "message"),
         [
-            pytest.param("", "a condition says when something is received; write e.g. 'outside hours'", id="nothing"),
-            pytest.param({}, "a condition says when something is received", id="no-fields"),
+            pytest.param("", "a condition says how something is received; write e.g. 'outside hours'", id="nothing"),
+            pytest.param({}, "a condition says how something is received", id="no-fields"),
             pytest.param("soon", "cannot read 'soon' as a condition: 'soon' is not understood", id="not-understood"),
             pytest.param("on Fri before 3 PM or so", "cannot read '3 PM or so' as hours", id="more-than-a-time"),
             pytest.param(
@@ -292,7 +292,7 @@ class TestWhen:
                         {"received": "on Fri", "target": "1 business day", "day_rule": "hours"},
                     ],
                 },
-                ("when", 1, "target"),
+                ("when", 1),
                 "day rule 'hours' needs `day_length`, e.g. '8 hours'",
                 id="the-second-case",
             ),
@@ -311,8 +311,8 @@ class TestWhen:
             pytest.param(
                 {"target": "1 hour", "when": [{"received": "in hours", "cut_off": "15:00"}]},
                 ("when", 0),
-                "`cut_off` stands beside a `target`; write e.g. target: 2 business days",
-                id="an-option-alone",
+                "key 'target' is missing",
+                id="a-choice-alone",
             ),
             pytest.param(
                 {"target": "1 hour", "when": ["in hours"]}, ("when", 0), "input should be", id="a-case-in-words"
@@ -384,8 +384,8 @@ plans:
         assert f"policy:{line}:" in str(caught.value)
 
 
-class TestOptionsBesideTheTarget:
-    """A target in words may have its options beside it."""
+class TestChoices:
+    """What a target does not say is read as it is stated nearest to it: beside it, then around it (R11)."""
 
     @pytest.mark.parametrize(
         "promise",
@@ -395,25 +395,90 @@ class TestOptionsBesideTheTarget:
             {"target": {"text": "2 business days", "day_rule": "close", "cut_off": "15:00"}},
             {"text": "2 business days", "day_rule": "close", "cut_off": "15:00"},
             Target(text="2 business days", day_rule="close", cut_off="15:00"),  # type: ignore[call-arg]
+            {"target": Target("2 business days", day_rule="close"), "cut_off": time(15)},
         ],
         ids=str,
     )
-    def test_every_form(self, promise: Any) -> None:
-        expected = Target(text="2 business days", day_rule="close", cut_off=time(15))  # type: ignore[call-arg]
-        assert Promise.model_validate(promise).target == expected
+    def test_beside_a_target_in_every_form(self, promise: Any) -> None:
+        target = promising(promise).target()
+        assert (target.day_rule, target.cut_off) == ("close", time(15))
+
+    @pytest.mark.parametrize(
+        ("policy", "plan", "metric", "priority", "expected"),
+        [
+            pytest.param("10:00", "11:00", "12:00", "13:00", time(13), id="beside-the-target"),
+            pytest.param("10:00", "11:00", "12:00", None, time(12), id="of-the-metric"),
+            pytest.param("10:00", "11:00", None, None, time(11), id="of-the-plan"),
+            pytest.param("10:00", None, None, None, time(10), id="of-the-policy"),
+            pytest.param(None, None, None, None, None, id="of-nobody"),
+        ],
+    )
+    def test_the_nearest_holds(
+        self, policy: str | None, plan: str | None, metric: str | None, priority: str | None, expected: time | None
+    ) -> None:
+        own = {"target": "1 business day", "cut_off": priority}
+        plans = {"only": {"cut_off": plan, "first_response": {"cut_off": metric, "P1": own, "P2": "1 business day"}}}
+        stated = small(plans=plans, cut_off=policy)
+        assert stated.target(priority="P1").cut_off == expected
+        assert SlaPolicy.model_validate_json(stated.model_dump_json()).target(priority="P1").cut_off == expected
+
+    def test_it_moves_the_due_date(self) -> None:
+        plans = {"only": {"first_response": {"P1": "1 business hour", "P2": "1 hour 24/7"}}}
+        stated = small(plans=plans, cut_off="15:00", ends="next_opening")
+        assert stated.due(at("Mon 15:30"), priority="P1") == at("Tue 10:00")
+        assert stated.due(at("Mon 15:30"), priority="P2") == at("Mon 16:30")
+
+    @pytest.mark.parametrize(
+        ("text", "choices"),
+        [
+            pytest.param("1 hour 24/7", {"boundary": "next_opening"}, id="calendar-time-is-not-business-time"),
+            pytest.param(
+                "4 business hours",
+                {"cut_off": time(15), "starts": "at_once", "ends": "as_is", "boundary": "next_opening"},
+                id="hours-are-no-days",
+            ),
+            pytest.param(
+                "2 business days",
+                {
+                    "day_rule": "hours",
+                    "day_length": timedelta(hours=8),
+                    "cut_off": time(15),
+                    "starts": "at_once",
+                    "ends": "as_is",
+                    "boundary": "next_opening",
+                },
+                id="days-take-all",
+            ),
+        ],
+    )
+    def test_what_is_around_a_target_holds_as_far_as_it_counts_that(self, text: str, choices: dict[str, Any]) -> None:
+        around = {"day_rule": "hours", "day_length": "8 hours", "cut_off": "15:00", "starts": "at_once"}
+        policy = small(plans={"only": {"first_response": text}}, **around, ends="as_is", boundary="next_opening")
+        target = policy.target()
+        assert {name: value for name in Choices.model_fields if (value := getattr(target, name))} == choices
+
+    def test_what_is_beside_a_target_holds_for_any(self) -> None:
+        target = promising({"target": "24 hours", "starts": "next_opening"}).target()
+        assert (target.counts, target.starts) == ("calendar_time", "next_opening")
 
     @pytest.mark.parametrize(
         ("promise", "message"),
         [
-            pytest.param(
-                {"day_rule": "close"},
-                "`day_rule` stands beside a `target`; write e.g. target: 2 business days",
-                id="alone",
-            ),
-            pytest.param({"target": 5, "ends": "16:00"}, "`ends` stands beside a `target`", id="beside-a-number"),
+            pytest.param({"day_rule": "close"}, "it has no target; write e.g. '4 business hours'", id="alone"),
+            pytest.param({"target": 5, "ends": "16:00"}, "cannot read 5 as a target; write e.g.", id="beside-a-number"),
             pytest.param({"target": "1 hour", "cut_off": "soon"}, "cut_off: cannot read 'soon' as hours", id="no-time"),
             pytest.param(
                 {"target": "1 hour", "day_rule": "soon"}, "day_rule: input should be 'same_time'", id="no-rule"
+            ),
+            pytest.param(
+                {"target": "by close of business the next business day", "day_rule": "open"},
+                "says day_rule close and day_rule open stands beside it; state one of them",
+                id="a-contradiction",
+            ),
+            pytest.param(
+                {"target": {"text": "1 day", "counts": "business_days", "cut_off": "15:00"}, "cut_off": "16:00"},
+                "1 day says cut_off 15:00:00 and cut_off 16:00:00 stands beside it",
+                id="two-cut-offs",
             ),
         ],
     )
@@ -421,10 +486,6 @@ class TestOptionsBesideTheTarget:
         with pytest.raises(DeclarationError) as caught:
             promising(promise)
         assert message in str(caught.value)
-
-    def test_beside_a_target_of_ones_own(self) -> None:
-        promise = Promise(target=Target("2 business days"), cut_off="15:00")  # type: ignore[call-arg]
-        assert promise.target == Target(text="2 business days", cut_off="15:00")  # type: ignore[call-arg]
 
 
 def received_by(cut_off: str, target: str = "1 business day", **more: Any) -> Target:
@@ -1001,3 +1062,112 @@ class TestTheCustomersZone:
         policy = small(schedules=schedules, plans={"only": {"schedule": "both", "first_response": "1 business day"}})
         with pytest.raises(UnknownNameError, match="customer"):
             policy.due(at("Mon 08:00"))
+
+
+class TestChannels:
+    """What is promised may depend on the channel through which a request came (R11)."""
+
+    POLICY = small(
+        schedules={"office": "Mon-Fri 09:00-18:00", "phone": "Mon-Fri 09:00-13:00", "always": "24x7"},
+        plans={
+            "only": {
+                "schedule": "office",
+                "first_response": {
+                    "when": [
+                        {"received": "by phone in hours", "target": "15 minutes"},
+                        {"received": "by phone", "target": "30 business minutes"},
+                        {"received": "by e-mail or chat", "target": "8 business hours", "schedule": "office"},
+                    ],
+                    "target": "4 business hours",
+                },
+            }
+        },
+    )
+
+    @pytest.mark.parametrize(
+        ("channel", "arrived", "due"),
+        [
+            pytest.param("phone", "Mon 10:00", "Mon 10:15", id="by-phone-in-hours"),
+            pytest.param("phone", "Sat 10:00", "2026-09-21 09:30", id="by-phone-on-saturday"),
+            pytest.param("chat", "Mon 10:00", "Mon 18:00", id="by-the-second-of-two"),
+            pytest.param("e-mail", "Mon 10:00", "Mon 18:00", id="by-the-first-of-two"),
+            pytest.param("fax", "Mon 10:00", "Mon 14:00", id="by-a-channel-that-is-not-named"),
+            pytest.param(None, "Mon 10:00", "Mon 14:00", id="by-nobody-knows-what"),
+        ],
+    )
+    def test_due(self, channel: str | None, arrived: str, due: str) -> None:
+        opened = at(arrived)
+        assert self.POLICY.due(opened, channel=channel) == at(due)
+        assert self.POLICY.explain(opened, channel=channel).due == at(due)
+        assert self.POLICY.clock(opened, channel=channel).status(opened).due == at(due)
+        ticket = Ticket(id="T-1", opened=opened, channel=channel)
+        assert self.POLICY.evaluate(ticket, opened)["first_response"].due == at(due)
+
+    def test_a_changed_priority_keeps_the_channel(self) -> None:
+        by_phone = {"when": [{"received": "by phone", "target": "1 business hour"}], "target": "2 business hours"}
+        policy = small(plans={"only": {"first_response": {"P1": by_phone, "P2": "8 business hours"}}})
+        clock = policy.clock(at("Mon 09:00"), priority="P2", channel="phone").retarget(at("Mon 10:00"), priority="P1")
+        assert clock.status(at("Mon 10:00")).due == at("Mon 10:00")
+
+    @pytest.mark.parametrize(
+        ("text", "written"),
+        [
+            ("by phone", "by phone"),
+            ("by e-mail, chat or web form", "by e-mail or chat or web form"),
+            ("by phone on Fri after 3 PM", "by phone on Fri after 15:00"),
+            ("outside hours by phone", "by phone outside hours"),
+        ],
+    )
+    def test_as_text(self, text: str, written: str) -> None:
+        assert str(Received.model_validate(text)) == written
+
+    def test_one_channel_by_name(self) -> None:
+        assert Received(channels="phone") == Received.model_validate("by phone")  # type: ignore[arg-type]
+
+
+class TestCoverage:
+    """When support can be reached, where that is not when time is counted."""
+
+    POLICY = small(
+        schedules={"office": "Mon-Fri 09:00-18:00", "always": "24x7", "phone": "Mon-Fri 10:00-16:00"},
+        plans={
+            "standard": {"schedule": "office", "first_response": "4 business hours"},
+            "priority": {
+                "schedule": "office",
+                "coverage": {"": "always", "phone": "phone"},
+                "first_response": {"P1": "1 hour", "P2": {"target": "4 business hours", "coverage": "office"}},
+                "resolution": {"coverage": "phone", "P1": "1 business day"},
+            },
+        },
+    )
+
+    @pytest.mark.parametrize(
+        ("asked", "name"),
+        [
+            pytest.param({"plan": "standard"}, "office", id="when-time-is-counted"),
+            pytest.param({"plan": "priority", "priority": "P1"}, "always", id="of-the-plan"),
+            pytest.param({"plan": "priority", "priority": "P1", "channel": "phone"}, "phone", id="of-a-channel"),
+            pytest.param({"plan": "priority", "priority": "P1", "channel": "fax"}, "always", id="of-any-other-channel"),
+            pytest.param({"plan": "priority", "priority": "P2"}, "office", id="of-the-priority"),
+            pytest.param({"plan": "priority", "priority": "P1", "metric": "resolution"}, "phone", id="of-the-metric"),
+        ],
+    )
+    def test_the_nearest_holds(self, asked: dict[str, str], name: str) -> None:
+        assert self.POLICY.coverage(**asked).name == name  # type: ignore[arg-type]
+
+    def test_it_does_not_change_what_is_counted(self) -> None:
+        assert self.POLICY.schedule_for("priority", "P2").name == "office"
+        assert self.POLICY.due(at("Sat 10:00"), "priority", "P2") == at("2026-09-21 13:00")
+
+    def test_a_schedule_that_is_not_there(self) -> None:
+        with pytest.raises(DeclarationError, match="coverage: there is no schedule 'alwys'; did you mean 'always'"):
+            small(
+                schedules={"always": "24x7"},
+                plans={"only": {"first_response": {"P1": {"target": "1 hour", "coverage": "alwys"}}}},
+            )
+        with pytest.raises(DeclarationError, match=r"plans\.only\.coverage: there is no schedule"):
+            small(plans={"only": {"coverage": "nights", "first_response": "1 hour"}})
+
+    def test_an_unknown_priority(self) -> None:
+        with pytest.raises(UnknownNameError):
+            self.POLICY.coverage("priority", "P9")

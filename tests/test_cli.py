@@ -233,6 +233,56 @@ class TestNotice:
         }
 
 
+class TestGoals:
+    @pytest.fixture
+    def files(self, policy_file: Any, tmp_path: Path) -> tuple[Path, Path]:
+        stated = {"target": "1 business hour", "goals": "90% per month"}
+        plans = {"only": {"first_response": {"P1": stated, "P2": {"target": "1 business hour", "goals": "10%"}}}}
+        replies = [("P1", "09:30"), ("P1", "10:00"), ("P1", "14:00"), ("P2", ""), ("P2", "09:10"), ("P2", "15:00")]
+        tickets = [
+            {
+                "opened": "2026-11-24T09:00-05:00" if replied else "2026-11-24T17:30-05:00",
+                "priority": priority,
+                "events": [{"at": f"2026-11-24T{replied}-05:00", "kind": "agent_replied"}] if replied else [],
+            }
+            for priority, replied in replies
+        ]
+        lines = tmp_path / "tickets.jsonl"
+        lines.write_text("\n".join(map(json.dumps, tickets)), encoding="utf-8")
+        return policy_file(plans=plans), lines
+
+    def test_in_words(self, run: Any, files: tuple[Path, Path]) -> None:
+        ran = run("goals", *files, "--now", "2026-11-24T18:00-05:00")
+        assert ran.out.splitlines()[2:] == [
+            "only  first_response  P1        90% per month  2026-11-01  2    1       0     66.6%  no",
+            "only  first_response  P2        10%            all         1    1       1     50.0%  yes",
+        ]
+
+    def test_as_json(self, run: Any, files: tuple[Path, Path]) -> None:
+        (first, second) = run("goals", *files, "--now", "2026-11-24T18:00-05:00", "--json").answer["goals"]
+        assert (first["first"], first["last"], first["is_met"]) == ("2026-11-01", "2026-11-30", False)
+        assert (second["first"], second["percent"], second["undecided"]) == (None, 50.0, 1)
+
+    def test_nothing_to_count(self, run: Any, files: tuple[Path, Path]) -> None:
+        ran = run("goals", BYTEZ, files[1], "--now", "2026-11-24T18:00-05:00")
+        assert ran.code == 2
+        assert "this policy has several plans" in ran.err
+        (files[1]).write_text("", encoding="utf-8")
+        ran = run("goals", *files, "--now", "2026-11-24T18:00-05:00")
+        assert ran.out.endswith("\n\n  no request counts for a goal of this policy\n")
+
+
+class TestChannel:
+    def test_due(self, run: Any, policy_file: Any) -> None:
+        by_phone = {"when": [{"received": "by phone", "target": "15 minutes"}], "target": "1 hour"}
+        file = policy_file(plans={"only": {"first_response": by_phone}})
+        answers = [
+            run("due", file, "--opened", "2026-11-24T09:00-05:00", "--json", *more).answer["due"]
+            for more in ((), ("--channel", "phone"))
+        ]
+        assert answers == ["2026-11-24T10:00:00-05:00", "2026-11-24T09:15:00-05:00"]
+
+
 class TestCheckAndSchema:
     def test_check(self, run: Any) -> None:
         ran = run("check", CODEX)
@@ -242,6 +292,30 @@ class TestCheckAndSchema:
     def test_check_as_json(self, run: Any) -> None:
         answer = run("check", CODEX, "--json").answer
         assert [reading["rule"] for reading in answer["readings"]] == ["R5", "R14", "R7"]
+
+    def test_check_warns(self, run: Any, policy_file: Any) -> None:
+        file = policy_file(schedules={"office": "Mon-Fri 09:00-18:00; Fri 17:00-20:00"})
+        words = "Mon-Fri 09:00-18:00 and Fri 17:00-20:00 overlap; what overlaps counts once"
+        ran = run("check", file)
+        assert (ran.code, words in ran.out) == (0, True)
+        assert run("check", file, "--strict").code == 1
+        (warning,) = run("check", file, "--json").answer["warnings"]
+        assert (warning["key"], warning["text"], warning["rule"]) == ("schedules.office", words, "R3")
+        assert warning["place"].startswith(f"{file}:1:")
+
+    def test_check_looks_ahead_from_a_date(self, run: Any, policy_file: Any) -> None:
+        file = policy_file(holidays="LK")
+        assert run("check", file, "--today", "2026-01-01", "--strict").code == 1
+        assert run("check", file, "--today", "2020-01-01", "--strict").code == 0
+        assert "cannot read 'soon' as --today; write e.g. '2026-11-25'" in run("check", file, "--today", "soon").err
+
+    def test_check_as_json_says_what_is_wrong(self, run: Any, policy_file: Any) -> None:
+        file = policy_file(timezone="EST")
+        ran = run("check", file, "--json")
+        assert ran.code == 2
+        ((error,),) = json.loads(ran.out).values()
+        assert (error["key"], error["place"]) == ("timezone", f"{file}:1:19")
+        assert error["text"].startswith("'EST' does not say whether clocks change")
 
     def test_schema(self, run: Any) -> None:
         answer = run("schema").answer

@@ -672,10 +672,20 @@ class TestWarnings:
         assert before == after or clock.status(on("Sat 10:00")).next_change == on("Sun 22:00")
 
     @pytest.mark.parametrize(
-        "given", ["2 business days", "3 calendar days", "soon", "175%", "0%", {}, {"percent": 5, "left": "1 hour"}]
+        "given",
+        [
+            "2 business days",
+            "3 calendar days",
+            "soon",
+            "175%",
+            "0%",
+            "1 hour after breach",
+            {},
+            {"percent": 5, "left": "1 hour"},
+        ],
     )
     def test_what_is_no_warning_is_refused(self, given: object) -> None:
-        with pytest.raises(DeclarationError):
+        with pytest.raises((DeclarationError, ChoiceError)):
             Threshold(**given) if isinstance(given, dict) else told("Mon 10:00", "1 hour", w=given)  # type: ignore[arg-type]
 
     def test_a_threshold_may_be_given_by_name(self) -> None:

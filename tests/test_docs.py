@@ -408,6 +408,7 @@ POLICY_PARTS = [
     slaclock.ExceptionHours,
     slaclock.Lifecycle,
     slaclock.Threshold,
+    slaclock.Goal,
     slaclock.PolicyVersion,
 ]
 NOT_WRITTEN: dict[type[BaseModel], set[str]] = {

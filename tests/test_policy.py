@@ -782,7 +782,7 @@ class TestWhatIsRefused:
                 plans={"only": {"schedule": "x", "first_response": {"P1": {"schedule": "y"}}}},
                 notices={"change": {"target": "1 day", "schedule": "z"}},
             )
-        assert [problem.path[-1] for problem in caught.value.problems] == ["schedule", "schedule", "P1", "schedule"]
+        assert [problem.path[-1] for problem in caught.value.problems] == ["schedule", "P1", "schedule", "schedule"]
 
     def test_missing_keys(self) -> None:
         with pytest.raises(DeclarationError) as caught:

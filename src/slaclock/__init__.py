@@ -24,13 +24,15 @@ from slaclock.errors import (
     ZoneError,
 )
 from slaclock.explanation import Explanation, Note, Stretch, explain
+from slaclock.goals import Attainment, Goal, Pursued
 from slaclock.holidays import Holiday, HolidayCalendar, MarketHolidays, PublicHolidays, RelativeHoliday, StatedHoliday
 from slaclock.interval import Interval
-from slaclock.policy import PolicyVersion, SlaPolicy
+from slaclock.policy import Offer, PolicyVersion, SlaPolicy
 from slaclock.replay import ClockEvent, Promised
 from slaclock.schedule import Combination, Schedule
-from slaclock.status import Figures, Status, Threshold, Warned
-from slaclock.target import Target
+from slaclock.status import Figures, Status, Warned
+from slaclock.target import Choices, Target
+from slaclock.thresholds import Threshold
 from slaclock.ticket import AgendaItem, Evaluation, Event, Lifecycle, MetricStatus, Ticket
 from slaclock.window import ClockRange, ExceptionHours, Recurrence, Season, SupportWindow, ZonedBlock
 
@@ -50,8 +52,10 @@ for _shown in (Explanation, Evaluation, Schedule):
 
 __all__ = [
     "AgendaItem",
+    "Attainment",
     "Case",
     "ChoiceError",
+    "Choices",
     "ClockError",
     "ClockEvent",
     "ClockRange",
@@ -65,6 +69,7 @@ __all__ = [
     "Explanation",
     "Figures",
     "FrozenMapping",
+    "Goal",
     "Holiday",
     "HolidayCalendar",
     "HolidayError",
@@ -80,6 +85,7 @@ __all__ = [
     "NeverOpenError",
     "Note",
     "Notice",
+    "Offer",
     "Plan",
     "PolicyFileError",
     "PolicyVersion",
@@ -87,6 +93,7 @@ __all__ = [
     "Promise",
     "Promised",
     "PublicHolidays",
+    "Pursued",
     "Received",
     "Recurrence",
     "RelativeHoliday",

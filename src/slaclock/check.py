@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, time
+from pathlib import Path as FilePath
+from typing import Any
 
 from slaclock.declaration import Declaration
+from slaclock.doubts import Doubt, Path, doubts
+from slaclock.errors import key_path
 from slaclock.holidays import HolidayCalendar
+from slaclock.hours_text import write_time
 from slaclock.policy import SlaPolicy
 from slaclock.schedule import Combination, Schedule
-from slaclock.target import Target
+from slaclock.source import Source, read_file
+from slaclock.target import Choices, Target
+from slaclock.ticket import Lifecycle
 
 
 class Reading(Declaration):
@@ -30,14 +38,37 @@ class Reading(Declaration):
     """Whether the policy states it; else it is the default."""
 
 
+_Levels = tuple[Target, Choices, *tuple[Choices, ...]]
+"""A target, and what is stated beside and around it."""
+
+
+class Doubtful(Declaration):
+    """One thing that is probably not meant."""
+
+    key: str
+    """Where it stands: `plans.standard.first_response`."""
+
+    place: str = ""
+    """File, line and column, where the policy was read from a file: `policy.yaml:12:5`."""
+
+    text: str
+    """What is the matter."""
+
+    rule: str
+    """Number of the rule that it is about."""
+
+
 class Report(Declaration):
-    """Everything that a reader of a policy should agree to.
+    """Everything that a reader of a policy should look at, and agree to.
 
     Rules: R5, R7, R10, R11, R14.
     """
 
     policy: str
     """Name of the policy."""
+
+    warnings: tuple[Doubtful, ...] = ()
+    """What is probably not meant."""
 
     assumptions: tuple[str, ...]
     """What the policy itself says that it assumes."""
@@ -51,8 +82,13 @@ class Report(Declaration):
         return "\n".join("".join(sign if sign.isprintable() else " " for sign in line) for line in lines)
 
 
-def check(policy: SlaPolicy) -> Report:
-    """List every assumption and every reading of a policy.
+def check(policy: SlaPolicy, today: date | None = None, source: Source | None = None) -> Report:
+    """List every assumption, every reading, and what is probably not meant.
+
+    Args:
+        policy: Any policy.
+        today: The date from which holidays ahead are looked at; without one they are not.
+        source: The file from which it was read, for lines and columns.
 
     Examples:
         >>> policy = SlaPolicy.loads('''
@@ -67,8 +103,46 @@ def check(policy: SlaPolicy) -> Report:
 
     Rules: R5, R7, R10, R11, R14.
     """
-    readings = [*_of_schedules(policy), *_of_targets(policy), *_of_notices(policy), *_of_clocks(policy)]
-    return Report(policy=policy.name, assumptions=policy.assumptions, readings=tuple(readings))
+    # Where its customers are changes nothing here.
+    policy = policy.for_customer(policy.timezone)
+    readings = [
+        *_of_schedules(policy),
+        *_of_targets(policy),
+        *_of_thresholds(policy),
+        *_of_notices(policy),
+        *_of_clocks(policy),
+    ]
+    warnings = (_doubtful(doubt, source) for doubt in doubts(policy, today))
+    return Report(
+        policy=policy.name, warnings=tuple(warnings), assumptions=policy.assumptions, readings=tuple(readings)
+    )
+
+
+def check_file(path: str | FilePath, today: date | None = None) -> Report:
+    """The same for a policy file, with the line and column of each warning.
+
+    Args:
+        path: A `.yaml`, `.yml`, `.toml` or `.json` file.
+        today: As for `check`.
+
+    Raises:
+        PolicyFileError: The file cannot be used; each problem names file, line and key.
+        OSError: The file cannot be opened.
+
+    Rules: R5, R7, R10, R11, R14.
+    """
+    source = read_file(path)
+    return check(SlaPolicy.from_source(source), today, source)
+
+
+def _doubtful(doubt: Doubt, source: Source | None) -> Doubtful:
+    path, place = source.located(doubt.path) if source else (_as_stated(doubt.path), "")
+    return Doubtful(key=key_path(path), place=place, text=doubt.text, rule=doubt.rule)
+
+
+def _as_stated(path: Path) -> Path:
+    """A path without the steps that a file leaves out."""
+    return tuple(step for step in path if step not in ("metrics", "priorities"))
 
 
 def _of_schedules(policy: SlaPolicy) -> Iterator[Reading]:
@@ -156,53 +230,93 @@ def _unstated_basis(where: str, target: Target) -> Reading:
     )
 
 
-def _stated_targets(policy: SlaPolicy) -> Iterator[Target]:
-    """The targets as the file states them, before the policy's readings."""
+def _stated_targets(policy: SlaPolicy) -> Iterator[_Levels]:
+    """Every target as the file states it, with what stands beside and around it, from the inside out."""
     for plan in policy.plans.values():
         for promise in plan.metrics.values():
             for each in (promise, *promise.priorities.values()):
-                yield from (case.target for case in each.when)
+                around = (plan,) if each is promise else (promise, plan)
+                yield from ((case.target, case, each, *around) for case in each.when)
                 if each.target:
-                    yield each.target
+                    yield (each.target, each, *around)
 
 
-def _once_for_all(policy: SlaPolicy, targets: list[Target]) -> Iterator[Reading]:
-    if any(target.counts == "open_time" for target in targets):
-        yield Reading(
-            where="targets in business hours",
-            choice=f"boundary: {policy.boundary}",
-            rule="R7",
-            text=_BOUNDARIES[policy.boundary],
-            stated="boundary" in policy.model_fields_set,
+def _once_for_all(policy: SlaPolicy, targets: list[_Levels]) -> Iterator[Reading]:
+    """Each way in which a choice is read, stated or by default, once for all targets that are read so."""
+    in_hours = [levels for levels in targets if levels[0].counts == "open_time"]
+    in_days = [levels for levels in targets if levels[0].counts == "business_days"]
+    for boundary, stated in _ways(policy, in_hours, ("boundary",)):
+        yield _reading("targets in business hours", {"boundary": boundary}, "R7", stated)
+    for rule, stated in _ways(policy, in_days, ("day_rule",)):
+        yield _reading("targets in business days", {"day_rule": rule}, "R10", stated)
+    for starts, ends, stated in _ways(policy, in_days, ("starts", "ends")):
+        found = {"starts": starts or "next_opening", "ends": ends or "next_opening"}
+        yield _reading("targets in business days", found, "R11", stated)
+
+
+def _ways(policy: SlaPolicy, targets: list[_Levels], names: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """The values of choices among targets, each with whether the file states all of them."""
+    found: dict[tuple[Any, ...], None] = {}
+    for levels in targets:
+        target, beside, *around = levels
+        decided = target.decided(beside, (*around, policy.choices))
+        stated = all(
+            name in policy.model_fields_set or any(getattr(level, name) is not None for level in levels)
+            for name in names
         )
-    in_days = [target for target in targets if target.counts == "business_days"]
-    if in_days:
-        yield Reading(
-            where="targets in business days",
-            choice=f"day_rule: {policy.day_rule}",
-            rule="R10",
-            text=_DAY_RULES[policy.day_rule],
-            stated="day_rule" in policy.model_fields_set or all(each.day_rule for each in in_days),
-        )
-        yield Reading(
-            where="targets in business days",
-            choice="starts: next_opening, ends: next_opening",
-            rule="R11",
-            text="what arrives while closed counts as received at the next opening, and is never due while closed",
-            stated=all(each.starts and each.ends for each in in_days),
-        )
+        found[(*(getattr(decided, name) for name in names), stated)] = None
+    return list(found)
 
 
-_BOUNDARIES = {
-    "closing": "a target used up exactly at closing time is due at that closing time",
-    "next_opening": "a target used up exactly at closing time is due at the next opening",
+def _reading(where: str, found: dict[str, Any], rule: str, stated: bool) -> Reading:
+    written = {name: write_time(value) if isinstance(value, time) else value for name, value in found.items()}
+    return Reading(
+        where=where,
+        choice=", ".join(f"{name}: {value}" for name, value in written.items()),
+        rule=rule,
+        text=", and ".join(_MEANING[name].get(value, f"is due at {value}") for name, value in written.items()),
+        stated=stated,
+    )
+
+
+_MEANING = {
+    "boundary": {
+        "closing": "a target used up exactly at closing time is due at that closing time",
+        "next_opening": "a target used up exactly at closing time is due at the next opening",
+    },
+    "day_rule": {
+        "same_time": "N business days end at the same clock time on the Nth following business day",
+        "close": "N business days end at the last closing of the Nth following business day",
+        "open": "N business days end at the first opening of the Nth following business day",
+        "hours": "N business days are N times the day length of open time",
+    },
+    "starts": {
+        "next_opening": "what arrives while closed counts as received at the next opening",
+        "at_once": "what arrives while closed counts as received when it arrives",
+    },
+    "ends": {
+        "next_opening": "is never due while closed",
+        "previous_closing": "is due at the closing before where that lies outside hours",
+        "as_is": "may be due outside hours",
+    },
 }
-_DAY_RULES = {
-    "same_time": "N business days end at the same clock time on the Nth following business day",
-    "close": "N business days end at the last closing of the Nth following business day",
-    "open": "N business days end at the first opening of the Nth following business day",
-    "hours": "N business days are N times the day length of open time",
-}
+
+
+def _of_thresholds(policy: SlaPolicy) -> Iterator[Reading]:
+    """Warnings and rungs that do not say what they count, once each."""
+    told = [("warning", name, each) for name, each in policy.warnings.items()]
+    for metric, life in policy.metrics.items():
+        told += [(f"{metric}, warning", name, each) for name, each in life.warnings.items()]
+        told += [(f"{metric}, escalation", name, each) for name, each in life.escalations.items()]
+    for plan, metric, priority, promised in policy.promises():
+        where = ", ".join(part for part in (f"plan {plan}", metric, priority, "escalation") if part)
+        stated_above = {**policy.escalations, **policy.metrics.get(metric, Lifecycle()).escalations}
+        told += [(where, name, each) for name, each in promised.escalations if stated_above.get(name) != each]
+    told += [("escalation", name, each) for name, each in policy.escalations.items()]
+    for where, name, threshold in told:
+        amount = threshold.left or threshold.after or threshold.overdue
+        if amount and not amount.basis_stated:
+            yield _unstated_basis(f"{where} {name}", amount)
 
 
 def _of_notices(policy: SlaPolicy) -> Iterator[Reading]:
@@ -242,7 +356,10 @@ _GOVERNED_BY = {
 
 
 def _lines(report: Report) -> Iterator[str]:
-    yield f"{report.policy}: the file is sound"
+    yield f"{report.policy}: the file is sound" + (", but look at the warnings" if report.warnings else "")
+    yield from _section(
+        "Probably not meant", [f"- {each.place or each.key}: {each.text} ({each.rule})" for each in report.warnings]
+    )
     yield from _section("Assumptions stated in the file", [f"- {each}" for each in report.assumptions])
     for title, stated in (("Read as the file states", True), ("Read by default", False)):
         yield from _section(

@@ -6,17 +6,19 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from slaclock.days import HolidayRule
 from slaclock.declaration import Declaration, FrozenMapping
 from slaclock.errors import HoursError, TargetError
+from slaclock.goals import Goals
 from slaclock.holidays import CalendarInput
 from slaclock.hours_text import MIDNIGHT, WEEK, Weekday, read_days, read_time, write_days, write_time
 from slaclock.schedule import ExceptionsInput, Hours, Schedule, ZoneName
-from slaclock.target import Target
+from slaclock.target import Choices, Target
+from slaclock.thresholds import Threshold
 from slaclock.window import Season, TimeOfDay
 from slaclock.zone import to_utc, zone_named
 
@@ -29,6 +31,16 @@ FORMS = ("hours", "any_of", "all_of", "outside")
 CUSTOMER = "customer"
 """What stands for a zone that is known only when somebody asks."""
 
+ANY_CHANNEL = ""
+"""What stands for every channel that is not named."""
+
+
+def _coverage_in(given: object) -> object:
+    return {ANY_CHANNEL: given} if isinstance(given, str) else given
+
+
+Coverage = Annotated[FrozenMapping[str], BeforeValidator(_coverage_in, json_schema_input_type=str | dict[str, str])]
+"""The name of a schedule, or one for each channel, e.g. `{phone: office, email: always}`."""
 NameList = Annotated[tuple[str, ...], BeforeValidator(_names_in, json_schema_input_type=str | list[str])]
 """One name or several."""
 
@@ -115,10 +127,10 @@ class ScheduleEntry(Declaration):
 
 
 class Received(Declaration):
-    """When a request arrived: in or outside hours, on some days, at some times of day.
+    """How a request arrived: in or outside hours, on some days, at some times of day, through some channels.
 
     Text states it: `in hours`, `outside hours`, `before 13:00`, `from 1 PM`, `after 15:00`, `on Fri`,
-    and several of these together, e.g. `on Fri after 15:00`.
+    `by phone`, and several of these together, e.g. `by phone on Fri after 15:00`.
 
     Examples:
         >>> str(Received.model_validate("on Fri after 3 PM"))
@@ -128,8 +140,11 @@ class Received(Declaration):
     """
 
     _short_forms = (
-        {"type": "string", "examples": ["in hours", "outside hours", "before 13:00", "on Fri after 15:00"]},
+        {"type": "string", "examples": ["in hours", "outside hours", "before 13:00", "on Fri after 15:00", "by phone"]},
     )
+
+    channels: NameList = ()
+    """Through which channels, e.g. `phone`."""
 
     hours: Literal["in", "outside"] | None = None
     """Whether the schedule was open."""
@@ -160,21 +175,22 @@ class Received(Declaration):
     def _says_something(self) -> Received:
         if not str(self):
             raise TargetError(
-                "a condition says when something is received; write e.g. 'outside hours' or 'before 13:00'"
+                "a condition says how something is received; write e.g. 'outside hours', 'before 13:00' or 'by phone'"
             )
         if self.before == MIDNIGHT:
             raise TargetError("nothing arrives before 00:00; write e.g. 'before 13:00'")
         return self
 
-    def holds(self, at: datetime, schedule: Schedule) -> bool:
-        """Whether something that arrives at an instant meets every condition.
+    def holds(self, at: datetime, schedule: Schedule, channel: str | None = None) -> bool:
+        """Whether something that arrives at an instant, through a channel, meets every condition.
 
         Rules: R3, R11.
         """
         local = to_utc(at).astimezone(zone_named(schedule.timezone))
         clock = local.time()
         return (
-            (self.hours is None or schedule.is_open(at) == (self.hours == "in"))
+            (not self.channels or channel in self.channels)
+            and (self.hours is None or schedule.is_open(at) == (self.hours == "in"))
             and (not self.days or WEEK[local.weekday()] in self.days)
             and (self.before is None or clock < self.before)
             and (self.since is None or clock >= self.since)
@@ -182,13 +198,14 @@ class Received(Declaration):
         )
 
     def __str__(self) -> str:
-        parts = [f"{self.hours} hours"] if self.hours else []
+        parts = [f"by {' or '.join(self.channels)}"] if self.channels else []
+        parts += [f"{self.hours} hours"] if self.hours else []
         parts += [f"on {write_days(self.days)}"] if self.days else []
         times = (("before", self.before), ("from", self.since), ("after", self.after))
         return " ".join([*parts, *(f"{word} {write_time(clock)}" for word, clock in times if clock is not None)])
 
 
-_NEXT = r"(?=\s+(?:before|after|from|on|in hours|during hours|outside hours|out of hours)\b|$)"
+_NEXT = r"(?=\s+(?:before|after|from|on|by|in hours|during hours|outside hours|out of hours)\b|$)"
 _HOURS_PHRASES = {"in hours": "in", "during hours": "in", "outside hours": "outside", "out of hours": "outside"}
 
 
@@ -202,7 +219,10 @@ def _conditions(text: str, whole: str) -> Iterator[tuple[str, object]]:
             yield "hours", value
             yield from _conditions(words[len(phrase) :], whole)
             return
-    if found := re.match(rf"on\s+(.+?){_NEXT}", words, re.IGNORECASE):
+    if found := re.match(rf"by\s+(.+?){_NEXT}", words, re.IGNORECASE):
+        yield "channels", tuple(re.split(r"\s*,\s*(?:or\s+)?|\s+or\s+", found[1]))
+        yield from _conditions(words[found.end() :], whole)
+    elif found := re.match(rf"on\s+(.+?){_NEXT}", words, re.IGNORECASE):
         yield "days", read_days(found[1])
         yield from _conditions(words[found.end() :], whole)
     elif found := re.match(rf"(before|after|from)\s+(.+?){_NEXT}", words, re.IGNORECASE):
@@ -215,28 +235,40 @@ def _conditions(text: str, whole: str) -> Iterator[tuple[str, object]]:
         )
 
 
-class Case(Declaration):
+class Stated(Choices):
+    """A target where it stands: with the schedule on which it is counted, and choices beside it."""
+
+    target: Target | None = None
+    """How long it may take; for every priority that has none of its own."""
+
+    schedule: str | None = None
+    """Name of the schedule on which it is counted, where it is another."""
+
+    @model_validator(mode="after")
+    def _says_each_choice_once(self) -> Self:
+        for name in Choices.model_fields if self.target else ():
+            inside, beside = getattr(self.target, name), getattr(self, name)
+            if None not in (inside, beside) and inside != beside:
+                raise TargetError(
+                    f"{self.target} says {name} {inside} and {name} {beside} stands beside it; state one of them"
+                )
+        return self
+
+
+class Case(Stated):
     """What is promised for requests that arrive under a condition.
 
     Rules: R11.
     """
 
     received: Received
-    """When the request arrived."""
+    """When, and through which channel, the request arrived."""
 
     target: Target
-    """The target for it."""
-
-    schedule: str | None = None
-    """Name of the schedule on which it is counted, where it is another."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _with_options(cls, given: Any) -> Any:
-        return _target_with_options(given) if isinstance(given, Mapping) else given
+    """The target for it; its choices may stand beside it."""
 
 
-class Promise(Declaration):
+class Promise(Stated):
     """What a plan promises for a metric: a target, for every priority or for each.
 
     A target alone (`4 business hours`) holds for every priority; a mapping whose keys are not
@@ -248,14 +280,17 @@ class Promise(Declaration):
     _short_forms = ({"type": "string", "examples": ["4 business hours", "2 business days", "30 minutes"]},)
     _other_keys_go_to = "priorities"
 
-    target: Target | None = None
-    """The target for every priority that has none of its own; its options may stand beside it: `day_rule: close`."""
-
     when: tuple[Case, ...] = ()
     """Other targets for requests that arrive under a condition; the first that holds counts."""
 
-    schedule: str | None = None
-    """Name of the schedule on which it is counted."""
+    coverage: Coverage = Field(default_factory=FrozenMapping)
+    """When support can be reached, where that is not when time is counted: a schedule, or one for each channel."""
+
+    escalations: FrozenMapping[Threshold] = Field(default_factory=FrozenMapping)
+    """Who hears of it when: `{team lead: after 1 hour, director: 1 hour after breach}`."""
+
+    goals: Goals = ()
+    """Which share must be met: `95% per month`, or `99% within 1 hour`."""
 
     priorities: FrozenMapping[Promise] = Field(default_factory=FrozenMapping)
     """The promise for each priority."""
@@ -269,10 +304,10 @@ class Promise(Declaration):
             raise TargetError(f"cannot read {given!r} as a target; write e.g. '4 business hours'")
         if "counts" in given or "text" in given:
             return {"target": given}
-        return _gathered(_target_with_options(given), "priorities", cls.model_fields)
+        return _gathered(given, "priorities", cls.model_fields)
 
 
-class Plan(Declaration):
+class Plan(Choices):
     """What one plan promises: a promise for each metric.
 
     Every key that is not one of those below is a metric: `first_response: 4 business hours`.
@@ -284,6 +319,9 @@ class Plan(Declaration):
 
     schedule: str | None = None
     """Name of the schedule on which its targets are counted."""
+
+    coverage: Coverage = Field(default_factory=FrozenMapping)
+    """When support can be reached, where that is not when time is counted: a schedule, or one for each channel."""
 
     metrics: FrozenMapping[Promise] = Field(default_factory=FrozenMapping)
     """The promise for each metric, e.g. `first_response`."""
@@ -298,31 +336,10 @@ class Plan(Declaration):
         return _gathered(given, "metrics", cls.model_fields)
 
 
-_OPTIONS = ("day_rule", "day_length", "starts", "ends", "cut_off", "boundary")
-
-
-def _target_with_options(given: Mapping[str, Any]) -> dict[str, Any]:
-    """`target: 2 business days` with `day_rule: close` beside it is one target."""
-    options = {key: value for key, value in given.items() if key in _OPTIONS}
-    others = {key: value for key, value in given.items() if key not in _OPTIONS}
-    target = others.get("target")
-    if not options:
-        return others
-    if isinstance(target, Target):
-        target = {name: getattr(target, name) for name in target.model_fields_set}
-    if isinstance(target, Mapping):
-        return others | {"target": {**target, **options}}
-    if not isinstance(target, str):
-        raise TargetError(f"`{next(iter(options))}` stands beside a `target`; write e.g. target: 2 business days")
-    return others | {"target": {"text": target, **options}}
-
-
 def _gathered(given: Mapping[str, Any], into: str, fields: Iterable[str]) -> dict[str, Any]:
     """Move the keys that are no fields under one that is."""
     known = list(fields)
     for key in given:
-        if key in _OPTIONS:
-            raise TargetError(f"`{key}` is an option of a target; state it beside each one: {{target: …, {key}: …}}")
         if key not in known and (near := difflib.get_close_matches(key, known, n=1, cutoff=0.8)):
             raise ValueError(f"unknown key {key!r}; did you mean {near[0]!r}?")
     stated = {key: value for key, value in given.items() if key in known}

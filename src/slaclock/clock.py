@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self, get_args
@@ -10,10 +10,22 @@ from typing import Any, Self, get_args
 from slaclock.errors import ClockError, one_of
 from slaclock.explanation import ZERO, Explanation, Note, Part, Stretch, parts_of, waiting, why_notes, with_totals
 from slaclock.interval import Span, intersect, subtract
-from slaclock.replay import ClockEvent, History, OnChange, Period, Promised, Replay, due_in, replayed, within
+from slaclock.replay import (
+    ClockEvent,
+    History,
+    OnChange,
+    Period,
+    Promised,
+    Replay,
+    Thresholds,
+    due_in,
+    replayed,
+    within,
+)
 from slaclock.schedule import Schedule
-from slaclock.status import Status, Threshold, standing
+from slaclock.status import Status, standing
 from slaclock.target import Target
+from slaclock.thresholds import Threshold, in_time
 from slaclock.zone import in_zone, to_utc
 
 Lookup = Callable[[str | None, str | None], Promised]
@@ -40,7 +52,7 @@ class SlaClock(History):
     Rules: R12, R16, R17, R18.
     """
 
-    thresholds: tuple[tuple[str, Threshold], ...] = ()
+    thresholds: Thresholds = ()
     """Its warnings by name."""
     metric: str = ""
     cycle: int = 1
@@ -56,7 +68,8 @@ class SlaClock(History):
         start: datetime,
         target: Target,
         schedule: Schedule,
-        warnings: dict[str, str | Threshold] | None = None,
+        warnings: Mapping[str, str | Threshold] | None = None,
+        escalations: Mapping[str, str | Threshold] | None = None,
         **names: Any,
     ) -> Self:
         """A clock of a target and schedule of one's own.
@@ -66,13 +79,16 @@ class SlaClock(History):
             target: The promise.
             schedule: When support is open.
             warnings: Names of warnings and when they come: `75%`, or `30 business minutes` left.
+            escalations: Names of who hears of it and when: `after 1 hour`, `1 hour after breach`.
             **names: `metric`, `subject`, … for its answers.
 
         Raises:
             NaiveDatetimeError: `start` has no time zone.
         """
-        thresholds = tuple((name, Threshold.model_validate(given)) for name, given in (warnings or {}).items())
-        return cls(to_utc(start), Promised(target, schedule), start.tzinfo, thresholds=thresholds, **names)
+        told = {name: Threshold.model_validate(given) for name, given in (warnings or {}).items()}
+        ladder = tuple((name, Threshold.model_validate(given)) for name, given in (escalations or {}).items())
+        thresholds = tuple((name, in_time(threshold)) for name, threshold in told.items())
+        return cls(to_utc(start), Promised(target, schedule, ladder), start.tzinfo, thresholds=thresholds, **names)
 
     # What happens to it
 
@@ -139,10 +155,10 @@ class SlaClock(History):
             promised = self.lookup(plan, priority)
             named = replace(self, plan=plan, priority=priority, subject=self._subject_as(plan, priority))
         else:
-            promised, named = self._last_promised(to_utc(at)), self
+            promised, named = self.promised_at(at), self
         if not (priority or plan or target or schedule):
             raise ClockError("nothing to change was given; name a priority, a plan, a target or a schedule")
-        promised = Promised(target or promised.target, schedule or promised.schedule)
+        promised = promised._replace(target=target or promised.target, schedule=schedule or promised.schedule)
         return named._with(ClockEvent(to_utc(at), "retarget", by or priority or plan or "", promised, choice))
 
     def _subject_as(self, plan: str | None, priority: str | None) -> str:
@@ -155,8 +171,13 @@ class SlaClock(History):
         together = dict.fromkeys((*self.events, *events))
         return replace(self, events=tuple(sorted(together, key=lambda each: each.order)))
 
-    def _last_promised(self, at: datetime) -> Promised:
-        changes = (event.promised for event in self.events if event.promised and event.at <= at)
+    def promised_at(self, at: datetime) -> Promised:
+        """What is promised at an instant, after the changes up to it.
+
+        Rules: R17.
+        """
+        until = to_utc(at)
+        changes = (event.promised for event in self.events if event.promised and event.at <= until)
         return [self.promised, *changes][-1]
 
     def _with(self, event: ClockEvent) -> Self:
@@ -201,7 +222,7 @@ class SlaClock(History):
 def _explained(clock: SlaClock, replay: Replay) -> Explanation:
     due = due_in(replay)
     end = replay.until if replay.stopped else max(due, replay.now)
-    target, schedule = replay.period.promised
+    target, schedule, _ = replay.period.promised
     parts = list(_all_parts(clock, replay, due, end))
     stretches = tuple(with_totals(parts, clock.zone))
     return Explanation(

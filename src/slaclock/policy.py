@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Self, TypeVar, assert_never, get_args
+from typing import Literal, NamedTuple, Self, TypeVar, assert_never, get_args
 
 from pydantic import Field, field_validator, model_validator
 
-from slaclock.business_days import DayRule
-from slaclock.clauses import CUSTOMER, Notice, Plan, Promise, Received, ScheduleEntry
+from slaclock.business_days import DayRule, Starts
+from slaclock.clauses import ANY_CHANNEL, CUSTOMER, Notice, Plan, Promise, Received, ScheduleEntry, Stated
 from slaclock.clock import SlaClock
 from slaclock.days import HolidayRule, Operator, midnight
 from slaclock.declaration import Declaration, FrozenMapping
@@ -25,23 +25,27 @@ from slaclock.errors import (
     one_of,
 )
 from slaclock.explanation import Explanation, explain
+from slaclock.goals import Attainment, Goal, Pursued, tally
 from slaclock.holidays import CalendarInput, HolidayCalendar
-from slaclock.replay import OnChange, Promised
+from slaclock.loose_ends import loose_ends
+from slaclock.replay import OnChange, Promised, Thresholds
 from slaclock.schedule import Boundary, Combination, OutsideCoverage, Schedule, ZoneName
 from slaclock.source import Format, Source, read_file, read_text
-from slaclock.status import Threshold
-from slaclock.target import Amount, Target, dates_later, time_later
+from slaclock.target import Amount, Choices, EndsInput, Target, dates_later, time_later
+from slaclock.thresholds import BeforeBreach, Threshold
 from slaclock.ticket import (
     AgendaItem,
     Contradictions,
     Evaluation,
     Lifecycle,
+    MetricStatus,
     Names,
     Ticket,
     agenda,
     evaluate,
     usual_lifecycle,
 )
+from slaclock.window import TimeOfDay
 from slaclock.zone import to_utc, zone_named
 
 FIRST_RESPONSE = "first_response"
@@ -88,14 +92,20 @@ class PolicyVersion(Declaration):
 
 
 class Offer(NamedTuple):
-    """What a plan promises for a metric and a priority, which may depend on when a request arrives."""
+    """What a plan promises for a metric and a priority, which may depend on when and how a request arrives.
+
+    Rules: R11.
+    """
 
     usual: Promised
+    """What is promised for requests that meet no condition."""
     cases: tuple[tuple[Received, Promised], ...] = ()
+    """Conditions, and what is promised for requests that meet them; the first that holds counts."""
 
-    def received(self, at: datetime) -> Promised:
-        """What is promised for a request that arrives at an instant: the first case that holds (R11)."""
-        held = (promised for condition, promised in self.cases if condition.holds(at, self.usual.schedule))
+    def received(self, at: datetime, channel: str | None = None) -> Promised:
+        """What is promised for a request that arrives at an instant, through a channel: the first case that holds."""
+        hours = self.usual.schedule
+        held = (promised for condition, promised in self.cases if condition.holds(at, hours, channel))
         return next(held, self.usual)
 
 
@@ -145,6 +155,15 @@ class SlaPolicy(Declaration):
     day_length: Amount | None = None
     """Open time in a business day, for the day rule `hours`."""
 
+    cut_off: TimeOfDay | None = None
+    """What is received later on a business day counts as received at the next one's opening; for business time."""
+
+    starts: Starts | None = None
+    """Where counting of business time begins for what arrives while closed."""
+
+    ends: EndsInput | None = None
+    """Where a due instant goes that lies outside open time; for business time."""
+
     boundary: Boundary = "closing"
     """Where a target is due that is used up exactly at closing time."""
 
@@ -163,8 +182,11 @@ class SlaPolicy(Declaration):
     metrics: FrozenMapping[Lifecycle] = Field(default_factory=FrozenMapping)
     """When metrics start, stop, pause and repeat, where that differs from what their names say."""
 
-    warnings: FrozenMapping[Threshold] = Field(default_factory=FrozenMapping)
+    warnings: FrozenMapping[BeforeBreach] = Field(default_factory=FrozenMapping)
     """Warnings before a breach, by name: `75%`, or `30 business minutes` left."""
+
+    escalations: FrozenMapping[Threshold] = Field(default_factory=FrozenMapping)
+    """Who hears of an open promise when, by name: `after 1 hour`, `80%`, `1 hour after breach`."""
 
     on_change: OnChange = "recompute"
     """What a changed priority or plan does to a running clock."""
@@ -186,7 +208,7 @@ class SlaPolicy(Declaration):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> SlaPolicy:
-        if problems := list(self._loose_ends()):
+        if problems := list(loose_ends(self)):
             raise DeclarationError("policy", problems)
         _ = self._in_force_from
         return self
@@ -204,7 +226,7 @@ class SlaPolicy(Declaration):
             PolicyFileError: The file cannot be used; each problem names file, line and key.
             OSError: The file cannot be opened.
         """
-        return cls._from_source(read_file(path))
+        return cls.from_source(read_file(path))
 
     @classmethod
     def loads(cls, text: str, format: Format = "yaml", name: str = "policy") -> Self:
@@ -218,10 +240,15 @@ class SlaPolicy(Declaration):
         Raises:
             PolicyFileError: The text cannot be used; each problem names line and key.
         """
-        return cls._from_source(read_text(text, format, name))
+        return cls.from_source(read_text(text, format, name))
 
     @classmethod
-    def _from_source(cls, source: Source) -> Self:
+    def from_source(cls, source: Source) -> Self:
+        """Make a policy of a file that was read.
+
+        Raises:
+            PolicyFileError: It cannot be used; each problem names file, line and key.
+        """
         try:
             return cls(**source.data)
         except DeclarationError as error:
@@ -240,6 +267,7 @@ class SlaPolicy(Declaration):
         plan: str | None = None,
         priority: str | None = None,
         metric: str = FIRST_RESPONSE,
+        channel: str | None = None,
     ) -> datetime:
         """When something opened at an instant is due.
 
@@ -248,6 +276,7 @@ class SlaPolicy(Declaration):
             plan: Name of the plan; may be left out when the policy has one only.
             priority: Name of the priority; may be left out when the metric has one target for all.
             metric: Name of the metric.
+            channel: How it came, e.g. `phone`, where what is promised differs by channel.
 
         Returns:
             The due instant in the zone of `opened`.
@@ -259,7 +288,7 @@ class SlaPolicy(Declaration):
 
         Rules: R7, R9, R10, R11.
         """
-        promised = self.in_force(opened)._offer(plan, priority, metric).received(opened)
+        promised = self.in_force(opened)._offer(plan, priority, metric).received(opened, channel)
         return promised.target.due(opened, promised.schedule)
 
     def explain(
@@ -268,12 +297,13 @@ class SlaPolicy(Declaration):
         plan: str | None = None,
         priority: str | None = None,
         metric: str = FIRST_RESPONSE,
+        channel: str | None = None,
     ) -> Explanation:
         """Why something opened at an instant is due when it is; arguments and errors as for `due`.
 
         Rules: R7, R10, R11.
         """
-        promised = self.in_force(opened)._offer(plan, priority, metric).received(opened)
+        promised = self.in_force(opened)._offer(plan, priority, metric).received(opened, channel)
         return explain(promised.target, promised.schedule, opened, self._subject(plan, priority, metric))
 
     def clock(
@@ -282,6 +312,7 @@ class SlaPolicy(Declaration):
         plan: str | None = None,
         priority: str | None = None,
         metric: str = FIRST_RESPONSE,
+        channel: str | None = None,
     ) -> SlaClock:
         """A clock that starts at an instant; arguments and errors as for `due`.
 
@@ -291,7 +322,7 @@ class SlaPolicy(Declaration):
         Rules: R12, R16, R17, R18.
         """
         policy = self.in_force(opened)
-        return policy._clock(opened, policy._offer(plan, priority, metric), Names(plan, priority), metric)
+        return policy._clock(opened, Names(plan, priority, channel), metric)
 
     def evaluate(self, ticket: Ticket, now: datetime, contradictions: Contradictions = "record") -> Evaluation:
         """Where every metric of a ticket stands at an instant.
@@ -312,6 +343,57 @@ class SlaPolicy(Declaration):
         policy = self.for_customer(ticket.timezone) if ticket.timezone else self
         promises = policy._version_at(ticket.opened) if self.governed_by == "opening" else policy
         return evaluate(ticket, now, promises, contradictions)
+
+    def attainment(self, tickets: Iterable[Ticket], now: datetime) -> list[Attainment]:
+        """How far the policy's goals were met by many tickets, in each period.
+
+        Args:
+            tickets: Tickets with their events; each counts where its plan and priority put it.
+            now: An aware datetime; what still runs then is undecided, unless it is late already.
+
+        Returns:
+            One for each goal and period in which something was counted: goals in the order of the
+            file, periods in time. A goal of a metric counts all of its priorities together.
+
+        Raises:
+            NaiveDatetimeError: `now` has no time zone.
+
+        Rules: R12, R18.
+        """
+        pursuits = (each for ticket in tickets for each in self._pursued_by(self.evaluate(ticket, now)))
+        places = {pursued: place for place, pursued in enumerate(self.goals())}
+        found = tally(pursuits, zone_named(self.timezone))
+        order = len(places)
+        return sorted(
+            found,
+            key=lambda each: (
+                places.get(Pursued(each.plan, each.metric, each.priority, each.goal), order),
+                each.first or date.min,
+            ),
+        )
+
+    def goals(self) -> Iterator[Pursued]:
+        """Every goal: plan, metric, priority (`None` for all together), and the goal."""
+        for plan_name, plan in self.plans.items():
+            for metric, promise in plan.metrics.items():
+                yield from (Pursued(plan_name, metric, None, goal) for goal in promise.goals)
+                for priority, own in promise.priorities.items():
+                    yield from (Pursued(plan_name, metric, priority, goal) for goal in own.goals)
+
+    def _pursued_by(self, evaluation: Evaluation) -> Iterator[tuple[Pursued, MetricStatus, Promised]]:
+        """The goals for which each cycle of a ticket counts, with the amount within which it must be met."""
+        for cycle in evaluation.cycles:
+            policy = self.in_force(cycle.status.started)
+            plan = cycle.clock.plan or policy._only_plan()
+            for pursued in policy.goals():
+                if pursued[:2] == (plan, cycle.metric) and pursued.priority in (None, cycle.clock.priority):
+                    yield pursued, cycle, policy._as_pursued(pursued.goal, cycle)
+
+    def _as_pursued(self, goal: Goal, cycle: MetricStatus) -> Promised:
+        promised = cycle.clock.promised_at(cycle.status.now)
+        if goal.within is None:
+            return promised
+        return promised._replace(target=goal.within.decided(Choices(), [self.choices]))
 
     def agenda(self, tickets: Iterable[Ticket], now: datetime) -> list[AgendaItem]:
         """Every open promise of many tickets: what is or will be broken soonest first, what is paused last.
@@ -364,6 +446,26 @@ class SlaPolicy(Declaration):
         Rules: R11.
         """
         return self._offer(plan, priority, metric).usual.schedule
+
+    def coverage(
+        self,
+        plan: str | None = None,
+        priority: str | None = None,
+        metric: str = FIRST_RESPONSE,
+        channel: str | None = None,
+    ) -> Schedule:
+        """When support can be reached: where nothing is said, when the target is counted.
+
+        Arguments and errors as for `due`.
+
+        Rules: R11.
+        """
+        offer = self._offer(plan, priority, metric)
+        promise = self._plan(plan).metrics[metric]
+        stated = (promise.priorities.get(priority or "", promise), promise, self._plan(plan))
+        names = (level.coverage.get(channel or ANY_CHANNEL, level.coverage.get(ANY_CHANNEL)) for level in stated)
+        name = next(filter(None, names), None)
+        return self.schedule(name) if name else offer.usual.schedule
 
     def schedule(self, name: str) -> Schedule:
         """The schedule of that name, with the policy's zone and holidays where it states none.
@@ -440,16 +542,24 @@ class SlaPolicy(Declaration):
         Rules: R7, R10, R11.
         """
         notice = _named(self.notices, name, "notice")
-        return _earlier(before, self._decided(notice.target), self._schedule_named(notice.schedule))
+        target = notice.target.decided(Choices(), [self.choices])
+        return _earlier(before, target, self._schedule_named(notice.schedule))
 
-    def promises(self) -> Iterator[tuple[str, str, str | None, Promised]]:
-        """Every promise: plan, metric, priority (`None` for all), and what is promised."""
+    def offers(self) -> Iterator[tuple[str, str, str | None, Offer]]:
+        """Every offer: plan, metric, priority (`None` for all without one of their own), and what is offered.
+
+        Rules: R11.
+        """
         for plan_name, plan in self.plans.items():
             for metric, promise in plan.metrics.items():
                 if promise.target:
-                    yield plan_name, metric, None, self._resolved(plan, promise, promise).usual
+                    yield plan_name, metric, None, self._resolved(plan, metric, promise, promise)
                 for priority, own in promise.priorities.items():
-                    yield plan_name, metric, priority, self._resolved(plan, promise, own).usual
+                    yield plan_name, metric, priority, self._resolved(plan, metric, promise, own)
+
+    def promises(self) -> Iterator[tuple[str, str, str | None, Promised]]:
+        """The same without what depends on how a request arrives: the promise for any other."""
+        return ((plan, metric, priority, offer.usual) for plan, metric, priority, offer in self.offers())
 
     # Clocks
 
@@ -472,25 +582,25 @@ class SlaPolicy(Declaration):
     def clock_for(self, ticket: Ticket, metric: str, cycle: int, start: datetime, names: Names) -> SlaClock | None:
         """The clock of a metric's cycle, or nothing where the plan promises nothing for it."""
         policy = self.in_force(start)
-        offer = policy._offer_if_any(names, metric)
-        if offer is None:
+        if not policy._has_promise(names, metric):
             return None
-        clock = policy._clock(start, offer, names, metric)
+        clock = policy._clock(start, names, metric)
         subject = f"{ticket.id}: {clock.subject}" if ticket.id else clock.subject
         return replace(clock, cycle=cycle, subject=subject)
 
-    def _offer_if_any(self, names: Names, metric: str) -> Offer | None:
+    def _has_promise(self, names: Names, metric: str) -> bool:
         promise = self._plan(names.plan).metrics.get(metric)
         self._refuse_unknown(names.priority)
-        if promise is None or (promise.target is None and names.priority not in promise.priorities):
-            return None
-        return self._offer(names.plan, names.priority, metric)
+        return promise is not None and (promise.target is not None or names.priority in promise.priorities)
 
-    def _clock(self, start: datetime, offer: Offer, names: Names, metric: str) -> SlaClock:
+    def _clock(self, start: datetime, names: Names, metric: str) -> SlaClock:
+        def received(plan: str | None, priority: str | None) -> Promised:
+            return self._offer(plan, priority, metric).received(start, names.channel)
+
         thresholds = {**self.warnings, **self.lifecycle(metric).warnings}
         return SlaClock(
             to_utc(start),
-            offer.received(start),
+            received(names.plan, names.priority),
             start.tzinfo,
             thresholds=tuple(thresholds.items()),
             metric=metric,
@@ -498,7 +608,7 @@ class SlaPolicy(Declaration):
             plan=names.plan,
             priority=names.priority,
             on_change=self.on_change,
-            lookup=lambda plan, priority: self._offer(plan, priority, metric).received(start),
+            lookup=received,
         )
 
     def _subject(self, plan: str | None, priority: str | None, metric: str) -> str:
@@ -527,28 +637,35 @@ class SlaPolicy(Declaration):
                 f"{metric} has no target for priority {priority!r}" if priority else f"{metric} differs by priority"
             )
             raise UnknownNameError(f"{problem}; name one of: {', '.join(promise.priorities)}")
-        return self._resolved(plan, promise, own or promise)
+        return self._resolved(plan, metric, promise, own or promise)
 
     def _refuse_unknown(self, priority: str | None) -> None:
         if priority and self.priorities and priority not in self.priorities:
             raise UnknownNameError(f"there is no priority {priority!r} here; {did_you_mean(priority, self.priorities)}")
 
-    def _resolved(self, plan: Plan, promise: Promise, own: Promise) -> Offer:
-        assert own.target is not None, "every promise for a priority has a target"
+    def _resolved(self, plan: Plan, metric: str, promise: Promise, own: Promise) -> Offer:
         name = own.schedule or promise.schedule or plan.schedule
-        schedule = self._schedule_named(name)
-        cases = tuple(
-            (case.received, Promised(self._decided(case.target), self._schedule_named(case.schedule or name)))
-            for case in own.when
+        around = (*([promise] if own is not promise else []), plan, self.choices)
+        ladder = self._ladder(metric, promise, own)
+        cases = (
+            (case.received, self._promised(case, case.schedule or name, (own, *around), ladder)) for case in own.when
         )
-        return Offer(Promised(self._decided(own.target), schedule), cases)
+        return Offer(self._promised(own, name, around, ladder), tuple(cases))
 
-    def _decided(self, target: Target) -> Target:
-        """The target with the policy's readings where it states none of its own."""
-        rules: dict[str, Any] = {"boundary": target.boundary or self.boundary}
-        if target.counts == "business_days" and target.day_rule is None:
-            rules |= {"day_rule": self.day_rule, "day_length": target.day_length or self.day_length}
-        return target.model_copy(update=rules)
+    def _promised(
+        self, stated: Stated, schedule: str | None, around: Iterable[Choices], ladder: Thresholds
+    ) -> Promised:
+        assert stated.target is not None, "every promise for a priority has a target"
+        return Promised(stated.target.decided(stated, around), self._schedule_named(schedule), ladder)
+
+    def _ladder(self, metric: str, promise: Promise, own: Promise) -> Thresholds:
+        rungs = (self.escalations, self.lifecycle(metric).escalations, promise.escalations, own.escalations)
+        return tuple({name: each for level in rungs for name, each in level.items()}.items())
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What the policy states for all of its targets."""
+        return Choices(**{name: getattr(self, name) for name in Choices.model_fields})
 
     def _plan(self, name: str | None) -> Plan:
         return _named(self.plans, self._only_plan() if name is None else name, "plan")
@@ -619,79 +736,6 @@ class SlaPolicy(Declaration):
     def _combination(self, name: str, zone: str, hours: Combination) -> Schedule:
         return Schedule(timezone=zone, hours=hours, outside_coverage=self.outside_coverage, name=name)
 
-    # Checking
-
-    def _loose_ends(self) -> Iterator[Problem]:
-        yield from self._loose_schedules()
-        yield from self._loose_plans()
-        for name, notice in self.notices.items():
-            yield from self._missing_schedule(notice.schedule, ("notices", name, "schedule"))
-            yield from self._loose_target(notice.target, notice.schedule, ("notices", name))
-
-    def _loose_schedules(self) -> Iterator[Problem]:
-        for name in self.schedules.keys() & self.closures.keys():
-            yield Problem(("closures", name), "a schedule has the same name; name one of them otherwise")
-        for name, entry in self.closures.items():
-            for key in ("any_of", "all_of", "outside", "excluding"):
-                if getattr(entry, key):
-                    yield Problem(("closures", name, key), "a closure states its hours; combine schedules instead")
-        known = [*self.schedules, *self.closures]
-        for name, entry in self.schedules.items():
-            for key in ("any_of", "all_of", "outside", "excluding"):
-                for part in getattr(entry, key):
-                    if part not in known:
-                        message = f"there is no schedule or closure {part!r}; {did_you_mean(part, known)}"
-                        yield Problem(("schedules", name, key), message)
-        for name in _in_a_circle(self.schedules):
-            yield Problem(("schedules", name), "it is made from itself; a schedule is made from others")
-
-    def _loose_plans(self) -> Iterator[Problem]:
-        if not self.plans:
-            yield Problem(("plans",), "there are none; state at least one, e.g. {standard: {first_response: 1 hour}}")
-        for plan_name, plan in self.plans.items():
-            yield from self._missing_schedule(plan.schedule, ("plans", plan_name, "schedule"))
-            for metric, promise in plan.metrics.items():
-                yield from self._loose_promise(plan, promise, ("plans", plan_name, "metrics", metric))
-
-    def _loose_promise(self, plan: Plan, promise: Promise, path: tuple[str | int, ...]) -> Iterator[Problem]:
-        yield from self._missing_schedule(promise.schedule, (*path, "schedule"))
-        yield from self._loose_cases(promise, promise.schedule or plan.schedule, path)
-        if promise.target is None and not promise.priorities:
-            yield Problem(path, "it has no target; write e.g. '4 business hours', or one for each priority")
-        elif promise.target is not None:
-            yield from self._loose_target(promise.target, promise.schedule or plan.schedule, path)
-        for priority, own in promise.priorities.items():
-            here = (*path, "priorities", priority)
-            yield from self._missing_schedule(own.schedule, (*here, "schedule"))
-            if own.target is None or own.priorities:
-                yield Problem(here, "a priority has one target; write e.g. '4 business hours'")
-            else:
-                schedule = own.schedule or promise.schedule or plan.schedule
-                yield from self._loose_target(own.target, schedule, here)
-                yield from self._loose_cases(own, schedule, here)
-
-    def _loose_target(self, target: Target, schedule: str | None, path: tuple[str | int, ...]) -> Iterator[Problem]:
-        if target.counts in ("open_time", "business_days") and schedule is None and len(self.schedules) != 1:
-            known = ", ".join(self.schedules) or "none stated"
-            yield Problem(path, f"{target} counts business time but no `schedule` is named for it; known: {known}")
-        rule, length = target.day_rule or self.day_rule, target.day_length or self.day_length
-        if target.counts == "business_days" and rule == "hours" and length is None:
-            yield Problem(path, "day rule 'hours' needs `day_length`, e.g. '8 hours'")
-
-    def _loose_cases(self, promise: Promise, schedule: str | None, path: tuple[str | int, ...]) -> Iterator[Problem]:
-        for number, case in enumerate(promise.when):
-            here = (*path, "when", number)
-            yield from self._missing_schedule(case.schedule, (*here, "schedule"))
-            yield from self._loose_target(case.target, case.schedule or schedule, here)
-            if case.received.hours and schedule is None and len(self.schedules) != 1:
-                yield Problem(here, f"'{case.received}' asks for a `schedule`, and none is named for it")
-        if promise.when and promise.target is None:
-            yield Problem(path, "it needs a `target` for requests that meet no condition of `when`")
-
-    def _missing_schedule(self, name: str | None, path: tuple[str | int, ...]) -> Iterator[Problem]:
-        if name is not None and name not in self.schedules:
-            yield Problem(path, f"there is no schedule {name!r}; {did_you_mean(name, self.schedules)}")
-
 
 def _named(entries: Mapping[str, T], name: str, kind: str, where: str = "this policy") -> T:
     if name not in entries:
@@ -706,14 +750,6 @@ def _read_in(timezone: str, schedules: Mapping[str, ScheduleEntry]) -> FrozenMap
             for name, entry in schedules.items()
         }
     )
-
-
-def _in_a_circle(schedules: Mapping[str, ScheduleEntry]) -> list[str]:
-    """Names of schedules that are made, over however many steps, from themselves."""
-    reached = {name: {part for part in entry.parts if part in schedules} for name, entry in schedules.items()}
-    for _ in schedules:
-        reached = {name: parts.union(*(reached[part] for part in parts)) for name, parts in reached.items()}
-    return [name for name, parts in reached.items() if name in parts]
 
 
 def _earlier(before: datetime, target: Target, schedule: Schedule) -> datetime:

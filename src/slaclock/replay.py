@@ -13,6 +13,7 @@ from slaclock.errors import NeverOpenError
 from slaclock.explanation import ZERO
 from slaclock.schedule import Schedule
 from slaclock.target import Target
+from slaclock.thresholds import Threshold
 from slaclock.zone import to_utc
 
 OnChange = Literal["recompute", "forward", "reset"]
@@ -23,11 +24,16 @@ _KINDS = ("retarget", "resume", "pause", "stop", "cancel")
 _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
 
 
+Thresholds = tuple[tuple[str, Threshold], ...]
+"""Warnings, or the rungs of an escalation ladder, by name."""
+
+
 class Promised(NamedTuple):
-    """A target with every choice decided, and the schedule on which it is counted."""
+    """A target with every choice decided, the schedule on which it is counted, and who hears of it when."""
 
     target: Target
     schedule: Schedule
+    escalations: Thresholds = ()
 
     def counts_from(self, at: datetime) -> datetime:
         """Where the count begins for what was opened at an instant, in UTC (R11)."""
@@ -240,7 +246,7 @@ def _problem(event: ClockEvent, why: str) -> str:
 def due_in(replay: Replay) -> datetime:
     """When the target is used up, pauses so far included; while paused, as if the clock went on now."""
     period = replay.period
-    target, schedule = period.promised
+    target, schedule = period.promised.target, period.promised.schedule
     if target.duration is None:
         return _due_in_days(replay)
     left = target.duration - period.carried

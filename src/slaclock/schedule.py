@@ -564,6 +564,14 @@ class Schedule(Declaration):
         return Timeline(self._days, _KnownTime(self), lambda: self.name or str(self), _is_always_open(self))
 
     @property
+    def never_closes(self) -> bool:
+        """Whether its weekly hours leave no time closed, and nothing else does: `24x7` without holidays.
+
+        Rules: R4.
+        """
+        return _is_always_open(self)
+
+    @property
     def covered_years(self) -> tuple[int, int] | None:
         """The first and the last year that all holiday sources know; `None` when nothing limits them.
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import cache
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
-from pydantic import Field, TypeAdapter, model_validator
+from pydantic import TypeAdapter
 
-from slaclock.declaration import Declaration
-from slaclock.errors import ChoiceError, NeverOpenError
+from slaclock.errors import NeverOpenError
 from slaclock.explanation import ZERO
 from slaclock.replay import (
     FOREVER,
     TICK,
     History,
     Period,
+    Promised,
     Replay,
+    Thresholds,
     breached_at_in,
     due_in,
     ran_on_from,
@@ -28,56 +29,16 @@ from slaclock.replay import (
 )
 from slaclock.schedule import Schedule
 from slaclock.target import Target
+from slaclock.thresholds import Threshold
 from slaclock.zone import in_zone
 
 State = Literal["not_started", "running", "at_risk", "paused", "met", "breached", "cancelled"]
 """Where a clock stands; `at_risk` is running past a warning, and `breached` stays so when stopped late."""
 
 
-class Threshold(Declaration):
-    """A warning before a breach: at a share of the target used, or with so much time left.
-
-    Text states either: `75%`, or `30 business minutes` for what is left.
-
-    Examples:
-        >>> Threshold.model_validate("75%").percent
-        75
-
-    Rules: R18.
-    """
-
-    _short_forms = ({"type": "string", "examples": ["75%", "30 business minutes"]},)
-
-    percent: int | None = Field(default=None, gt=0, le=100)
-    """Share of the target used, in percent."""
-
-    left: Target | None = None
-    """Time left until it is due, in business or calendar time."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, given: Any) -> Any:
-        if not isinstance(given, str):
-            return given
-        if len(given) > 200:
-            raise ChoiceError(f"a warning states a share such as '75%' or the time left, not {given[:40]!r}…")
-        share = given.strip().removesuffix("%").strip()
-        if given.strip().endswith("%") and share.isdigit():
-            return {"percent": int(share)}
-        return {"left": re.sub(r"\s+(?:left|before)$", "", given.strip())}
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if (self.percent is None) is (self.left is None):
-            raise ChoiceError("a warning states a share such as '75%' or the time left such as '30 business minutes'")
-        if self.left is not None and self.left.duration is None:
-            raise ChoiceError(f"a warning counts hours or minutes left, not {self.left}")
-        return self
-
-
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A warning of a clock: when it comes, or came."""
+    """A warning of a clock, or a rung of its escalation ladder: when it comes, or came."""
 
     name: str
     at: datetime
@@ -140,6 +101,8 @@ class Status:
     """The metric that it measures."""
     cycle: int = 1
     """Which run of the metric this is."""
+    escalations: tuple[Warned, ...] = ()
+    """Every rung of its escalation ladder, soonest first, each with its instant."""
     problems: tuple[str, ...] = ()
     """What happened to it that contradicts itself, and was left out."""
 
@@ -152,10 +115,6 @@ class Status:
         """The status as plain data for JSON: instants and durations in ISO 8601."""
         plain: dict[str, Any] = _status_adapter().dump_python(self, mode="json")
         return plain | {"target": self.target.written}
-
-
-Thresholds = tuple[tuple[str, Threshold], ...]
-"""Warnings by name."""
 
 
 def standing(clock: History, now: datetime, thresholds: Thresholds, metric: str, cycle: int) -> Status:
@@ -172,7 +131,8 @@ def _status(clock: History, replay: Replay, thresholds: Thresholds) -> Status:
     used_here = replay.count(period.origin, replay.until)
     budget = _budget(replay, due)
     breached_at = breached_at_in(replay, due)
-    warnings = tuple(_warnings(thresholds, replay, due, budget))
+    warnings = _warnings(thresholds, replay, due, budget)
+    escalations = _escalations(period.promised.escalations, replay, due, budget)
     stop = replay.stopped
     open_now = period.promised.schedule.is_open(replay.until)
     zone = clock.zone
@@ -188,8 +148,9 @@ def _status(clock: History, replay: Replay, thresholds: Thresholds) -> Status:
         stopped_at=in_zone(stop.at, zone) if stop else None,
         is_paused=replay.paused_by is not None,
         within_hours=open_now,
-        warnings=tuple(replace(warning, at=in_zone(warning.at, zone)) for warning in warnings),
-        next_change=_in(zone, _next_change(replay, due, warnings, budget - used_here)),
+        warnings=_shown_in(zone, warnings),
+        escalations=_shown_in(zone, escalations),
+        next_change=_in(zone, _next_change(replay, due, warnings, escalations, budget - used_here)),
         business=_figures(clock, replay, due, period.promised.schedule.elapsed),
         calendar=_figures(clock, replay, due, lambda start, end: end - start),
         target=period.promised.target,
@@ -206,6 +167,7 @@ def _not_started(clock: History, now: datetime, at_start: Status) -> Status:
         now=in_zone(now, clock.zone),
         within_hours=schedule.is_open(now),
         warnings=tuple(replace(warning, reached=False) for warning in at_start.warnings),
+        escalations=tuple(replace(rung, reached=False) for rung in at_start.escalations),
         next_change=_in(clock.zone, min(filter(None, [clock.start, _next_edge(schedule, now)]))),
     )
 
@@ -240,33 +202,78 @@ def _figures(
     return Figures(counted(start, replay.until) - paused, counted(replay.until, due), paused)
 
 
-# Warnings
+# Warnings and escalations
 
 
 def _warnings(thresholds: Thresholds, replay: Replay, due: datetime, budget: timedelta) -> list[Warned]:
+    # A warning that its amount would set after the due instant comes with it.
+    latest = max(due, replay.period.origin)
+    coming = ((name, min(_comes_at(replay, threshold, due, budget), latest)) for name, threshold in thresholds)
+    return sorted((_warned(replay, name, at) for name, at in coming), key=_in_time)
+
+
+def _escalations(thresholds: Thresholds, replay: Replay, due: datetime, budget: timedelta) -> list[Warned]:
     found = []
     for name, threshold in thresholds:
-        # A warning that its amount would set after the due instant comes with it.
-        at = min(_warned_at(replay, threshold, due, budget), max(due, replay.period.origin))
-        reached = at <= _without_last_pause(replay).until
-        found.append(Warned(name, at if reached else max(at, replay.until), reached))
-    return sorted(found, key=lambda warning: (warning.at, warning.name))
+        # A rung in the hours of a schedule that never opens again is never reached.
+        with suppress(NeverOpenError):
+            found.append(_warned(replay, name, _comes_at(replay, threshold, due, budget)))
+    return sorted(found, key=_in_time)
 
 
-def _warned_at(replay: Replay, threshold: Threshold, due: datetime, budget: timedelta) -> datetime:
+def _warned(replay: Replay, name: str, at: datetime) -> Warned:
+    reached = at <= _without_last_pause(replay).until
+    return Warned(name, at if reached else max(at, replay.until), reached)
+
+
+def _in_time(warning: Warned) -> tuple[datetime, str]:
+    return warning.at, warning.name
+
+
+def _comes_at(replay: Replay, threshold: Threshold, due: datetime, budget: timedelta) -> datetime:
     period = replay.period
     if threshold.percent is not None:
         return _once_used(replay, (budget + period.carried) * threshold.percent / 100 - period.carried)
+    if threshold.after is not None:
+        return _after(replay, threshold.after)
+    if threshold.overdue is not None:
+        assert threshold.overdue.duration is not None
+        return reached_in(_counting(replay, threshold.overdue), max(due, period.origin), threshold.overdue.duration)
     assert threshold.left is not None
-    assert threshold.left.duration is not None
-    in_open_time = threshold.left.counts == "open_time"
+    return _with_so_much_left(replay, threshold.left, due, budget)
+
+
+def _after(replay: Replay, amount: Target) -> datetime:
+    """When so much ran since the counting began: in an earlier period, where its time stays used."""
+    assert amount.duration is not None
+    left, counting = amount.duration, _counting(replay, amount)
+    for earlier, ended, kept in replay.past:
+        if kept:
+            before = replace(counting, period=replace(earlier, promised=counting.period.promised))
+            ran = before.count(earlier.origin, ended)
+            if ran >= left:
+                return reached_in(before, earlier.origin, left)
+            left -= ran
+    return reached_in(counting, replay.period.origin, left)
+
+
+def _counting(replay: Replay, amount: Target) -> Replay:
+    """The same replay, counting time of the kind that an amount counts."""
+    promised = Promised(amount, replay.period.promised.schedule)
+    return replace(replay, period=replace(replay.period, promised=promised))
+
+
+def _with_so_much_left(replay: Replay, left: Target, due: datetime, budget: timedelta) -> datetime:
+    period = replay.period
+    assert left.duration is not None
+    in_open_time = left.counts == "open_time"
     if in_open_time == period.promised.counts_open_time:
-        return _once_used(replay, budget - threshold.left.duration)
+        return _once_used(replay, budget - left.duration)
     before = _without_last_pause(replay)
-    given = _so_long_before(period, due_in(before), threshold.left.duration, in_open_time)
+    given = _so_long_before(period, due_in(before), left.duration, in_open_time)
     if given <= before.until:
         return given
-    coming = _so_long_before(period, due, threshold.left.duration, in_open_time)
+    coming = _so_long_before(period, due, left.duration, in_open_time)
     # What would come in a pause comes when it ends: nothing changes while paused.
     return next((pause.end for pause in replay.pauses if pause.start < coming < pause.end), coming)
 
@@ -295,12 +302,15 @@ def _once_used(replay: Replay, used: timedelta) -> datetime:
 # The next change
 
 
-def _next_change(replay: Replay, due: datetime, warnings: Iterable[Warned], left: timedelta) -> datetime | None:
+def _next_change(
+    replay: Replay, due: datetime, warnings: Iterable[Warned], escalations: Iterable[Warned], left: timedelta
+) -> datetime | None:
     if replay.stopped:
         return None
     coming = [_next_edge(replay.period.promised.schedule, replay.now)]
     if replay.paused_by is None:
         coming += [warning.at for warning in warnings if not warning.reached and warning.at <= due]
+        coming += [rung.at for rung in escalations if not rung.reached]
     # A pause saves what is left, if anything is.
     if replay.paused_by is None or left <= ZERO:
         coming.append(_breaks_at(replay, due))
@@ -323,6 +333,10 @@ def _next_edge(schedule: Schedule, now: datetime) -> datetime | None:
         return schedule.next_closing(now) if schedule.is_open(now) else schedule.next_opening(now)
     except NeverOpenError:
         return None
+
+
+def _shown_in(zone: tzinfo | None, warnings: Iterable[Warned]) -> tuple[Warned, ...]:
+    return tuple(replace(warning, at=in_zone(warning.at, zone)) for warning in warnings)
 
 
 def _in(zone: tzinfo | None, at: datetime | None) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta, tzinfo
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Literal, assert_never
@@ -121,7 +121,34 @@ Amount = Annotated[timedelta, BeforeValidator(_read_amount, json_schema_input_ty
 EndsInput = Annotated[Ends, BeforeValidator(_read_ends, json_schema_input_type=str)]
 
 
-class Target(Declaration):
+class Choices(Declaration):
+    """How a target is read where its words do not say.
+
+    A policy, a plan, a metric, a priority and a target may each state any of these; the innermost holds.
+
+    Rules: R7, R10, R11.
+    """
+
+    day_rule: DayRule | None = None
+    """How business days are read; where nothing is said, as the policy says."""
+
+    day_length: Amount | None = None
+    """Open time in a business day, for the day rule `hours`."""
+
+    cut_off: TimeOfDay | None = None
+    """What is received later on a business day counts as received at the next one's opening."""
+
+    starts: Starts | None = None
+    """Where counting begins for what arrives while closed; business days at the `next_opening`, else `at_once`."""
+
+    ends: EndsInput | None = None
+    """Where a due instant goes that lies outside open time; business days to the `next_opening`, else `as_is`."""
+
+    boundary: Boundary | None = None
+    """Where open time goes that is used up exactly at closing time; the `closing` where nothing is said."""
+
+
+class Target(Choices):
     """How long something may take: an amount and what it counts.
 
     Args:
@@ -162,24 +189,6 @@ class Target(Declaration):
     months: Annotated[int, Field(gt=0, le=1_200)] | None = None
     """How many calendar months; a date that the month does not have becomes its last."""
 
-    day_rule: DayRule | None = None
-    """How business days are read; where nothing is said, as the policy says."""
-
-    day_length: Amount | None = None
-    """Open time in a business day, for the day rule `hours`."""
-
-    cut_off: TimeOfDay | None = None
-    """What is received later on a business day counts as received at the next one's opening."""
-
-    starts: Starts | None = None
-    """Where counting begins for what arrives while closed; business days at the `next_opening`, else `at_once`."""
-
-    ends: EndsInput | None = None
-    """Where a due instant goes that lies outside open time; business days to the `next_opening`, else `as_is`."""
-
-    boundary: Boundary | None = None
-    """Where open time goes that is used up exactly at closing time; the `closing` where nothing is said."""
-
     basis_stated: bool = True
     """Whether the text said what the amount counts."""
 
@@ -214,7 +223,9 @@ class Target(Declaration):
     def _from_text(cls, given: Any) -> Any:
         if isinstance(given, str):
             given = {"text": given}
-        if not isinstance(given, Mapping) or any(given.get(key) is not None for key in _AMOUNTS):
+        if not isinstance(given, (Mapping, Target)):
+            raise TargetError(f"cannot read {given!r} as a target; write e.g. {EXAMPLE}")
+        if isinstance(given, Target) or any(given.get(key) is not None for key in _AMOUNTS):
             return given
         stated = {key: value for key, value in given.items() if value is not None}
         fields = read_target(str(stated.get("text") or ""))
@@ -237,6 +248,21 @@ class Target(Declaration):
         if self.day_rule == "hours" and self.day_length is None:
             raise TargetError("day rule 'hours' needs `day_length`, e.g. '8 hours'")
         return self
+
+    def decided(self, beside: Choices, around: Iterable[Choices] = ()) -> Target:
+        """The same target with every choice decided by what is stated nearest to it.
+
+        Args:
+            beside: What stands in the same place as the target; it holds for any target.
+            around: What stands around that, from the inside out; it holds for business time only,
+                so that a cut-off of a policy leaves its 24/7 promises alone.
+
+        Rules: R7, R10, R11.
+        """
+        levels = (self, beside, *around)
+        inherited = _INHERITED.get(self.counts, ("boundary",))
+        reach = {name: levels if name in inherited else levels[:2] for name in Choices.model_fields}
+        return self.model_copy(update={name: _nearest(name, within) for name, within in reach.items()})
 
     def due(self, opened: datetime, schedule: Schedule) -> datetime:
         """When it is due, for what was opened at an instant.
@@ -333,6 +359,15 @@ class Target(Declaration):
             return f"{self.days} {kind} {'day' if self.days == 1 else 'days'}"
         assert self.duration is not None
         return f"{write_duration(self.duration, f'{kind} ')}"
+
+
+_TIMES = ("cut_off", "starts", "ends", "boundary")
+_INHERITED = {"business_days": ("day_rule", "day_length", *_TIMES), "open_time": _TIMES}
+
+
+def _nearest(name: str, levels: Iterable[Choices]) -> Any:
+    stated = (getattr(level, name) for level in levels)
+    return next((value for value in stated if value is not None), None)
 
 
 def time_later(at: datetime, duration: timedelta) -> datetime:

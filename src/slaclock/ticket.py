@@ -18,7 +18,8 @@ from slaclock.declaration import Declaration, FrozenMapping
 from slaclock.errors import ClockError, UnknownNameError
 from slaclock.explanation import Explanation
 from slaclock.replay import ClockEvent
-from slaclock.status import Status, Threshold
+from slaclock.status import Status
+from slaclock.thresholds import BeforeBreach, Threshold
 from slaclock.zone import to_utc, zone_named
 
 Contradictions = Literal["record", "error"]
@@ -137,6 +138,9 @@ class Ticket(Declaration):
     priority: str | None = None
     """The priority at its opening."""
 
+    channel: str | None = None
+    """The channel through which it came, where what is promised differs by channel."""
+
     status: str = "open"
     """The status at its opening."""
 
@@ -195,8 +199,11 @@ class Lifecycle(Declaration):
     on_reopen: OnReopen | None = None
     """What `reopened` does once it had stopped; nothing where nothing is said."""
 
-    warnings: FrozenMapping[Threshold] = Field(default_factory=FrozenMapping)
+    warnings: FrozenMapping[BeforeBreach] = Field(default_factory=FrozenMapping)
     """Its warnings by name, besides those of the policy."""
+
+    escalations: FrozenMapping[Threshold] = Field(default_factory=FrozenMapping)
+    """The rungs of its escalation ladder by name, besides those of the policy."""
 
 
 _USUAL: dict[str, dict[str, Any]] = {
@@ -239,10 +246,11 @@ class Promises(Protocol):
 
 @dataclass(frozen=True)
 class Names:
-    """Plan and priority of a ticket at an instant."""
+    """Plan and priority of a ticket at an instant, and the channel through which it came."""
 
     plan: str | None
     priority: str | None
+    channel: str | None = None
 
 
 @dataclass(frozen=True)
@@ -380,7 +388,7 @@ class _Track:
         self.metric = metric
         self.promises = promises
         self.life = promises.lifecycle(metric)
-        self.names = Names(ticket.plan, ticket.priority)
+        self.names = Names(ticket.plan, ticket.priority, ticket.channel)
         self.status = ticket.status
         self.seen: set[str] = set()
         self.cycles: list[_Cycle] = []

@@ -9,6 +9,7 @@ import typer
 from slaclock.cli.app import (
     INSTANT,
     AsJson,
+    Channel,
     CustomerZone,
     Moment,
     PolicyFile,
@@ -31,6 +32,7 @@ def due(
     plan: Annotated[str | None, typer.Option(help="Plan; not needed when the policy has one only.")] = None,
     priority: Annotated[str | None, typer.Option(help="Priority; not needed when all have one target.")] = None,
     metric: Annotated[str, typer.Option(help="Metric that is due.")] = "first_response",
+    channel: Channel = None,
     why: Annotated[bool, typer.Option("--why", help="Show every stretch from opening to due.")] = False,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
@@ -38,7 +40,7 @@ def due(
     """When something is due, and why."""
     document = load(policy, customer_timezone)
     moment = Moment(opened, document, "opened")
-    explanation = document.explain(moment.instant, plan=plan, priority=priority, metric=metric)
+    explanation = document.explain(moment.instant, plan=plan, priority=priority, metric=metric, channel=channel)
     if as_json:
         answer = {
             "due": explanation.due.isoformat(),

@@ -6,7 +6,7 @@ import json
 import sys
 import warnings
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -32,7 +32,8 @@ Examples:
   slaclock notice policy.yaml maintenance --before "2026-12-05 22:00"
   slaclock status policy.yaml ticket.json --now "2026-11-27 10:00" --why
   slaclock agenda policy.yaml tickets.jsonl --now "2026-11-27 10:00"
-  slaclock check policy.yaml
+  slaclock goals policy.yaml tickets.jsonl --now "2026-12-01 00:00"
+  slaclock check policy.yaml --strict
   slaclock schema > policy.schema.json
 """
 
@@ -46,6 +47,9 @@ app = typer.Typer(
 PolicyFile = Annotated[Path, typer.Argument(metavar="POLICY", help="Policy file: .yaml, .toml or .json.")]
 CustomerZone = Annotated[
     str | None, typer.Option("--customer-timezone", help="The customer's zone, where the policy speaks of it.")
+]
+Channel = Annotated[
+    str | None, typer.Option(help="How it came, e.g. phone, where what is promised differs by channel.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 INSTANT = 'Date and time, e.g. "2026-11-25 17:00" in the policy\'s zone, or 2026-11-25T22:00Z.'
@@ -135,6 +139,16 @@ class Moment:
 
     def __str__(self) -> str:
         return shown(self.instant)
+
+
+def date_of(text: str | None, option: str) -> date:
+    """A date as it was typed; today's where none was."""
+    from slaclock.errors import ChoiceError
+
+    try:
+        return date.fromisoformat(text.strip()) if text else date.today()  # noqa: DTZ011 - a date on this computer
+    except ValueError:
+        raise ChoiceError(f"cannot read {text!r} as --{option}; write e.g. '2026-11-25'") from None
 
 
 def shown(at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Where tickets stand, and what breaks next: `status` and `agenda`."""
+"""Where tickets stand, what breaks next, and how far goals were met: `status`, `agenda`, `goals`."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from slaclock.cli.app import (
 )
 
 if TYPE_CHECKING:
+    from slaclock.goals import Attainment
     from slaclock.policy import SlaPolicy
     from slaclock.status import Status
     from slaclock.ticket import MetricStatus, Ticket
@@ -85,6 +86,35 @@ def agenda(
     more = [f"{len(items) - most} more; show them with --most {len(items)}"] if len(items) > most else []
     headings = ("ticket", "priority", "metric", "state", "due", "left", "next change")
     print_lines(table(headings, rows), [*moment.notes, *more])
+
+
+@app.command(epilog='Example:\n\n\b\n  slaclock goals policy.yaml tickets.jsonl --now "2026-12-01 00:00"')
+def goals(
+    policy: PolicyFile,
+    tickets: Annotated[Path, typer.Argument(metavar="TICKETS", help="Tickets as JSON lines.")],
+    now: Annotated[str, typer.Option(help=f"As of when. {INSTANT}")],
+    as_json: AsJson = False,
+) -> None:
+    """How far the goals of a policy were met, period by period."""
+    document = load(policy)
+    moment = Moment(now, document, "now")
+    found = document.attainment(_tickets(tickets), moment.instant)
+    if as_json:
+        print_json({"now": moment.instant.isoformat(), "goals": [each.to_dict() for each in found]})
+        return
+    headings = ("plan", "metric", "priority", "goal", "period", "met", "missed", "open", "share", "reached")
+    rows = [_goal_cells(each) for each in found]
+    nothing = [] if rows else ["no request counts for a goal of this policy"]
+    print_lines(table(headings, rows), [*moment.notes, *nothing])
+
+
+def _goal_cells(found: Attainment) -> tuple[str, ...]:
+    # Rounded down, so that a share that is not enough does not look so.
+    share = "" if found.share is None else f"{int(found.share * 1000) / 10}%"
+    reached = {True: "yes", False: "no" if not found.can_be_met else "not yet", None: ""}[found.is_met]
+    counted = (str(each) for each in (found.met, found.missed, found.undecided))
+    names = (found.plan, found.metric, found.priority or "all", str(found.goal))
+    return (*names, str(found.first or "all"), *counted, share, reached)
 
 
 def _one_ticket(path: Path) -> Ticket:

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from collections.abc import Iterator
 from copy import copy, deepcopy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -798,6 +799,28 @@ class TestWhatIsRefused:
         assert (str(copied), copied.problems) == (str(caught.value), caught.value.problems)
 
 
+def properties_of(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The keys of an object, in whichever of its forms they stand."""
+    for form in (schema, *schema.get("anyOf", ())):
+        yield from form.get("properties", {}).items()
+
+
+def undescribed(name: str, schema: dict[str, Any]) -> Iterator[str]:
+    """Keys that an editor could not explain, or could not show how to write."""
+    for key, each in properties_of(schema):
+        if "description" not in each:
+            yield f"{name}.{key} has no description"
+        if not shows_a_value(each):
+            yield f"{name}.{key} shows no value"
+
+
+def shows_a_value(schema: Any) -> bool:
+    if isinstance(schema, dict):
+        told = schema.keys() & {"examples", "enum", "const", "$ref"} or schema.get("type") == "boolean"
+        return bool(told) or any(shows_a_value(each) for each in schema.values())
+    return isinstance(schema, list) and any(shows_a_value(each) for each in schema)
+
+
 class TestJsonSchema:
     """A JSON Schema is published: it takes what the library takes, and refuses at least what has the wrong form."""
 
@@ -806,6 +829,25 @@ class TestJsonSchema:
 
     def test_it_is_a_schema(self) -> None:
         jsonschema.Draft202012Validator.check_schema(self.SCHEMA)
+
+    def test_every_key_is_described_and_shown(self) -> None:
+        definitions = {"SlaPolicy": self.SCHEMA, **self.SCHEMA["$defs"]}
+        assert [place for name, schema in definitions.items() for place in undescribed(name, schema)] == []
+
+    def test_the_examples_are_sound(self) -> None:
+        definitions = {"SlaPolicy": self.SCHEMA, **self.SCHEMA["$defs"]}
+        shown = [
+            (f"{name}.{key}", {**schema, "$defs": self.SCHEMA["$defs"]}, example)
+            for name, definition in definitions.items()
+            for key, schema in properties_of(definition)
+            for example in schema.get("examples", ())
+        ]
+        assert len(shown) > 50
+        assert [
+            (place, example)
+            for place, schema, example in shown
+            if not jsonschema.Draft202012Validator(schema).is_valid(example)
+        ] == []
 
     @pytest.mark.parametrize("file", sorted(POLICIES.glob("*.yaml")), ids=lambda path: path.name)
     def test_the_example_files_fit(self, file: Path) -> None:

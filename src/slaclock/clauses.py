@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
@@ -52,6 +52,13 @@ class ScheduleEntry(Declaration):
 
     Rules: R3, R4, R5, R6.
     """
+
+    _examples: ClassVar = {
+        "any_of": (["london", "new_york"],),
+        "all_of": (["office", "on_call"],),
+        "outside": ("office",),
+        "excluding": ("maintenance",),
+    }
 
     _short_forms = (
         {"type": "string", "examples": ["Mon-Fri 09:00-18:00", "24x7"]},
@@ -138,6 +145,10 @@ class Received(Declaration):
 
     Rules: R11.
     """
+
+    _examples: ClassVar = {
+        "channels": ("phone",),
+    }
 
     _short_forms = (
         {"type": "string", "examples": ["in hours", "outside hours", "before 13:00", "on Fri after 15:00", "by phone"]},
@@ -238,6 +249,10 @@ def _conditions(text: str, whole: str) -> Iterator[tuple[str, object]]:
 class Stated(Choices):
     """A target where it stands: with the schedule on which it is counted, and choices beside it."""
 
+    _examples: ClassVar = {
+        "schedule": ("office",),
+    }
+
     target: Target | None = None
     """How long it may take; for every priority that has none of its own."""
 
@@ -277,6 +292,10 @@ class Promise(Stated):
     Rules: R11.
     """
 
+    _examples: ClassVar = {
+        "coverage": ("always",),
+    }
+
     _short_forms = ({"type": "string", "examples": ["4 business hours", "2 business days", "30 minutes"]},)
     _other_keys_go_to = "priorities"
 
@@ -314,6 +333,11 @@ class Plan(Choices):
 
     Rules: R11.
     """
+
+    _examples: ClassVar = {
+        "schedule": ("office",),
+        "coverage": ("always", {"phone": "office", "e-mail": "always"}),
+    }
 
     _other_keys_go_to = "metrics"
 
@@ -354,6 +378,10 @@ class Notice(Declaration):
 
     Rules: R11.
     """
+
+    _examples: ClassVar = {
+        "schedule": ("office",),
+    }
 
     _short_forms = ({"type": "string", "examples": ["72 hours", "5 business days"]},)
 

@@ -35,6 +35,8 @@ class Declaration(BaseModel):
 
     _short_forms: ClassVar[tuple[JsonSchema, ...]] = ()
     """JSON Schemas of what may be written instead of all the keys."""
+    _examples: ClassVar[Mapping[str, tuple[object, ...]]] = {}
+    """Values of fields whose types do not show any, for editors."""
     _other_keys_go_to: ClassVar[str | None] = None
     """The mapping that takes the keys which are no fields."""
 
@@ -83,6 +85,9 @@ class Declaration(BaseModel):
         written = handler.resolve_ref_schema(reference)
         for name, text in _attribute_docstrings(cls).items():
             written["properties"].get(name, {})["description"] = text
+        for base in reversed(cls.__mro__):
+            for name, values in vars(base).get("_examples", {}).items():
+                written["properties"][name]["examples"] = list(values)
         if cls._other_keys_go_to:
             written["additionalProperties"] = written["properties"][cls._other_keys_go_to]["additionalProperties"]
         if cls._short_forms:

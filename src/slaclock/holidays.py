@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, field_validator, model_validator
 
@@ -41,6 +41,11 @@ class Holiday:
 
 class StatedHoliday(Declaration):
     """A date closed because the policy says so: once (`2026-12-24`) or every year (`--12-24`)."""
+
+    _examples: ClassVar = {
+        "date": ("2026-12-24", "--08-15"),
+        "name": ("Founders' Day",),
+    }
 
     date: str
     """An ISO date, or `--MM-DD` for every year."""
@@ -133,6 +138,12 @@ class RelativeHoliday(Declaration):
     Rules: R5.
     """
 
+    _examples: ClassVar = {
+        "after": ("Thanksgiving Day",),
+        "days": (1, -1),
+        "name": ("Day after Thanksgiving",),
+    }
+
     after: str
     """The other holiday, as its source calls it."""
 
@@ -186,6 +197,12 @@ class _Published(Declaration):
 class PublicHolidays(_Published):
     """The public holidays of a country or of a part of it, observed days included."""
 
+    _examples: ClassVar = {
+        "country": ("US",),
+        "subdivision": ("CA",),
+        "categories": (["public", "bank"],),
+    }
+
     country: str
     """ISO 3166 code, e.g. `US`."""
 
@@ -219,6 +236,11 @@ class PublicHolidays(_Published):
 
 class MarketHolidays(_Published):
     """The days on which a financial market is closed."""
+
+    _examples: ClassVar = {
+        "market": ("NYSE", "XLON"),
+        "categories": (["public", "half_day"],),
+    }
 
     market: str
     """Code of the market, e.g. `NYSE` or `XLON`."""
@@ -344,6 +366,10 @@ class HolidayCalendar(Declaration):
 
     Rules: R5, R14.
     """
+
+    _examples: ClassVar = {
+        "years": ([2026, 2027],),
+    }
 
     sources: tuple[HolidaySource, ...] = ()
     """Where the dates come from; a date named by several keeps the names of all."""

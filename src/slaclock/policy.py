@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, NamedTuple, Self, TypeVar, assert_never, get_args
+from typing import ClassVar, Literal, NamedTuple, Self, TypeVar, assert_never, get_args
 
 from pydantic import Field, field_validator, model_validator
 
@@ -59,6 +59,10 @@ class PolicyVersion(Declaration):
 
     Rules: R17.
     """
+
+    _examples: ClassVar = {
+        "effective": ("2027-01-01",),
+    }
 
     effective: date
     """The first date, in the policy's zone, of what is opened under it."""
@@ -133,6 +137,13 @@ class SlaPolicy(Declaration):
 
     Rules: R5, R10, R11, R13, R14.
     """
+
+    _examples: ClassVar = {
+        "name": ("Example support",),
+        "day_length": ("8 hours",),
+        "ends": ("next_opening", "16:00"),
+        "assumptions": (['"EST" means the clocks of New York.'],),
+    }
 
     name: str
     """What the document is called."""

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, field_validator, model_validator
 
@@ -166,6 +166,10 @@ class Schedule(Declaration):
 
     Rules: R3, R4, R5, R6, R13, R14.
     """
+
+    _examples: ClassVar = {
+        "name": ("nights",),
+    }
 
     timezone: ZoneName
     """IANA name of the zone whose clocks the hours are read on."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta, tzinfo
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, Literal, assert_never
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, assert_never
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
@@ -129,6 +129,11 @@ class Choices(Declaration):
     Rules: R7, R10, R11.
     """
 
+    _examples: ClassVar = {
+        "day_length": ("8 hours",),
+        "ends": ("next_opening", "16:00"),
+    }
+
     day_rule: DayRule | None = None
     """How business days are read; where nothing is said, as the policy says."""
 
@@ -168,6 +173,13 @@ class Target(Choices):
 
     Rules: R7, R10, R11.
     """
+
+    _examples: ClassVar = {
+        "duration": ("4 hours",),
+        "days": (2,),
+        "months": (1,),
+        "text": ("2 business days",),
+    }
 
     model_config = ConfigDict(
         json_schema_extra=lambda schema: schema.update(

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 from pydantic import AwareDatetime, BeforeValidator, Field, field_validator
 
@@ -177,6 +177,14 @@ class Lifecycle(Declaration):
 
     Rules: R16, R17, R18.
     """
+
+    _examples: ClassVar = {
+        "starts": ("opened",),
+        "stops": (["agent_replied", "resolved"],),
+        "after": ("agent_replied",),
+        "restarts": ("agent_replied",),
+        "pauses_in": (["waiting_on_customer"],),
+    }
 
     starts: Kinds = ("opened",)
     """Events that start it; one that comes while it runs changes nothing."""

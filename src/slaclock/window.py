@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
@@ -186,6 +186,11 @@ class ExceptionHours(Declaration):
     Rules: R6.
     """
 
+    _examples: ClassVar = {
+        "date": ("2026-12-24",),
+        "name": ("Christmas Eve",),
+    }
+
     if TYPE_CHECKING:
 
         def __init__(
@@ -224,6 +229,11 @@ class Recurrence(Declaration):
 
     Rules: R4.
     """
+
+    _examples: ClassVar = {
+        "rrule": ("FREQ=MONTHLY;BYDAY=1SA",),
+        "first": ("2026-01-01",),
+    }
 
     if TYPE_CHECKING:
 
@@ -294,6 +304,11 @@ class ZonedBlock(Declaration):
 
     Rules: R2, R4.
     """
+
+    _examples: ClassVar = {
+        "opens_in": ("Australia/Sydney",),
+        "closes_in": ("America/Los_Angeles",),
+    }
 
     opens_on: Weekday
     """Day of the week on which it opens."""
@@ -408,6 +423,10 @@ class Season(Declaration):
 
     Rules: R4, R6.
     """
+
+    _examples: ClassVar = {
+        "name": ("Ramadan hours",),
+    }
 
     if TYPE_CHECKING:
 

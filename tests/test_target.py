@@ -18,7 +18,8 @@ from slaclock import (
     SlaClockError,
     Target,
 )
-from slaclock.target import dates_later, time_later, write_duration
+from slaclock.target import dates_later, time_later
+from slaclock.target_text import write_duration
 
 NEW_YORK = ZoneInfo("America/New_York")
 OFFICE = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from slaclock.explanation import ZERO, Explanation
 from slaclock.rows import HOUR, MANY_DATES, Mark, Piece, Row, clock_words, timeline_rows, usual_week
 from slaclock.schedule import Schedule
-from slaclock.target import short_duration
+from slaclock.target_text import short_duration
 from slaclock.zone import zone_named
 
 

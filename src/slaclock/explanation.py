@@ -13,7 +13,8 @@ from slaclock.days import DeclaredDays, whole_date
 from slaclock.declaration import Declaration
 from slaclock.interval import Span, intersect, merge, subtract
 from slaclock.schedule import Combination, Schedule
-from slaclock.target import Target, short_duration, write_duration
+from slaclock.target import Target
+from slaclock.target_text import short_duration, write_duration
 from slaclock.window import ExceptionHours
 from slaclock.zone import in_zone, to_utc, zone_named
 

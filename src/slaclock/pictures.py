@@ -14,7 +14,7 @@ from slaclock.explanation import ZERO, Cause, Explanation, Stretch, closed_by
 from slaclock.interval import Span
 from slaclock.rows import abbreviation, clock_words, stopped_at, time_words, total_of
 from slaclock.schedule import Combination, Schedule
-from slaclock.target import short_duration, write_duration
+from slaclock.target_text import short_duration, write_duration
 from slaclock.ticket import Evaluation, MetricStatus
 from slaclock.window import ExceptionHours, Season
 from slaclock.zone import first_instant, to_utc, zone_named

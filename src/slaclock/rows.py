@@ -13,7 +13,7 @@ from slaclock.explanation import ZERO, Explanation, Kind, Stretch
 from slaclock.hours_text import WEEK
 from slaclock.interval import Span, intersect, merge
 from slaclock.schedule import Schedule
-from slaclock.target import short_duration
+from slaclock.target_text import short_duration
 from slaclock.window import SupportWindow
 from slaclock.zone import to_utc, zone_named
 

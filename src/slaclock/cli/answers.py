@@ -75,7 +75,7 @@ def elapsed(
     as_json: AsJson = False,
 ) -> None:
     """How much open time lies between two instants."""
-    from slaclock.target import write_duration
+    from slaclock.target_text import write_duration
 
     document = load(policy, customer_timezone)
     hours = schedule_of(document, schedule)

@@ -157,7 +157,7 @@ def _metric_name(metric: MetricStatus) -> str:
 
 
 def _status_cells(status: Status, policy: SlaPolicy) -> tuple[str, str, str, str]:
-    from slaclock.target import short_duration
+    from slaclock.target_text import short_duration
     from slaclock.zone import zone_named
 
     zone = zone_named(policy.timezone)

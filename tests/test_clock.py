@@ -741,7 +741,9 @@ class TestChange:
         clock = told("Mon 10:00", "8 business hours", "Mon 11:00 pause", "Mon 12:00 resume")
         change = clock.retarget(on("Mon 13:00"), target=Target("4 business hours"), on_change=on_change, by="P1")  # type: ignore[arg-type]
         why = change.explain(on("Mon 18:00"))
-        assert f"the target became 4 business hours (P1), {words}" in [note.text for note in why.notes]
+        assert (
+            f"Mon 2026-09-14 13:00 EDT the target became 4 business hours instead of 8 business hours (P1), {words}"
+        ) in [note.text for note in why.notes]
         kinds = [stretch.kind for stretch in why.stretches]
         assert ("superseded" in kinds) is (on_change == "reset")
         assert {"paused", "overdue"} <= set(kinds)

@@ -366,3 +366,36 @@ def test_check_reads_the_targets_of_conditions() -> None:
     )
     places = [reading.where for reading in check(policy).readings]
     assert [place for place in places if "received" in place] == ["plan p, first_response, received in hours"]
+
+
+@pytest.mark.parametrize(
+    ("called", "zone"),
+    [
+        ("UK", "Europe/London"),
+        ("Eastern Time", "America/New_York"),
+        ("Pacific Time (US & Canada)", "America/Los_Angeles"),
+        ("Gulf Standard Time", "Asia/Dubai"),
+        ("Germany", "Europe/Berlin"),
+    ],
+)
+def test_a_zone_by_the_name_that_people_call_it(called: str, zone: str) -> None:
+    with pytest.raises(DeclarationError, match=f"is not a time zone; did you mean '{zone}'"):
+        Schedule(timezone=called, hours="24x7")
+
+
+def test_a_retarget_to_the_same_promise_is_no_change() -> None:
+    office = Schedule(timezone="UTC", hours="Mon-Fri 09:00-17:00")
+    start = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    clock = SlaClock.starting(start, Target("4 business hours"), office).retarget(
+        start, target=Target("4 business hours")
+    )
+    assert not [note for note in clock.explain(start).notes if note.rule == "R17"]
+
+
+def test_a_pause_outside_hours_took_no_open_time() -> None:
+    office = Schedule(timezone="UTC", hours="Mon-Fri 09:00-17:00")
+    start = datetime(2026, 11, 23, 16, tzinfo=UTC)
+    clock = SlaClock.starting(start, Target("4 business hours"), office)
+    clock = clock.pause(start.replace(hour=18)).resume(start.replace(hour=20))
+    notes = [str(note) for note in clock.explain(start.replace(day=24)).notes]
+    assert "no open time passed while it was paused (R16)" in notes

@@ -8,7 +8,18 @@ from datetime import datetime
 from typing import Any, Self, get_args
 
 from slaclock.errors import ClockError, one_of
-from slaclock.explanation import ZERO, Explanation, Note, Part, Stretch, parts_of, waiting, why_notes, with_totals
+from slaclock.explanation import (
+    ZERO,
+    Explanation,
+    Note,
+    Part,
+    Stretch,
+    clock_text,
+    parts_of,
+    waiting,
+    why_notes,
+    with_totals,
+)
 from slaclock.interval import Span, intersect, subtract
 from slaclock.replay import (
     ClockEvent,
@@ -25,8 +36,9 @@ from slaclock.replay import (
 from slaclock.schedule import Schedule
 from slaclock.status import Status, standing
 from slaclock.target import Target
+from slaclock.target_text import write_duration
 from slaclock.thresholds import Threshold, in_time
-from slaclock.zone import in_zone, to_utc
+from slaclock.zone import in_zone, to_utc, zone_named
 
 Lookup = Callable[[str | None, str | None], Promised]
 """The promise of a plan and a priority, for a clock whose ticket changes them."""
@@ -291,20 +303,36 @@ def _running_parts(promised: Promised, span: Span) -> Iterator[Part]:
 
 def _clock_notes(clock: SlaClock, replay: Replay, due: datetime, stretches: Sequence[Stretch]) -> Iterator[Note]:
     period = replay.period
-    changes = [each for each in clock.events if each.kind == "retarget" and each.at <= replay.until]
-    if changes:
-        yield Note(rule="R17", text=_changed(changes[-1], period))
+    before = clock.promised
+    for event in clock.events:
+        if event.promised and clock.start <= event.at <= replay.until:
+            if event.promised != before or event.on_change == "reset":
+                yield Note(rule="R17", text=_changed(event, before, event.promised))
+            before = event.promised
     if any(stretch.kind == "paused" for stretch in stretches):
-        what = "open time" if period.promised.counts_open_time else "time"
-        yield Note(rule="R16", text=f"{what} while paused is not counted, and moved the due instant")
+        yield Note(rule="R16", text=_paused(replay))
     yield from why_notes(period.promised.target, period.promised.schedule, period.begun, due, stretches)
 
 
-def _changed(event: ClockEvent, period: Period) -> str:
+def _changed(event: ClockEvent, before: Promised, after: Promised) -> str:
     cause = f" ({event.by})" if event.by else ""
     words = {
         "recompute": "counted anew from the original start",
         "forward": "with the time used so far staying used",
         "reset": "starting from the change",
     }
-    return f"the target became {period.promised.target.written}{cause}, {words[event.on_change]}"
+    zone = zone_named(after.schedule.timezone)
+    was = f" instead of {before.target.written}" if before.target.written != after.target.written else ""
+    return (
+        f"{clock_text(event.at, zone)} the target became {after.target.written}{was}{cause}, {words[event.on_change]}"
+    )
+
+
+def _paused(replay: Replay) -> str:
+    """How much was paused in all, of the kind that the target counts."""
+    promised = replay.period.promised
+    paused = sum((promised.counted(pause.start, pause.end) for pause in replay.pauses), ZERO)
+    what = "open time" if promised.counts_open_time else "time"
+    if not paused:
+        return f"no {what} passed while it was paused"
+    return f"{write_duration(paused)} of {what} passed while it was paused, and did not count"

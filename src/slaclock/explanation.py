@@ -182,11 +182,11 @@ class Explanation(Declaration):
         found = {
             "target": self.target.written,
             "hours": self.schedule,
-            "opened": _clock(self.opened, zone),
-            "due": _clock(self.due, zone),
+            "opened": clock_text(self.opened, zone),
+            "due": clock_text(self.due, zone),
         }
         if self.now:
-            found["now"] = f"{_clock(self.now, zone)}, {self.state.replace('_', ' ')}"
+            found["now"] = f"{clock_text(self.now, zone)}, {self.state.replace('_', ' ')}"
         return found
 
     def text(self) -> str:
@@ -462,22 +462,22 @@ def why_notes(
         yield Note(
             rule="R11",
             text=f"it came after the cut-off at {target.cut_off:%H:%M}, "
-            f"so it counts as received {_clock(counts_from, zone)}",
+            f"so it counts as received {clock_text(counts_from, zone)}",
         )
     elif target.counts == "business_days" and not schedule.is_open(opened) and target.starts != "at_once":
         starts = schedule.next_opening(opened)
-        yield Note(rule="R11", text=f"it came while closed, so it counts as received {_clock(starts, zone)}")
+        yield Note(rule="R11", text=f"it came while closed, so it counts as received {clock_text(starts, zone)}")
     if target.counts == "business_days" and (moved := _moved_from(target, schedule, opened)):
         yield Note(
             rule="R11",
-            text=f"{target.written} from there {'ends' if target.days == 1 else 'end'} {_clock(moved, zone)}, "
-            f"outside hours, so it is due {_clock(due, zone)}",
+            text=f"{target.written} from there {'ends' if target.days == 1 else 'end'} {clock_text(moved, zone)}, "
+            f"outside hours, so it is due {clock_text(due, zone)}",
         )
     if target.counts == "open_time" and schedule._timeline.is_closing(to_utc(due)):
         yield Note(
             rule="R7",
             text="the target is used up exactly at closing time, and is due then; "
-            f"read the other way it would be the next opening, {_clock(schedule.next_opening(due), zone)}",
+            f"read the other way it would be the next opening, {clock_text(schedule.next_opening(due), zone)}",
         )
     if change := _clock_change(opened, due, zone):
         yield Note(rule="R1", text=f"clocks go {change} in between; real time is counted")
@@ -529,7 +529,7 @@ def _row(stretch: Stretch, zone: tzinfo, target: Target) -> tuple[str, str, str,
     start, end = (to_utc(at).astimezone(zone) for at in (stretch.start, stretch.end))
     same_day = start.date() == end.date()
     mark = " (ahead)" if stretch.ahead else ""
-    when = f"{_clock(start, zone, brief=True)} – {_time(end) if same_day else _clock(end, zone, brief=True)}"
+    when = f"{clock_text(start, zone, brief=True)} – {_time(end) if same_day else clock_text(end, zone, brief=True)}"
     if target.days is not None and stretch.days:
         return when, "", f"day {stretch.total_days} of {target.days}", _open_or(stretch)
     if not stretch.counted or (target.days is not None and stretch.kind != "overdue"):
@@ -542,7 +542,8 @@ def _open_or(stretch: Stretch) -> str:
     return {"open": "open", "any_time": "any time"}.get(stretch.kind, stretch.reason)
 
 
-def _clock(at: datetime, zone: tzinfo, brief: bool = False) -> str:
+def clock_text(at: datetime, zone: tzinfo, brief: bool = False) -> str:
+    """An instant as a zone's clocks show it: `Wed 2026-11-25 17:00 EST`."""
     local = to_utc(at).astimezone(zone)
     if brief:
         return f"{local:%a %d %b} {_time(local)}"

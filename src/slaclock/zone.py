@@ -58,6 +58,25 @@ _MEANT_BY = {
     "NZST": "Pacific/Auckland",
     "NZDT": "Pacific/Auckland",
 }
+_CALLED = {
+    "uk": "Europe/London",
+    "united kingdom": "Europe/London",
+    "ireland": "Europe/Dublin",
+    "eastern": "America/New_York",
+    "central": "America/Chicago",
+    "mountain": "America/Denver",
+    "pacific": "America/Los_Angeles",
+    "central european": "Europe/Berlin",
+    "germany": "Europe/Berlin",
+    "france": "Europe/Paris",
+    "spain": "Europe/Madrid",
+    "italy": "Europe/Rome",
+    "india": "Asia/Kolkata",
+    "gulf": "Asia/Dubai",
+    "uae": "Asia/Dubai",
+    "japan": "Asia/Tokyo",
+}
+"""What people call a zone that its IANA name does not resemble; `Time` or `Standard Time` may follow."""
 _OF_THIS_COMPUTER = {"localtime", "posixrules", "Factory"}
 _WINTER_OFFSET = {"EST": "-05:00", "CST": "-06:00", "MST": "-07:00", "PST": "-08:00", "CET": "+01:00", "GMT": "+00:00"}
 
@@ -195,6 +214,9 @@ def _loose_offset_message(name: str, sign: str, hours: str, minutes: str | None)
 
 
 def _nearest_zones(name: str) -> str:
+    called = re.sub(r"\s*(?:\(.*\)|(?:standard |daylight )?time)", "", name.lower()).strip()
+    if called in _CALLED:
+        return f"did you mean {_CALLED[called]!r}?"
     zones = {zone.lower(): zone for zone in available_timezones() - _OF_THIS_COMPUTER}
     places = {zone.rpartition("/")[2]: zone for zone in sorted(zones)}
     sought = name.lower().replace(" ", "_")

@@ -21,6 +21,7 @@ from slaclock import (
     PolicyFileError,
     Recurrence,
     Schedule,
+    SlaClock,
     SlaPolicy,
     SupportWindow,
     Target,

@@ -170,6 +170,14 @@ class TestWhereItStands:
         assert [rung.name for rung in before.escalations] == ["team lead", "dispatcher", "director"]
         assert {rung.name: f"{rung.at:%H:%M}" for rung in after.escalations}["director"] == "11:00"
 
+    def test_another_ladder_alone_breaks_nothing_anew(self) -> None:
+        first = {"target": "2 business hours", "escalations": {"lead": "50%"}}
+        plans: Any = {"only": {"first_response": {"P1": first, "P2": "2 business hours"}}}
+        clock = self.POLICY.model_copy(update={"plans": plans}).clock(on("Mon 09:00"), priority="P1")
+        status = clock.retarget(on("Mon 15:00"), priority="P2").status(on("Mon 16:00"))
+        assert status.breached_at == on("Mon 11:00")
+        assert {rung.name for rung in status.escalations} == {"team lead", "dispatcher", "director"}
+
     def test_it_is_in_the_plain_data(self) -> None:
         status = self.POLICY.clock(on("Mon 09:00"), priority="P1").status(on("Mon 09:30"))
         assert status.to_dict()["escalations"][0] == {

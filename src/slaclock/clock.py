@@ -306,7 +306,7 @@ def _clock_notes(clock: SlaClock, replay: Replay, due: datetime, stretches: Sequ
     before = clock.promised
     for event in clock.events:
         if event.promised and clock.start <= event.at <= replay.until:
-            if event.promised != before or event.on_change == "reset":
+            if event.promised[:2] != before[:2] or event.on_change == "reset":
                 yield Note(rule="R17", text=_changed(event, before, event.promised))
             before = event.promised
     if any(stretch.kind == "paused" for stretch in stretches):

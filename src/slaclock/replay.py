@@ -219,8 +219,9 @@ def _retarget(clock: History, replay: Replay, active: dict[str, datetime], event
     assert event.promised is not None
     old, at = replay.period, event.at
     match event.on_change:
-        case "recompute" if event.promised == old.promised and old.begun == clock.start:
-            return  # Counted from the start already, and not broken anew.
+        case "recompute" if event.promised[:2] == old.promised[:2] and old.begun == clock.start:
+            # Counted from the start already, and not broken anew; who hears of it may be others.
+            old.promised = event.promised
         case "recompute":
             replay.past.clear()
             replay.period = Period(event.promised, clock.start, ZERO, at, event.by)

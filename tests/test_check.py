@@ -229,7 +229,10 @@ class TestReadings:
 
     def test_the_customers_clocks(self) -> None:
         found = readings(holidays="US", schedules={"office": {"hours": "Mon-Fri 09:00-18:00", "timezone": "customer"}})
-        assert found[0] == "schedule office: outside_coverage: warn (R14)"
+        assert found[:2] == [
+            "schedule office: timezone: customer (R13) stated",
+            "schedule office: outside_coverage: warn (R14)",
+        ]
 
 
 ALWAYS = {"always": "24x7"}

@@ -7,6 +7,7 @@ from datetime import date, time
 from pathlib import Path as FilePath
 from typing import Any
 
+from slaclock.clauses import CUSTOMER
 from slaclock.declaration import Declaration
 from slaclock.doubts import Doubt, Path, doubts
 from slaclock.errors import key_path
@@ -61,7 +62,7 @@ class Doubtful(Declaration):
 class Report(Declaration):
     """Everything that a reader of a policy should look at, and agree to.
 
-    Rules: R5, R7, R10, R11, R14.
+    Rules: R5, R7, R10, R11, R13, R14.
     """
 
     policy: str
@@ -101,11 +102,13 @@ def check(policy: SlaPolicy, today: date | None = None, source: Source | None = 
         >>> [reading.choice for reading in check(policy).readings][:2]
         ['holiday_rule: opening_date', 'outside_coverage: warn']
 
-    Rules: R5, R7, R10, R11, R14.
+    Rules: R5, R7, R10, R11, R13, R14.
     """
-    # Where its customers are changes nothing here.
+    of_customers = tuple(_of_customers(policy))
+    # Where its customers are changes nothing below.
     policy = policy.for_customer(policy.timezone)
     readings = [
+        *of_customers,
         *_of_schedules(policy),
         *_of_targets(policy),
         *_of_thresholds(policy),
@@ -129,7 +132,7 @@ def check_file(path: str | FilePath, today: date | None = None) -> Report:
         PolicyFileError: The file cannot be used; each problem names file, line and key.
         OSError: The file cannot be opened.
 
-    Rules: R5, R7, R10, R11, R14.
+    Rules: R5, R7, R10, R11, R13, R14.
     """
     source = read_file(path)
     return check(SlaPolicy.from_source(source), today, source)
@@ -143,6 +146,18 @@ def _doubtful(doubt: Doubt, source: Source | None) -> Doubtful:
 def _as_stated(path: Path) -> Path:
     """A path without the steps that a file leaves out."""
     return tuple(step for step in path if step not in ("metrics", "priorities"))
+
+
+def _of_customers(policy: SlaPolicy) -> Iterator[Reading]:
+    for name, entry in policy.schedules.items():
+        if entry.timezone == CUSTOMER:
+            yield Reading(
+                where=f"schedule {name}",
+                choice="timezone: customer",
+                rule="R13",
+                text="its hours are read on the clocks of whoever asks, its holidays as dates there",
+                stated=True,
+            )
 
 
 def _of_schedules(policy: SlaPolicy) -> Iterator[Reading]:

@@ -832,6 +832,7 @@ class TestPhrases:
             ("less than 2 hours (business)", "2 business hours", True),
             ("8 hours (business hours)", "8 business hours", True),
             ("4 hours max", "4 calendar hours", False),
+            ("1 calendar day by 9 AM", "1 calendar day, by 09:00", True),
         ],
     )
     def test_in_words_that_say_what_it_counts(self, text: str, written: str, stated: bool) -> None:
@@ -909,6 +910,7 @@ class TestPhrases:
         ):
             Target(counts="business_days", days=0, day_rule="open")
         assert Target(counts="business_days", days=0, ends="17:00").written == "the same business day, by 17:00"
+        assert Target(counts="calendar_days", days=0, ends="17:00").written == "the same calendar day, by 17:00"
 
 
 class TestMonths:

@@ -288,26 +288,23 @@ class Target(Choices):
     def __str__(self) -> str:
         return self.text or self.written
 
-    def _written_days(self) -> str:
-        assert self.days is not None
-        amount = f"{self.days} business {'day' if self.days == 1 else 'days'}"
-        if self.days == 0:
-            amount = "the same business day"
-        rule = {"close": ", at its close", "open": ", at its opening"}.get(self.day_rule or "", "")
-        return f"{amount}, by {write_time(self.ends)}" if isinstance(self.ends, time) else amount + rule
-
     @property
     def written(self) -> str:
         """The amount in words that say what it counts: `4 business hours`, `2 calendar days`."""
+        if isinstance(self.ends, time):
+            return f"{self._written_amount()}, by {write_time(self.ends)}"
+        rule = {"close": ", at its close", "open": ", at its opening"}.get(self.day_rule or "", "")
+        return self._written_amount() + (rule if self.counts == "business_days" else "")
+
+    def _written_amount(self) -> str:
         kind = "business" if self.counts in ("open_time", "business_days") else "calendar"
         if self.months is not None:
             return f"{self.months} calendar {'month' if self.months == 1 else 'months'}"
-        if self.counts == "business_days":
-            return self._written_days()
         if self.days is not None:
-            return f"{self.days} {kind} {'day' if self.days == 1 else 'days'}"
+            amount = f"{self.days} {kind} {'day' if self.days == 1 else 'days'}"
+            return amount if self.days else f"the same {kind} day"
         assert self.duration is not None
-        return f"{write_duration(self.duration, f'{kind} ')}"
+        return write_duration(self.duration, f"{kind} ")
 
 
 _TIMES = ("cut_off", "starts", "ends", "boundary")

@@ -767,3 +767,8 @@ class TestFiles:
     )
     def test_check_tells_what_the_document_leaves_open(self, file: str, said: str) -> None:
         assert said in check(policy_of(file)).text()
+
+    def test_the_page_about_them_lists_each(self) -> None:
+        page = (POLICIES.parent.parent / "docs" / "how-to" / "real-policies.md").read_text(encoding="utf-8")
+        listed = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
+        assert listed == {path.name for path in POLICIES.iterdir()} - {"helpdesk.yaml"}

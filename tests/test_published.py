@@ -721,12 +721,13 @@ class TestPublishedExamples:
         evaluation = policy_of("lincoln_estates").evaluate(ticket, at("Fri 2026-11-27 10:00", LONDON))
         assert [evaluation[metric].met_at for metric in ("attend", "restore")] == [event.at for event in ticket.events]
 
-    def test_crecimiento_waits_for_third_parties(self) -> None:
+    @pytest.mark.parametrize("status", ["waiting_on_third_party", "force_majeure"])
+    def test_crecimiento_waits_for_what_it_cannot_help(self, status: str) -> None:
         ticket = Ticket(
             opened=at("Mon 2026-11-23 09:00", MADRID),
             priority="P1",
             events=(
-                Event(at=at("Mon 2026-11-23 13:00", MADRID), kind="status_changed", status="waiting_on_third_party"),
+                Event(at=at("Mon 2026-11-23 13:00", MADRID), kind="status_changed", status=status),
                 Event(at=at("Mon 2026-11-23 18:00", MADRID), kind="status_changed", status="open"),
             ),
         )

@@ -259,6 +259,22 @@ def crecimiento(_: str) -> Promises:
     )
 
 
+def byteztech(_: str) -> Promises:
+    office = weekly(NEW_YORK, WORKDAYS, (9, 18), holidays=US)
+    hours, in_days = partial(business, count=office), partial(days, count=office)
+    on = partial(by_severity, "P1 P2 P3 P4")
+    found = promised("standard", on(hours(4), hours(8), in_days(2), in_days(3)))
+    found |= promised("premium", on(clock(1), hours(4), in_days(1), in_days(2)))
+    for plan in ("standard", "premium"):
+        found |= promised(plan, {"any": hours(4)}, "escalation")
+    return found
+
+
+def codexpert(_: str) -> Promises:
+    nights = weekly(NEW_YORK, SUN_TO_THU, (22, 30), holidays=US)
+    return promised("support", {"any": business(24, nights)})
+
+
 @dataclass(frozen=True)
 class Document:
     """A published policy: where it is kept, whose clocks it is about, and the weeks in which it is hard."""
@@ -289,6 +305,8 @@ THANKSGIVING, YEAR_END = "2026-11-20", "2026-12-23"
 DOCUMENTS = {
     document.file: document
     for document in (
+        Document("byteztech", NEW_YORK, byteztech, (SPRING_US, AUTUMN_US, THANKSGIVING, YEAR_END)),
+        Document("codexpert", NEW_YORK, codexpert, (SPRING_US, AUTUMN_US, THANKSGIVING, YEAR_END)),
         Document("gitlab", LOS_ANGELES, gitlab, (SPRING_US, AUTUMN_US, THANKSGIVING, YEAR_END)),
         Document("redhat", NEW_YORK, redhat, (SPRING_US, THANKSGIVING, YEAR_END), (NEW_YORK, LONDON, KOLKATA)),
         Document("suse", BERLIN, suse, (SPRING_EU, AUTUMN_EU, THANKSGIVING, YEAR_END)),
@@ -306,6 +324,28 @@ DOCUMENTS = {
 # Due dates worked out by hand
 
 ROWS: dict[str, list[tuple[str, str, str, str]]] = {
+    "byteztech": [
+        ("standard, P1", "Wed 2026-11-25 16:00", "Fri 2026-11-27 11:00", "four-hours-over-thanksgiving"),
+        ("standard, P2", "Fri 2026-11-20 15:00", "Mon 2026-11-23 14:00", "eight-hours-over-the-weekend"),
+        ("standard, P3", "Tue 2026-11-24 10:30", "Fri 2026-11-27 10:30", "two-days-over-thanksgiving"),
+        ("standard, P4", "Sat 2026-11-21 11:00", "Fri 2026-11-27 09:00", "saturday-counts-from-monday"),
+        ("standard, any, escalation", "Sun 2026-11-22 12:00", "Mon 2026-11-23 13:00", "an-escalation-on-sunday"),
+        ("premium, P1", "Sun 2026-03-08 01:30", "Sun 2026-03-08 03:30", "an-hour-while-clocks-go-forward"),
+        ("premium, P1", "Sat 2026-11-21 22:30", "Sat 2026-11-21 23:30", "maintenance-stops-no-clock"),
+        ("premium, P2", "Thu 2026-12-24 17:00", "Mon 2026-12-28 12:00", "over-christmas"),
+        ("premium, P3", "Thu 2026-12-31 17:00", "Mon 2027-01-04 17:00", "over-new-year"),
+        ("premium, P4", "Fri 2026-07-03 10:00", "Wed 2026-07-08 09:00", "independence-day-observed"),
+    ],
+    "codexpert": [
+        ("support, any", "Wed 2026-11-25 23:00", "Tue 2026-12-01 23:00", "the-night-before-thanksgiving"),
+        ("support, any", "Tue 2026-11-24 05:00", "Mon 2026-11-30 05:00", "an-hour-of-mondays-shift"),
+        ("support, any", "Fri 2026-11-20 12:00", "Wed 2026-11-25 06:00", "three-shifts-to-the-close-of-the-third"),
+        ("support, any", "Fri 2026-11-27 02:00", "Wed 2026-12-02 06:00", "thanksgivings-shift-is-cancelled"),
+        ("support, any", "Thu 2026-10-29 23:00", "Tue 2026-11-03 23:00", "clocks-go-back-while-it-is-closed"),
+        ("support, any", "Thu 2026-12-24 22:00", "Tue 2026-12-29 06:00", "the-shift-of-christmas-eve-is-worked"),
+        ("support, any", "Wed 2026-12-30 22:00", "Mon 2027-01-04 06:00", "and-that-of-new-years-eve"),
+        ("support, any", "Sun 2027-01-17 22:00", "Thu 2027-01-21 06:00", "a-monday-that-is-a-holiday"),
+    ],
     "gitlab": [
         ("priority, Sev1", "Sat 2026-11-21 03:00", "Sat 2026-11-21 03:30", "an-emergency-at-the-weekend"),
         ("priority, Sev1", "Sun 2026-03-08 01:45", "Sun 2026-03-08 03:15", "an-emergency-while-clocks-go-forward"),

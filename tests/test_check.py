@@ -360,6 +360,16 @@ class TestWarnings:
                 id="holidays-that-end",
             ),
             pytest.param(
+                {
+                    "holidays": "LK",
+                    "schedules": {"office": "Mon-Fri 09:00-18:00", "late": "Mon-Fri 18:00-20:00"},
+                    "plans": {"only": {"schedule": "office", "first_response": "4 business hours"}},
+                },
+                "holidays",
+                "LK is known up to 2026 only",
+                id="once-for-all-schedules",
+            ),
+            pytest.param(
                 {"schedules": {"office": {"hours": "Mon-Fri 09:00-18:00", "holidays": "AE"}}},
                 "schedules.office.holidays",
                 "AE: ",

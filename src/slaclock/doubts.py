@@ -40,11 +40,11 @@ def doubts(policy: SlaPolicy, today: date | None) -> list[Doubt]:
         policy: Any policy.
         today: The date from which holidays ahead are looked at; without one they are not.
     """
-    found = list(_in(policy, today))
+    found = list(dict.fromkeys(_in(policy, today)))  # Holidays of the policy are looked at with each schedule.
     seen = set(found)
     in_time = sorted(range(len(policy.versions)), key=lambda number: policy.versions[number].effective)
     for number, (_, merged) in zip(in_time, policy._in_force_from, strict=True):
-        new = [doubt for doubt in _in(merged, today) if doubt not in seen]
+        new = [doubt for doubt in dict.fromkeys(_in(merged, today)) if doubt not in seen]
         seen.update(new)
         found += [replace(doubt, path=("versions", number, *doubt.path)) for doubt in new]
     return found

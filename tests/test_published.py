@@ -144,12 +144,15 @@ def gitlab(_: str) -> Promises:
     days_and_nights = block(LOS_ANGELES, SUN, 15, FRI, 17)
     government = weekly(LOS_ANGELES, WORKDAYS, (5, 17))
     on = partial(by_severity, "Sev1 Sev2 Sev3 Sev4")
+    billing = {"billing": business(8, days_and_nights)}
     return (
-        promised("standard", {"any": business(24, days_and_nights), "billing": business(8, days_and_nights)})
-        | promised("priority", {"Sev1": clock(0.5), "billing": business(8, days_and_nights)})
+        promised("standard", {"any": business(24, days_and_nights)} | billing)
+        | promised("priority", {"Sev1": clock(0.5)} | billing)
         | promised("priority", {f"Sev{n}": business(h, days_and_nights) for n, h in ((2, 4), (3, 8), (4, 24))})
-        | promised("us_government_12x5", on(*(business(h, government) for h in (0.5, 4, 8, 24))))
-        | promised("us_government_24x7", on(clock(0.5), clock(4), business(8, government), business(24, government)))
+        | promised("us_government_12x5", on(*(business(h, government) for h in (0.5, 4, 8, 24))) | billing)
+        | promised(
+            "us_government_24x7", on(clock(0.5), clock(4), business(8, government), business(24, government)) | billing
+        )
     )
 
 
@@ -158,11 +161,12 @@ def redhat(customer: str) -> Promises:
     for region, closes, holidays in (("_north_america", 18, US), ("", 17, dates())):
         office = weekly(customer, WORKDAYS, (9, closes), holidays=holidays)
         hours, in_days = partial(business, count=office), partial(days, count=office)
-        standard = by_severity("Sev1 Sev2 Sev3 Sev4", hours(1), hours(4), in_days(1), in_days(2))
-        on = partial(by_severity, "Sev1 Sev2 Sev2_24x7 Sev3 Sev4")
+        on = partial(by_severity, "Sev1 Sev2 Sev3 Sev4")
+        standard = on(hours(1), hours(4), in_days(1), in_days(2))
         found |= promised(f"standard{region}", standard) | promised(f"standard{region}", standard, "update")
-        found |= promised(f"premium{region}", on(clock(1), hours(2), clock(2), hours(4), hours(8)))
-        found |= promised(f"premium{region}", on(clock(1), hours(4), clock(4), hours(8), in_days(2)), "update")
+        for plan, first, ongoing in (("premium", hours(2), hours(4)), ("premium_24x7", clock(2), clock(4))):
+            found |= promised(f"{plan}{region}", on(clock(1), first, hours(4), hours(8)))
+            found |= promised(f"{plan}{region}", on(clock(1), ongoing, hours(8), in_days(2)), "update")
         for metric in ("first_response", "update"):
             found |= promised(f"openshift_pro_basic{region}", {"any": in_days(2)}, metric)
     return found
@@ -359,6 +363,7 @@ ROWS: dict[str, list[tuple[str, str, str, str]]] = {
         ("standard, billing", "Thu 2026-12-31 20:00", "Fri 2027-01-01 04:00", "billing-on-new-years-night"),
         ("priority, billing", "Fri 2026-12-25 10:00", "Sun 2026-12-27 16:00", "billing-on-christmas-day"),
         ("us_government_12x5, Sev1", "Fri 2026-11-20 16:45", "Mon 2026-11-23 05:15", "half-an-hour-over-a-weekend"),
+        ("us_government_12x5, billing", "Sat 2026-11-21 12:00", "Sun 2026-11-22 23:00", "billing-on-the-24x5-clock"),
         ("us_government_24x7, Sev2", "Sat 2026-11-21 22:00", "Sun 2026-11-22 02:00", "severity-2-around-the-clock"),
         ("us_government_24x7, Sev3", "Wed 2026-11-25 12:00", "Thu 2026-11-26 08:00", "severity-3-in-hours-of-pacific"),
         ("us_government_24x7, Sev4", "Mon 2026-11-23 17:00", "Wed 2026-11-25 17:00", "24-hours-are-two-days-of-twelve"),
@@ -376,7 +381,7 @@ ROWS: dict[str, list[tuple[str, str, str, str]]] = {
         ("premium, Sev1", f"Sun 2026-03-29 00:30 {LONDON}", f"Sun 2026-03-29 02:30 {LONDON}", "clocks-go-forward"),
         ("premium, Sev2", f"Fri 2026-07-10 16:00 {LONDON}", f"Mon 2026-07-13 10:00 {LONDON}", "severity-2-in-hours"),
         (
-            "premium, Sev2_24x7",
+            "premium_24x7, Sev2",
             f"Fri 2026-07-10 16:00 {LONDON}",
             f"Fri 2026-07-10 18:00 {LONDON}",
             "at-once-on-request",
@@ -384,7 +389,7 @@ ROWS: dict[str, list[tuple[str, str, str, str]]] = {
         ("premium_north_america, Sev4", "Thu 2026-12-24 17:00", "Mon 2026-12-28 16:00", "over-christmas"),
         ("premium, Sev3, update", f"Mon 2026-07-06 10:00 {LONDON}", f"Tue 2026-07-07 10:00 {LONDON}", "ongoing"),
         (
-            *("premium_north_america, Sev2_24x7, update", "Sat 2026-10-31 23:00", "Sun 2026-11-01 02:00"),
+            *("premium_24x7_north_america, Sev2, update", "Sat 2026-10-31 23:00", "Sun 2026-11-01 02:00"),
             "four-hours-are-three-on-the-clock-when-it-goes-back",
         ),
         ("openshift_pro_basic_north_america, any", "Wed 2026-12-30 17:00", "Mon 2027-01-04 17:00", "over-new-year"),
@@ -731,7 +736,7 @@ class TestPublishedExamples:
             opened=at("Fri 2026-07-10 16:00", LONDON),
             plan="premium",
             priority="Sev2",
-            events=(Event(at=at("Fri 2026-07-10 16:30", LONDON), kind="priority_changed", priority="Sev2_24x7"),),
+            events=(Event(at=at("Fri 2026-07-10 16:30", LONDON), kind="plan_changed", plan="premium_24x7"),),
         )
         policy = policy_of("redhat").for_customer(LONDON)
         dues = [policy.evaluate(ticket, now)["first_response"].due for now in (ticket.opened, ticket.events[0].at)]
@@ -775,12 +780,27 @@ class TestPublishedExamples:
         assert evaluation["resolution"].due == at("Tue 2026-11-24 12:00", MADRID)
 
 
+class TestCoverage:
+    def test_suse_can_be_reached_when_it_does_not_count(self) -> None:
+        policy, saturday = policy_of("suse"), at("Sat 2026-11-21 09:00", BERLIN)
+        medium = {"plan": "priority_emea", "priority": "3 Medium"}
+        assert policy.coverage(**medium).is_open(saturday)
+        assert not policy.schedule_for(**medium).is_open(saturday)
+        assert not policy.coverage(plan="standard_emea", priority="3 Medium").is_open(saturday)
+
+    def test_byteztech_answers_the_phone_in_standard_hours_only(self) -> None:
+        policy, night = policy_of("byteztech"), at("Tue 2026-11-24 23:00", NEW_YORK)
+        assert policy.coverage("premium", "P1").is_open(night)
+        assert not policy.coverage("premium", "P1", channel="phone").is_open(night)
+
+
 class TestFiles:
     @pytest.mark.parametrize("file", sorted(path.stem for path in POLICIES.glob("*.yaml")))
     def test_check_tells_all_that_is_assumed(self, file: str) -> None:
         policy = policy_of(file)
         told = check(policy).text()
         assert policy.assumptions
+        assert not check(policy).warnings
         assert not [each for each in policy.assumptions if f"\n- {each}\n" not in told]
 
     @pytest.mark.parametrize(

@@ -317,6 +317,12 @@ class TestWhen:
             pytest.param(
                 {"target": "1 hour", "when": ["in hours"]}, ("when", 0), "input should be", id="a-case-in-words"
             ),
+            pytest.param(
+                {"P1": {"target": "1 hour", "received": "by phone"}},
+                ("priorities", "P1"),
+                "`received` belongs to a case of `when`; write e.g. when: [{received: in hours, target: 1 hour}]",
+                id="a-condition-without-a-case",
+            ),
         ],
     )
     def test_refused(self, promise: Any, path: tuple[str | int, ...], message: str) -> None:

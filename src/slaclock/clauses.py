@@ -323,6 +323,10 @@ class Promise(Stated):
             raise TargetError(f"cannot read {given!r} as a target; write e.g. '4 business hours'")
         if "counts" in given or "text" in given:
             return {"target": given}
+        if "received" in given:
+            raise TargetError(
+                "`received` belongs to a case of `when`; write e.g. when: [{received: in hours, target: 1 hour}]"
+            )
         return _gathered(given, "priorities", cls.model_fields)
 
 

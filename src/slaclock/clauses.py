@@ -253,21 +253,16 @@ class Stated(Choices):
         "schedule": ("office",),
     }
 
-    target: Target | None = None
-    """How long it may take; for every priority that has none of its own."""
-
     schedule: str | None = None
     """Name of the schedule on which it is counted, where it is another."""
 
-    @model_validator(mode="after")
-    def _says_each_choice_once(self) -> Self:
-        for name in Choices.model_fields if self.target else ():
-            inside, beside = getattr(self.target, name), getattr(self, name)
-            if None not in (inside, beside) and inside != beside:
-                raise TargetError(
-                    f"{self.target} says {name} {inside} and {name} {beside} stands beside it; state one of them"
-                )
-        return self
+
+def _said_once(target: Target | None, beside: Choices) -> None:
+    """Refuse a choice that a target's own words make otherwise than what stands beside it."""
+    for name in Choices.model_fields if target else ():
+        inside, outside = getattr(target, name), getattr(beside, name)
+        if None not in (inside, outside) and inside != outside:
+            raise TargetError(f"{target} says {name} {inside} and {name} {outside} stands beside it; state one of them")
 
 
 class Case(Stated):
@@ -281,6 +276,11 @@ class Case(Stated):
 
     target: Target
     """The target for it; its choices may stand beside it."""
+
+    @model_validator(mode="after")
+    def _says_each_choice_once(self) -> Self:
+        _said_once(self.target, self)
+        return self
 
 
 class Promise(Stated):
@@ -298,6 +298,9 @@ class Promise(Stated):
 
     _short_forms = ({"type": "string", "examples": ["4 business hours", "2 business days", "30 minutes"]},)
     _other_keys_go_to = "priorities"
+
+    target: Target | None = None
+    """The target for every priority that has none of its own; its choices may stand beside it."""
 
     when: tuple[Case, ...] = ()
     """Other targets for requests that arrive under a condition; the first that holds counts."""
@@ -328,6 +331,11 @@ class Promise(Stated):
                 "`received` belongs to a case of `when`; write e.g. when: [{received: in hours, target: 1 hour}]"
             )
         return _gathered(given, "priorities", cls.model_fields)
+
+    @model_validator(mode="after")
+    def _says_each_choice_once(self) -> Self:
+        _said_once(self.target, self)
+        return self
 
 
 class Plan(Choices):

@@ -36,20 +36,20 @@ class Document(Protocol):
         """How long before something it is announced."""
         ...
 
-    @property
-    def choices(self) -> Choices:
-        """How all targets are read."""
-        ...
 
+def loose_ends(document: Document, choices: Choices) -> Iterator[Problem]:
+    """Everything in a document that refers to what is not there, or lacks what it needs, with its place.
 
-def loose_ends(document: Document) -> Iterator[Problem]:
-    """Everything in a document that refers to what is not there, or lacks what it needs, with its place."""
+    Args:
+        document: The clauses.
+        choices: How all targets are read that do not say.
+    """
     yield from _in_schedules(document)
-    yield from _in_plans(document)
+    yield from _in_plans(document, choices)
     for name, notice in document.notices.items():
         here = ("notices", name)
         yield from _missing(document, notice.schedule, (*here, "schedule"))
-        yield from _in_target(document, notice.target, notice.schedule, here, [Choices(), document.choices])
+        yield from _in_target(document, notice.target, notice.schedule, here, [Choices(), choices])
 
 
 def _in_schedules(document: Document) -> Iterator[Problem]:
@@ -79,7 +79,7 @@ def _in_a_circle(schedules: Mapping[str, ScheduleEntry]) -> list[str]:
     return [name for name, parts in reached.items() if name in parts]
 
 
-def _in_plans(document: Document) -> Iterator[Problem]:
+def _in_plans(document: Document, choices: Choices) -> Iterator[Problem]:
     if not document.plans:
         yield Problem(("plans",), "there are none; state at least one, e.g. {standard: {first_response: 1 hour}}")
     for name, plan in document.plans.items():
@@ -87,20 +87,21 @@ def _in_plans(document: Document) -> Iterator[Problem]:
         yield from _missing(document, plan.schedule, (*here, "schedule"))
         yield from _in_coverage(document, plan.coverage, here)
         for metric, promise in plan.metrics.items():
-            yield from _in_promise(document, plan, promise, (*here, "metrics", metric))
+            yield from _in_promise(document, promise, (*here, "metrics", metric), plan.schedule, [plan, choices])
 
 
-def _in_promise(document: Document, plan: Plan, promise: Promise, path: Path) -> Iterator[Problem]:
-    around = [plan, document.choices]
+def _in_promise(
+    document: Document, promise: Promise, path: Path, schedule: str | None, around: Sequence[Choices]
+) -> Iterator[Problem]:
     if promise.target is None and not promise.priorities:
         yield Problem(path, "it has no target; write e.g. '4 business hours', or one for each priority")
-    yield from _in_one(document, promise, promise.schedule or plan.schedule, path, around)
+    schedule = promise.schedule or schedule
+    yield from _in_one(document, promise, schedule, path, around)
     for priority, own in promise.priorities.items():
         here = (*path, "priorities", priority)
         if own.target is None or own.priorities:
             yield Problem(here, "a priority has one target; write e.g. '4 business hours'")
-        schedule = own.schedule or promise.schedule or plan.schedule
-        yield from _in_one(document, own, schedule, here, [promise, *around])
+        yield from _in_one(document, own, own.schedule or schedule, here, [promise, *around])
 
 
 def _in_one(
@@ -121,7 +122,7 @@ def _in_one(
             yield Problem(here, f"'{case.received}' asks for a `schedule`, and none is named for it")
     for goal in promise.goals:
         if goal.within is not None:
-            yield from _in_target(document, goal.within, schedule, (*path, "goals"), [Choices(), document.choices])
+            yield from _in_target(document, goal.within, schedule, (*path, "goals"), [Choices(), *around])
 
 
 def _in_coverage(document: Document, coverage: Coverage, path: Path) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, NamedTuple, Self, TypeVar, assert_never, g
 from pydantic import Field, field_validator, model_validator
 
 from slaclock.business_days import DayRule, Starts
-from slaclock.clauses import ANY_CHANNEL, CUSTOMER, Notice, Plan, Promise, Received, ScheduleEntry, Stated
+from slaclock.clauses import ANY_CHANNEL, CUSTOMER, Case, Notice, Plan, Promise, Received, ScheduleEntry
 from slaclock.clock import SlaClock
 from slaclock.days import HolidayRule, Operator, midnight
 from slaclock.declaration import Declaration, FrozenMapping
@@ -219,7 +219,7 @@ class SlaPolicy(Declaration):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> SlaPolicy:
-        if problems := list(loose_ends(self)):
+        if problems := list(loose_ends(self, self.choices)):
             raise DeclarationError("policy", problems)
         _ = self._in_force_from
         return self
@@ -664,7 +664,7 @@ class SlaPolicy(Declaration):
         return Offer(self._promised(own, name, around, ladder), tuple(cases))
 
     def _promised(
-        self, stated: Stated, schedule: str | None, around: Iterable[Choices], ladder: Thresholds
+        self, stated: Promise | Case, schedule: str | None, around: Iterable[Choices], ladder: Thresholds
     ) -> Promised:
         assert stated.target is not None, "every promise for a priority has a target"
         return Promised(stated.target.decided(stated, around), self._schedule_named(schedule), ladder)

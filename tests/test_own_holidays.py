@@ -129,6 +129,73 @@ class TestObserved:
 THANKSGIVING_FRIDAY = {"after": "Thanksgiving Day", "name": "Day after Thanksgiving"}
 
 
+class TestRuns:
+    """A run of dates closed: a shutdown, once or every year."""
+
+    @pytest.mark.parametrize(
+        ("source", "first", "last", "dates"),
+        [
+            pytest.param("2026-12-30 to 2027-01-02", "2026-01-01", "2027-12-31", "12-30 12-31 01-01 01-02", id="once"),
+            pytest.param("2026-12-24 – 2026-12-24", "2026-01-01", "2027-12-31", "12-24", id="of-one-date"),
+            pytest.param("--12-30 to --01-01", "2026-12-01", "2027-01-31", "12-30 12-31 01-01", id="every-year"),
+            pytest.param(
+                "--12-30 to --01-01", "2027-01-01", "2027-12-31", "01-01 12-30 12-31", id="both-ends-of-a-year"
+            ),
+            pytest.param("--08-10 to --08-12", "2026-08-11", "2026-12-31", "08-11 08-12", id="from-within"),
+            pytest.param("--02-27 to --02-29", "2027-01-01", "2027-12-31", "02-27 02-28", id="to-no-leap-day"),
+            pytest.param("--02-29 to --03-02", "2027-01-01", "2027-12-31", "03-01 03-02", id="from-no-leap-day"),
+            pytest.param("--02-27 to --02-29", "2028-01-01", "2028-12-31", "02-27 02-28 02-29", id="to-a-leap-day"),
+            pytest.param("--12-30 to --01-01", "9999-12-01", "9999-12-31", "12-30 12-31", id="in-the-last-year"),
+            pytest.param("--12-30 to --01-01", "0001-01-01", "0001-01-31", "", id="in-the-first-year"),
+            pytest.param({"--12-30 to --12-31": "Stocktaking"}, "2026-01-01", "2026-12-31", "12-30 12-31", id="named"),
+            pytest.param(
+                {"date": "2026-12-30", "last": date(2026, 12, 31)},
+                "2026-01-01",
+                "2026-12-31",
+                "12-30 12-31",
+                id="by-keys",
+            ),
+        ],
+    )
+    def test_dates(self, source: Any, first: str, last: str, dates: str) -> None:
+        assert " ".join(day[-5:] for day, _ in closed(source, first, last)) == dates
+
+    def test_names_and_words(self) -> None:
+        calendar = HolidayCalendar({"--12-24 to --01-01": "Winter shutdown"})
+        assert str(calendar) == "--12-24 to --01-01 (Winter shutdown)"
+        assert {name for _, name in closed(calendar, "2026-12-20", "2027-01-10")} == {"Winter shutdown"}
+        assert HolidayCalendar.model_validate_json(calendar.model_dump_json()) == calendar
+
+    def test_years(self) -> None:
+        assert HolidayCalendar("2026-12-24 to 2027-01-01").covered_years == (2026, 2027)
+        assert HolidayCalendar(["US", "2026-12-24 to 2027-01-01"]).covered_years == HolidayCalendar("US").covered_years
+
+    def test_it_closes_every_schedule_of_a_policy(self) -> None:
+        policy = SlaPolicy.loads(
+            "name: x\ntimezone: America/New_York\nholidays: [US, --12-24 to --01-02]\n"
+            "schedules: {day: Mon-Fri 09:00-18:00, night: Sun-Thu 22:00-06:00}\n"
+            "plans: {p: {schedule: night, first_response: 8 business hours}}\n"
+        )
+        opened = datetime(2026, 12, 24, 23, tzinfo=ZoneInfo("America/New_York"))
+        assert str(policy.due(opened)) == "2027-01-04 06:00:00-05:00"
+
+    @pytest.mark.parametrize(
+        ("source", "message"),
+        [
+            ("2026-12-24 to --01-01", "state a year for both dates of a run, or for none"),
+            ("2027-01-01 to 2026-12-24", "2026-12-24 is before 2027-01-01"),
+            ("2026-12-24 to 2026-12-32", "cannot read '2026-12-32' as a date of a holiday"),
+            ({"date": "--12-24", "last": "--12-26", "observed": "next"}, "a run of dates is closed as it is"),
+            ({"date": "", "last": "--12-26"}, "a holiday states its date"),
+        ],
+        ids=str,
+    )
+    def test_refused(self, source: Any, message: str) -> None:
+        with pytest.raises(DeclarationError) as caught:
+            HolidayCalendar([source])
+        assert message in str(caught.value)
+
+
 class TestRelative:
     """A holiday may be counted from another, whenever that comes."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, field_validator, model_validator
 
@@ -18,6 +18,8 @@ from slaclock.errors import HolidayError, did_you_mean
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
+_RUN = re.compile(r"((?:--|\d).*?\d)\s*(?:\bto\b|\buntil\b|–|—|\s-\s)\s*((?:--|\d).*)")
+"""The first and the last of a run of dates: `2026-12-24 to 2027-01-01`."""
 _YEARLY = re.compile(r"--(\d{2})-(\d{2})")
 _CODE = re.compile(r"([A-Za-z]{2,5}|[A-Z]\d)(?:[-/_]([A-Za-z0-9]{1,4}))?")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -40,15 +42,22 @@ class Holiday:
 
 
 class StatedHoliday(Declaration):
-    """A date closed because the policy says so: once (`2026-12-24`) or every year (`--12-24`)."""
+    """A date, or a run of dates, closed because the policy says so: once (`2026-12-24`) or every year (`--12-24`).
+
+    Text states a run, too: `--12-24 to --01-01`.
+    """
 
     _examples: ClassVar = {
         "date": ("2026-12-24", "--08-15"),
+        "last": ("2027-01-01", "--01-01"),
         "name": ("Founders' Day",),
     }
 
     date: str
-    """An ISO date, or `--MM-DD` for every year."""
+    """An ISO date, or `--MM-DD` for every year; of a run the first."""
+
+    last: str = ""
+    """The last date of a run, included; of a yearly one it may lie in the next year."""
 
     name: str = _UNNAMED
     """What people call it."""
@@ -56,19 +65,40 @@ class StatedHoliday(Declaration):
     observed: Literal["as_is", "nearest", "next"] = "as_is"
     """Whether a weekend also closes a working day: the `nearest` (Sat to Fri, Sun to Mon) or the `next` (Monday)."""
 
-    @field_validator("date", mode="before", json_schema_input_type=str)
+    @model_validator(mode="before")
+    @classmethod
+    def _from_a_run(cls, given: Any) -> Any:
+        if isinstance(given, Mapping) and isinstance(given.get("date"), str) and (run := _RUN.fullmatch(given["date"])):
+            return {**given, "date": run[1], "last": run[2]}
+        return given
+
+    @field_validator("date", "last", mode="before", json_schema_input_type=str)
     @classmethod
     def _read_date(cls, given: object) -> object:
         text = given.isoformat() if isinstance(given, date) else given
-        if isinstance(text, str):
+        if isinstance(text, str) and text:
             _month_and_day(text) if text.startswith("--") else _iso_date(text)
         return text
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.date:
+            raise HolidayError("a holiday states its date; write e.g. '2026-12-24', or '--12-24' for every year")
+        if not self.last:
+            return self
+        if self.date.startswith("--") != self.last.startswith("--"):
+            raise HolidayError(f"{self.date!r} to {self.last!r}: state a year for both dates of a run, or for none")
+        if not self.date.startswith("--") and not self.date <= self.last:
+            raise HolidayError(f"a run of dates ends on or after its first, but {self.last} is before {self.date}")
+        if self.observed != "as_is":
+            raise HolidayError("a run of dates is closed as it is; state a working day beside it as a date of its own")
+        return self
+
     @property
     def covered_years(self) -> tuple[int, int]:
-        """The year of a date given once; nothing limits a yearly one."""
+        """The years of dates given once; nothing limits yearly ones."""
         once = _date_given_once(self)
-        return (once.year, once.year) if once else _EVERY_YEAR
+        return (once.year, date.fromisoformat(self.last or self.date).year) if once else _EVERY_YEAR
 
     def closed(self, first_year: int, last_year: int) -> Iterator[Holiday]:
         """The dates in these years."""
@@ -81,12 +111,24 @@ class StatedHoliday(Declaration):
 
 def _stated_dates(holiday: StatedHoliday, first_year: int, last_year: int) -> Iterator[date]:
     once = _date_given_once(holiday)
-    if once is None:
-        month, day = _month_and_day(holiday.date)
-        years = range(max(first_year, MINYEAR), min(last_year, MAXYEAR) + 1)
-        yield from filter(None, (_on_leap_days_too(year, month, day) for year in years))
-    else:
-        yield once
+    if once is not None:
+        yield from _run(once, date.fromisoformat(holiday.last or holiday.date), first_year, last_year)
+        return
+    begins, ends = _month_and_day(holiday.date), _month_and_day(holiday.last or holiday.date)
+    for year in range(max(first_year, MINYEAR), min(last_year, MAXYEAR) + 1):
+        ends_in = min(year + (begins > ends), MAXYEAR)
+        first, last = _on_leap_days_too(year, *begins), _on_leap_days_too(ends_in, *ends)
+        if holiday.last:  # What has no 29 February begins a day later, or ends a day earlier.
+            first, last = first or date(year, 3, 1), last or date(ends_in, 2, 28)
+        if first and last:
+            yield from _run(first, last if first <= last else date.max, first_year, last_year)
+
+
+def _run(first: date, last: date, first_year: int, last_year: int) -> Iterator[date]:
+    """The dates of a run that lie in some years."""
+    low = max(first.toordinal(), date(max(first_year, MINYEAR), 1, 1).toordinal())
+    high = min(last.toordinal(), date(min(last_year, MAXYEAR), 12, 31).toordinal())
+    return (date.fromordinal(ordinal) for ordinal in range(low, high + 1))
 
 
 def _with_observed(day: date, name: str, observed: str) -> Iterator[tuple[date, str]]:
@@ -490,7 +532,8 @@ def _written(source: HolidaySource) -> str:
             return market
         case RelativeHoliday():
             return str(source)
-    return source.date if source.name == _UNNAMED else f"{source.date} ({source.name})"
+    dates = f"{source.date} to {source.last}" if source.last else source.date
+    return dates if source.name == _UNNAMED else f"{dates} ({source.name})"
 
 
 def _sources_in(given: object) -> Iterator[object]:

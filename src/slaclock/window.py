@@ -487,4 +487,6 @@ class Season(Declaration):
         return here >= self.first or here <= self.last
 
     def __str__(self) -> str:
-        return self.name or (f"hours of {self.first} to {self.last}" if self.last else f"hours from {self.first} on")
+        if self.name or not self.last:
+            return self.name or f"hours from {self.first} on"
+        return f"hours of {self.first}" + (f" to {self.last}" if self.last != self.first else "")

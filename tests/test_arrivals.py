@@ -838,6 +838,10 @@ class TestPhrases:
             ("less than 2 hours (business)", "2 business hours", True),
             ("8 hours (business hours)", "8 business hours", True),
             ("4 hours max", "4 calendar hours", False),
+            ("3 banking days", "3 business days", True),
+            ("next banking day", "1 business day", True),
+            ("next day before 9 AM", "1 business day, by 09:00", False),
+            ("the following day by noon", "1 business day, by 12:00", False),
             ("1 calendar day by 9 AM", "1 calendar day, by 09:00", True),
         ],
     )
@@ -1153,6 +1157,73 @@ class TestChannels:
 
     def test_one_channel_by_name(self) -> None:
         assert Received(channels="phone") == Received.model_validate("by phone")  # type: ignore[arg-type]
+
+
+class TestNamedHours:
+    """A condition may be about the hours of another schedule than the one on which time is counted (R11)."""
+
+    POLICY = small(
+        schedules={"office": "Mon-Fri 09:00-18:00", "evenings": "Mon-Fri 18:00-22:00", "always": "24x7"},
+        plans={
+            "only": {
+                "schedule": "office",
+                "first_response": {
+                    "when": [
+                        {"received": "during evenings", "target": "30 minutes", "schedule": "always"},
+                        {"received": "outside hours", "target": "4 hours"},
+                    ],
+                    "target": "1 business hour",
+                },
+            }
+        },
+    )
+
+    @pytest.mark.parametrize(
+        ("arrived", "due"),
+        [
+            pytest.param("Mon 17:00", "Mon 18:00", id="in-hours"),
+            pytest.param("Mon 18:00", "Mon 18:30", id="in-the-evening"),
+            pytest.param("Mon 22:00", "Tue 02:00", id="at-night"),
+            pytest.param("Tue 03:00", "Tue 07:00", id="after-midnight"),
+        ],
+    )
+    def test_due(self, arrived: str, due: str) -> None:
+        assert self.POLICY.due(at(arrived)) == at(due)
+
+    def test_it_is_said_why(self) -> None:
+        why = self.POLICY.explain(at("Mon 19:00"))
+        assert str(why.notes[0]) == "it was received during evenings, for which 30 calendar minutes is promised (R11)"
+        now = self.POLICY.clock(at("Mon 19:00")).explain(at("Mon 19:10"))
+        assert str(now.notes[0]) == str(why.notes[0])
+        assert not [note for note in self.POLICY.explain(at("Mon 10:00")).notes if "received" in note.text]
+
+    @pytest.mark.parametrize(
+        ("text", "fields"),
+        [
+            ("during evenings", {"hours": "in", "of": "evenings"}),
+            ("outside evenings on Fri", {"hours": "outside", "of": "evenings", "days": ("Fri",)}),
+            ("by phone during second shift before 20:00", {"hours": "in", "of": "second shift"}),
+        ],
+    )
+    def test_text(self, text: str, fields: dict[str, Any]) -> None:
+        received = Received.model_validate(text)
+        assert {name: getattr(received, name) for name in fields} == fields
+        assert str(received) == text
+
+    @pytest.mark.parametrize(
+        ("received", "message"),
+        [
+            pytest.param("during nights", "there is no schedule 'nights'; known: office", id="no-schedule"),
+            pytest.param(
+                {"of": "office"}, "say whether 'office' was open; write e.g. 'during office'", id="open-or-not"
+            ),
+            pytest.param("by 16:00", "write 'before 16:00', which leaves that out", id="by-a-time"),
+        ],
+    )
+    def test_refused(self, received: Any, message: str) -> None:
+        with pytest.raises(DeclarationError) as caught:
+            promising({"target": "1 hour", "when": [{"received": received, "target": "2 hours"}]})
+        assert message in str(caught.value)
 
 
 class TestCoverage:

@@ -2,11 +2,12 @@
 
 import json
 import pickle
+import re
 from collections.abc import Iterator
 from copy import copy, deepcopy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import jsonschema
@@ -797,6 +798,93 @@ class TestWhatIsRefused:
             SlaPolicy.loads('{"name": "N"}', format="json")
         copied = pickle.loads(pickle.dumps(caught.value))
         assert (str(copied), copied.problems) == (str(caught.value), caught.value.problems)
+
+
+class TestAPlanLikeAnother:
+    """What a plan does not state is as in the plan that it is like."""
+
+    PLANS: ClassVar[dict[str, Any]] = {
+        "gold": {"like": "standard", "first_response": "1 business hour"},
+        "standard": {
+            "schedule": "office",
+            "first_response": {"P1": "4 business hours"},
+            "resolution": "2 business days",
+        },
+        "platinum": {"like": "gold", "schedule": "always", "day_rule": "close"},
+    }
+    SCHEDULES: ClassVar = {"office": "Mon-Fri 09:00-18:00", "always": "24x7"}
+
+    def test_metric_by_metric(self) -> None:
+        policy = small(plans=self.PLANS, schedules=self.SCHEDULES)
+        assert list(policy.plans) == ["gold", "standard", "platinum"]
+        assert str(policy.target("gold")) == "1 business hour"
+        assert str(policy.target("platinum")) == "1 business hour"
+        assert policy.schedule_for("gold", metric="resolution").name == "office"
+        assert policy.schedule_for("platinum", metric="resolution").name == "always"
+        assert policy.target("platinum", metric="resolution").day_rule == "close"
+        assert policy.target("gold", metric="resolution").day_rule == "same_time"
+        assert SlaPolicy.model_validate_json(policy.model_dump_json()) == policy
+
+    @pytest.mark.parametrize(
+        ("plans", "message"),
+        [
+            pytest.param(
+                {"gold": {"like": "standrad"}, "standard": {"first_response": "1 hour"}},
+                "plan 'gold' is like 'standrad', and there is none; did you mean 'standard'?",
+                id="no-such-plan",
+            ),
+            pytest.param(
+                {"a": {"like": "b"}, "b": {"like": "a"}},
+                "a, b: each of these plans is like another of them",
+                id="each-other",
+            ),
+            pytest.param({"a": {"like": "a"}}, "a: each of these plans is like another of them", id="itself"),
+            pytest.param(
+                {f"p{n}": {"like": f"p{n + 1}"} for n in range(200)} | {"p200": {"first_response": "1 hour"}},
+                "more than 100 plans are each like the next",
+                id="a-long-chain",
+            ),
+        ],
+    )
+    def test_refused(self, plans: dict[str, Any], message: str) -> None:
+        with pytest.raises(DeclarationError, match=re.escape(message)):
+            small(plans=plans)
+
+    def test_in_a_version_it_is_like_what_it_was_before(self) -> None:
+        policy = small(
+            plans={"only": {"first_response": "4 business hours", "resolution": "2 business days"}},
+            versions=[
+                {"effective": "2027-01-01", "plans": {"only": {"like": "only", "first_response": "1 business hour"}}}
+            ],
+        )
+        later = policy.in_force(datetime(2027, 1, 1, 12, tzinfo=UTC))
+        assert (str(later.target()), str(later.target(metric="resolution"))) == ("1 business hour", "2 business days")
+
+
+class TestTheCustomersHolidays:
+    POLICY = """
+    name: x
+    timezone: America/New_York
+    holidays: US
+    schedules:
+      local: {hours: Mon-Fri 09:00-17:00, timezone: customer}
+      own: {hours: Mon-Fri 09:00-17:00, timezone: customer, holidays: FR}
+      always: {hours: 24x7, timezone: customer}
+      office: Mon-Fri 09:00-17:00
+    plans: {p: {schedule: local, first_response: 4 business hours}}
+    """
+
+    def test_where_the_customer_is(self) -> None:
+        policy = SlaPolicy.loads(self.POLICY)
+        there = policy.for_customer("Europe/Berlin", holidays="DE")
+        names = {name: str(there.schedule(name).holidays) for name in ("local", "own", "always", "office")}
+        assert names == {"local": "DE", "own": "FR", "always": "none", "office": "US"}
+        assert str(policy.for_customer("Europe/Berlin").schedule("local").holidays) == "US"
+        assert policy.for_customer("Europe/Berlin", holidays="DE") is there
+
+    def test_no_such_holidays(self) -> None:
+        with pytest.raises(DeclarationError, match="'XX'"):
+            SlaPolicy.loads(self.POLICY).for_customer("Europe/Berlin", holidays="XX")
 
 
 def properties_of(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -377,6 +377,8 @@ def test_check_reads_the_targets_of_conditions() -> None:
         ("Pacific Time (US & Canada)", "America/Los_Angeles"),
         ("Gulf Standard Time", "Asia/Dubai"),
         ("Germany", "Europe/Berlin"),
+        ("Europe/Frankfurt", "Europe/Berlin"),
+        ("America/San_Francisco", "America/Los_Angeles"),
     ],
 )
 def test_a_zone_by_the_name_that_people_call_it(called: str, zone: str) -> None:

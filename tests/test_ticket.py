@@ -603,3 +603,21 @@ class TestWork:
         resolution = POLICY.evaluate(long, on("Mon 10:00") + 10_000 * MINUTE)["resolution"]
         assert (resolution.state, resolution.problems) == ("breached", ())
         assert resolution.calendar.paused == 5_000 * MINUTE
+
+
+def test_a_metric_may_run_in_some_statuses_only() -> None:
+    policy = SlaPolicy(
+        name="x",
+        timezone="UTC",
+        schedules={"office": "Mon-Fri 09:00-17:00"},  # type: ignore[dict-item]
+        plans={"p": {"resolution": "4 business hours"}},  # type: ignore[dict-item]
+        metrics={"resolution": {"runs_in": "with_us"}},  # type: ignore[dict-item]
+    )
+    monday = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    events = [
+        {"at": monday.replace(hour=hour), "kind": "status_changed", "status": status}
+        for hour, status in ((10, "with_us"), (12, "with_them"), (14, "with_us"))
+    ]
+    ticket = Ticket(opened=monday, events=events)  # type: ignore[arg-type]
+    assert policy.evaluate(ticket, monday.replace(hour=15))["resolution"].elapsed == timedelta(hours=3)
+    assert policy.evaluate(ticket, monday.replace(hour=13))["resolution"].is_paused

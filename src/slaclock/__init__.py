@@ -27,7 +27,7 @@ from slaclock.explanation import Explanation, Note, Stretch, explain
 from slaclock.goals import Attainment, Goal, Pursued
 from slaclock.holidays import Holiday, HolidayCalendar, MarketHolidays, PublicHolidays, RelativeHoliday, StatedHoliday
 from slaclock.interval import Interval
-from slaclock.policy import Offer, PolicyVersion, SlaPolicy
+from slaclock.policy import Offer, OfferedIf, PolicyVersion, SlaPolicy
 from slaclock.replay import ClockEvent, Promised
 from slaclock.schedule import Combination, Schedule
 from slaclock.status import Figures, Status, Warned
@@ -86,6 +86,7 @@ __all__ = [
     "Note",
     "Notice",
     "Offer",
+    "OfferedIf",
     "Plan",
     "PolicyFileError",
     "PolicyVersion",

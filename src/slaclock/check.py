@@ -260,38 +260,32 @@ def _once_for_all(policy: SlaPolicy, targets: list[_Levels]) -> Iterator[Reading
     """Each way in which a choice is read, stated or by default, once for all targets that are read so."""
     in_hours = [levels for levels in targets if levels[0].counts == "open_time"]
     in_days = [levels for levels in targets if levels[0].counts == "business_days"]
-    for boundary, stated in _ways(policy, in_hours, ("boundary",)):
-        yield _reading("targets in business hours", {"boundary": boundary}, "R7", stated)
-    for rule, stated in _ways(policy, in_days, ("day_rule",)):
-        yield _reading("targets in business days", {"day_rule": rule}, "R10", stated)
-    for starts, ends, stated in _ways(policy, in_days, ("starts", "ends")):
-        found = {"starts": starts or "next_opening", "ends": ends or "next_opening"}
-        yield _reading("targets in business days", found, "R11", stated)
+    for name, among, rule, default in (
+        ("boundary", in_hours, "R7", "closing"),
+        ("day_rule", in_days, "R10", "same_time"),
+        ("starts", in_days, "R11", "next_opening"),
+        ("ends", in_days, "R11", "next_opening"),
+    ):
+        where = "targets in business hours" if among is in_hours else "targets in business days"
+        for value, stated in _ways(policy, among, name):
+            yield _reading(where, name, value or default, rule, stated)
 
 
-def _ways(policy: SlaPolicy, targets: list[_Levels], names: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    """The values of choices among targets, each with whether the file states all of them."""
-    found: dict[tuple[Any, ...], None] = {}
+def _ways(policy: SlaPolicy, targets: list[_Levels], name: str) -> list[tuple[Any, bool]]:
+    """The values of a choice among targets, each with whether the file states it."""
+    found: dict[tuple[Any, bool], None] = {}
     for levels in targets:
         target, beside, *around = levels
         decided = target.decided(beside, (*around, policy.choices))
-        stated = all(
-            name in policy.model_fields_set or any(getattr(level, name) is not None for level in levels)
-            for name in names
-        )
-        found[(*(getattr(decided, name) for name in names), stated)] = None
+        stated = name in policy.model_fields_set or any(getattr(level, name) is not None for level in levels)
+        found[getattr(decided, name), stated] = None
     return list(found)
 
 
-def _reading(where: str, found: dict[str, Any], rule: str, stated: bool) -> Reading:
-    written = {name: write_time(value) if isinstance(value, time) else value for name, value in found.items()}
-    return Reading(
-        where=where,
-        choice=", ".join(f"{name}: {value}" for name, value in written.items()),
-        rule=rule,
-        text=", and ".join(_MEANING[name].get(value, f"is due at {value}") for name, value in written.items()),
-        stated=stated,
-    )
+def _reading(where: str, name: str, value: Any, rule: str, stated: bool) -> Reading:
+    written = write_time(value) if isinstance(value, time) else value
+    text = _MEANING[name].get(written, f"what is due on a day is due at {written}")
+    return Reading(where=where, choice=f"{name}: {written}", rule=rule, text=text, stated=stated)
 
 
 _MEANING = {
@@ -310,9 +304,9 @@ _MEANING = {
         "at_once": "what arrives while closed counts as received when it arrives",
     },
     "ends": {
-        "next_opening": "is never due while closed",
-        "previous_closing": "is due at the closing before where that lies outside hours",
-        "as_is": "may be due outside hours",
+        "next_opening": "what would be due while closed is due at the next opening",
+        "previous_closing": "what would be due while closed is due at the closing before",
+        "as_is": "it may be due while closed",
     },
 }
 

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from slaclock.days import HolidayRule
 from slaclock.declaration import Declaration, FrozenMapping
-from slaclock.errors import HoursError, TargetError
+from slaclock.errors import HoursError, TargetError, did_you_mean
 from slaclock.goals import Goals
 from slaclock.holidays import CalendarInput
 from slaclock.hours_text import MIDNIGHT, WEEK, Weekday, read_days, read_time, write_days, write_time
@@ -137,7 +137,8 @@ class Received(Declaration):
     """How a request arrived: in or outside hours, on some days, at some times of day, through some channels.
 
     Text states it: `in hours`, `outside hours`, `before 13:00`, `from 1 PM`, `after 15:00`, `on Fri`,
-    `by phone`, and several of these together, e.g. `by phone on Fri after 15:00`.
+    `by phone`, `during evenings` of a schedule by name, and several of these together, e.g. `by phone on Fri after
+    15:00`.
 
     Examples:
         >>> str(Received.model_validate("on Fri after 3 PM"))
@@ -148,6 +149,7 @@ class Received(Declaration):
 
     _examples: ClassVar = {
         "channels": ("phone",),
+        "of": ("evenings",),
     }
 
     _short_forms = (
@@ -159,6 +161,9 @@ class Received(Declaration):
 
     hours: Literal["in", "outside"] | None = None
     """Whether the schedule was open."""
+
+    of: str | None = None
+    """Name of the schedule that was open, or was not; that on which time is counted where nothing is said."""
 
     days: tuple[Weekday, ...] = ()
     """On which local days of the week."""
@@ -188,6 +193,8 @@ class Received(Declaration):
             raise TargetError(
                 "a condition says how something is received; write e.g. 'outside hours', 'before 13:00' or 'by phone'"
             )
+        if self.of is not None and self.hours is None:
+            raise TargetError(f"say whether {self.of!r} was open; write e.g. 'during {self.of}'")
         if self.before == MIDNIGHT:
             raise TargetError("nothing arrives before 00:00; write e.g. 'before 13:00'")
         return self
@@ -210,13 +217,16 @@ class Received(Declaration):
 
     def __str__(self) -> str:
         parts = [f"by {' or '.join(self.channels)}"] if self.channels else []
-        parts += [f"{self.hours} hours"] if self.hours else []
+        if self.of is not None:
+            parts.append(f"{'during' if self.hours == 'in' else 'outside'} {self.of}")
+        elif self.hours:
+            parts.append(f"{self.hours} hours")
         parts += [f"on {write_days(self.days)}"] if self.days else []
         times = (("before", self.before), ("from", self.since), ("after", self.after))
         return " ".join([*parts, *(f"{word} {write_time(clock)}" for word, clock in times if clock is not None)])
 
 
-_NEXT = r"(?=\s+(?:before|after|from|on|by|in hours|during hours|outside hours|out of hours)\b|$)"
+_NEXT = r"(?=\s+(?:before|after|from|on|by|in hours|during|outside|out of hours)\b|$)"
 _HOURS_PHRASES = {"in hours": "in", "during hours": "in", "outside hours": "outside", "out of hours": "outside"}
 
 
@@ -231,7 +241,13 @@ def _conditions(text: str, whole: str) -> Iterator[tuple[str, object]]:
             yield from _conditions(words[len(phrase) :], whole)
             return
     if found := re.match(rf"by\s+(.+?){_NEXT}", words, re.IGNORECASE):
+        if found[1][0].isdigit():
+            raise TargetError(f"cannot read {whole!r} as a condition: write 'before {found[1]}', which leaves that out")
         yield "channels", tuple(re.split(r"\s*,\s*(?:or\s+)?|\s+or\s+", found[1]))
+        yield from _conditions(words[found.end() :], whole)
+    elif found := re.match(rf"(during|outside)\s+(.+?){_NEXT}", words, re.IGNORECASE):
+        yield "hours", {"during": "in", "outside": "outside"}[found[1].lower()]
+        yield "of", found[2]
         yield from _conditions(words[found.end() :], whole)
     elif found := re.match(rf"on\s+(.+?){_NEXT}", words, re.IGNORECASE):
         yield "days", read_days(found[1])
@@ -242,7 +258,7 @@ def _conditions(text: str, whole: str) -> Iterator[tuple[str, object]]:
     else:
         raise TargetError(
             f"cannot read {whole!r} as a condition: {words!r} is not understood; "
-            "write e.g. 'outside hours', 'before 13:00' or 'on Fri after 15:00'"
+            "write e.g. 'outside hours', 'before 13:00', 'on Fri after 15:00' or 'during evenings'"
         )
 
 
@@ -347,11 +363,15 @@ class Plan(Choices):
     """
 
     _examples: ClassVar = {
+        "like": ("standard",),
         "schedule": ("office",),
         "coverage": ("always", {"phone": "office", "e-mail": "always"}),
     }
 
     _other_keys_go_to = "metrics"
+
+    like: str | None = None
+    """Name of a plan whose promises, schedule, coverage and choices hold where this one states none."""
 
     schedule: str | None = None
     """Name of the schedule on which its targets are counted."""
@@ -370,6 +390,43 @@ class Plan(Choices):
                 f"a plan names metrics and their targets, not {given!r}; write e.g. {{first_response: 1 hour}}"
             )
         return _gathered(given, "metrics", cls.model_fields)
+
+    def filled_from(self, other: Plan) -> Plan:
+        """This plan, with what the other states and it does not."""
+        fields = [name for name in Plan.model_fields if name not in ("like", "metrics")]
+        stated = {name: getattr(self, name) or getattr(other, name) for name in fields}
+        return Plan(**stated, metrics=FrozenMapping({**other.metrics, **self.metrics}))
+
+
+_LONGEST_CHAIN = 100
+
+
+def alike(plans: Mapping[str, Plan]) -> FrozenMapping[Plan]:
+    """The same plans, each with what it takes from the plan that it is like.
+
+    Raises:
+        TargetError: A plan is like one that is not there, or like itself.
+    """
+    made: dict[str, Plan] = {}
+    for name in plans:
+        _make_alike(name, plans, made, ())
+    return FrozenMapping({name: made[name] for name in plans})
+
+
+def _make_alike(name: str, plans: Mapping[str, Plan], made: dict[str, Plan], likes: tuple[str, ...]) -> Plan:
+    plan = plans[name]
+    if len(likes) > _LONGEST_CHAIN:
+        raise TargetError(f"more than {_LONGEST_CHAIN} plans are each like the next; say what {name!r} promises")
+    if name in likes:
+        raise TargetError(
+            f"{', '.join(likes)}: each of these plans is like another of them; one must state its promises"
+        )
+    if plan.like is not None and plan.like not in plans:
+        raise TargetError(f"plan {name!r} is like {plan.like!r}, and there is none; {did_you_mean(plan.like, plans)}")
+    if name not in made:
+        other = _make_alike(plan.like, plans, made, (*likes, name)) if plan.like else None
+        made[name] = plan.filled_from(other) if other else plan
+    return made[name]
 
 
 def _gathered(given: Mapping[str, Any], into: str, fields: Iterable[str]) -> dict[str, Any]:

@@ -234,7 +234,7 @@ class SlaClock(History):
 def _explained(clock: SlaClock, replay: Replay) -> Explanation:
     due = due_in(replay)
     end = replay.until if replay.stopped else max(due, replay.now)
-    target, schedule, _ = replay.period.promised
+    target, schedule = replay.period.promised[:2]
     parts = list(_all_parts(clock, replay, due, end))
     stretches = tuple(with_totals(parts, clock.zone))
     return Explanation(
@@ -311,7 +311,8 @@ def _clock_notes(clock: SlaClock, replay: Replay, due: datetime, stretches: Sequ
             before = event.promised
     if any(stretch.kind == "paused" for stretch in stretches):
         yield Note(rule="R16", text=_paused(replay))
-    yield from why_notes(period.promised.target, period.promised.schedule, period.begun, due, stretches)
+    promised = period.promised
+    yield from why_notes(promised.target, promised.schedule, period.begun, due, stretches, promised.condition)
 
 
 def _changed(event: ClockEvent, before: Promised, after: Promised) -> str:

@@ -55,7 +55,7 @@ def _in(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
     yield from _in_plans(policy)
     for plan, metric, priority, offer in policy.offers():
         path: Path = ("plans", plan, "metrics", metric, *(("priorities", priority) if priority else ()))
-        counted = [(path, offer.usual), *((((*path, "when", n)), case) for n, (_, case) in enumerate(offer.cases))]
+        counted = [(path, offer.usual), *((((*path, "when", n)), case.promised) for n, case in enumerate(offer.cases))]
         warnings = (*policy.warnings.items(), *policy.lifecycle(metric).warnings.items())
         for place, promised in counted:
             yield from _in_target(promised, place)
@@ -131,8 +131,9 @@ def _in_plans(policy: SlaPolicy) -> Iterator[Doubt]:
 def _in_target(promised: Promised, path: Path) -> Iterator[Doubt]:
     target, schedule = promised.target, promised.schedule
     if promised.counts_open_time and schedule.never_closes:
+        way_out = "say `24/7`" if target.counts == "open_time" else "say calendar days"
         text = f"{target} counts business time on {schedule.name}, which never closes"
-        yield Doubt(path, f"{text}; say `24/7`, or name another schedule", "R11")
+        yield Doubt(path, f"{text}; {way_out}, or name another schedule", "R11")
     amount = target.days or target.months or 0
     if (target.duration or timedelta(0)) > _YEAR or amount > _LONGEST.get(target.counts, amount):
         yield Doubt(path, f"{target} is longer than a year", "R11")

@@ -197,7 +197,9 @@ class Explanation(Declaration):
         return self.text()
 
 
-def explain(target: Target, schedule: Schedule, opened: datetime, subject: str = "") -> Explanation:
+def explain(
+    target: Target, schedule: Schedule, opened: datetime, subject: str = "", condition: str = ""
+) -> Explanation:
     """Why a target is due when it is.
 
     Args:
@@ -205,6 +207,7 @@ def explain(target: Target, schedule: Schedule, opened: datetime, subject: str =
         schedule: When support is open.
         opened: An aware datetime.
         subject: What the explanation is about, for its first line.
+        condition: How it was received, where that is why this is promised: `outside hours`.
 
     Returns:
         The explanation, with instants in the zone of `opened`.
@@ -228,7 +231,7 @@ def explain(target: Target, schedule: Schedule, opened: datetime, subject: str =
         opened=opened,
         due=due,
         stretches=stretches,
-        notes=tuple(why_notes(target, schedule, opened, due, stretches)),
+        notes=tuple(why_notes(target, schedule, opened, due, stretches, condition)),
     )
 
 
@@ -451,10 +454,17 @@ def _while_others_open(
 
 
 def why_notes(
-    target: Target, schedule: Schedule, opened: datetime, due: datetime, stretches: Sequence[Stretch]
+    target: Target,
+    schedule: Schedule,
+    opened: datetime,
+    due: datetime,
+    stretches: Sequence[Stretch],
+    condition: str = "",
 ) -> Iterator[Note]:
     """The rules and choices that mattered to a due instant."""
     zone = zone_named(schedule.timezone)
+    if condition:
+        yield Note(rule="R11", text=f"it was received {condition}, for which {target.written} is promised")
     if not target.basis_stated:
         yield Note(rule="R11", text=f"{target.text!r} does not say what it counts; read as {target.written}")
     counts_from = target.counts_from(opened, schedule)

@@ -118,7 +118,8 @@ def _in_one(
         here = (*path, "when", number)
         yield from _missing(document, case.schedule, (*here, "schedule"))
         yield from _in_target(document, case.target, case.schedule or schedule, here, [case, promise, *around])
-        if case.received.hours and schedule is None and len(document.schedules) != 1:
+        yield from _missing(document, case.received.of, (*here, "received"))
+        if case.received.hours and case.received.of is None and schedule is None and len(document.schedules) != 1:
             yield Problem(here, f"'{case.received}' asks for a `schedule`, and none is named for it")
     for goal in promise.goals:
         if goal.within is not None:

@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, NamedTuple, Self, TypeVar, assert_never, g
 from pydantic import Field, field_validator, model_validator
 
 from slaclock.business_days import DayRule, Starts
-from slaclock.clauses import ANY_CHANNEL, CUSTOMER, Case, Notice, Plan, Promise, Received, ScheduleEntry
+from slaclock.clauses import ANY_CHANNEL, CUSTOMER, Case, Notice, Plan, Promise, Received, ScheduleEntry, alike
 from slaclock.clock import SlaClock
 from slaclock.days import HolidayRule, Operator, midnight
 from slaclock.declaration import Declaration, FrozenMapping
@@ -25,7 +25,7 @@ from slaclock.errors import (
     one_of,
 )
 from slaclock.explanation import Explanation, explain
-from slaclock.goals import Attainment, Goal, Pursued, tally
+from slaclock.goals import Attainment, Pursued, tally
 from slaclock.holidays import CalendarInput, HolidayCalendar
 from slaclock.loose_ends import loose_ends
 from slaclock.replay import OnChange, Promised, Thresholds
@@ -91,8 +91,26 @@ class PolicyVersion(Declaration):
             name: FrozenMapping({**getattr(policy, name), **getattr(self, name)})
             for name in ("closures", "schedules", "plans", "notices", "metrics")
         }
+        # A plan that is like the one of its own name is like what that was before.
+        own = {name: plan for name, plan in self.plans.items() if plan.like == name and name in policy.plans}
+        changed = {name: plan.filled_from(policy.plans[name]) for name, plan in own.items()}
+        merged["plans"] = FrozenMapping({**merged["plans"], **changed})
         holidays = policy.holidays if self.holidays is None else self.holidays
         return policy.model_copy(update={**merged, "holidays": holidays, "versions": ()})
+
+
+class OfferedIf(NamedTuple):
+    """What is promised for requests that meet a condition.
+
+    Rules: R11.
+    """
+
+    received: Received
+    """The condition."""
+    hours: Schedule
+    """The schedule whose hours and clocks the condition is about."""
+    promised: Promised
+    """What is promised then."""
 
 
 class Offer(NamedTuple):
@@ -103,13 +121,12 @@ class Offer(NamedTuple):
 
     usual: Promised
     """What is promised for requests that meet no condition."""
-    cases: tuple[tuple[Received, Promised], ...] = ()
-    """Conditions, and what is promised for requests that meet them; the first that holds counts."""
+    cases: tuple[OfferedIf, ...] = ()
+    """What is promised for requests that meet conditions; the first that holds counts."""
 
     def received(self, at: datetime, channel: str | None = None) -> Promised:
         """What is promised for a request that arrives at an instant, through a channel: the first case that holds."""
-        hours = self.usual.schedule
-        held = (promised for condition, promised in self.cases if condition.holds(at, hours, channel))
+        held = (case.promised for case in self.cases if case.received.holds(at, case.hours, channel))
         return next(held, self.usual)
 
 
@@ -217,6 +234,11 @@ class SlaPolicy(Declaration):
         zone_named(name)
         return name
 
+    @field_validator("plans")
+    @classmethod
+    def _make_alike(cls, plans: FrozenMapping[Plan]) -> FrozenMapping[Plan]:
+        return alike(plans)
+
     @model_validator(mode="after")
     def _hangs_together(self) -> SlaPolicy:
         if problems := list(loose_ends(self, self.choices)):
@@ -315,7 +337,9 @@ class SlaPolicy(Declaration):
         Rules: R7, R10, R11.
         """
         promised = self.in_force(opened)._offer(plan, priority, metric).received(opened, channel)
-        return explain(promised.target, promised.schedule, opened, self._subject(plan, priority, metric))
+        return explain(
+            promised.target, promised.schedule, opened, self._subject(plan, priority, metric), promised.condition
+        )
 
     def clock(
         self,
@@ -398,13 +422,14 @@ class SlaPolicy(Declaration):
             plan = cycle.clock.plan or policy._only_plan()
             for pursued in policy.goals():
                 if pursued[:2] == (plan, cycle.metric) and pursued.priority in (None, cycle.clock.priority):
-                    yield pursued, cycle, policy._as_pursued(pursued.goal, cycle)
+                    yield pursued, cycle, policy._as_pursued(pursued, cycle)
 
-    def _as_pursued(self, goal: Goal, cycle: MetricStatus) -> Promised:
-        promised = cycle.clock.promised_at(cycle.status.now)
-        if goal.within is None:
+    def _as_pursued(self, pursued: Pursued, cycle: MetricStatus) -> Promised:
+        promised, within = cycle.clock.promised_at(cycle.status.now), pursued.goal.within
+        if within is None:
             return promised
-        return promised._replace(target=goal.within.decided(Choices(), [self.choices]))
+        plan = self.plans[pursued.plan]
+        return promised._replace(target=within.decided(Choices(), [plan.metrics[pursued.metric], plan, self.choices]))
 
     def agenda(self, tickets: Iterable[Ticket], now: datetime) -> list[AgendaItem]:
         """Every open promise of many tickets: what is or will be broken soonest first, what is paused last.
@@ -501,38 +526,43 @@ class SlaPolicy(Declaration):
             self._made[name] = self._built(name, entry, HolidayCalendar())
         return self._made[name]
 
-    def for_customer(self, timezone: str) -> SlaPolicy:
+    def for_customer(self, timezone: str, holidays: str | HolidayCalendar | None = None) -> SlaPolicy:
         """The policy for a customer of whose zone some of its schedules speak.
 
         Args:
             timezone: IANA name of the customer's zone, taken where the policy says `customer`.
+            holidays: What is closed where the customer is, e.g. `DE`, for those schedules that state no
+                holidays of their own; the policy's where nothing is given.
 
         Raises:
             ZoneError: There is no such zone.
+            DeclarationError: There are no such holidays.
 
-        Rules: R13.
+        Rules: R5, R13.
         """
-        if timezone not in self._customers:
+        key = timezone, holidays
+        if key not in self._customers:
             zone_named(timezone)
-            self._customers[timezone] = self.model_copy(
+            there = None if holidays is None else HolidayCalendar(holidays)
+            self._customers[key] = self.model_copy(
                 update={
-                    "schedules": _read_in(timezone, self.schedules),
-                    "closures": _read_in(timezone, self.closures),
+                    "schedules": _read_in(timezone, there, self.schedules),
+                    "closures": _read_in(timezone, there, self.closures),
                     "versions": tuple(
                         version.model_copy(
                             update={
-                                "schedules": _read_in(timezone, version.schedules),
-                                "closures": _read_in(timezone, version.closures),
+                                "schedules": _read_in(timezone, there, version.schedules),
+                                "closures": _read_in(timezone, there, version.closures),
                             }
                         )
                         for version in self.versions
                     ),
                 }
             )
-        return self._customers[timezone]
+        return self._customers[key]
 
     @cached_property
-    def _customers(self) -> dict[str, SlaPolicy]:
+    def _customers(self) -> dict[tuple[str, str | HolidayCalendar | None], SlaPolicy]:
         return {}
 
     def notice(self, name: str, before: datetime) -> datetime:
@@ -658,10 +688,13 @@ class SlaPolicy(Declaration):
         name = own.schedule or promise.schedule or plan.schedule
         around = (*([promise] if own is not promise else []), plan, self.choices)
         ladder = self._ladder(metric, promise, own)
-        cases = (
-            (case.received, self._promised(case, case.schedule or name, (own, *around), ladder)) for case in own.when
-        )
-        return Offer(self._promised(own, name, around, ladder), tuple(cases))
+        usual = self._promised(own, name, around, ladder)
+        cases = []
+        for case in own.when:
+            promised = self._promised(case, case.schedule or name, (own, *around), ladder)
+            hours = self.schedule(case.received.of) if case.received.of else usual.schedule
+            cases.append(OfferedIf(case.received, hours, promised._replace(condition=str(case.received))))
+        return Offer(usual, tuple(cases))
 
     def _promised(
         self, stated: Promise | Case, schedule: str | None, around: Iterable[Choices], ladder: Thresholds
@@ -754,13 +787,17 @@ def _named(entries: Mapping[str, T], name: str, kind: str, where: str = "this po
     return entries[name]
 
 
-def _read_in(timezone: str, schedules: Mapping[str, ScheduleEntry]) -> FrozenMapping[ScheduleEntry]:
-    return FrozenMapping(
-        {
-            name: entry.model_copy(update={"timezone": timezone}) if entry.timezone == CUSTOMER else entry
-            for name, entry in schedules.items()
-        }
-    )
+def _read_in(
+    timezone: str, holidays: HolidayCalendar | None, schedules: Mapping[str, ScheduleEntry]
+) -> FrozenMapping[ScheduleEntry]:
+    return FrozenMapping({name: _where_they_are(timezone, holidays, entry) for name, entry in schedules.items()})
+
+
+def _where_they_are(timezone: str, holidays: HolidayCalendar | None, entry: ScheduleEntry) -> ScheduleEntry:
+    if entry.timezone != CUSTOMER:
+        return entry
+    closed = holidays if entry.holidays is None and entry.hours and not entry.is_open_always else entry.holidays
+    return entry.model_copy(update={"timezone": timezone, "holidays": closed})
 
 
 def _earlier(before: datetime, target: Target, schedule: Schedule) -> datetime:

@@ -34,6 +34,9 @@ class Promised(NamedTuple):
     target: Target
     schedule: Schedule
     escalations: Thresholds = ()
+    """Who hears of it when."""
+    condition: str = ""
+    """How a request was received for which this is promised, where that makes a difference."""
 
     def counts_from(self, at: datetime) -> datetime:
         """Where the count begins for what was opened at an instant, in UTC (R11)."""

@@ -35,7 +35,7 @@ _NUMBERS = {"a": 1, "an": 1} | {
     )
 }
 _AMOUNT = re.compile(
-    r"(\d+(?:\.\d+)?|[a-z]+)[\s-]*(?:(business|working|calendar|clock|support)[\s-]+)?([a-z]+)\b,?\s*(?:and\s+)?"
+    r"(\d+(?:\.\d+)?|[a-z]+)[\s-]*(?:(business|working|work|banking|calendar|clock|support)[\s-]+)?([a-z]+)\b,?\s*(?:and\s+)?"
 )
 _ISO = re.compile(
     r"P(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
@@ -50,7 +50,7 @@ _LEAD = re.compile(r"^(?:within|in|at most|no more than|no later than|up to|unde
 _TAIL = re.compile(r"^(?:of receipt|of (?:opening|creation))?[\s.]*$")
 _RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s*(?:-|–|—|to)\s*(?=(\d+(?:\.\d+)?))")
 _NOT_THE_FIRST = re.compile(r"[\s,(]*(?:excluding|not counting) the day of receipt\)?")
-_DAY = r"(?:the\s+)?(?:same\s+)?(?:business|working)\s+day"
+_DAY = r"(?:the\s+)?(?:same\s+)?(?:business|working|banking)\s+day"
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?|noon"
 _BY_TIME = re.compile(rf"[\s,]+(?:by|before|until)\s+({_CLOCK})$")
 _SAME_MEANING = tuple(
@@ -67,7 +67,7 @@ _SAME_MEANING = tuple(
 )
 """What people write, and the same in the words that are read below."""
 _TWICE = re.compile(r"\b([a-z]+)\s*\(\s*(\d+)\s*\)")
-_NTH = re.compile(r"(?:by\s+)?(?:the\s+)?(?:close|end)\s+of\s+(?:the\s+)?(\w+)\s+(?:business|working)\s+day")
+_NTH = re.compile(r"(?:by\s+)?(?:the\s+)?(?:close|end)\s+of\s+(?:the\s+)?(\w+)\s+(?:business|working|banking)\s+day")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _PLACES = {word: place for place, word in enumerate(_ORDINALS, start=1)} | {
     "1st": 1,
@@ -79,13 +79,13 @@ _PHRASES: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
     (
         re.compile(
             r"(?:by\s+)?(?:the\s+)?(?:close|end)(?:\s+of\s+(?:business|day|play))?(?:\s+of|\s+on)?,?"
-            r"\s+(?:the\s+)?(?:next|following)\s+(?:business|working)\s+day"
+            r"\s+(?:the\s+)?(?:next|following)\s+(?:business|working|banking)\s+day"
         ),
         {"days": 1, "day_rule": "close"},
     ),
     (
         re.compile(
-            r"(?:by\s+|at\s+)?(?:the\s+)?(?:opening|start)\s+of\s+(?:the\s+)?(?:next|following)\s+(?:business|working)\s+day"
+            r"(?:by\s+|at\s+)?(?:the\s+)?(?:opening|start)\s+of\s+(?:the\s+)?(?:next|following)\s+(?:business|working|banking)\s+day"
         ),
         {"days": 1, "day_rule": "open"},
     ),
@@ -95,8 +95,8 @@ _PHRASES: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
         ),
         {"days": 0, "day_rule": "close"},
     ),
-    (re.compile(r"(?:the\s+)?same\s+(?:business|working)\s+day"), {"days": 0, "day_rule": "close"}),
-    (re.compile(r"(?:by\s+|on\s+)?(?:the\s+)?(?:next|following)\s+(?:business|working)\s+day"), {"days": 1}),
+    (re.compile(r"(?:the\s+)?same\s+(?:business|working|banking)\s+day"), {"days": 0, "day_rule": "close"}),
+    (re.compile(r"(?:by\s+|on\s+)?(?:the\s+)?(?:next|following)\s+(?:business|working|banking)\s+day"), {"days": 1}),
 )
 """What people say of business days without a number."""
 
@@ -166,15 +166,18 @@ def _read_amount_in(text: str, rest: str) -> dict[str, Any]:
     return _fields(text, units, next(iter(kinds), None))
 
 
+_DAYS_BY_TIME = {"same day": 0, "today": 0, "next day": 1, "following day": 1, "tomorrow": 1}
+"""Days that people name without saying what they count, when they end at a time of day."""
+
+
 def _by_time(text: str, amount: str, clock: str) -> dict[str, Any]:
     """`next business day by 4 PM`, `2 business days before 9 AM`, `same day by 5 PM`."""
     if clock.startswith("24"):
         raise _unreadable(text, "24:00 is the end of a day; write e.g. 'by close of business the next business day'")
-    fields = {"days": 0, "counts": "business_days", "basis_stated": False}
-    if amount.strip() not in ("same day", "the same day", "today"):
-        fields = read_target(amount)
+    days = _DAYS_BY_TIME.get(amount.strip().removeprefix("the "))
+    fields = read_target(amount) if days is None else {"days": days, "counts": "business_days", "basis_stated": False}
     if "days" not in fields:
-        raise _unreadable(text, "a time of day ends an amount of days, not of hours")
+        raise _unreadable(text, "a time of day ends an amount of days, not of hours or months")
     return fields | {"text": text, "ends": read_time(clock), "day_rule": None}
 
 

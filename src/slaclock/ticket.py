@@ -184,6 +184,7 @@ class Lifecycle(Declaration):
         "after": ("agent_replied",),
         "restarts": ("agent_replied",),
         "pauses_in": (["waiting_on_customer"],),
+        "runs_in": (["waiting_on_support"],),
     }
 
     starts: Kinds = ("opened",)
@@ -200,6 +201,9 @@ class Lifecycle(Declaration):
 
     pauses_in: Kinds = ()
     """Ticket statuses in which it pauses."""
+
+    runs_in: Kinds = ()
+    """Ticket statuses in which alone it runs, where that is easier to say: it pauses in all others."""
 
     repeats: bool = False
     """Whether it starts again at each starting event after it had stopped."""
@@ -401,12 +405,11 @@ class _Track:
         self.seen: set[str] = set()
         self.cycles: list[_Cycle] = []
         self.ended = False
-        self.paused_by: dict[str, None] = {f"status {ticket.status}": None} if self._pauses_now else {}
+        self.paused_by: dict[str, None] = {f"status {ticket.status}": None} if self._pauses_in(ticket.status) else {}
         self.problems: list[str] = []
 
-    @property
-    def _pauses_now(self) -> bool:
-        return self.status in self.life.pauses_in
+    def _pauses_in(self, status: str) -> bool:
+        return status in self.life.pauses_in or bool(self.life.runs_in and status not in self.life.runs_in)
 
     @property
     def clocks(self) -> Iterator[SlaClock]:
@@ -488,9 +491,9 @@ class _Track:
             self._pause_in_status(before, event)
 
     def _pause_in_status(self, before: str, event: Event) -> None:
-        if before in self.life.pauses_in:
+        if self._pauses_in(before):
             self._set_paused(f"status {before}", event.at, False)
-        if self._pauses_now:
+        if self._pauses_in(self.status):
             self._set_paused(f"status {self.status}", event.at, True)
 
     def _by_hand(self, event: Event) -> None:

@@ -75,6 +75,18 @@ _CALLED = {
     "gulf": "Asia/Dubai",
     "uae": "Asia/Dubai",
     "japan": "Asia/Tokyo",
+    **dict.fromkeys(("frankfurt", "munich", "hamburg", "cologne"), "Europe/Berlin"),
+    **dict.fromkeys(("boston", "washington", "miami", "atlanta"), "America/New_York"),
+    **dict.fromkeys(("dallas", "houston", "austin"), "America/Chicago"),
+    **dict.fromkeys(("san francisco", "seattle", "san diego", "las vegas"), "America/Los_Angeles"),
+    **dict.fromkeys(("mumbai", "delhi", "bangalore", "bengaluru", "hyderabad"), "Asia/Kolkata"),
+    **dict.fromkeys(("beijing", "shenzhen"), "Asia/Shanghai"),
+    **dict.fromkeys(("barcelona", "valencia"), "Europe/Madrid"),
+    **dict.fromkeys(("manchester", "edinburgh"), "Europe/London"),
+    "milan": "Europe/Rome",
+    "geneva": "Europe/Zurich",
+    "osaka": "Asia/Tokyo",
+    "abu dhabi": "Asia/Dubai",
 }
 """What people call a zone that its IANA name does not resemble; `Time` or `Standard Time` may follow."""
 _OF_THIS_COMPUTER = {"localtime", "posixrules", "Factory"}
@@ -214,7 +226,8 @@ def _loose_offset_message(name: str, sign: str, hours: str, minutes: str | None)
 
 
 def _nearest_zones(name: str) -> str:
-    called = re.sub(r"\s*(?:\(.*\)|(?:standard |daylight )?time)", "", name.lower()).strip()
+    place = name.lower().rpartition("/")[2].replace("_", " ")
+    called = re.sub(r"\s*(?:\(.*\)|(?:standard |daylight )?time)", "", place).strip()
     if called in _CALLED:
         return f"did you mean {_CALLED[called]!r}?"
     zones = {zone.lower(): zone for zone in available_timezones() - _OF_THIS_COMPUTER}

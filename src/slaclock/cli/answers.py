@@ -39,7 +39,7 @@ def due(
 ) -> None:
     """When something is due, and why."""
     document = load(policy, customer_timezone)
-    moment = Moment(opened, document, "opened")
+    moment = Moment(opened, document, "opened", customer_timezone)
     explanation = document.explain(moment.instant, plan=plan, priority=priority, metric=metric, channel=channel)
     if as_json:
         answer = {
@@ -79,7 +79,7 @@ def elapsed(
 
     document = load(policy, customer_timezone)
     hours = schedule_of(document, schedule)
-    first, last = Moment(start, document, "from"), Moment(end, document, "to")
+    first, last = Moment(start, document, "from", customer_timezone), Moment(end, document, "to", customer_timezone)
     counted = hours.elapsed(first.instant, last.instant)
     notes = [*first.notes, *last.notes]
     if as_json:
@@ -113,7 +113,7 @@ def hours(
 
     document = load(policy, customer_timezone)
     shown = schedule_of(document, schedule)
-    first = Moment(start, document, "from").instant.date()
+    first = Moment(start, document, "from", customer_timezone).instant.date()
     if as_json:
         rows = [day.model_dump(mode="json", exclude={"cells"}) for day in picture_days(shown, first, days)]
         print_json({"schedule": str(shown), "timezone": shown.timezone, "days": rows})

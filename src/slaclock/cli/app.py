@@ -52,7 +52,7 @@ Channel = Annotated[
     str | None, typer.Option(help="How it came, e.g. phone, where what is promised differs by channel.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-INSTANT = 'Date and time, e.g. "2026-11-25 17:00" in the policy\'s zone, or 2026-11-25T22:00Z.'
+INSTANT = "Date and time, e.g. \"2026-11-25 17:00\" in the policy's or the customer's zone, or 2026-11-25T22:00Z."
 
 
 def main() -> None:
@@ -107,11 +107,12 @@ def options(
 class Moment:
     """An instant as it was typed, and what should be said about how it was read."""
 
-    def __init__(self, text: str, policy: SlaPolicy, option: str) -> None:
+    def __init__(self, text: str, policy: SlaPolicy, option: str, timezone: str | None = None) -> None:
         from slaclock.errors import ChoiceError
         from slaclock.zone import first_instant, shown_as, zone_named
 
-        zone = zone_named(policy.timezone)
+        timezone = timezone or policy.timezone
+        zone = zone_named(timezone)
         self.notes: list[str] = []
         try:
             reading = datetime.fromisoformat(text.strip())
@@ -123,17 +124,17 @@ class Moment:
             self.instant = reading
             return
         self.instant = first_instant(reading, zone).astimezone(zone)
-        self.notes.append(f"{text.strip()!r} has no offset, so it is read in {policy.timezone}")
+        self.notes.append(f"{text.strip()!r} has no offset, so it is read in {timezone}")
         match shown_as(reading, zone):
             case "never":
                 self.notes.append(
-                    f"the clocks of {policy.timezone} skipped {reading:%Y-%m-%d %H:%M}; "
+                    f"the clocks of {timezone} skipped {reading:%Y-%m-%d %H:%M}; "
                     f"it is read as the end of the gap, {shown(self.instant)}"
                 )
             case "twice":
                 second = reading.replace(tzinfo=zone, fold=1)
                 self.notes.append(
-                    f"the clocks of {policy.timezone} showed {reading:%Y-%m-%d %H:%M} twice; "
+                    f"the clocks of {timezone} showed {reading:%Y-%m-%d %H:%M} twice; "
                     f"it is read as the first time; write '{second.isoformat()}' for the second"
                 )
 

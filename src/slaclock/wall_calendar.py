@@ -109,9 +109,8 @@ def _special_dates(year: Year) -> Iterator[tuple[str, str, str]]:
     """When, with which sign, and what, in order: dates in a row that are alike make one line."""
     days = [day for day in year.dates if day.kind not in ("open", "closed")]
     # A holiday within a season does not end it.
-    runs = [
-        run for in_season in (False, True) for run in _runs(day for day in days if (day.kind == "season") == in_season)
-    ]
+    seasons, others = ([day for day in days if (day.kind == "season") == wanted] for wanted in (True, False))
+    runs = [*_runs(seasons), *_runs(others)]
     for run in sorted(runs, key=lambda run: run[0].date):
         yield _span(run), _SIGNS[run[0].kind], _what(run)
     # The changes stand apart, since a holiday may be one, too.
@@ -212,10 +211,8 @@ def _html_legend(year: Year) -> str:
 
 def _html_list(year: Year) -> Iterator[str]:
     rows = [
-        element(
-            "div", element("dt", f"{element('span', sign, aria_hidden='true')} {when}"), element("dd", plain(words))
-        )
-        for when, sign, words in _special_dates(year)
+        element("div", element("dt", element("span", sign, aria_hidden="true"), f" {when}"), element("dd", plain(what)))
+        for when, sign, what in _special_dates(year)
     ]
     if rows:
         yield element("h2", "Special dates") + element("dl", *rows, class_="dates")

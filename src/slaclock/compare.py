@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import zip_longest
 from typing import NamedTuple
@@ -13,9 +13,8 @@ from slaclock.clauses import CUSTOMER
 from slaclock.declaration import Declaration
 from slaclock.drawings import element, plain
 from slaclock.pages import in_markdown, markdown_row, page
-from slaclock.policy import Offer, SlaPolicy
+from slaclock.policy import SlaPolicy
 from slaclock.schedule import Schedule
-from slaclock.ticket import Names
 from slaclock.wording import (
     MOST_DATES,
     date_words,
@@ -23,6 +22,7 @@ from slaclock.wording import (
     is_counted_elsewhere,
     listed,
     offer_words,
+    rung_words,
     stated_dates,
     target_words,
 )
@@ -31,6 +31,7 @@ from slaclock.zone import to_utc, zone_named
 NOTHING = "—"
 """What a cell says where a plan promises nothing."""
 _HOURS, _EVERY, _ANY_OTHER = "hours", "every priority", "any other priority"
+_TOGETHER = "all priorities together"
 _WIDTH = 100
 _NARROW, _GAP, _LONGEST_NAME = 24, "  ", 20
 
@@ -181,11 +182,11 @@ class _Table:
         self.local = frozenset(name for name, entry in entries.items() if entry.timezone == CUSTOMER)
         # Which zone stands for the customer's makes no difference: the words say whose it is.
         self.policy = policy.for_customer("UTC") if self.local else policy
+        self._offers = {(plan, metric, priority): offer for plan, metric, priority, offer in self.policy.offers()}
 
     def sections(self) -> Iterator[Section]:
         """The hours of each plan, then each metric."""
-        hours = Row(name=_HOURS, cells=tuple(Cell(lines=tuple(self._hours(plan))) for plan in self.policy.plans))
-        yield Section(title="Support hours", rows=(hours,))
+        yield Section(title="Support hours", rows=tuple(self._hours_rows()))
         for metric in dict.fromkeys(metric for plan in self.policy.plans.values() for metric in plan.metrics):
             yield Section(title=_title(metric), rows=tuple(self._rows(metric)))
 
@@ -212,12 +213,24 @@ class _Table:
             rows.append((_ANY_OTHER, None))
         for name, priority in rows:
             yield Row(name=name, cells=tuple(self._cell(plan, priority, metric) for plan in self.policy.plans))
+        if any(promise.goals for promise in promises):
+            yield Row(name=_TOGETHER, cells=tuple(self._goals(plan, metric) for plan in self.policy.plans))
 
     def _cell(self, plan: str, priority: str | None, metric: str) -> Cell:
-        offer = self.policy._offer_if_any(Names(plan, priority), metric)
+        offer = self._offers.get((plan, metric, priority)) or self._offers.get((plan, metric, None))
         if offer is None:
             return Cell()
-        return Cell(lines=tuple(offer_words(offer, self._main_schedule(plan), self.policy.boundary)))
+        lines = [*offer_words(offer, self._main_schedule(plan), self.policy)]
+        promise = self.policy.plans[plan].metrics[metric]
+        if own := promise.priorities.get(priority or ""):
+            lines += [f"goal: {goal}" for goal in own.goals]
+        for level in filter(None, (own, promise)):
+            lines += [f"{_reached_by(channel)} in the hours of {name}" for channel, name in level.coverage.items()]
+        return Cell(lines=tuple(lines))
+
+    def _goals(self, plan: str, metric: str) -> Cell:
+        promise = self.policy.plans[plan].metrics.get(metric)
+        return Cell(lines=tuple(f"goal: {goal}" for goal in promise.goals) if promise else ())
 
     # Hours
 
@@ -226,24 +239,38 @@ class _Table:
         named = self.policy.plans[plan].schedule
         return self.policy._schedule_named(named) if named or len(self.policy.schedules) == 1 else None
 
+    def _hours_rows(self) -> Iterator[Row]:
+        plans = self.policy.plans
+        yield Row(name=_HOURS, cells=tuple(Cell(lines=tuple(self._hours(plan))) for plan in plans))
+        if any(plan.coverage for plan in plans.values()):
+            yield Row(name="reachable", cells=tuple(Cell(lines=tuple(self._coverage(plan))) for plan in plans))
+
     def _hours(self, plan: str) -> Iterator[str]:
         main = self._main_schedule(plan)
         if main:
             yield from hours_words(main, self.local)
-        for schedule in self._others(plan):
-            yield f"{schedule.name}: {', '.join(hours_words(schedule, self.local))}"
+        for name in dict.fromkeys(self._others(plan)):
+            yield f"{name}: {', '.join(hours_words(self.policy.schedule(name), self.local))}"
 
-    def _others(self, plan: str) -> Iterable[Schedule]:
-        """The other schedules that a plan's cells name."""
+    def _coverage(self, plan: str) -> Iterator[str]:
+        """When a plan's support can be reached, by channel."""
+        coverage = self.policy.plans[plan].coverage
+        for channel, name in coverage.items():
+            words = ", ".join(hours_words(self.policy.schedule(name), self.local))
+            yield f"by {channel}: {words}" if channel else words
+        if not coverage:
+            yield "in the same hours"
+
+    def _others(self, plan: str) -> Iterator[str]:
+        """The names of the other schedules of which a plan's cells speak."""
         main = self._main_schedule(plan)
-        promises = [each for offer in self._offers(plan) for each in (offer.usual, *(case[1] for case in offer.cases))]
-        return dict.fromkeys(each.schedule for each in promises if is_counted_elsewhere(each, main))
-
-    def _offers(self, plan: str) -> Iterator[Offer]:
-        for metric in self.policy.plans[plan].metrics:
-            for priority in (None, *self.policy.priorities):
-                if offer := self.policy._offer_if_any(Names(plan, priority), metric):
-                    yield offer
+        for (offering, _, _), offer in self._offers.items():
+            for promised in (offer.usual, *(case[1] for case in offer.cases)) if offering == plan else ():
+                if is_counted_elsewhere(promised, main) and promised.schedule.name in self.policy.schedules:
+                    yield promised.schedule.name
+        for promise in self.policy.plans[plan].metrics.values():
+            for level in (promise, *promise.priorities.values()):
+                yield from level.coverage.values()
 
     # Footnotes
 
@@ -251,6 +278,8 @@ class _Table:
         """Assumptions, readings, notices, and the dates of holidays that are too many for a cell."""
         yield from self.policy.assumptions
         yield from map(_sentence, self._readings())
+        if self.policy.escalations:
+            yield f"Every open promise escalates to {listed([*map(rung_words, self.policy.escalations.items())])}."
         for name, notice in self.policy.notices.items():
             words = target_words(notice.target, self.policy._schedule_named(notice.schedule))
             yield f"Notice of {name.replace('_', ' ')}: at least {words.removesuffix(' (24x7)')} before."
@@ -284,6 +313,10 @@ def _choice(reading: Reading) -> str:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def _reached_by(channel: str) -> str:
+    return f"reached by {channel}" if channel else "reached"
 
 
 def _title(name: str) -> str:

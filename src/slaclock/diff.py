@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
@@ -18,7 +18,7 @@ from slaclock.rows import clock_words
 from slaclock.schedule import Combination, Schedule
 from slaclock.target import short_duration
 from slaclock.ticket import Lifecycle
-from slaclock.wording import date_words, target_words
+from slaclock.wording import date_words, hours_words, listed, rung_words, target_words
 from slaclock.zone import zone_named
 
 _MOST_DATES = 12
@@ -341,6 +341,9 @@ _CHOICES = {
     "holiday_rule": False,
     "day_rule": False,
     "day_length": False,
+    "cut_off": False,
+    "starts": False,
+    "ends": False,
     "boundary": False,
     "outside_coverage": False,
     "on_change": True,
@@ -357,6 +360,7 @@ def _choices(sides: _Sides) -> Iterator[ChoiceChange]:
     for metric in sides.new.metrics:
         if metric in sides.old.metrics:
             yield from _lifecycle(metric, sides.old.first.lifecycle(metric), sides.new.first.lifecycle(metric))
+    yield from _beside_promises(sides.old.first, sides.new.first)
     for name in sides.new.first.notices:
         if name in sides.old.first.notices and _notices_differ(sides, name):
             old, new = (_notice_words(side.first, name) for side in (sides.old, sides.new))
@@ -367,8 +371,50 @@ def _lifecycle(metric: str, old: Lifecycle, new: Lifecycle) -> Iterator[ChoiceCh
     """What starts, stops and pauses a metric; whom it warns is no matter of customers."""
     for name in Lifecycle.model_fields:
         was, now = _written(getattr(old, name)), _written(getattr(new, name))
-        if was != now and name != "warnings":
+        if was != now and name not in ("warnings", "escalations"):
             yield ChoiceChange(where=metric, name=name, old=was, new=now, matters=True)
+
+
+def _beside_promises(old: SlaPolicy, new: SlaPolicy) -> Iterator[ChoiceChange]:
+    """What stands beside a promise that both make: who hears of it, goals, and when support can be reached."""
+    was, now = _said_beside(old), _said_beside(new)
+    for (where, name), said in now.items():
+        before = was.get((where, name), "none")
+        if said != before:
+            yield ChoiceChange(where=where, name=name, old=before, new=said, matters=True)
+    for (where, name), said in was.items():
+        if (where, name) not in now:
+            yield ChoiceChange(where=where, name=name, old=said, new="none", matters=True)
+
+
+def _said_beside(policy: SlaPolicy) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for plan, metric, priority, offer in policy.offers():
+        where = _joined(plan, priority, metric)
+        for rung in offer.usual.escalations:
+            found.setdefault((where, "escalates to"), []).append(rung_words(rung))
+    for pursued in policy.goals():
+        where = _joined(pursued.plan, pursued.priority, pursued.metric)
+        found.setdefault((where, "goal"), []).append(str(pursued.goal))
+    for name, plan_stated in policy.plans.items():
+        found |= _coverage_said(policy, name, plan_stated.coverage)
+        for metric, promise in plan_stated.metrics.items():
+            found |= _coverage_said(policy, _joined(name, None, metric), promise.coverage)
+            for priority, own in promise.priorities.items():
+                found |= _coverage_said(policy, _joined(name, priority, metric), own.coverage)
+    return {key: listed(said) for key, said in found.items()}
+
+
+def _coverage_said(policy: SlaPolicy, where: str, coverage: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
+    """When support can be reached, in words rather than names."""
+    return {
+        (where, f"reached by {channel}" if channel else "reached"): [", ".join(hours_words(policy.schedule(name)))]
+        for channel, name in coverage.items()
+    }
+
+
+def _joined(plan: str, priority: str | None, metric: str) -> str:
+    return ", ".join(filter(None, (plan, priority, metric.replace("_", " "))))
 
 
 def _written(value: object) -> str:
@@ -435,7 +481,7 @@ def _sections(difference: Difference) -> Iterator[_Section]:
 
 
 def _promise_item(promise: PromiseChange, zone: tzinfo) -> _Item:
-    name = ", ".join(filter(None, (promise.plan, promise.priority, promise.metric.replace("_", " "))))
+    name = _joined(promise.plan, promise.priority, promise.metric)
     if promise.change in ("added", "removed"):
         return _Item(f"{name}: {promise.change}: {promise.new or promise.old}")
     words = promise.new if promise.old == promise.new else f"{promise.old} → {promise.new}"
@@ -447,7 +493,8 @@ def _promise_item(promise: PromiseChange, zone: tzinfo) -> _Item:
 
 def _example_words(example: Example, zone: tzinfo) -> str:
     old, new = (clock_words(at, zone) if at else "never" for at in (example.old_due, example.new_due))
-    return f"opened {clock_words(example.opened, zone)}: due {old} → {new}"
+    channel = f" by {example.channel}" if example.channel else ""
+    return f"opened{channel} {clock_words(example.opened, zone)}: due {old} → {new}"
 
 
 def _hours_item(hours: HoursChange) -> _Item:

@@ -9,12 +9,11 @@ from typing import Literal, NamedTuple, TypeVar
 
 from slaclock.days import ONE_DAY, midnight
 from slaclock.declaration import Declaration
-from slaclock.errors import NeverOpenError, UnknownNameError
+from slaclock.errors import NeverOpenError
 from slaclock.interval import Span, merge, subtract
 from slaclock.policy import Offer, SlaPolicy
 from slaclock.rows import HOUR, LocalTime
 from slaclock.schedule import Combination, Schedule
-from slaclock.ticket import Names
 from slaclock.wording import offer_words
 from slaclock.zone import first_instant_on, zone_named
 
@@ -35,6 +34,9 @@ class Example(Declaration):
 
     opened: datetime
     """When it was opened."""
+
+    channel: str = ""
+    """How it came, where what is promised differs by channel."""
 
     old_due: datetime | None
     """When it was due; nothing for never."""
@@ -138,35 +140,33 @@ class _Side:
     def __init__(self, policy: SlaPolicy, start: datetime, end: datetime) -> None:
         self.policy = policy
         self.versions = versions_between(policy, start, end)
+        self._offers = [(begins, _offers_of(version)) for begins, version in self.versions]
 
     def stated(self) -> dict[tuple[str, str], dict[str | None, None]]:
         """The priorities of each plan's metrics, in any version."""
         found: dict[tuple[str, str], dict[str | None, None]] = {}
-        for _, version in self.versions:
-            for plan, metric, priority, _ in version.promises():
+        for _, offers in self._offers:
+            for plan, metric, priority in offers:
                 found.setdefault((plan, metric), {})[priority] = None
         return found
 
     def offer(self, promise: Promise, at: datetime) -> Offer | None:
         """What is promised at an instant, if anything."""
-        version = next(version for begins, version in reversed(self.versions) if begins <= at)
-        try:
-            return version._offer_if_any(Names(promise.plan, promise.priority), promise.metric)
-        except UnknownNameError:
-            return None
+        offers = next(offers for begins, offers in reversed(self._offers) if begins <= at)
+        return offers.get(promise) or offers.get(promise._replace(priority=None))
 
     def first_offer(self, promise: Promise) -> Offer | None:
         """What the first version promises that promises anything."""
         return next(filter(None, (self.offer(promise, begins) for begins, _ in self.versions)), None)
 
-    def due(self, promise: Promise, at: datetime) -> datetime:
+    def due(self, promise: Promise, at: datetime, channel: str | None) -> datetime:
         """When a request is due; never, where nothing is promised or the schedule does not open for it."""
         offer = self.offer(promise, at)
         if offer is None:
             return NEVER
-        target, schedule = offer.received(at)
+        promised = offer.received(at, channel)
         try:
-            return target.due(at, schedule)
+            return promised.target.due(at, promised.schedule)
         except NeverOpenError:
             return NEVER
 
@@ -174,7 +174,11 @@ class _Side:
         """What is promised, in words, with the names of its hours or without."""
         if offer is None:
             return ""
-        return ", ".join(offer_words(offer, None if named else offer.usual.schedule, self.policy.boundary))
+        return ", ".join(offer_words(offer, None if named else offer.usual.schedule, self.policy))
+
+
+def _offers_of(policy: SlaPolicy) -> dict[Promise, Offer]:
+    return {Promise(plan, metric, priority): offer for plan, metric, priority, offer in policy.offers()}
 
 
 # Judging
@@ -184,6 +188,7 @@ class _Due(NamedTuple):
     """When one request is due on both sides."""
 
     opened: datetime
+    channel: str | None
     old: datetime
     new: datetime
 
@@ -201,7 +206,10 @@ def _change(promise: Promise, requests: _Requests) -> PromiseChange | None:
     if old == new and not any(len(side.versions) > 1 for side in sides):
         return None
     tried = requests.about(old, new)
-    dues = [_Due(at, *(side.due(promise, at) for side in sides)) for at in tried]
+    channels = (None, *dict.fromkeys(name for offer in (old, new) for name in _channels(offer)))
+    dues = [
+        _Due(at, channel, *(side.due(promise, at, channel) for side in sides)) for channel in channels for at in tried
+    ]
     moved = [due for due in dues if due.old != due.new]
     if not moved:
         return None
@@ -261,8 +269,8 @@ class _Requests:
 
     def example(self, due: _Due) -> Example:
         """One request, told on the clocks of the new policy."""
-        dues = (None if at == NEVER else at.astimezone(self.zone) for at in (due.old, due.new))
-        return Example(opened=due.opened.astimezone(self.zone), **dict(zip(("old_due", "new_due"), dues, strict=True)))
+        old, new = (None if at == NEVER else at.astimezone(self.zone) for at in (due.old, due.new))
+        return Example(opened=due.opened.astimezone(self.zone), channel=due.channel or "", old_due=old, new_due=new)
 
     def _difference(self, old: Schedule, new: Schedule) -> list[Span]:
         """Some of the spans in which only one of two schedules is open, spread over the time."""
@@ -297,6 +305,11 @@ def _special_dates(schedule: Schedule, first: date, last: date) -> Iterator[date
     for season in schedule.seasons:
         covered = [season.covers(first + number * ONE_DAY) for number in range((last - first).days + 1)]
         yield from (first + number * ONE_DAY for number, pair in enumerate(pairwise(covered), 1) if pair[0] != pair[1])
+
+
+def _channels(offer: Offer) -> Iterator[str]:
+    """The channels of which a promise speaks."""
+    return (channel for received, _ in offer.cases for channel in received.channels)
 
 
 def _clocks(offer: Offer) -> Iterator[time]:

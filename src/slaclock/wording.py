@@ -11,10 +11,11 @@ from slaclock.days import Operator
 from slaclock.holidays import HolidayCalendar, MarketHolidays, PublicHolidays, RelativeHoliday, StatedHoliday
 from slaclock.hours_text import MIDNIGHT, WEEK, write_time
 from slaclock.interval import Span, merge
-from slaclock.policy import Offer
+from slaclock.policy import Offer, SlaPolicy
 from slaclock.replay import Promised
 from slaclock.schedule import Boundary, Combination, Schedule
 from slaclock.target import Target, write_duration
+from slaclock.thresholds import Threshold
 from slaclock.window import ClockRange, ExceptionHours, Recurrence, Season, SupportWindow, ZonedBlock, read_date
 
 ALWAYS = "24 hours a day, 7 days a week"
@@ -89,9 +90,7 @@ def is_always_open(schedule: Schedule) -> bool:
     if isinstance(schedule.hours, Combination):
         parts = schedule.hours.schedules
         return schedule.hours.combine == "union" and any(_fills(part, parts) for part in parts)
-    if not isinstance(schedule.hours, tuple) or schedule.holidays.sources or schedule.exceptions or schedule.seasons:
-        return False
-    return weekly_words(schedule.hours) == ALWAYS
+    return schedule.never_closes
 
 
 def _fills(part: Schedule, beside: Sequence[Schedule]) -> bool:
@@ -323,34 +322,36 @@ _ENDS = {
 # Promises
 
 
-def offer_words(offer: Offer, main: Schedule | None, boundary: Boundary) -> Iterator[str]:
-    """What is promised, a line for each thing: the target, how it counts, and what holds under conditions.
+def offer_words(offer: Offer, main: Schedule | None, policy: SlaPolicy) -> Iterator[str]:
+    """What is promised, a line for each thing: the target, how it counts, who hears of it, what holds under conditions.
 
     Args:
         offer: What a plan promises for a metric and a priority.
         main: The plan's own schedule; hours other than these are named.
-        boundary: The policy's reading of a target used up at closing time; another one is said.
+        policy: Whose offer it is; what it says for all of its promises is not said again.
 
     Rules: R7, R11.
     """
-    yield from _promised_words(offer.usual, main, boundary)
+    yield from _promised_words(offer.usual, main, policy)
+    if ladder := [rung for rung in offer.usual.escalations if rung not in policy.escalations.items()]:
+        yield f"escalates to {listed([*map(rung_words, ladder)])}"
     for condition, promised in offer.cases:
-        yield f"received {condition}: {', '.join(_promised_words(promised, main, boundary))}"
+        yield f"received {condition}: {', '.join(_promised_words(promised, main, policy))}"
 
 
-def _promised_words(promised: Promised, main: Schedule | None, boundary: Boundary) -> Iterator[str]:
-    target, schedule = promised
+def _promised_words(promised: Promised, main: Schedule | None, policy: SlaPolicy) -> Iterator[str]:
+    target, schedule = promised.target, promised.schedule
     yield target_words(target, schedule)
     if is_counted_elsewhere(promised, main):
         yield f"in the hours of {schedule.name}"
     yield from option_words(target)
-    if target.boundary and target.boundary != boundary:
+    if target.boundary and target.boundary != policy.boundary:
         yield _BOUNDARIES[target.boundary]
 
 
 def is_counted_elsewhere(promised: Promised, main: Schedule | None) -> bool:
     """Whether a promise is counted in other hours than the plan's, and does not say so by itself."""
-    target, schedule = promised
+    target, schedule = promised.target, promised.schedule
     if target.counts not in ("open_time", "business_days") or schedule == main:
         return False
     return target.counts == "business_days" or not is_always_open(schedule)
@@ -360,3 +361,10 @@ _BOUNDARIES: dict[Boundary, str] = {
     "closing": "due at closing time when it is used up then",
     "next_opening": "due at the next opening when it is used up at closing time",
 }
+
+
+def rung_words(rung: tuple[str, Threshold]) -> str:
+    """Who hears of an open promise, and when: `team lead after 1 calendar hour`."""
+    name, threshold = rung
+    preposition = "at " if threshold.percent is not None else "with " if threshold.left else ""
+    return f"{name} {preposition}{threshold}"

@@ -289,26 +289,28 @@ class _Table:
                 yield f"{_title(name)} is closed on {listed(dates)}."
 
     def _readings(self) -> Iterator[str]:
-        """What matters to customers of how the policy is read; for whom, where that differs."""
-        readings = [each for each in check(self.policy).readings if _choice(each) in _TOLD]
-        for reading in readings:
-            alike = len({each.text for each in readings if _choice(each) == _choice(reading)}) == 1
-            yield reading.text if alike and _TOLD[_choice(reading)] else f"{reading.where}: {reading.text}"
+        """What matters to customers of how the policy is read; cells tell what they read otherwise."""
+        groups: dict[tuple[str, str], list[Reading]] = {}
+        for reading in check(self.policy).readings:
+            name = reading.choice.partition(":")[0]
+            if name in _TOLD:
+                groups.setdefault((name, "" if _TOLD[name] else reading.where), []).append(reading)
+        for (name, where), readings in groups.items():
+            usual = f"{name}: {getattr(self.policy, name)}"
+            first, *others = sorted(readings, key=lambda reading: not reading.choice.startswith(usual))
+            unlike = "where nothing else is said, " if any(other.text != first.text for other in others) else ""
+            yield f"{where}: {unlike}{first.text}" if where else f"{unlike}{first.text}"
 
 
 _TOLD = {
     "boundary": True,
     "day_rule": True,
     "starts": False,
-    "holiday_rule": True,
+    "holiday_rule": False,
     "on_change": False,
     "governed_by": True,
 }
 """The choices that a published table tells, and whether their sentences stand alone."""
-
-
-def _choice(reading: Reading) -> str:
-    return reading.choice.partition(":")[0]
 
 
 def _sentence(text: str) -> str:

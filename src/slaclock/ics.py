@@ -49,7 +49,7 @@ def year_ics(schedule: Schedule, year: int) -> str:
     calendar = Calendar()
     calendar.add("prodid", _MAKER)
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", vText(f"{name}, {year}"))
+    calendar.add("x-wr-calname", vText(f"{name} {year}"))
     calendar.add("x-wr-timezone", facts.timezone)
     for event in (*_open(schedule, name, year), *_holidays(name, facts.dates)):
         calendar.add_component(event)
@@ -72,8 +72,7 @@ def _holidays(name: str, dates: tuple[YearDate, ...]) -> Iterator[Event]:
             continue
         # The end of an all-day event is the first date after it.
         event = _event(name, "holiday", day.date, day.date + ONE_DAY)
-        closed = "closed" if not day.hours else f"open {', '.join(day.hours)}"
-        event.add("summary", f"{name}: {_on_one_line(day.name)}, {closed}")
+        event.add("summary", f"{name}: {_on_one_line(day.name)}, closed")
         event.add("transp", "TRANSPARENT")
         event.add("status", "TENTATIVE" if day.estimated else "CONFIRMED")
         if day.estimated:

@@ -370,7 +370,7 @@ def _flat(said: str) -> str:
 
 def _beside(plans: int, width: int) -> Iterator[range]:
     """Which plans fit beside one another."""
-    many = max(1, width // (_NARROW + len(_GAP)) - 1)
+    many = max(1, (width - _LONGEST_NAME) // (_NARROW + len(_GAP)))
     return (range(first, min(first + many, plans)) for first in range(0, plans, many))
 
 

@@ -16,7 +16,6 @@ from slaclock.zone import zone_named
 _LONGEST_GAP = timedelta(days=21)
 """Two holidays in a row may leave out what is regular; a month is another pattern."""
 _FEWEST = 3
-_AT_THE_ENDS = timedelta(days=14)
 
 
 class HoursChange(Declaration):
@@ -127,7 +126,7 @@ def _regular(runs: Iterable[list[_Piece]], whole: tuple[date, date]) -> Iterator
 def _weeks(run: list[_Piece], whole: tuple[date, date]) -> tuple[date, date] | None:
     """The weeks over which a run goes; nothing for all of them."""
     first, last = run[0].date, run[-1].date
-    if first - whole[0] < _AT_THE_ENDS and whole[1] - last < _AT_THE_ENDS:
+    if first - whole[0] <= _LONGEST_GAP and whole[1] - last <= _LONGEST_GAP:
         return None
     return first - first.weekday() * ONE_DAY, last - last.weekday() * ONE_DAY
 

@@ -210,14 +210,12 @@ def _change(promise: Promise, requests: _Requests) -> PromiseChange | None:
     dues = [
         _Due(at, channel, *(side.due(promise, at, channel) for side in sides)) for channel in channels for at in tried
     ]
-    moved = [due for due in dues if due.old != due.new]
+    moved = [due for due in dues if due.moved]
     if not moved:
         return None
     earlier = sum(due.new < due.old for due in moved)
     kind: Kind = "mixed" if 0 < earlier < len(moved) else "tighter" if earlier else "looser"
-    most = max(
-        moved, key=lambda due: (abs(due.new - due.old), new.usual.schedule.is_open(due.opened), NEVER - due.opened)
-    )
+    most = max(moved, key=lambda due: (due.moved, new.usual.schedule.is_open(due.opened), NEVER - due.opened))
     offers = tuple(side.offer(promise, most.opened) for side in sides)
     change = _named(promise, kind, requests, offers)
     return change.model_copy(

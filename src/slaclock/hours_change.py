@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
-from slaclock.days import ONE_DAY
 from slaclock.declaration import Declaration
 from slaclock.hours_text import MIDNIGHT, WEEK, write_days, write_time
 from slaclock.interval import Span, subtract
@@ -113,22 +112,21 @@ def _runs(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
 
 def _regular(runs: Iterable[list[_Piece]], whole: tuple[date, date]) -> Iterator[str]:
     """Runs of several days of the week in one line, where they go over the same weeks."""
-    together: dict[tuple[object, ...], list[list[_Piece]]] = {}
-    for run in runs:
-        if len(run) >= _FEWEST:
-            together.setdefault((*run[0][:4], _weeks(run, whole)), []).append(run)
-    for group in sorted(together.values(), key=lambda group: min((run[0].date.weekday(), run[0]) for run in group)):
+    groups: list[list[list[_Piece]]] = []
+    for run in sorted((run for run in runs if len(run) >= _FEWEST), key=lambda run: run[0].date.weekday()):
+        beside = next((group for group in groups if _go_together(group[0], run)), None)
+        groups.append([run]) if beside is None else beside.append(run)
+    for group in groups:
         dates = sorted(piece.date for run in group for piece in run)
-        span = "" if _weeks(group[0], whole) is None else f", {dates[0]} to {dates[-1]}"
+        throughout = dates[0] - whole[0] <= _LONGEST_GAP and whole[1] - dates[-1] <= _LONGEST_GAP
+        span = "" if throughout else f", {dates[0]} to {dates[-1]}"
         yield f"{_times(group[0][0], [run[0].date.weekday() for run in group])} ({len(dates)} dates{span})"
 
 
-def _weeks(run: list[_Piece], whole: tuple[date, date]) -> tuple[date, date] | None:
-    """The weeks over which a run goes; nothing for all of them."""
-    first, last = run[0].date, run[-1].date
-    if first - whole[0] <= _LONGEST_GAP and whole[1] - last <= _LONGEST_GAP:
-        return None
-    return first - first.weekday() * ONE_DAY, last - last.weekday() * ONE_DAY
+def _go_together(one: list[_Piece], other: list[_Piece]) -> bool:
+    """Whether two days of the week are alike: a holiday may take a week from either end."""
+    near = max(abs(one[0].date - other[0].date), abs(one[-1].date - other[-1].date)) < timedelta(days=14)
+    return near and one[0][:4] == other[0][:4]
 
 
 def _times(piece: _Piece, weekdays: Iterable[int]) -> str:

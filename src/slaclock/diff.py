@@ -16,7 +16,7 @@ from slaclock.pages import in_markdown
 from slaclock.policy import SlaPolicy
 from slaclock.rows import clock_words
 from slaclock.schedule import Combination, Schedule
-from slaclock.target import short_duration
+from slaclock.target_text import short_duration
 from slaclock.ticket import Lifecycle
 from slaclock.wording import date_words, hours_words, listed, rung_words, target_words
 from slaclock.zone import zone_named

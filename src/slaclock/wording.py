@@ -14,7 +14,8 @@ from slaclock.interval import Span, merge
 from slaclock.policy import Offer, SlaPolicy
 from slaclock.replay import Promised
 from slaclock.schedule import Boundary, Combination, Schedule
-from slaclock.target import Target, write_duration
+from slaclock.target import Target
+from slaclock.target_text import write_duration
 from slaclock.thresholds import Threshold
 from slaclock.window import ClockRange, ExceptionHours, Recurrence, Season, SupportWindow, ZonedBlock, read_date
 

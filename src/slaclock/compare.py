@@ -431,7 +431,7 @@ def _cell_html(cell: Cell) -> str:
 _STYLE = """
 .slaclock .plans caption{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 .slaclock .plans th,.slaclock .plans td{vertical-align:top;padding:9px 14px;overflow-wrap:anywhere}
-.slaclock .plans td{min-width:130px;border-left:1px solid var(--line)}
+.slaclock .plans td{min-width:180px;border-left:1px solid var(--line)}
 .slaclock .plans thead td{border:0}
 .slaclock .plans thead th{font-size:16px;border-top:0;border-left:1px solid var(--line)}
 .slaclock .plans th[scope=rowgroup]{background:var(--closed);font-size:13px;letter-spacing:.02em}

@@ -227,8 +227,8 @@ border-collapse:separate;border-spacing:2px;padding:6px 8px;font-size:13px;align
 padding:3px 0;white-space:nowrap}
 .slaclock .months th{color:var(--soft);font-weight:400}
 .slaclock .months b{font-weight:400}
-.slaclock .months td{position:relative}
-.slaclock .months sup{position:absolute;right:3px;top:8px;font-size:10px;line-height:0;font-weight:700}
+.slaclock .months td{position:relative;padding-right:6px}
+.slaclock .months sup{position:absolute;right:1px;top:8px;font-size:10px;line-height:0;font-weight:700}
 .slaclock .months td.open,.slaclock .legend i.open{background:var(--ahead);border-color:var(--counted)}
 .slaclock td.closed{color:var(--soft)}
 .slaclock .months td.holiday,.slaclock .legend i.holiday{border:2px solid var(--closure);\

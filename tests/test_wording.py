@@ -146,6 +146,15 @@ class TestSchedules:
                 id="a-season-without-an-end",
             ),
             pytest.param(
+                {"seasons": [{"first": "2027-01-04", "last": "2027-01-04", "hours": "Mon 10-12"}]},
+                (
+                    "Monday to Friday 09:00–17:00 (Europe/London)",
+                    "holidays included",
+                    "4 January 2027: Monday 10:00–12:00",
+                ),
+                id="a-season-of-a-day",
+            ),
+            pytest.param(
                 {
                     "exceptions": {
                         "2026-12-24": {"hours": "09:00-13:00", "name": "Christmas Eve"},
@@ -249,6 +258,12 @@ class TestHolidays:
                 "closed on 26 December, or the next working day and 4 May 2026",
                 id="dates",
             ),
+            pytest.param(["--12-24 to --01-01"], "closed on 24 December to 1 January", id="a-run-of-dates"),
+            pytest.param(
+                [{"country": "US", "observed": False}, "GB"],
+                "closed on public holidays on their own dates (US) and public holidays (GB)",
+                id="not-the-days-on-which-they-are-observed",
+            ),
             pytest.param([f"2026-05-{day:02}" for day in range(1, 6)], "closed on 5 dates of its own", id="many-dates"),
         ],
     )
@@ -317,6 +332,7 @@ class TestTargets:
                 id="back-to-the-closing",
             ),
             pytest.param(Target("next business day by 4 PM"), [], id="a-time-that-the-target-tells"),
+            pytest.param(Target("1 day", ends="09:00"), [], id="a-time-on-a-calendar-day"),
         ],
     )
     def test_their_options(self, target: Target, options: list[str]) -> None:

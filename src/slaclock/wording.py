@@ -185,15 +185,16 @@ def _rule_words(hours: Recurrence | ZonedBlock, zone: str) -> str:
 
 
 def _season_words(season: Season) -> str:
-    span = (
-        f"{_season_date(season.first)} to {_season_date(season.last)}"
-        if season.last
-        else f"from {_season_date(season.first)}"
-    )
+    span = _run_words(season.first, season.last) if season.last else f"from {_stated_words(season.first)}"
     return f"{span}: {weekly_words(season.hours)}{f' ({season.name})' if season.name else ''}"
 
 
-def _season_date(text: str) -> str:
+def _run_words(first: str, last: str) -> str:
+    return _stated_words(first) if last in ("", first) else f"{_stated_words(first)} to {_stated_words(last)}"
+
+
+def _stated_words(text: str) -> str:
+    """A date as it is stated, with its year or for every year."""
     day = read_date(text)
     return f"{day.day} {day:%B}" if text.startswith("--") else date_words(day)
 
@@ -228,7 +229,7 @@ def holidays_words(calendar: HolidayCalendar) -> str:
     Rules: R5.
     """
     dates = stated_dates(calendar)
-    words = [f"{_kind_words(kind)} ({', '.join(codes)})" for kind, codes in _published(calendar).items()]
+    words = [f"{kind} ({', '.join(codes)})" for kind, codes in _published(calendar).items()]
     words += dates if len(dates) <= MOST_DATES else [f"{len(dates)} dates of its own"]
     return f"closed on {listed(words)}" if words else _NO_HOLIDAYS
 
@@ -242,20 +243,21 @@ def stated_dates(calendar: HolidayCalendar) -> list[str]:
         elif isinstance(source, StatedHoliday):
             name = f" ({source.name})" if source.name != "holiday" else ""
             observed = "" if source.observed == "as_is" else f", or the {source.observed} working day"
-            found.append(f"{_season_date(source.date)}{name}{observed}")
+            found.append(f"{_run_words(source.date, source.last)}{name}{observed}")
     return found
 
 
-def _published(calendar: HolidayCalendar) -> dict[tuple[str, ...], list[str]]:
+def _published(calendar: HolidayCalendar) -> dict[str, list[str]]:
     """Codes of countries and markets by the kind of their holidays."""
-    found: dict[tuple[str, ...], list[str]] = {}
+    found: dict[str, list[str]] = {}
     for source in calendar.sources:
         if isinstance(source, PublicHolidays):
             code = f"{source.country}-{source.subdivision}" if source.subdivision else source.country
-            found.setdefault(source.categories, []).append(code)
+            kind = _kind_words(source.categories) + ("" if source.observed else " on their own dates")
+            found.setdefault(kind, []).append(code)
         elif isinstance(source, MarketHolidays):
-            kind = ("market",) if source.categories == ("public",) else ("market", *source.categories)
-            found.setdefault(kind, []).append(source.market)
+            others = () if source.categories == ("public",) else source.categories
+            found.setdefault(_kind_words(("market", *others)), []).append(source.market)
     return found
 
 
@@ -304,7 +306,8 @@ def option_words(target: Target) -> Iterator[str]:
     if target.starts and target.starts != ("next_opening" if in_days else "at_once"):
         yield _STARTS[target.starts]
     if isinstance(target.ends, time):
-        yield from () if in_days else (f"due at {write_time(target.ends)}",)
+        # An amount of days says so itself.
+        yield from (f"due at {write_time(target.ends)}",) if target.duration is not None else ()
     elif target.ends and target.ends != ("next_opening" if in_days else "as_is"):
         yield _ENDS[target.ends]
 

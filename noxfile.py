@@ -38,7 +38,7 @@ def interpreters(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types of src twice over, and those of examples as a user's editor would."""
-    session.install("-e", ".[cli]", *group("types"))
+    session.install("-e", ".[cli,ics]", *group("types"))
     session.run("mypy", "--strict", "src")
     session.run("pyright")
 

@@ -15,7 +15,6 @@ import contextlib
 import dataclasses
 import doctest
 import importlib
-import inspect
 import io
 import itertools
 import json
@@ -31,6 +30,7 @@ import warnings
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
@@ -38,7 +38,7 @@ import pytest
 from pydantic import BaseModel
 
 import slaclock
-from slaclock import errors, explanation, pictures, replay, status, ticket
+from slaclock import compare, diff, errors, explanation, ics, pictures, replay, status, ticket, wall_calendar, year
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -361,11 +361,14 @@ def test_docs_name_every_public_name(name: str) -> None:
     assert re.search(rf"^::: slaclock\.{name}$", words_of("api.md"), re.MULTILINE), f"api.md leaves out {name}"
 
 
-def test_docs_name_every_picture() -> None:
-    functions = inspect.getmembers(pictures, inspect.isfunction)
-    public = [name for name, value in functions if value.__module__ == pictures.__name__ and not name.startswith("_")]
-    assert "hours_text" in public
-    assert not [name for name in public if f"\n::: slaclock.pictures.{name}\n" not in words_of("api.md")]
+@pytest.mark.parametrize(
+    "module", [pictures, compare, diff, year, wall_calendar, ics], ids=lambda module: module.__name__
+)
+def test_docs_name_every_view(module: ModuleType) -> None:
+    defined = [name for name, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__]
+    public = [name for name in defined if not name.startswith("_")]
+    assert public
+    assert not [name for name in public if f"\n::: {module.__name__}.{name}\n" not in words_of("api.md")]
 
 
 @pytest.mark.parametrize("number", range(1, 19))
@@ -481,10 +484,10 @@ def test_docs_explain_every_kind_of_stretch() -> None:
 
 
 def arrow_drawn() -> list[str]:
-    """The modules in the drawing of the architecture, along the arrow: it turns at the end of its first line."""
+    """The modules in the drawing of the architecture, along the arrow: it turns at the end of its first line only."""
     drawing = blocks_of((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"))[0].text
-    there, back, again = [re.findall(r"\w+", line) for line in drawing.splitlines() if re.search(r"\w", line)]
-    return [*there, *reversed(back), *again]
+    there, back, *onward = (re.findall(r"\w+", line) for line in drawing.splitlines() if re.search(r"\w", line))
+    return [*there, *reversed(back), *itertools.chain(*onward)]
 
 
 def test_docs_draw_the_arrow_that_the_linter_holds() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from slaclock.declaration import Declaration
 from slaclock.drawings import colours, element, explanation_svg, plain, week_svg
 from slaclock.explanation import ZERO, Cause, Explanation, Stretch, closed_by
 from slaclock.interval import Span
+from slaclock.pages import STYLE, in_markdown, markdown_row, page
 from slaclock.rows import abbreviation, clock_words, stopped_at, time_words, total_of
 from slaclock.schedule import Combination, Schedule
 from slaclock.target_text import short_duration, write_duration
@@ -260,26 +260,13 @@ def explanation_markdown(explanation: Explanation) -> str:
     Rules: R7, R11.
     """
     headline = f"{_name_of(explanation)}: {_due_words(explanation)}."
-    lines = [f"**{_in_markdown(headline)}**", _in_markdown(_standing(explanation))]
+    lines = [f"**{in_markdown(headline)}**", in_markdown(_standing(explanation))]
     rows = [row.cells for row in _table_rows(explanation, at_ends=20)]
     if rows:
-        lines += ["", _markdown_row(_HEADS), "|:--|:--|--:|--:|", *map(_markdown_row, rows)]
+        lines += ["", markdown_row(_HEADS), "|:--|:--|--:|--:|", *map(markdown_row, rows)]
     if explanation.notes:
-        lines += ["", *(f"- {_in_markdown(str(note))}" for note in explanation.notes)]
+        lines += ["", *(f"- {in_markdown(str(note))}" for note in explanation.notes)]
     return "\n".join(lines)
-
-
-def _markdown_row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(map(_in_markdown, cells))} |"
-
-
-def _in_markdown(text: str) -> str:
-    """Text on one line that Markdown takes for nothing but text."""
-    return _MARKUP.sub(r"\\\g<0>", plain(" ".join(text.split())).replace("&#x27;", "'"))
-
-
-_MARKUP = re.compile(r"[\\`*\[\]|~]|(?<!&)#|(?<![^\W_])_|_(?![^\W_])")
-"""What Markdown gives a meaning; it gives none to `_` inside a word."""
 
 
 # HTML
@@ -307,7 +294,7 @@ def explanation_html(explanation: Explanation) -> str:
     Rules: R2, R7, R11.
     """
     name = _name_of(explanation)
-    return _page(name, element("main", element("h1", plain(name)), _explained(explanation)))
+    return page(name, element("main", element("h1", plain(name)), _explained(explanation)), _STYLE)
 
 
 def evaluation_html(evaluation: Evaluation) -> str:
@@ -331,18 +318,7 @@ def evaluation_html(evaluation: Evaluation) -> str:
 
     Rules: R16, R17, R18.
     """
-    return _page(_ticket_name(evaluation), element("main", *_ticket(evaluation)))
-
-
-def _page(title: str, body: str) -> str:
-    head = element(
-        "head",
-        '<meta charset="utf-8"/><meta name="viewport" content="width=device-width"/>',
-        '<meta name="color-scheme" content="light dark"/>',
-        element("title", plain(title)),
-        element("style", colours(), _STYLE),
-    )
-    return "<!DOCTYPE html>\n" + element("html", head, element("body", body, class_="slaclock page"), lang="en")
+    return page(_ticket_name(evaluation), element("main", *_ticket(evaluation)), _STYLE)
 
 
 def _explained(explanation: Explanation) -> str:
@@ -490,13 +466,8 @@ def _anchor(metric: MetricStatus) -> str:
 
 
 _STYLE = """
-.slaclock{color:var(--ink);line-height:1.45;font:15px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",\
-Arial,sans-serif;font-variant-numeric:tabular-nums}
-.slaclock.page{margin:0;background:var(--closed)}
-.slaclock main,.slaclock section{max-width:1140px;margin:0 auto;padding:24px 16px}
-.slaclock section{padding:8px 0;border-top:1px solid var(--line);margin-top:32px}
-.slaclock h1{font-size:26px;margin:0 0 16px}
-.slaclock h2{font-size:20px;margin:16px 0 12px}
+.slaclock section{max-width:1140px;margin:32px auto 0;padding:8px 0;\
+border-top:1px solid var(--line)}
 .slaclock .verdict{border-left:6px solid var(--counted);background:var(--surface);border-radius:8px;\
 padding:14px 18px;font-size:18px}
 .slaclock .verdict p{margin:4px 0 0;font-size:15px;color:var(--soft)}
@@ -517,21 +488,13 @@ border:1px solid var(--line)}
 .slaclock .facts{display:flex;flex-wrap:wrap;gap:8px 28px;margin:14px 0}
 .slaclock .facts dt{font-size:12px;color:var(--soft)}
 .slaclock .facts dd{margin:0;font-weight:600}
-.slaclock .drawing{overflow-x:auto;margin:16px 0;border-radius:8px;border:1px solid var(--line);\
-background:var(--surface)}
 .slaclock .drawing svg{display:block;width:100%;min-width:760px;height:auto}
-.slaclock table{border-collapse:collapse;width:100%;font-size:14px}
-.slaclock th,.slaclock td{text-align:left;padding:6px 14px;border-top:1px solid var(--line);background:none;\
-color:var(--ink)}
 .slaclock th{border-top:0;color:var(--soft);font-size:12px}
 .slaclock td:nth-last-child(-n+2),.slaclock th:nth-last-child(-n+2){text-align:right;white-space:nowrap}
 .slaclock td:last-child{font-weight:600}
 .slaclock tr.outside_hours td,.slaclock tr.left-out td{color:var(--soft)}
 .slaclock tr.overdue td{color:var(--late);font-weight:600}
 .slaclock tr.ahead td{font-style:italic}
-.slaclock .notes{color:var(--soft);margin:12px 0;padding-left:22px}
-.slaclock a{color:inherit}
-@media print{.slaclock.page{background:none}}
 """
 
 
@@ -539,7 +502,7 @@ color:var(--ink)}
 
 
 def _notebook(*inside: str) -> str:
-    return element("article", element("style", colours(), _STYLE), *inside, class_="slaclock")
+    return element("article", element("style", colours(), STYLE, _STYLE), *inside, class_="slaclock")
 
 
 def in_notebook(shown: Explanation | Evaluation | Schedule) -> str:

@@ -34,6 +34,9 @@ Examples:
   slaclock agenda policy.yaml tickets.jsonl --now "2026-11-27 10:00"
   slaclock goals policy.yaml tickets.jsonl --now "2026-12-01 00:00"
   slaclock check policy.yaml --strict
+  slaclock compare policy.yaml --format html --out plans.html
+  slaclock calendar policy.yaml --schedule standard --year 2027
+  slaclock diff policy.yaml policy-2027.yaml --from 2027-01-01
   slaclock schema > policy.schema.json
 """
 
@@ -210,5 +213,6 @@ def table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 def write_whole(path: Path, text: str) -> None:
     """Write a whole file or nothing."""
     beside = path.with_name(f".{path.name}.part")
-    beside.write_text(text, encoding="utf-8")
+    # The ends of lines are the document's own: iCalendar has its own.
+    beside.write_text(text, encoding="utf-8", newline="")
     beside.replace(path)

@@ -1,12 +1,30 @@
-"""What a policy file says and leaves open: `check` and `schema`."""
+"""What a policy file says and leaves open, and what changes in it: `check`, `compare`, `calendar`, `diff`, `schema`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import json
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from slaclock.cli.app import AsJson, PolicyFile, app, date_of, print_json
+from slaclock.cli.app import (
+    INSTANT,
+    AsJson,
+    CustomerZone,
+    Moment,
+    PolicyFile,
+    app,
+    date_of,
+    load,
+    print_json,
+    schedule_of,
+    write_whole,
+)
+
+OutFile = Annotated[Path | None, typer.Option("--out", help="Write it to this file, whole or not at all.")]
 
 if TYPE_CHECKING:
     from slaclock.errors import Problem
@@ -43,6 +61,103 @@ def _as_data(place: str, problem: Problem) -> dict[str, str]:
     from slaclock.errors import key_path
 
     return {"place": place, "key": key_path(problem.path), "text": problem.message}
+
+
+@app.command(epilog="Example:\n\n\b\n  slaclock compare policy.yaml --format html --out plans.html")
+def compare(
+    policy: PolicyFile,
+    at: Annotated[str | None, typer.Option(help=f"Show the version in force then. {INSTANT}")] = None,
+    format: Annotated[str, typer.Option(help="text, markdown or html.")] = "text",
+    out: OutFile = None,
+    customer_timezone: CustomerZone = None,
+    as_json: AsJson = False,
+) -> None:
+    """The plans of a policy side by side, as a table to publish."""
+    from slaclock.compare import compare as compared
+    from slaclock.errors import one_of
+
+    one_of(format, ("text", "markdown", "html"), "--format")
+    document = load(policy, customer_timezone)
+    comparison = compared(document, Moment(at, document, "at").instant if at else None)
+    if as_json:
+        _put_out(_in_json(comparison.model_dump(mode="json")), out)
+    elif format == "text":
+        _put_out(comparison.text(shutil.get_terminal_size((100, 24)).columns), out)
+    else:
+        _put_out(comparison.markdown() if format == "markdown" else comparison.html(), out)
+
+
+@app.command(epilog="Example:\n\n\b\n  slaclock calendar policy.yaml --schedule standard --year 2027")
+def calendar(
+    policy: PolicyFile,
+    schedule: Annotated[
+        str | None, typer.Option(help="Schedule or closure; not needed when there is one only.")
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="Calendar year; this one when it is not given.")] = None,
+    format: Annotated[str, typer.Option(help="text, html or ics.")] = "text",
+    out: OutFile = None,
+    customer_timezone: CustomerZone = None,
+    as_json: AsJson = False,
+) -> None:
+    """A year on a page: what is open, closed, a holiday or special on every date; or its hours as iCalendar."""
+    from slaclock.errors import one_of
+    from slaclock.wall_calendar import year_html, year_text
+    from slaclock.year import year_of
+    from slaclock.zone import zone_named
+
+    one_of(format, ("text", "html", "ics"), "--format")
+    shown = schedule_of(load(policy, customer_timezone), schedule)
+    number = datetime.now(zone_named(shown.timezone)).year if year is None else year
+    if format == "ics" and not as_json:
+        from slaclock.ics import year_ics
+
+        _put_out(year_ics(shown, number), out)
+        return
+    facts = year_of(shown, number)
+    if as_json:
+        _put_out(_in_json(facts.model_dump(mode="json")), out)
+    else:
+        _put_out(year_html(facts) if format == "html" else year_text(facts), out)
+
+
+@app.command(epilog="Example:\n\n\b\n  slaclock diff policy.yaml policy-2027.yaml --from 2027-01-01 --exit-code")
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="Policy file as it was.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Policy file as it is to be.")],
+    start: Annotated[str | None, typer.Option("--from", help="First date to look at; today when not given.")] = None,
+    days: Annotated[int, typer.Option(min=1, max=3660, help="How many dates to look at.")] = 365,
+    format: Annotated[str, typer.Option(help="text or markdown.")] = "text",
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 when customers notice a change.")] = False,
+    customer_timezone: CustomerZone = None,
+    as_json: AsJson = False,
+) -> None:
+    """What changes for customers between two policy files, with requests whose due dates move."""
+    from slaclock.diff import diff as compared
+    from slaclock.errors import one_of
+
+    one_of(format, ("text", "markdown"), "--format")
+    was, to_be = load(old, customer_timezone), load(new, customer_timezone)
+    first = date_of(start, "from")
+    found = compared(was, to_be, first, first + timedelta(days=days - 1))
+    if as_json:
+        print_json({"changes_for_customers": found.changes_for_customers, **found.model_dump(mode="json")})
+    else:
+        print(found.markdown() if format == "markdown" else found.text())
+    if exit_code and found.changes_for_customers:
+        raise typer.Exit(1)
+
+
+def _in_json(answer: dict[str, Any]) -> str:
+    return json.dumps(answer, indent=2, ensure_ascii=False)
+
+
+def _put_out(text: str, out: Path | None) -> None:
+    """Print a document, or write it to a file."""
+    whole = text if text.endswith("\n") else f"{text}\n"
+    if out:
+        write_whole(out, whole)
+    else:
+        print(whole, end="")
 
 
 @app.command(epilog="Example:\n\n\b\n  slaclock schema > policy.schema.json")

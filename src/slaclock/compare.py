@@ -152,8 +152,8 @@ def compare(policy: SlaPolicy, at: datetime | None = None) -> Comparison:
         <BLANKLINE>
         - A target used up exactly at closing time is due at that closing time.
         - N business days end at the same clock time on the Nth following business day.
-        - Targets in business days: what arrives while closed counts as received at the next opening, and is
-          never due while closed.
+        - Targets in business days: what arrives while closed counts as received at the next opening.
+        - Targets in business days: what would be due while closed is due at the next opening.
         - Changes of priority or plan: the new target is counted anew from the original start, and may be
           broken at once.
 
@@ -264,10 +264,11 @@ class _Table:
     def _others(self, plan: str) -> Iterator[str]:
         """The names of the other schedules of which a plan's cells speak."""
         main = self._main_schedule(plan)
-        for (offering, _, _), offer in self._offers.items():
-            for promised in (offer.usual, *(case[1] for case in offer.cases)) if offering == plan else ():
+        for offer in (offer for (offering, _, _), offer in self._offers.items() if offering == plan):
+            for promised in (offer.usual, *(case.promised for case in offer.cases)):
                 if is_counted_elsewhere(promised, main) and promised.schedule.name in self.policy.schedules:
                     yield promised.schedule.name
+            yield from (case.received.of for case in offer.cases if case.received.of)
         for promise in self.policy.plans[plan].metrics.values():
             for level in (promise, *promise.priorities.values()):
                 yield from level.coverage.values()

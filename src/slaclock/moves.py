@@ -307,13 +307,13 @@ def _special_dates(schedule: Schedule, first: date, last: date) -> Iterator[date
 
 def _channels(offer: Offer) -> Iterator[str]:
     """The channels of which a promise speaks."""
-    return (channel for received, _ in offer.cases for channel in received.channels)
+    return (channel for case in offer.cases for channel in case.received.channels)
 
 
 def _clocks(offer: Offer) -> Iterator[time]:
     """The times of day of which a promise speaks."""
-    yield from filter(None, (offer.usual.target.cut_off, *(promised.target.cut_off for _, promised in offer.cases)))
-    for received, _ in offer.cases:
+    yield from filter(None, (offer.usual.target.cut_off, *(case.promised.target.cut_off for case in offer.cases)))
+    for received in (case.received for case in offer.cases):
         yield from filter(None, (received.before, received.since, received.after))
 
 

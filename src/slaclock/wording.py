@@ -339,8 +339,8 @@ def offer_words(offer: Offer, main: Schedule | None, policy: SlaPolicy) -> Itera
     yield from _promised_words(offer.usual, main, policy)
     if ladder := [rung for rung in offer.usual.escalations if rung not in policy.escalations.items()]:
         yield f"escalates to {listed([*map(rung_words, ladder)])}"
-    for condition, promised in offer.cases:
-        yield f"received {condition}: {', '.join(_promised_words(promised, main, policy))}"
+    for case in offer.cases:
+        yield f"received {case.received}: {', '.join(_promised_words(case.promised, main, policy))}"
 
 
 def _promised_words(promised: Promised, main: Schedule | None, policy: SlaPolicy) -> Iterator[str]:

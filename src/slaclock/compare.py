@@ -307,6 +307,7 @@ _TOLD = {
     "boundary": True,
     "day_rule": True,
     "starts": False,
+    "ends": False,
     "holiday_rule": False,
     "on_change": False,
     "governed_by": True,

@@ -825,6 +825,17 @@ class TestAPlanLikeAnother:
         assert policy.target("gold", metric="resolution").day_rule == "same_time"
         assert SlaPolicy.model_validate_json(policy.model_dump_json()) == policy
 
+    def test_priority_by_priority(self) -> None:
+        base = {"P1": "4 business hours", "P2": "8 business hours", "escalations": {"lead": "50%"}}
+        plans: dict[str, Any] = {
+            "standard": {"first_response": base, "resolution": {"P1": "2 business days"}},
+            "gold": {"like": "standard", "first_response": {"P1": "1 business hour"}, "resolution": "1 business day"},
+        }
+        policy = small(plans=plans)
+        assert [str(policy.target("gold", each)) for each in ("P1", "P2")] == ["1 business hour", "8 business hours"]
+        assert str(policy.target("gold", "P1", "resolution")) == "1 business day"
+        assert list(policy.plans["gold"].metrics["first_response"].escalations) == ["lead"]
+
     @pytest.mark.parametrize(
         ("plans", "message"),
         [

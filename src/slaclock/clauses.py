@@ -353,6 +353,14 @@ class Promise(Stated):
         _said_once(self.target, self)
         return self
 
+    def filled_from(self, other: Promise | None) -> Promise:
+        """This promise, with the priorities that the other states and it does not, unless it is one for all."""
+        if other is None or self.target is not None:
+            return self
+        fields = [name for name in Promise.model_fields if name != "priorities"]
+        stated = {name: getattr(self, name) or getattr(other, name) for name in fields}
+        return Promise(**stated, priorities=FrozenMapping({**other.priorities, **self.priorities}))
+
 
 class Plan(Choices):
     """What one plan promises: a promise for each metric.
@@ -395,7 +403,8 @@ class Plan(Choices):
         """This plan, with what the other states and it does not."""
         fields = [name for name in Plan.model_fields if name not in ("like", "metrics")]
         stated = {name: getattr(self, name) or getattr(other, name) for name in fields}
-        return Plan(**stated, metrics=FrozenMapping({**other.metrics, **self.metrics}))
+        own = {name: promise.filled_from(other.metrics.get(name)) for name, promise in self.metrics.items()}
+        return Plan(**stated, metrics=FrozenMapping({**other.metrics, **own}))
 
 
 _LONGEST_CHAIN = 100

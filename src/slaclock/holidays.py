@@ -393,8 +393,8 @@ class HolidayCalendar(Declaration):
         sources: A country (`US`), a part of one (`US-CA`), a market (`NYSE`), a date
             (`2026-12-24`), a yearly date (`--12-24`), a mapping of dates to names, another
             calendar, or a list of these.
-        years: The first and last year that the calendar is complete for, where the sources
-            do not say. A list of dates alone knows the years from its first to its last date.
+
+    A list of dates alone knows the years from its first to its last date; `years` says otherwise.
 
     Raises:
         DeclarationError: A source is unknown or unreadable.

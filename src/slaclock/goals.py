@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta, tzinfo
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -28,9 +28,9 @@ _LONGEST = 200
 _EXAMPLES = "'95%', '95% per month' or '99% within 4 business hours per quarter'"
 _GOAL = re.compile(
     r"(?:at least\s+)?(\d+(?:\.\d+)?)\s*(?:%|percent|per cent)"
-    r"(?:\s+of\s+(?:all\s+|the\s+)?(?:requests|tickets|cases|issues|incidents|time))?"
+    r"(?:\s+of\s+(?:(?:all\s+|the\s+)?(?:requests|tickets|cases|issues|incidents|time)|(.+?)))?"
     r"(?:\s+(?:with)?in\s+(.+?))?"
-    r"(?:,?\s+(?:(?:per|each|every|a)\s+(day|week|month|quarter|year)|(daily|weekly|monthly|quarterly|yearly)))?",
+    r"(?:,?\s+(?:(?:per|each|every|a)\s+(?:calendar\s+)?(day|week|month|quarter|year)|(daily|weekly|monthly|quarterly|yearly)))?",
     re.IGNORECASE,
 )
 _ADVERBS: dict[str, Per] = {
@@ -45,7 +45,7 @@ _ADVERBS: dict[str, Per] = {
 class Goal(Declaration):
     """Which share of requests must be met: within their target or within another amount, over periods of dates.
 
-    Text states it: `95% per month`, `99% within 4 business hours per quarter`.
+    Text states it: `95% per month`, `99% within 4 business hours per quarter`, `90% of P2 and P3 per month`.
 
     Examples:
         >>> goal = Goal.model_validate("95% within 1 business hour per month")
@@ -55,10 +55,14 @@ class Goal(Declaration):
     Rules: R12, R18.
     """
 
+    _examples: ClassVar = {"priorities": (["P2", "P3"],)}
     _short_forms = ({"type": "string", "examples": ["95%", "95% per month", "99% within 4 business hours"]},)
 
     percent: Annotated[Decimal, Field(gt=0, le=100, examples=[95])]
     """The share that must be met, in percent."""
+
+    priorities: tuple[str, ...] = ()
+    """Of which priorities of a metric; of all of them where nothing is said."""
 
     within: Target | None = None
     """The amount within which it must be met; the target of each request where nothing is said."""
@@ -74,12 +78,18 @@ class Goal(Declaration):
         found = _GOAL.fullmatch(given.strip()) if len(given) <= _LONGEST else None
         if found is None:
             raise TargetError(f"cannot read {given[:_LONGEST]!r} as a goal; write e.g. {_EXAMPLES}")
-        percent, within, per, adverb = found.groups()
-        return {"percent": percent, "within": within, "per": per.lower() if per else _ADVERBS.get(str(adverb).lower())}
+        percent, priorities, within, per, adverb = found.groups()
+        return {
+            "percent": percent,
+            "priorities": re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", priorities) if priorities else (),
+            "within": within,
+            "per": per.lower() if per else _ADVERBS.get(str(adverb).lower()),
+        }
 
     def __str__(self) -> str:
         within = f" within {self.within.written}" if self.within else ""
-        return f"{self.percent.normalize():f}%{within}{f' per {self.per}' if self.per else ''}"
+        those = f" of {', '.join(self.priorities)}" if self.priorities else ""
+        return f"{self.percent.normalize():f}%{those}{within}{f' per {self.per}' if self.per else ''}"
 
 
 def _goals_in(given: object) -> object:

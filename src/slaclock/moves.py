@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeVar
 from slaclock.days import ONE_DAY, midnight
 from slaclock.declaration import Declaration
 from slaclock.errors import NeverOpenError
-from slaclock.interval import Span, merge, subtract
+from slaclock.interval import Span, subtract
 from slaclock.policy import Offer, SlaPolicy
 from slaclock.rows import HOUR, LocalTime
 from slaclock.schedule import Combination, Schedule
@@ -274,9 +274,9 @@ class _Requests:
         """Some of the spans in which only one of two schedules is open, spread over the time."""
         if (old, new) not in self._differences:
             ours, theirs = (list(each._timeline.windows(self.start, self.end)) for each in (old, new))
-            self._differences[old, new] = _spread(
-                merge([*subtract(ours, theirs), *subtract(theirs, ours)]), _MOST_SPANS
-            )
+            # Each way by itself: where they alternate, every second one would be of one kind.
+            lost, gained = subtract(ours, theirs), subtract(theirs, ours)
+            self._differences[old, new] = [*_spread(lost, _MOST_SPANS), *_spread(gained, _MOST_SPANS)]
         return self._differences[old, new]
 
     def _dates_in(self, first: date, last: date) -> list[date]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple, Self, TypeVar, assert_never, get_args
@@ -45,7 +45,7 @@ from slaclock.ticket import (
     evaluate,
     usual_lifecycle,
 )
-from slaclock.window import TimeOfDay
+from slaclock.window import Season, TimeOfDay
 from slaclock.zone import to_utc, zone_named
 
 FIRST_RESPONSE = "first_response"
@@ -421,7 +421,8 @@ class SlaPolicy(Declaration):
             policy = self.in_force(cycle.status.started)
             plan = cycle.clock.plan or policy._only_plan()
             for pursued in policy.goals():
-                if pursued[:2] == (plan, cycle.metric) and pursued.priority in (None, cycle.clock.priority):
+                those = (pursued.priority,) if pursued.priority else pursued.goal.priorities
+                if pursued[:2] == (plan, cycle.metric) and (not those or cycle.clock.priority in those):
                     yield pursued, cycle, policy._as_pursued(pursued, cycle)
 
     def _as_pursued(self, pursued: Pursued, cycle: MetricStatus) -> Promised:
@@ -514,6 +515,23 @@ class SlaPolicy(Declaration):
             holidays = HolidayCalendar() if entry.is_open_always else self.holidays
             self._made[name] = self._built(name, entry, holidays)
         return self._made[name]
+
+    def schedule_through_versions(self, name: str) -> Schedule:
+        """The schedule or closure of that name as it changes from version to version, each from its first midnight on.
+
+        Raises:
+            UnknownNameError: No version has one of that name.
+
+        Rules: R10, R17.
+        """
+        policies = [self._first_version, *(version for _, version in self._in_force_from)]
+        parts = [policy._part(name) for policy in policies]
+        if len(set(parts)) == 1:
+            return parts[0]
+        begins = [None, *sorted(version.effective for version in self.versions)]
+        spans = (_dates_only(self.timezone, *dates) for dates in zip(begins, [*begins[1:], None], strict=True))
+        held = tuple(part & span for part, span in zip(parts, spans, strict=True))
+        return self._combination(name, parts[0].timezone, Combination(combine="union", schedules=held))
 
     def closure(self, name: str) -> Schedule:
         """The closure of that name, as a schedule that is open while the closure lasts.
@@ -785,6 +803,13 @@ def _named(entries: Mapping[str, T], name: str, kind: str, where: str = "this po
     if name not in entries:
         raise UnknownNameError(f"{where} has no {kind} {name!r}; {did_you_mean(name, entries)}")
     return entries[name]
+
+
+def _dates_only(timezone: str, first: date | None, after: date | None) -> Schedule:
+    """Open from one midnight to another, and closed before and after."""
+    before = [Season(first="0001-01-01", last=first - timedelta(days=1), hours="closed")] if first else []
+    later = [Season(first=after, hours="closed")] if after else []
+    return Schedule(timezone=timezone, hours="24x7", seasons=[*before, *later])
 
 
 def _read_in(

@@ -46,7 +46,7 @@ _OPEN_PHRASES = re.compile(
     r"(?:during|in|of|within)(?:\s+(?:normal|our|standard|regular))*\s+(?:business|working|support|office)\s+(?:hours|time)\b"
 )
 _CALENDAR_PHRASES = re.compile(r"[\s(,]*24\s*[x/]\s*7\)?|around the clock|at any time|of calendar time")
-_LEAD = re.compile(r"^(?:within|in|at most|no more than|no later than|up to|under|less than)\s+")
+_LEAD = re.compile(r"^(?:within|in|at most|no more than|no later than|up to|under|less than|at least every|every)\s+")
 _TAIL = re.compile(r"^(?:of receipt|of (?:opening|creation))?[\s.]*$")
 _RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s*(?:-|–|—|to)\s*(?=(\d+(?:\.\d+)?))")
 _NOT_THE_FIRST = re.compile(r"[\s,(]*(?:excluding|not counting) the day of receipt\)?")

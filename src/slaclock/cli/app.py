@@ -179,7 +179,7 @@ def schedule_of(policy: SlaPolicy, name: str | None) -> Schedule:
         raise UnknownNameError(
             f"this policy has several schedules; name one with --schedule: {', '.join(policy.schedules)}"
         )
-    return policy.closure(name) if name in policy.closures else policy.schedule(name)
+    return policy.schedule_through_versions(name)
 
 
 def print_json(answer: dict[str, Any]) -> None:

@@ -41,7 +41,7 @@ class Answers:
     """
 
     values: npt.NDArray[Any]
-    """int64 in `unit`, instants counted from 1970 in UTC; or bool. What stands where there is no answer means nothing."""
+    """int64 in `unit`, instants from 1970 in UTC; or bool. What stands where there is no answer means nothing."""
 
     valid: Mask | None
     """Which rows have an answer; `None` when all do."""

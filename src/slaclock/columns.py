@@ -1,8 +1,8 @@
 """Whole columns at once, with exactly the answers that each row alone would get.
 
-What goes in decides what comes out: a Series of pandas or polars, an Arrow array or chunked array, a `datetime64` array of
-numpy (read as UTC, for it has no zone), or anything that hands over an Arrow array. Units, zones, indexes, names and chunks
-are kept, and what is missing stays missing. Rows that have no answer are reported together, each with its reason.
+What goes in decides what comes out: a Series of pandas or polars, an Arrow array or chunked array, a `datetime64` array
+of numpy (read as UTC, for it has no zone), or anything that hands over an Arrow array. Units, zones, indexes, names and
+chunks are kept, and what is missing stays missing. Rows that have no answer are reported together, each with its reason.
 
 Needs the extra `columns`.
 """
@@ -54,7 +54,7 @@ def add(schedule: Schedule, start: C, duration: Any, boundary: Boundary = "closi
 
     Rules: R1, R7, R9, R15.
     """
-    return _column(answers.add(schedule, start, duration, boundary))
+    return _like(start, answers.add(schedule, start, duration, boundary))
 
 
 def elapsed(schedule: Schedule, start: Any, end: Any) -> Any:
@@ -75,7 +75,7 @@ def elapsed(schedule: Schedule, start: Any, end: Any) -> Any:
 
     Rules: R1, R8.
     """
-    return _column(answers.elapsed(schedule, start, end))
+    return answers.elapsed(schedule, start, end).sound_column()
 
 
 def is_open(schedule: Schedule, at: Any) -> Any:
@@ -86,7 +86,7 @@ def is_open(schedule: Schedule, at: Any) -> Any:
 
     Rules: R3.
     """
-    return _column(answers.is_open(schedule, at))
+    return answers.is_open(schedule, at).sound_column()
 
 
 def next_opening(schedule: Schedule, at: C) -> C:
@@ -94,7 +94,7 @@ def next_opening(schedule: Schedule, at: C) -> C:
 
     Rules: R3, R15.
     """
-    return _column(answers.next_edge(schedule, at, opening=True))
+    return _like(at, answers.next_edge(schedule, at, opening=True))
 
 
 def next_closing(schedule: Schedule, at: C) -> C:
@@ -102,7 +102,7 @@ def next_closing(schedule: Schedule, at: C) -> C:
 
     Rules: R3, R15.
     """
-    return _column(answers.next_edge(schedule, at, opening=False))
+    return _like(at, answers.next_edge(schedule, at, opening=False))
 
 
 def previous_opening(schedule: Schedule, at: C) -> C:
@@ -110,7 +110,7 @@ def previous_opening(schedule: Schedule, at: C) -> C:
 
     Rules: R3, R15.
     """
-    return _column(answers.previous_edge(schedule, at, opening=True))
+    return _like(at, answers.previous_edge(schedule, at, opening=True))
 
 
 def previous_closing(schedule: Schedule, at: C) -> C:
@@ -118,7 +118,7 @@ def previous_closing(schedule: Schedule, at: C) -> C:
 
     Rules: R3, R15.
     """
-    return _column(answers.previous_edge(schedule, at, opening=False))
+    return _like(at, answers.previous_edge(schedule, at, opening=False))
 
 
 def add_days(
@@ -139,7 +139,7 @@ def add_days(
 
     Rules: R10, R11.
     """
-    return _column(answers.add_days(schedule, start, DayCount(days, rule, starts, ends, day_length)))
+    return _like(start, answers.add_days(schedule, start, DayCount(days, rule, starts, ends, day_length)))
 
 
 def due(policy: SlaPolicy, opened: C, plan: Any = None, priority: Any = None, metric: Any = FIRST_RESPONSE) -> C:
@@ -162,7 +162,7 @@ def due(policy: SlaPolicy, opened: C, plan: Any = None, priority: Any = None, me
 
     Rules: R7, R9, R10, R11, R17.
     """
-    return _column(answers.due(policy, opened, plan, priority, metric))
+    return _like(opened, answers.due(policy, opened, plan, priority, metric))
 
 
 def breached(
@@ -179,7 +179,8 @@ def breached(
     Args:
         policy: With all its versions.
         opened: A column of instants.
-        stopped: When each was answered; missing, or `None` for all, where it was not. A stop after `now` does not exist yet.
+        stopped: When each was answered; missing, or `None` for all, where it was not. What comes after `now` does not
+            exist yet.
         now: One instant, or a column. What is opened after it is not breached.
         plan: As for `due`.
         priority: As for `due`.
@@ -195,8 +196,10 @@ def breached(
 
     Rules: R12, R18.
     """
-    return _column(answers.breached(policy, opened, stopped, now, plan, priority, metric))
+    return answers.breached(policy, opened, stopped, now, plan, priority, metric).sound_column()
 
 
-def _column(found: answers.Answers) -> Any:
-    return found.sound_column()
+def _like(given: C, found: answers.Answers) -> C:
+    """The answers as a column like the one that was given, when no row is bad."""
+    column: C = found.sound_column()
+    return column

@@ -1,7 +1,7 @@
 """When a whole column of requests is due: the steps of business days, of a target and of a policy (R10, R11, R17).
 
-The steps are those of `business_days.py`, `target.py` and `policy.py`, each taken for all rows at once. A row that has no
-answer at one step goes on with an instant that will do, and its first problem is the one that is told.
+The steps are those of `business_days.py`, `target.py` and `policy.py`, each taken for all rows at once. A row that has
+no answer at one step goes on with an instant that will do, and its first problem is the one that is told.
 """
 
 from __future__ import annotations
@@ -235,11 +235,13 @@ def _months_later(readings: Micros, months: int) -> Micros:
     month = days.view("M8[D]").astype("M8[M]")
     first, last = _first_days(month + months), _first_days(month + (months + 1)) - 1
     later = np.minimum(first + (days - _first_days(month)), last)
-    return later * DAY + (readings - days * DAY)
+    shown: Micros = later * DAY + (readings - days * DAY)
+    return shown
 
 
 def _first_days(months: npt.NDArray[np.datetime64]) -> Micros:
-    return months.astype("M8[D]").astype(np.int64)
+    days: Micros = months.astype("M8[D]").astype(np.int64)
+    return days
 
 
 # Policies

@@ -248,10 +248,10 @@ def _from_numpy(given: npt.NDArray[Any], kind: Kind) -> _Raw:
 def _unit_of(dtype: np.dtype[Any]) -> Unit:
     """The unit of a column; what counts minutes, hours or days is taken in seconds."""
     found, count = np.datetime_data(dtype)
-    unit = next((unit for unit in _UNITS if unit == found), "s")
-    if count != 1 or found not in (*_UNITS, "m", "h", "D"):
+    known: dict[str, Unit] = {unit: unit for unit in _UNITS}
+    if count != 1 or found not in (*known, "m", "h", "D"):
         raise InstantError(f"a column of type {dtype} has no unit that is known here; give one in s, ms, us or ns")
-    return unit
+    return known.get(found, "s")
 
 
 def _not_missing(values: Micros) -> Mask | None:
@@ -381,7 +381,7 @@ def _refuse_names(dtype: Any) -> Any:
 
 def finer(*columns: Column) -> Unit:
     """The finest unit of some columns; a single value has the microsecond's."""
-    return max((column.unit for column in columns), key=_UNITS.index)
+    return _UNITS[max(_UNITS.index(column.unit) for column in columns)]
 
 
 def in_unit(values: Micros, unit: Unit, kind: Kind, valid: Mask | None) -> tuple[Micros, dict[int, str]]:

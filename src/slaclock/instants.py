@@ -151,13 +151,15 @@ class Clocks:
     def first_instants(self, readings: Micros) -> Micros:
         """The first instants at which the clocks have shown readings or later ones (R2)."""
         stretch = self._readings.right(readings)
-        return np.maximum(self._starts.take(stretch), readings - self._offsets.take(stretch))
+        instants: Micros = np.maximum(self._starts.take(stretch), readings - self._offsets.take(stretch))
+        return instants
 
     def showed_later(self, at: Micros, days: Micros) -> Mask:
         """Whether the clocks have shown a later date already than the one that they show."""
         stretch = self._changes.right(at)
         shown = np.concatenate(([np.iinfo(np.int64).min], self._shown)).take(stretch)
-        return shown > (days + 1) * DAY
+        later: Mask = shown > (days + 1) * DAY
+        return later
 
 
 def clocks_around(zone: tzinfo, *columns: Micros) -> Clocks:

@@ -116,7 +116,8 @@ class Compiled:
         keys, ends = self._spans
         place = keys.right(self._span_key(days, at)) - 1
         of_day = taken(keys.values, place) >> _KEY_BITS == days - day_number(self.snapshot.first)
-        return of_day & (place >= 0) & (at < taken(ends, place))
+        belong: Mask = of_day & (place >= 0) & (at < taken(ends, place))
+        return belong
 
     @cached_property
     def _spans(self) -> tuple[Sorted, Micros]:
@@ -264,15 +265,19 @@ class Kernel:
 
     def is_open(self, at: Micros) -> Mask:
         """Whether instants are open; a closing is not (R3)."""
-        return self._state(at) == _OPEN
+        return self._is(_OPEN, at)
 
     def is_closing(self, at: Micros) -> Mask:
         """Whether open time ends exactly at instants."""
-        return self._state(at) == _CLOSING
+        return self._is(_CLOSING, at)
 
     def is_closed(self, at: Micros) -> Mask:
         """Whether instants are neither open nor a closing."""
-        return self._state(at) == _CLOSED
+        return self._is(_CLOSED, at)
+
+    def _is(self, state: int, at: Micros) -> Mask:
+        found: Mask = self._state(at) == state
+        return found
 
     def _state(self, at: Micros) -> Micros:
         def vector(compiled: Compiled, at: Micros) -> tuple[Micros, Mask | None]:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from slaclock import business_days
 from slaclock.business_days import DayCount, Ends
 from slaclock.clauses import Received
-from slaclock.errors import SlaClockError
+from slaclock.errors import SlaClockError, UnknownNameError
 from slaclock.handover import Labels, clipped
 from slaclock.hours_text import WEEK
 from slaclock.instants import (
@@ -284,13 +284,19 @@ def _promises(
     for (version, plan, priority, metric), places in _groups(in_force, *(each.codes for each in names)):
         asked = names.plan.names[plan], names.priority.names[priority], names.metric.names[metric]
         try:
-            offer = versions[version]._offer(*asked)  # type: ignore[arg-type]  # a missing metric is refused
+            offer = _offer(versions[version], *asked)
         except SlaClockError as error:
             refused = places if rows is None else rows[places]
             found.problems.update(dict.fromkeys(refused.tolist(), str(error)))
         else:
             kernel = Kernel(offer.usual.schedule, found, rows).among(places)
             yield from _cases(kernel, offer, opened, places)
+
+
+def _offer(policy: SlaPolicy, plan: str | None, priority: str | None, metric: str | None) -> Offer:
+    if metric is None:
+        raise UnknownNameError("no metric is named; name one, e.g. 'first_response'")
+    return policy._offer(plan, priority, metric)
 
 
 def _groups(

@@ -171,7 +171,8 @@ def clocks_around(zone: tzinfo, *columns: Micros) -> Clocks:
 
 
 def _years_of(column: Micros) -> set[int]:
-    first, last = (instant_at(each).year for each in (column.min(), column.max()))
+    ends = np.clip((column.min(), column.max()), FIRST_MICROS, LAST_MICROS)
+    first, last = (instant_at(end).year for end in ends)
     if last - first < 100:
         return set(range(first, last + 1))
     return {int(year) + 1970 for year in np.unique(column.view("M8[us]").astype("M8[Y]").astype(np.int64))}

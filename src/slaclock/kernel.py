@@ -19,6 +19,8 @@ import numpy.typing as npt
 from slaclock.errors import SlaClockError
 from slaclock.instants import (
     DAY,
+    FIRST_MICROS,
+    LAST_MICROS,
     Mask,
     Micros,
     Sorted,
@@ -174,7 +176,7 @@ class Found:
     def tell(self) -> None:
         """Warn once for each schedule whose known years were left (R14)."""
         for schedule, at in self.left.values():
-            schedule._known.leave(instant_at(at))
+            schedule._known.leave(instant_at(min(max(at, FIRST_MICROS), LAST_MICROS)))
 
 
 @dataclass(frozen=True)

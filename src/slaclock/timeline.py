@@ -267,13 +267,18 @@ class Timeline:
             self._check(high)
         snapshot = self._snapshot
         if not _is_exact(snapshot, low, high):
+            self._refuse_uncounted(low, high)
             snapshot = self._grown(low.toordinal(), high.toordinal())
-            if not _is_exact(snapshot, low, high):
-                raise InstantRangeError(
-                    f"{self._name()} cannot be asked about {low if low < snapshot.exact_start else high}: "
-                    f"open time is counted from {FIRST_DATE + _REACH} to {LAST_DATE}"
-                )
         return snapshot
+
+    def _refuse_uncounted(self, low: datetime, high: datetime) -> None:
+        zone = self._source.zone
+        early = low < midnight(FIRST_DATE + _REACH, zone)
+        if early or high >= midnight(LAST_DATE + ONE_DAY, zone):
+            raise InstantRangeError(
+                f"{self._name()} cannot be asked about {low if early else high}: "
+                f"open time is counted from {FIRST_DATE + _REACH} to {LAST_DATE}"
+            )
 
     def _check(self, at: datetime) -> None:
         if not self._known.start <= at <= self._known.end:

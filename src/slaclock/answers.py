@@ -102,9 +102,16 @@ class _Rows:
         assert first.form is not None
         return cls(count, places, found, first.form)
 
+    @property
+    def asked(self) -> int:
+        """How many they are."""
+        return self.count if self.places is None else len(self.places)
+
     def of_column(self, column: Column) -> Micros:
         """The values in these rows, or the single one."""
-        return column.micros if self.places is None or column.form is None else column.micros[self.places]
+        if column.form is None:
+            return column.micros[: self.asked]
+        return column.micros if self.places is None else column.micros[self.places]
 
     def of_labels(self, labels: Labels) -> Labels:
         """The names in these rows, or the single one."""
@@ -118,7 +125,7 @@ class _Rows:
 
     def refuse(self, where: Mask, problem: Callable[[int], str]) -> None:
         """Say that rows are bad, unless another problem of theirs is known."""
-        places = np.flatnonzero(np.broadcast_to(where, self.count if self.places is None else len(self.places)))
+        places = np.flatnonzero(np.broadcast_to(where, self.asked))
         for row in places if self.places is None else self.places[places]:
             self.found.problems.setdefault(int(row), problem(int(row)))
 

@@ -145,7 +145,7 @@ def clipped(duration: timedelta) -> int:
 
 def _is_nothing(given: Any) -> bool:
     # What pandas has for a missing instant is no datetime, but says that it is.
-    return given is None or type(given).__name__ == "NaTType"
+    return given is None or type(given).__name__ == "NaTType" or (isinstance(given, np.generic) and np.isnat(given))
 
 
 def _nothing() -> Column:
@@ -315,7 +315,9 @@ def _from_arrow(given: Any, kind: Kind) -> _Raw:
 def _one_array(given: Any) -> Any:
     if not isinstance(given, pa.ChunkedArray):
         return given
-    return given.chunk(0) if given.num_chunks == 1 else given.unify_dictionaries().combine_chunks()
+    # Arrow fails to join empty chunks that came over a stream.
+    chunks = [chunk for chunk in given.unify_dictionaries().chunks if len(chunk)]
+    return pa.concat_arrays(chunks) if len(chunks) > 1 else chunks[0] if chunks else pa.array([], given.type)
 
 
 def _nothing_in(form: Form, rows: int) -> _Raw:

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import slaclock.pandas
-import slaclock.polars
+import slaclock.polars  # noqa: F401  # Registers its expressions.
 from slaclock import ColumnError, InstantError, NaiveDatetimeError, Schedule, SlaPolicy, UnknownNameError, columns
 from slaclock.handover import Unit
 from slaclock.instants import instant_at, instant_micros

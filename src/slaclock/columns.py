@@ -2,7 +2,7 @@
 
 What goes in decides what comes out: a Series of pandas or polars, an Arrow array or chunked array, a `datetime64` array
 of numpy (read as UTC, for it has no zone), or anything that hands over an Arrow array. Units, zones, indexes, names and
-chunks are kept, and what is missing stays missing. Rows that have no answer are reported together, each with its reason.
+chunks are kept, and what is missing stays missing. Rows without an answer are reported together, each with its reason.
 
 Needs the extra `columns`.
 """

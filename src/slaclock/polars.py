@@ -1,7 +1,7 @@
 """`Expr.sla` of polars: the functions of `columns.py` as expressions, eager, lazy and streaming.
 
-`import slaclock.polars` registers them. What is `Any` below is an expression, or one value for every row; a text is a name
-of the policy, and `pl.col("…")` a column.
+`import slaclock.polars` registers them. What is `Any` below is an expression, or one value for every row; a text is a
+name of the policy, and `pl.col("…")` a column.
 """
 
 from __future__ import annotations

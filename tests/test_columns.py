@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import DAY, MICROSECOND, utc
 from strategies import (
@@ -328,7 +328,8 @@ plans:
       target: 6 business hours
       when:
         - {received: outside hours, target: 1 hour, schedule: always}
-        - {received: on Mon-Wed from 23:00, target: 1 business hour}
+        - {received: by phone on Mon-Wed from 23:00, target: 1 business hour}
+        - {received: by phone or chat, target: 5 minutes}
         - {received: on Tue after 01:30 before 04:00, target: 2 business days, schedule: tokyo}
     resolution: {P1: {target: 36 hours, ends: next_opening}, P2: {target: 5 business days, schedule: tokyo}}
   partner: {schedule: theirs, first_response: 1 business hour}
@@ -342,6 +343,7 @@ versions:
 NAMES = (None, "standard", "premium", "partner", "standrd")
 PRIORITIES = (None, "P1", "P2", "P3", "P9")
 METRICS = ("first_response", "resolution", "update", "escalation")
+CHANNELS = (None, "phone", "email", "chat")
 
 
 def around_thanksgiving() -> st.SearchStrategy[datetime]:
@@ -364,12 +366,20 @@ class TestWholePolicies:
     def test_due(self, data: st.DataObject, opened: list[datetime | None]) -> None:
         """Mixed plans, priorities, metrics, versions and cases are due as row by row, errors included."""
         rows = len(opened)
-        names = [data.draw(a_value_or_a_column(each, rows)) for each in (NAMES, PRIORITIES, METRICS)]
+        names = [data.draw(a_value_or_a_column(each, rows)) for each in (NAMES, PRIORITIES, METRICS, CHANNELS)]
         found = answers.due(MIXED, column(opened), *names)
         alone = pickle.loads(pickle.dumps(MIXED))
         assert told(found) == each(alone.due, opened, *(rows_of(name, rows) for name in names))
 
+    @given(st.lists(around_thanksgiving(), min_size=1, max_size=12), st.sampled_from(CHANNELS))
+    def test_cases(self, opened: list[datetime], channel: str | None) -> None:
+        """The first condition that holds counts, row by row."""
+        found = answers.due(MIXED, column(opened), "premium", channel=channel)
+        alone = pickle.loads(pickle.dumps(MIXED))
+        assert told(found) == each(lambda at: alone.due(at, "premium", channel=channel), opened)
+
     @pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
+    @settings(max_examples=10)
     @given(data=st.data())
     def test_examples(self, path: Path, data: st.DataObject) -> None:
         """The published policies, too."""
@@ -377,7 +387,7 @@ class TestWholePolicies:
         opened = data.draw(st.lists(around_thanksgiving(), min_size=1, max_size=12))
         plans, metrics = (
             list(policy.plans),
-            sorted({metric for plan in policy.plans for metric in policy.metrics_of(plan)}),
+            ["first_response", *{metric for plan in policy.plans for metric in policy.metrics_of(plan)}],
         )
         rows = [
             data.draw(st.lists(st.sampled_from(each), min_size=len(opened), max_size=len(opened)))
@@ -514,6 +524,14 @@ class TestFarInstants:
         assert told(due) == each(lambda at: OFFICE.add(at, timedelta(hours=8) * 400), instants)
         assert schedule._timeline_of_columns.dates_compiled < 6_000
 
+    def test_the_next_business_day_that_has_opened_already(self) -> None:
+        """What comes after a cut-off waits for the first opening that is still to come, also where hours overlap."""
+        schedule = Schedule(timezone="UTC", hours=["Mon 08:00-07:00", "Tue 01:00-01:30", "Wed 02:00-04:00"])
+        instants = [datetime(2026, 11, 24, hour, tzinfo=UTC) for hour in range(8)]
+        target, found = Target("1 business hour", cut_off="02:00"), Found()
+        due = target_due(Kernel(schedule, found), target, column(instants).view(np.int64))
+        assert [instant_at(at) for at in due.tolist()] == each(lambda at: target.due(at, schedule), instants)
+
     def test_nothing_asked(self) -> None:
         empty = column([])
         assert columns.add(OFFICE, empty, WORK).shape == (0,)
@@ -541,6 +559,14 @@ class TestColumnError:
     def test_a_row_without_a_metric(self) -> None:
         with pytest.raises(ColumnError, match="row 1: no metric is named; name one"):
             columns.due(MIXED, column([NOON] * 2), "premium", metric=["first_response", None])
+
+    def test_many_unlike_names(self) -> None:
+        """However many names there are, each row has its own."""
+        plans, priorities = ([f"{kind}{number}" for number in range(300)] for kind in "AB")
+        found = answers.due(MIXED, column([NOON] * 300), plans, priorities)
+        assert [problem.partition(";")[0] for problem in found.problems.values()] == [
+            f"this policy has no plan {plan!r}" for plan in plans
+        ]
 
     def test_survives_a_pickle(self) -> None:
         error = pickle.loads(pickle.dumps(ColumnError({3: "a reason"}, 1_000)))
@@ -605,7 +631,7 @@ class TestManyRows:
         pick = np.random.default_rng(7)
         starts = column([datetime(2024, 1, 1, tzinfo=UTC)]) + pick.integers(0, 3 * 365 * 86_400 * 10**6, 1_000_000)
         ends = starts + pick.integers(0, 730 * 86_400 * 10**6, 1_000_000)
-        policy = SlaPolicy.load(POLICIES[0])
+        policy = SlaPolicy.load(POLICIES[0].with_name("byteztech.yaml"))
         priorities = pick.choice(np.array(["P1", "P2", "P3", "P4"]), 1_000_000)
         schedule = policy.schedule("standard")
         asked = {

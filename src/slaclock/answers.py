@@ -221,11 +221,16 @@ def _instants(schedule: Schedule, at: Any, answer: Callable[[Kernel, Micros], Mi
 
 
 def due(
-    policy: SlaPolicy, opened: Any, plan: Any = None, priority: Any = None, metric: Any = FIRST_RESPONSE
+    policy: SlaPolicy,
+    opened: Any,
+    plan: Any = None,
+    priority: Any = None,
+    metric: Any = FIRST_RESPONSE,
+    channel: Any = None,
 ) -> Answers:
     """Answers of `columns.due`."""
     column = read_instants(opened)
-    names = deadlines.Names(*map(read_labels, (plan, priority, metric)))
+    names = deadlines.Names(*map(read_labels, (plan, priority, metric, channel)))
     rows = _Rows.of(column, *names)
     return rows.answers(_due(policy, rows, column, names), "instants", column.unit)
 
@@ -243,11 +248,12 @@ def breached(
     plan: Any = None,
     priority: Any = None,
     metric: Any = FIRST_RESPONSE,
+    channel: Any = None,
 ) -> Answers:
     """Answers of `columns.breached`."""
     openings, instants = read_instants(opened), read_instants_or_one(now)
     stops = _or_never(read_instants_or_one(stopped))
-    names = deadlines.Names(*map(read_labels, (plan, priority, metric)))
+    names = deadlines.Names(*map(read_labels, (plan, priority, metric, channel)))
     rows = _Rows.of(openings, stops, instants, *names)
     started, stop, until = (rows.of_column(column) for column in (openings, stops, instants))
     late = _due(policy, rows, openings, names) < np.minimum(stop, until)

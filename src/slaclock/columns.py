@@ -142,7 +142,14 @@ def add_days(
     return _like(start, answers.add_days(schedule, start, DayCount(days, rule, starts, ends, day_length)))
 
 
-def due(policy: SlaPolicy, opened: C, plan: Any = None, priority: Any = None, metric: Any = FIRST_RESPONSE) -> C:
+def due(
+    policy: SlaPolicy,
+    opened: C,
+    plan: Any = None,
+    priority: Any = None,
+    metric: Any = FIRST_RESPONSE,
+    channel: Any = None,
+) -> C:
     """When requests are due; for each row `policy.due`.
 
     Args:
@@ -151,6 +158,7 @@ def due(policy: SlaPolicy, opened: C, plan: Any = None, priority: Any = None, me
         plan: A name, or a column of names; a row without one is as if none were given.
         priority: The same.
         metric: The same.
+        channel: The same.
 
     Returns:
         A column like `opened`, in its unit and zone.
@@ -162,7 +170,7 @@ def due(policy: SlaPolicy, opened: C, plan: Any = None, priority: Any = None, me
 
     Rules: R7, R9, R10, R11, R17.
     """
-    return _like(opened, answers.due(policy, opened, plan, priority, metric))
+    return _like(opened, answers.due(policy, opened, plan, priority, metric, channel))
 
 
 def breached(
@@ -173,6 +181,7 @@ def breached(
     plan: Any = None,
     priority: Any = None,
     metric: Any = FIRST_RESPONSE,
+    channel: Any = None,
 ) -> Any:
     """Whether requests are broken promises: due before they were stopped, or before now if they still run.
 
@@ -185,6 +194,7 @@ def breached(
         plan: As for `due`.
         priority: As for `due`.
         metric: As for `due`.
+        channel: As for `due`.
 
     Returns:
         A column of booleans of the kind of `opened`.
@@ -196,7 +206,7 @@ def breached(
 
     Rules: R12, R18.
     """
-    return answers.breached(policy, opened, stopped, now, plan, priority, metric).sound_column()
+    return answers.breached(policy, opened, stopped, now, plan, priority, metric, channel).sound_column()
 
 
 def _like(given: C, found: answers.Answers) -> C:

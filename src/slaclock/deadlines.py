@@ -248,15 +248,16 @@ def _first_days(months: npt.NDArray[np.datetime64]) -> Micros:
 
 
 class Names(NamedTuple):
-    """The plans, priorities and metrics of some rows."""
+    """The plans, priorities, metrics and channels of some rows."""
 
     plan: Labels
     priority: Labels
     metric: Labels
+    channel: Labels
 
 
 def policy_due(policy: SlaPolicy, opened: Micros, names: Names, found: Found, rows: Places | None = None) -> Micros:
-    """When requests are due, each by the version in force and its plan, priority and metric (R11, R17).
+    """When requests are due, each by the version in force, its names and when it was received (R11, R17).
 
     Args:
         policy: With all its versions.
@@ -281,16 +282,16 @@ def _promises(
     starts = np.array([instant_micros(start) for start, _ in policy._in_force_from], np.int64)
     versions = [policy._first_version, *(version for _, version in policy._in_force_from)]
     in_force = np.searchsorted(starts, opened, side="right")
-    for (version, plan, priority, metric), places in _groups(in_force, *(each.codes for each in names)):
-        asked = names.plan.names[plan], names.priority.names[priority], names.metric.names[metric]
+    for (version, *codes), places in _groups(in_force, *(each.codes for each in names)):
+        plan, priority, metric, channel = (each.names[code] for each, code in zip(names, codes, strict=True))
         try:
-            offer = _offer(versions[version], *asked)
+            offer = _offer(versions[version], plan, priority, metric)
         except SlaClockError as error:
             refused = places if rows is None else rows[places]
             found.problems.update(dict.fromkeys(refused.tolist(), str(error)))
         else:
             kernel = Kernel(offer.usual.schedule, found, rows).among(places)
-            yield from _cases(kernel, offer, opened, places)
+            yield from _cases(kernel, offer, opened, places, channel)
 
 
 def _offer(policy: SlaPolicy, plan: str | None, priority: str | None, metric: str | None) -> Offer:
@@ -315,20 +316,22 @@ def _groups(
             yield tuple(0 if column is None else int(column[places[0]]) for column in (first, *others)), places
 
 
-def _cases(kernel: Kernel, offer: Offer, opened: Micros, places: Places) -> Iterator[tuple[Promised, Places]]:
+def _cases(
+    kernel: Kernel, offer: Offer, opened: Micros, places: Places, channel: str | None
+) -> Iterator[tuple[Promised, Places]]:
     """The first case that holds in each place (R11)."""
     left = np.arange(len(places))
     for condition, promised in offer.cases:
-        holds = _received(kernel.among(left), condition, opened[places[left]])
+        holds = _received(kernel.among(left), condition, opened[places[left]], channel)
         yield promised, places[left[holds]]
         left = left[~holds]
     yield offer.usual, places[left]
 
 
-def _received(kernel: Kernel, condition: Received, at: Micros) -> Mask:
+def _received(kernel: Kernel, condition: Received, at: Micros, channel: str | None) -> Mask:
     """Whether what arrives at instants meets every condition; the masks of `Received.holds` (R11)."""
-    holds = np.ones(len(at), np.bool_)
-    if not len(at):
+    holds = np.full(len(at), not condition.channels or channel in condition.channels)
+    if not holds.any():
         return holds
     if condition.hours is not None:
         holds &= kernel.is_open(at) == (condition.hours == "in")

@@ -70,9 +70,16 @@ class SeriesSla:
         """As `columns.add_days`."""
         return columns.add_days(schedule, self._series, days, rule, starts, ends, day_length)
 
-    def due(self, policy: SlaPolicy, plan: Any = None, priority: Any = None, metric: Any = FIRST_RESPONSE) -> Any:
+    def due(
+        self,
+        policy: SlaPolicy,
+        plan: Any = None,
+        priority: Any = None,
+        metric: Any = FIRST_RESPONSE,
+        channel: Any = None,
+    ) -> Any:
         """As `columns.due`, of what was opened at these instants."""
-        return columns.due(policy, self._series, plan, priority, metric)
+        return columns.due(policy, self._series, plan, priority, metric, channel)
 
     def breached(
         self,
@@ -82,9 +89,10 @@ class SeriesSla:
         plan: Any = None,
         priority: Any = None,
         metric: Any = FIRST_RESPONSE,
+        channel: Any = None,
     ) -> Any:
         """As `columns.breached`, of what was opened at these instants."""
-        return columns.breached(policy, self._series, stopped, now, plan, priority, metric)
+        return columns.breached(policy, self._series, stopped, now, plan, priority, metric, channel)
 
 
 @pandas.api.extensions.register_dataframe_accessor("sla")
@@ -111,10 +119,16 @@ class DataFrameSla:
         return columns.elapsed(schedule, self._column(start), self._column(end))
 
     def due(
-        self, policy: SlaPolicy, opened: Any, plan: Any = None, priority: Any = None, metric: Any = FIRST_RESPONSE
+        self,
+        policy: SlaPolicy,
+        opened: Any,
+        plan: Any = None,
+        priority: Any = None,
+        metric: Any = FIRST_RESPONSE,
+        channel: Any = None,
     ) -> Any:
         """As `columns.due`."""
-        names = map(self._column, (plan, priority, metric))
+        names = map(self._column, (plan, priority, metric, channel))
         return columns.due(policy, self._column(opened), *names)
 
     def breached(
@@ -126,9 +140,10 @@ class DataFrameSla:
         plan: Any = None,
         priority: Any = None,
         metric: Any = FIRST_RESPONSE,
+        channel: Any = None,
     ) -> Any:
         """As `columns.breached`."""
-        names = map(self._column, (plan, priority, metric))
+        names = map(self._column, (plan, priority, metric, channel))
         return columns.breached(policy, *map(self._column, (opened, stopped, now)), *names)
 
     def _column(self, given: Any) -> Any:

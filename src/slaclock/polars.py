@@ -77,10 +77,17 @@ class ExprSla:
         """As `columns.add_days`."""
         return self._asked(lambda at: columns.add_days(schedule, at, days, rule, starts, ends, day_length), self._like)
 
-    def due(self, policy: SlaPolicy, plan: Any = None, priority: Any = None, metric: Any = FIRST_RESPONSE) -> Any:
+    def due(
+        self,
+        policy: SlaPolicy,
+        plan: Any = None,
+        priority: Any = None,
+        metric: Any = FIRST_RESPONSE,
+        channel: Any = None,
+    ) -> Any:
         """As `columns.due`, of what was opened at these instants."""
         return self._asked(
-            lambda opened, *names: columns.due(policy, opened, *names), self._like, plan, priority, metric
+            lambda opened, *names: columns.due(policy, opened, *names), self._like, plan, priority, metric, channel
         )
 
     def breached(
@@ -91,6 +98,7 @@ class ExprSla:
         plan: Any = None,
         priority: Any = None,
         metric: Any = FIRST_RESPONSE,
+        channel: Any = None,
     ) -> Any:
         """As `columns.breached`, of what was opened at these instants."""
         return self._asked(
@@ -101,6 +109,7 @@ class ExprSla:
             plan,
             priority,
             metric,
+            channel,
         )
 
     @property

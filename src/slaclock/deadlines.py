@@ -290,8 +290,7 @@ def _promises(
             refused = places if rows is None else rows[places]
             found.problems.update(dict.fromkeys(refused.tolist(), str(error)))
         else:
-            kernel = Kernel(offer.usual.schedule, found, rows).among(places)
-            yield from _cases(kernel, offer, opened, places, channel)
+            yield from _cases(offer, opened, channel, found, places, rows)
 
 
 def _offer(policy: SlaPolicy, plan: str | None, priority: str | None, metric: str | None) -> Offer:
@@ -317,15 +316,15 @@ def _groups(
 
 
 def _cases(
-    kernel: Kernel, offer: Offer, opened: Micros, places: Places, channel: str | None
+    offer: Offer, opened: Micros, channel: str | None, found: Found, places: Places, rows: Places | None
 ) -> Iterator[tuple[Promised, Places]]:
-    """The first case that holds in each place (R11)."""
-    left = np.arange(len(places))
-    for condition, promised in offer.cases:
-        holds = _received(kernel.among(left), condition, opened[places[left]], channel)
-        yield promised, places[left[holds]]
-        left = left[~holds]
-    yield offer.usual, places[left]
+    """What the first case that holds promises in each place (R11)."""
+    for case in offer.cases:
+        kernel = Kernel(case.hours, found, rows).among(places)
+        holds = _received(kernel, case.received, opened[places], channel)
+        yield case.promised, places[holds]
+        places = places[~holds]
+    yield offer.usual, places
 
 
 def _received(kernel: Kernel, condition: Received, at: Micros, channel: str | None) -> Mask:

@@ -38,7 +38,7 @@ def interpreters(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types of src twice over, and those of examples as a user's editor would."""
-    session.install("-e", ".[cli,ics]", *group("types"))
+    session.install("-e", ".[cli,columns,ics]", "pandas", "polars", *group("types"))
     session.run("mypy", "--strict", "src")
     session.run("pyright")
 
@@ -62,7 +62,7 @@ def layers(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation; a broken link or an unknown name fails."""
-    session.install("-e", ".[cli]", *group("docs"))
+    session.install("-e", ".[cli,columns]", "pandas", "polars", *group("docs"))
     session.run("mkdocs", *(session.posargs or ["build", "--strict"]))
 
 
@@ -83,7 +83,7 @@ def laws(session: nox.Session) -> None:
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Measure against a yardstick and the peers, and write docs/benchmarks.md. Judges nothing."""
-    session.install(".[cli]", *group("bench"))
+    session.install(".[cli,columns]", *group("bench"))
     session.run("python", "-m", "benchmarks", *session.posargs)
 
 

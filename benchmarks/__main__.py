@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from subprocess import CalledProcessError
 
-from benchmarks import processes, speed, tickets
+from benchmarks import columns, processes, speed, tickets
 from benchmarks.page import page
 from benchmarks.questions import ask_everybody
 from benchmarks.timing import ROUNDS, Race
@@ -29,6 +29,8 @@ def main() -> None:
         speed.compilation(given.rounds),
         tickets.status(given.rounds),
         tickets.agenda(),
+        columns.beside_yardstick_and_peer(),
+        columns.hand_overs(),
         _processes(given.rounds),
         ask_everybody(),
     )

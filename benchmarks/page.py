@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks import speed
+from benchmarks.columns import ColumnRace
 from benchmarks.contestants import missing_peers, release
 from benchmarks.questions import Asked, Truth, Verdict
 from benchmarks.speed import Result
@@ -16,6 +17,8 @@ from benchmarks.timing import Race, Ratio, figure
 
 YARDSTICK_AIM = 1.3
 SPAN_AIM = 1.1
+HAND_OVER_AIM = 1.5
+PEER_COLUMN_AIMS = {"a week": 5, "two years": 25}
 PEER_AIMS = {speed.ADD_8_H: 3, speed.ELAPSED_5_YEARS: 120}
 KINDS = ("right", "otherwise", "wrong", "raises", "cannot")
 PACKAGES = (
@@ -26,7 +29,10 @@ PACKAGES = (
     "workclock",
     "django-bizcal",
     "businesstimedelta",
+    "numpy",
+    "pyarrow",
     "pandas",
+    "polars",
 )
 
 INTRODUCTION = """\
@@ -61,6 +67,18 @@ COMPILATION = """\
 A new schedule of thirty years is compiled at the first question; with it in the same rounds, reading the same thirty
 years of US holidays from the holidays package, which is part of it. Both warm."""
 
+COLUMNS = """\
+## Whole columns
+
+As many rows as it says, with starts all over two years in no order, in microseconds; the same desk. The yardstick is
+bare numpy: `searchsorted` over openings and their running totals, made beforehand, with no checks. All answers of all
+contestants are compared, and equal. workclock is asked through `between_many` and `add_many`, and left out where a call
+takes it many seconds."""
+
+HAND_OVERS = """\
+The same questions in the columns of other libraries, with a time zone, against numpy's, which need no conversion:
+reading the column, answering, and handing a column of the same make back. Spans of a week."""
+
 TICKETS = """## Tickets
 
 A ticket with twenty changes of status is asked where it stands: its events are sorted, its clock is replayed, and
@@ -89,6 +107,8 @@ def page(
     compilation: Race,
     status: Race,
     agenda: AgendaTimes,
+    columns: Sequence[ColumnRace],
+    hand_overs: Sequence[ColumnRace],
     processes: Race | str,
     asked: Sequence[Asked] | None,
 ) -> str:
@@ -106,6 +126,7 @@ def page(
         _compilation(compilation),
         TICKETS,
         _tickets(status, agenda),
+        whole_columns(columns, hand_overs),
         PROCESSES,
         processes if isinstance(processes, str) else _processes(processes),
         ANSWERS,
@@ -230,6 +251,35 @@ def _tickets(status: Race, agenda: AgendaTimes) -> str:
         ),
     ]
     return table(("", "yardstick", "slaclock", "slaclock / yardstick"), rows)
+
+
+def whole_columns(columns: Sequence[ColumnRace], hand_overs: Sequence[ColumnRace]) -> str:
+    """Return the section on whole columns."""
+    return "\n\n".join([COLUMNS, _columns(columns), HAND_OVERS, _hand_overs(hand_overs)])
+
+
+def _columns(columns: Sequence[ColumnRace]) -> str:
+    head = ["question", "rows", "spans up to", "yardstick, ms", "slaclock, ms", "slaclock / yardstick", "aim"]
+    rows = []
+    for one in columns:
+        peer = PEER_COLUMN_AIMS[one.span]
+        beside = (_milliseconds(one.race, name) for name in ("yardstick", "slaclock"))
+        ratio = _beside_an_aim(one.race.ratio("slaclock", "yardstick"), most=YARDSTICK_AIM)
+        ahead = one.race.ratio("workclock", "slaclock") if "workclock" in one.race.times else None
+        peers = (str(ahead), _aim(ahead, least=peer)) if ahead else ("–", "")
+        rows.append([one.question, f"{one.rows:,}", one.span, *beside, *ratio, *peers])
+    return table([*head, "workclock / slaclock", "aim"], rows)
+
+
+def _hand_overs(hand_overs: Sequence[ColumnRace]) -> str:
+    names = [name for name in hand_overs[0].race.times if name != "numpy"]
+    rows = []
+    for one in hand_overs:
+        ratios = [one.race.ratio(name, "numpy") for name in names]
+        slowest = max(ratios, key=lambda ratio: ratio.median)
+        shown = [_milliseconds(one.race, "numpy"), *map(str, ratios), _aim(slowest, most=HAND_OVER_AIM)]
+        rows.append([one.question, f"{one.rows:,}", *shown])
+    return table(["question", "rows", "numpy, ms", *(f"{name} / numpy" for name in names), "aim for each"], rows)
 
 
 def _compilation(race: Race) -> str:

@@ -144,6 +144,13 @@ class TestGrowth:
         # And back.
         assert ask(schedule, at(2026)) == ask(office(), at(2026))
 
+    @pytest.mark.parametrize("never", [datetime.max, datetime.min], ids=["the-last", "the-first"])
+    def test_an_instant_that_stands_for_never_is_refused_before_anything_is_compiled(self, never: datetime) -> None:
+        schedule = office()
+        with pytest.raises(InstantRangeError, match="open time is counted from"):
+            schedule.elapsed(at(2026), never.replace(tzinfo=UTC))
+        assert work(schedule) == 0
+
     def test_so_far_off_that_it_starts_anew(self) -> None:
         schedule = office()
         schedule.is_open(at(2026))

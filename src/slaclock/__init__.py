@@ -6,6 +6,7 @@ from slaclock.declaration import FrozenMapping
 from slaclock.errors import (
     ChoiceError,
     ClockError,
+    ColumnError,
     CoverageError,
     CoverageWarning,
     DeclarationError,
@@ -59,6 +60,7 @@ __all__ = [
     "ClockError",
     "ClockEvent",
     "ClockRange",
+    "ColumnError",
     "Combination",
     "CoverageError",
     "CoverageWarning",

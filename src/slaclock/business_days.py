@@ -40,8 +40,8 @@ class DaySteps(NamedTuple):
 
 def add_days(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) -> datetime:
     """The instant that many business days from another; backwards for a negative number."""
-    _check(count)
-    start = _started(timeline, at, count)
+    check(count)
+    start = started(timeline, at, count)
     counted = _counted(timeline, zone, start, count, count.days)
     due = ended(timeline, zone, counted, count.ends, forward=count.days >= 0)
     return not_before(timeline, zone, due, start, count.ends) if count.days >= 0 else due
@@ -57,7 +57,7 @@ def not_before(timeline: Timeline, zone: tzinfo, due: datetime, start: datetime,
 
 def day_steps(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) -> DaySteps:
     """The same count with each of its steps."""
-    start = _started(timeline, at, count)
+    start = started(timeline, at, count)
     marks = tuple(_counted(timeline, zone, start, count, days) for days in range(1, count.days + 1))
     return DaySteps(start, marks, add_days(timeline, zone, at, count))
 
@@ -65,13 +65,13 @@ def day_steps(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) -
 def after_cut_off(timeline: Timeline, zone: tzinfo, at: datetime, cut_off: time) -> datetime | None:
     """Where the next business day opens, for what came after the cut-off of the business day that it belongs to."""
     day = timeline.day(timeline.date_at(at))
-    if day is None or at <= _cut_off_of(day, cut_off, zone):
+    if day is None or at <= cut_off_of(day, cut_off, zone):
         return None
     later = (timeline.business_day(day.date, number).spans[0][0] for number in count_from(1))
     return next(opening for opening in later if opening > at)
 
 
-def _cut_off_of(day: Day, cut_off: time, zone: tzinfo) -> datetime:
+def cut_off_of(day: Day, cut_off: time, zone: tzinfo) -> datetime:
     """The cut-off on a business day; before its opening it lies in the tail of a shift, and 24:00 is its end."""
     opens, closes = day.spans[0][0].astimezone(zone), day.spans[-1][1].astimezone(zone)
     in_tail = cut_off <= opens.time() and closes.date() > day.date and closes.time() > MIDNIGHT
@@ -79,7 +79,8 @@ def _cut_off_of(day: Day, cut_off: time, zone: tzinfo) -> datetime:
     return first_instant(datetime.combine(date, cut_off), zone)
 
 
-def _check(count: DayCount) -> None:
+def check(count: DayCount) -> None:
+    """Refuse choices that there are not, and the rule `hours` without the length of a day."""
     one_of(count.rule, get_args(DayRule), "rule")
     one_of(count.starts, get_args(Starts), "starts")
     if isinstance(count.ends, time):
@@ -96,7 +97,8 @@ def _check(count: DayCount) -> None:
         )
 
 
-def _started(timeline: Timeline, at: datetime, count: DayCount) -> datetime:
+def started(timeline: Timeline, at: datetime, count: DayCount) -> datetime:
+    """Where counting begins for what arrives at an instant."""
     if count.starts == "at_once" or timeline.is_open(at):
         return at
     if count.days >= 0:
@@ -108,7 +110,7 @@ def _counted(timeline: Timeline, zone: tzinfo, start: datetime, count: DayCount,
     """Where so many days lead, before it is decided where the answer ends."""
     match count.rule:
         case "hours":
-            return _open_time(timeline, start, _open_time_in(days, count.day_length))
+            return _open_time(timeline, start, open_time_in(days, count.day_length))
         case "same_time":
             return _same_time(timeline, zone, start, days)
         case "close":
@@ -119,7 +121,8 @@ def _counted(timeline: Timeline, zone: tzinfo, start: datetime, count: DayCount,
             assert_never(count.rule)
 
 
-def _open_time_in(days: int, day_length: timedelta | None) -> timedelta:
+def open_time_in(days: int, day_length: timedelta | None) -> timedelta:
+    """The open time in so many days."""
     assert day_length is not None
     try:
         return days * day_length

@@ -6,7 +6,7 @@ Every message names the value, the rule it met, and the way out.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -107,6 +107,26 @@ class PolicyFileError(DeclarationError):
 
     def __str__(self) -> str:
         return "\n".join(f"{place}: {problem}" for place, problem in zip(self.places, self.problems, strict=True))
+
+
+class ColumnError(SlaClockError, ValueError):
+    """Rows of a column that have no answer, each with the reason that its row alone would meet."""
+
+    def __init__(self, problems: Mapping[int, str], rows: int) -> None:
+        self.problems = dict(sorted(problems.items()))
+        """Why, for the number of each such row; the first row is 0."""
+        self.rows = rows
+        """How many rows were asked about."""
+        super().__init__(self.problems, rows)
+
+    def __str__(self) -> str:
+        shown = [f"row {row:,}: {problem}" for row, problem in list(self.problems.items())[:_ROWS_SHOWN]]
+        more = len(self.problems) - len(shown)
+        first = f"{len(self.problems):,} of {self.rows:,} rows {'has' if len(self.problems) == 1 else 'have'} no answer"
+        return "; ".join([f"{first}: {shown[0]}", *shown[1:], *([f"and {more:,} more"] if more else [])])
+
+
+_ROWS_SHOWN = 3
 
 
 def key_path(path: Iterable[str | int]) -> str:

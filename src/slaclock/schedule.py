@@ -28,7 +28,7 @@ from slaclock.errors import CoverageError, CoverageWarning, HolidayError, HoursE
 from slaclock.holidays import CalendarInput, HolidayCalendar
 from slaclock.hours_text import WEEK, ClockTimes
 from slaclock.interval import Interval, Span, merge
-from slaclock.timeline import Timeline
+from slaclock.timeline import Known, Timeline
 from slaclock.window import ExceptionHours, Recurrence, Season, SupportWindow, ZonedBlock, names_zones
 from slaclock.zone import in_zone, to_utc, zone_named
 
@@ -565,7 +565,19 @@ class Schedule(Declaration):
 
     @cached_property
     def _timeline(self) -> Timeline:
-        return Timeline(self._days, _KnownTime(self), lambda: self.name or str(self), _is_always_open(self))
+        return self._timeline_for(self._known)
+
+    @cached_property
+    def _timeline_of_columns(self) -> Timeline:
+        """The timeline for whole columns, which warn once, and not for each row (R14)."""
+        return self._timeline_for(_AllTime()) if self.outside_coverage == "warn" else self._timeline
+
+    def _timeline_for(self, known: Known) -> Timeline:
+        return Timeline(self._days, known, lambda: self.name or str(self), _is_always_open(self))
+
+    @cached_property
+    def _known(self) -> _KnownTime:
+        return _KnownTime(self)
 
     @property
     def never_closes(self) -> bool:
@@ -677,6 +689,15 @@ class _KnownTime:
         if self._schedule.outside_coverage == "error":
             raise CoverageError(message)
         warnings.warn(message, CoverageWarning, stacklevel=_caller_outside())
+
+
+class _AllTime:
+    """No limit to what is known."""
+
+    start, end = _EARLIEST, _LATEST
+
+    def leave(self, at: datetime) -> None:
+        """Nothing lies outside."""
 
 
 def _years(first: int, last: int) -> str:

@@ -20,9 +20,9 @@ ZERO = timedelta(0)
 HORIZON_YEARS = 400
 """How far a search goes: after 400 years every date, weekday and leap day has come together."""
 
-_FIRST_DATE = date(1, 2, 1)
-_LAST_DATE = date(9999, 11, 30)
-_HORIZON = timedelta(days=146_097)
+HORIZON = timedelta(days=146_097)
+FIRST_DATE = date(1, 2, 1)
+LAST_DATE = date(9999, 11, 30)
 _REACH = timedelta(days=2)
 """How far what opens on one date can reach past the end of it, zones and clock changes included."""
 
@@ -68,7 +68,16 @@ class Timeline:
         always_open: Whether it is known to have neither openings nor closings.
     """
 
-    __slots__ = ("_always_open", "_growing", "_known", "_name", "_snapshot", "_source", "dates_compiled")
+    __slots__ = (
+        "__weakref__",
+        "_always_open",
+        "_growing",
+        "_known",
+        "_name",
+        "_snapshot",
+        "_source",
+        "dates_compiled",
+    )
 
     def __init__(self, source: OpeningDays, known: Known, name: Callable[[], str], always_open: bool = False) -> None:
         self._source = source
@@ -132,13 +141,13 @@ class Timeline:
 
     def _search(self, at: datetime, duration: timedelta, latest: bool) -> datetime:
         forward = duration > ZERO
-        if abs(duration) > _HORIZON:
+        if abs(duration) > HORIZON:
             raise self._too_long(at, duration)
         left = abs(duration)
         for snapshot in self._growing_from(at, forward):
             goal = _open_before(snapshot, at) + duration
             found = _last_at(snapshot, goal) if latest else _first_at(snapshot, goal)
-            if found is not None and abs(found - at) > _HORIZON:
+            if found is not None and abs(found - at) > HORIZON:
                 break
             if found is not None and snapshot.exact_start <= found <= snapshot.exact_end:
                 self._check(found)
@@ -236,6 +245,16 @@ class Timeline:
 
     # Growing
 
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is compiled so far; it never changes, and is replaced by a larger one."""
+        return self._snapshot
+
+    def cover(self, low: datetime, high: datetime) -> None:
+        """Compile what lies between two instants, as far as open time is counted; what is known is not asked."""
+        if not _is_exact(self._snapshot, low, high):
+            self._grown(low.toordinal(), high.toordinal())
+
     def _at(self, at: datetime) -> Snapshot:
         snapshot = self._snapshot
         return snapshot if snapshot.start <= at < snapshot.end else self._covering(at, at)
@@ -248,13 +267,18 @@ class Timeline:
             self._check(high)
         snapshot = self._snapshot
         if not _is_exact(snapshot, low, high):
+            self._refuse_uncounted(low, high)
             snapshot = self._grown(low.toordinal(), high.toordinal())
-            if not _is_exact(snapshot, low, high):
-                raise InstantRangeError(
-                    f"{self._name()} cannot be asked about {low if low < snapshot.exact_start else high}: "
-                    f"open time is counted from {_FIRST_DATE + _REACH} to {_LAST_DATE}"
-                )
         return snapshot
+
+    def _refuse_uncounted(self, low: datetime, high: datetime) -> None:
+        zone = self._source.zone
+        early = low < midnight(FIRST_DATE + _REACH, zone)
+        if early or high >= midnight(LAST_DATE + ONE_DAY, zone):
+            raise InstantRangeError(
+                f"{self._name()} cannot be asked about {low if early else high}: "
+                f"open time is counted from {FIRST_DATE + _REACH} to {LAST_DATE}"
+            )
 
     def _check(self, at: datetime) -> None:
         if not self._known.start <= at <= self._known.end:
@@ -268,9 +292,9 @@ class Timeline:
         while not _reaches_horizon(snapshot, here, forward):
             span = (snapshot.last - snapshot.first).days
             if forward:
-                snapshot = self._grown(here, min(snapshot.last.toordinal() + span, here + _HORIZON.days))
+                snapshot = self._grown(here, min(snapshot.last.toordinal() + span, here + HORIZON.days))
             else:
-                snapshot = self._grown(max(snapshot.first.toordinal() - span, here - _HORIZON.days), here)
+                snapshot = self._grown(max(snapshot.first.toordinal() - span, here - HORIZON.days), here)
             yield snapshot
 
     def _grown(self, low: int, high: int) -> Snapshot:
@@ -278,7 +302,7 @@ class Timeline:
         with self._growing:
             old = self._snapshot
             first, last = _whole_years(low, high)
-            if old.first - first > _HORIZON or last - old.last > _HORIZON:
+            if old.first - first > HORIZON or last - old.last > HORIZON:
                 old = _NOTHING  # Too far off to fill what lies between.
             if old is _NOTHING:
                 days = self._compile(first, last)
@@ -306,7 +330,7 @@ class Timeline:
         return Snapshot(
             start=start,
             # Within a snapshot this long an answer may lie past the horizon, so each is checked.
-            end=end if last - first < _HORIZON else start,
+            end=end if last - first < HORIZON else start,
             edges=edges,
             totals=totals,
             exact_start=exact_start,
@@ -325,15 +349,15 @@ def _is_exact(snapshot: Snapshot, low: datetime, high: datetime) -> bool:
 def _whole_years(low: int, high: int) -> tuple[date, date]:
     """The dates to compile for a question between two ordinal dates: whole years, and one more after them."""
     reach = _REACH.days + 2
-    first = date.fromordinal(max(low - reach, _FIRST_DATE.toordinal())).replace(month=1, day=1)
-    last = date.fromordinal(min(high + reach, _LAST_DATE.toordinal()))
-    return max(first, _FIRST_DATE), min(date(min(last.year + 1, 9999), 12, 31), _LAST_DATE)
+    first = date.fromordinal(max(low - reach, FIRST_DATE.toordinal())).replace(month=1, day=1)
+    last = date.fromordinal(min(high + reach, LAST_DATE.toordinal()))
+    return max(first, FIRST_DATE), min(date(min(last.year + 1, 9999), 12, 31), LAST_DATE)
 
 
 def _reaches_horizon(snapshot: Snapshot, here: int, forward: bool) -> bool:
     if forward:
-        return snapshot.last == _LAST_DATE or snapshot.last.toordinal() - here >= _HORIZON.days
-    return snapshot.first == _FIRST_DATE or here - snapshot.first.toordinal() >= _HORIZON.days
+        return snapshot.last == LAST_DATE or snapshot.last.toordinal() - here >= HORIZON.days
+    return snapshot.first == FIRST_DATE or here - snapshot.first.toordinal() >= HORIZON.days
 
 
 def _open_before(snapshot: Snapshot, at: datetime) -> timedelta:

@@ -463,6 +463,19 @@ class TestChoices:
         target = policy.target()
         assert {name: value for name in Choices.model_fields if (value := getattr(target, name))} == choices
 
+    @pytest.mark.parametrize("text", ["next business day by 10:00", "2 business days by noon"])
+    def test_words_that_say_how_days_end_say_how_they_are_counted(self, text: str) -> None:
+        policy = promising(text, day_rule="hours", day_length="12 hours")
+        assert (policy.target().day_rule, policy.target().day_length) == (None, None)
+        assert policy.due(at("Mon 14:00")) == promising(text).due(at("Mon 14:00"))
+
+    @pytest.mark.parametrize(
+        ("arrived", "due"), [("2026-11-26 10:00", "2026-11-27 17:00"), ("Sat 10:00", "2026-09-21 17:00")]
+    )
+    def test_the_same_business_day_is_one(self, arrived: str, due: str) -> None:
+        policy = promising({"target": "same day by 5 PM", "starts": "at_once"}, holidays="US")
+        assert policy.due(at(arrived)) == at(due)
+
     def test_what_is_beside_a_target_holds_for_any(self) -> None:
         target = promising({"target": "24 hours", "starts": "next_opening"}).target()
         assert (target.counts, target.starts) == ("calendar_time", "next_opening")
@@ -869,6 +882,7 @@ class TestPhrases:
             pytest.param("1–2 business days", "Thu 12:00", "Mon 2026-09-21 12:00", id="a-range"),
             pytest.param("2 days by 5 PM", "Thu 12:00", "Sat 2026-09-19 17:00", id="calendar-days-by-five"),
             pytest.param("same day by 5 PM", "Fri 17:30", "Mon 2026-09-21 17:00", id="same-after-five"),
+            pytest.param("same day by 5 PM", "Sat 10:00", "Mon 2026-09-21 17:00", id="same-on-no-business-day"),
         ],
     )
     def test_when_it_is_due(self, text: str, arrived: str, due: str) -> None:
@@ -1124,6 +1138,7 @@ class TestChannels:
             pytest.param("phone", "Mon 10:00", "Mon 10:15", id="by-phone-in-hours"),
             pytest.param("phone", "Sat 10:00", "2026-09-21 09:30", id="by-phone-on-saturday"),
             pytest.param("chat", "Mon 10:00", "Mon 18:00", id="by-the-second-of-two"),
+            pytest.param("Email", "Mon 10:00", "Mon 18:00", id="in-another-spelling"),
             pytest.param("e-mail", "Mon 10:00", "Mon 18:00", id="by-the-first-of-two"),
             pytest.param("fax", "Mon 10:00", "Mon 14:00", id="by-a-channel-that-is-not-named"),
             pytest.param(None, "Mon 10:00", "Mon 14:00", id="by-nobody-knows-what"),
@@ -1136,6 +1151,14 @@ class TestChannels:
         assert self.POLICY.clock(opened, channel=channel).status(opened).due == at(due)
         ticket = Ticket(id="T-1", opened=opened, channel=channel)
         assert self.POLICY.evaluate(ticket, opened)["first_response"].due == at(due)
+
+    def test_a_channel_that_no_condition_names_is_said_to_be_one(self) -> None:
+        notes = [str(note) for note in self.POLICY.explain(at("Mon 10:00"), channel="fax").notes]
+        expected = (
+            "it was received by fax, not by phone or e-mail or chat, for which 4 business hours is promised (R11)"
+        )
+        assert expected in notes
+        assert not [note for note in self.POLICY.explain(at("Mon 10:00")).notes if "received" in note.text]
 
     def test_a_changed_priority_keeps_the_channel(self) -> None:
         by_phone = {"when": [{"received": "by phone", "target": "1 business hour"}], "target": "2 business hours"}
@@ -1150,6 +1173,10 @@ class TestChannels:
             ("by e-mail, chat or web form", "by e-mail or chat or web form"),
             ("by phone on Fri after 3 PM", "by phone on Fri after 15:00"),
             ("outside hours by phone", "by phone outside hours"),
+            ("between 9:00 and 17:00", "before 17:00 from 09:00"),
+            ("on Fri or Sat", "on Fri,Sat"),
+            ("in support hours", "in hours"),
+            ("outside normal hours on weekends", "outside hours on Sat,Sun"),
         ],
     )
     def test_as_text(self, text: str, written: str) -> None:

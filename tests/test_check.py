@@ -358,6 +358,16 @@ class TestWarnings:
                 id="a-cut-off-of-a-notice",
             ),
             pytest.param(
+                {
+                    "closures": {"patching": "Sat 02:00-04:00"},
+                    "schedules": {"office": {"hours": "24x7", "excluding": "patching"}},
+                    "plans": {"only": {"first_response": "30 minutes"}},
+                },
+                "plans.only.first_response",
+                "30 minutes is read as real time, which runs on through patching; say `business hours`",
+                id="real-time-beside-what-is-excluded",
+            ),
+            pytest.param(
                 {"holidays": "LK"},
                 "holidays",
                 "LK is known up to 2026 only; a newer holidays package may know more",

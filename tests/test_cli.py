@@ -272,6 +272,29 @@ class TestGoals:
         assert ran.out.endswith("\n\n  no request counts for a goal of this policy\n")
 
 
+class TestCustomers:
+    """Tickets of a policy that is read on the customer's clocks."""
+
+    @pytest.mark.parametrize(("command", "zone"), [("status", "Asia/Riyadh"), ("agenda", "Asia/Riyadh")])
+    def test_where_they_are(self, run: Any, policy_file: Any, tmp_path: Path, command: str, zone: str) -> None:
+        file = policy_file(schedules={"local": {"hours": "Mon-Fri 09:00-18:00", "timezone": "customer"}})
+        ticket = tmp_path / "ticket.json"
+        ticket.write_text('{"id": "T-1", "opened": "2026-11-24T05:00Z"}', encoding="utf-8")
+        asked = (command, file, ticket, "--now", "2026-11-24T06:00Z")
+        assert "--customer-timezone Asia/Tokyo" in run(*asked).err
+        (line,) = [
+            line for line in run(*asked, "--customer-timezone", zone).out.splitlines() if "first_response" in line
+        ]
+        assert "Tue 2026-11-24 05:00 EST" in line
+
+    def test_who_heard_of_it(self, run: Any, policy_file: Any, tmp_path: Path) -> None:
+        file = policy_file(escalations={"team lead": "after 1 business hour", "director": "at breach"})
+        ticket = tmp_path / "ticket.json"
+        ticket.write_text('{"id": "T-1", "opened": "2026-11-24T14:00Z"}', encoding="utf-8")
+        ran = run("status", file, ticket, "--now", "2026-11-24T16:00Z")
+        assert ran.out.endswith("\n\n  first_response went to team lead Tue 2026-11-24 10:00 EST\n")
+
+
 class TestChannel:
     def test_due(self, run: Any, policy_file: Any) -> None:
         by_phone = {"when": [{"received": "by phone", "target": "15 minutes"}], "target": "1 hour"}
@@ -308,6 +331,12 @@ class TestCheckAndSchema:
         assert run("check", file, "--today", "2026-01-01", "--strict").code == 1
         assert run("check", file, "--today", "2020-01-01", "--strict").code == 0
         assert "cannot read 'soon' as --today; write e.g. '2026-11-25'" in run("check", file, "--today", "soon").err
+
+    def test_check_accepts_what_is_known_to_stay(self, run: Any, policy_file: Any) -> None:
+        file = policy_file(holidays="LK", schedules={"office": "Mon-Fri 09:00-18:00; Fri 17:00-20:00"})
+        strict = ("check", file, "--today", "2026-01-01", "--strict", "--accept", "R14")
+        assert run(*strict).code == 1
+        assert run(*strict, "--accept", "R3").code == 0
 
     def test_check_as_json_says_what_is_wrong(self, run: Any, policy_file: Any) -> None:
         file = policy_file(timezone="EST")

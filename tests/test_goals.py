@@ -64,6 +64,13 @@ class TestAttainment:
         assert told(found) == [(None, "", 3, 3, 1)]
         assert (found[0].is_met, found[0].can_be_met) == (True, True)
 
+    def test_a_goal_of_some_priorities(self) -> None:
+        tickets = [*TICKETS, ticket("2026-09-14 09:00", "P3", "2026-09-14 09:30")]
+        stated = {"P1": "1 business hour", "P2": "4 business hours", "P3": "1 business hour"}
+        found = policy({**stated, "goals": ["50% of P2 and P3", "50% of P1"]}).attainment(tickets, NOW)
+        assert told(found) == [(None, "", 1, 1, 0), (None, "", 3, 2, 1)]
+        assert str(found[0].goal) == "50% of P2, P3"
+
     def test_within_another_amount_than_the_target(self) -> None:
         goal = {"target": "4 business hours", "goals": ["50% within 30 business minutes", "100%"]}
         found = policy({"P1": goal, "P2": "4 business hours"}).attainment(TICKETS, NOW)
@@ -164,6 +171,8 @@ class TestText:
             ("90 percent of all tickets within 4 business hours monthly", "90% within 4 business hours per month"),
             ("95% in 1 hour each week", "95% within 1 calendar hour per week"),
             ("100% within 2 business days", "100% within 2 business days"),
+            ("90% of P2, P3 and P4 each calendar month", "90% of P2, P3, P4 per month"),
+            ("90% of P2 within 1 hour", "90% of P2 within 1 calendar hour"),
         ],
     )
     def test_is_read(self, text: str, written: str) -> None:

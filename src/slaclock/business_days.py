@@ -43,8 +43,17 @@ def add_days(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) ->
     check(count)
     start = started(timeline, at, count)
     counted = _counted(timeline, zone, start, count, count.days)
+    if not count.days and isinstance(count.ends, time):
+        counted = _on_a_business_day(timeline, counted)
     due = ended(timeline, zone, counted, count.ends, forward=count.days >= 0)
     return not_before(timeline, zone, due, start, count.ends) if count.days >= 0 else due
+
+
+def _on_a_business_day(timeline: Timeline, at: datetime) -> datetime:
+    """An instant on a date that is no business day is the opening of the next one."""
+    here = timeline.date_at(at)
+    day = timeline.business_day(here, 0)
+    return at if day.date == here else day.spans[0][0]
 
 
 def not_before(timeline: Timeline, zone: tzinfo, due: datetime, start: datetime, ends: Ends) -> datetime:

@@ -35,6 +35,11 @@ ANY_CHANNEL = ""
 """What stands for every channel that is not named."""
 
 
+def folded(channel: str) -> str:
+    """A channel in the spelling in which channels are compared: without case, spaces and hyphens."""
+    return re.sub(r"[\s_-]", "", channel).casefold()
+
+
 def _coverage_in(given: object) -> object:
     return {ANY_CHANNEL: given} if isinstance(given, str) else given
 
@@ -207,13 +212,20 @@ class Received(Declaration):
         local = to_utc(at).astimezone(zone_named(schedule.timezone))
         clock = local.time()
         return (
-            (not self.channels or channel in self.channels)
+            self.is_by(channel)
             and (self.hours is None or schedule.is_open(at) == (self.hours == "in"))
             and (not self.days or WEEK[local.weekday()] in self.days)
             and (self.before is None or clock < self.before)
             and (self.since is None or clock >= self.since)
             and (self.after is None or clock > self.after)
         )
+
+    def is_by(self, channel: str | None) -> bool:
+        """Whether it holds for a channel, however that is spelled: `E-Mail` is `email`.
+
+        Rules: R11.
+        """
+        return not self.channels or (channel is not None and folded(channel) in map(folded, self.channels))
 
     def __str__(self) -> str:
         parts = [f"by {' or '.join(self.channels)}"] if self.channels else []
@@ -226,36 +238,59 @@ class Received(Declaration):
         return " ".join([*parts, *(f"{word} {write_time(clock)}" for word, clock in times if clock is not None)])
 
 
-_NEXT = r"(?=\s+(?:before|after|from|on|by|in hours|during|outside|out of hours)\b|$)"
-_HOURS_PHRASES = {"in hours": "in", "during hours": "in", "outside hours": "outside", "out of hours": "outside"}
+def _list_of(text: str) -> tuple[str, ...]:
+    return tuple(re.split(r"\s*,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+", text))
+
+
+def _channels(whole: str, names: str) -> Iterator[tuple[str, object]]:
+    if names[0].isdigit():
+        raise TargetError(f"cannot read {whole!r} as a condition: write 'before {names}', which leaves that out")
+    yield "channels", _list_of(names)
+
+
+def _whether_open(whole: str, word: str, of: str | None = None) -> Iterator[tuple[str, object]]:
+    yield "hours", "outside" if word.lower().startswith("out") else "in"
+    if of:
+        yield "of", of
+
+
+def _days(whole: str, days: str) -> Iterator[tuple[str, object]]:
+    yield "days", read_days(", ".join(_list_of(days)))
+
+
+def _times(whole: str, word: str, clock: str) -> Iterator[tuple[str, object]]:
+    yield {"from": "since"}.get(word.lower(), word.lower()), read_time(clock)
+
+
+def _between(whole: str, since: str, before: str) -> Iterator[tuple[str, object]]:
+    yield "since", read_time(since)
+    yield "before", read_time(before)
+
+
+_HOURS = r"(in|during|outside|out of)\s+(?:(?:support|business|office|working|normal|service)\s+)?hours\b"
+_NEXT = rf"(?=\s+(?:before|after|from|on|by|between|during|outside|{_HOURS.replace('(in', '(?:in')})\b|$)"
+_CONDITIONS = tuple(
+    (re.compile(form, re.IGNORECASE), read)
+    for form, read in (
+        (_HOURS, _whether_open),
+        (rf"(during|outside)\s+(.+?){_NEXT}", _whether_open),
+        (rf"by\s+(.+?){_NEXT}", _channels),
+        (rf"on\s+(.+?){_NEXT}", _days),
+        (rf"between\s+(.+?)\s+and\s+(.+?){_NEXT}", _between),
+        (rf"(before|after|from)\s+(.+?){_NEXT}", _times),
+    )
+)
 
 
 def _conditions(text: str, whole: str) -> Iterator[tuple[str, object]]:
     """The conditions that a text names, one after another."""
     words = text.strip()
-    if not words:
-        return
-    for phrase, value in _HOURS_PHRASES.items():
-        if words.lower().startswith(phrase):
-            yield "hours", value
-            yield from _conditions(words[len(phrase) :], whole)
+    for form, read in _CONDITIONS if words else ():
+        if found := form.match(words):
+            yield from read(whole, *found.groups())
+            yield from _conditions(words[found.end() :], whole)
             return
-    if found := re.match(rf"by\s+(.+?){_NEXT}", words, re.IGNORECASE):
-        if found[1][0].isdigit():
-            raise TargetError(f"cannot read {whole!r} as a condition: write 'before {found[1]}', which leaves that out")
-        yield "channels", tuple(re.split(r"\s*,\s*(?:or\s+)?|\s+or\s+", found[1]))
-        yield from _conditions(words[found.end() :], whole)
-    elif found := re.match(rf"(during|outside)\s+(.+?){_NEXT}", words, re.IGNORECASE):
-        yield "hours", {"during": "in", "outside": "outside"}[found[1].lower()]
-        yield "of", found[2]
-        yield from _conditions(words[found.end() :], whole)
-    elif found := re.match(rf"on\s+(.+?){_NEXT}", words, re.IGNORECASE):
-        yield "days", read_days(found[1])
-        yield from _conditions(words[found.end() :], whole)
-    elif found := re.match(rf"(before|after|from)\s+(.+?){_NEXT}", words, re.IGNORECASE):
-        yield {"from": "since"}.get(found[1].lower(), found[1].lower()), read_time(found[2])
-        yield from _conditions(words[found.end() :], whole)
-    else:
+    if words:
         raise TargetError(
             f"cannot read {whole!r} as a condition: {words!r} is not understood; "
             "write e.g. 'outside hours', 'before 13:00', 'on Fri after 15:00' or 'during evenings'"

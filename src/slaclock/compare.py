@@ -297,10 +297,13 @@ class _Table:
             if name in _TOLD:
                 groups.setdefault((name, "" if _TOLD[name] else reading.where), []).append(reading)
         for (name, where), readings in groups.items():
-            usual = f"{name}: {getattr(self.policy, name)}"
-            first, *others = sorted(readings, key=lambda reading: not reading.choice.startswith(usual))
-            unlike = "where nothing else is said, " if any(other.text != first.text for other in others) else ""
-            yield f"{where}: {unlike}{first.text}" if where else f"{unlike}{first.text}"
+            usual = getattr(self.policy, name) or _USUAL.get(name)
+            # What each schedule says of its own is told of it; what each target says of its own stands in its cell.
+            own = readings[0] if where.startswith("schedule ") else None
+            first = next((each for each in readings if each.choice == f"{name}: {usual}"), own)
+            if first is not None:
+                unlike = "where nothing else is said, " if any(each.text != first.text for each in readings) else ""
+                yield f"{where}: {unlike}{first.text}" if where else f"{unlike}{first.text}"
 
 
 _TOLD = {
@@ -313,6 +316,8 @@ _TOLD = {
     "governed_by": True,
 }
 """The choices that a published table tells, and whether their sentences stand alone."""
+_USUAL = {"starts": "next_opening", "ends": "next_opening"}
+"""What holds of business days where a policy states nothing."""
 
 
 def _sentence(text: str) -> str:

@@ -56,8 +56,18 @@ def _moved(kernel: Kernel, at: Micros, where: Mask, to: Callable[[Kernel, Places
 def add_days(kernel: Kernel, at: Micros, count: DayCount) -> Micros:
     """The instants that many business days from others (R10)."""
     start = _started(kernel, at, count)
-    due = _ended(kernel, _days_counted(kernel, start, count), count.ends, forward=count.days >= 0)
+    counted = _days_counted(kernel, start, count)
+    if not count.days and isinstance(count.ends, time):
+        counted = _on_business_days(kernel, counted)
+    due = _ended(kernel, counted, count.ends, forward=count.days >= 0)
     return _not_before(kernel, due, start, count.ends) if count.days >= 0 else due
+
+
+def _on_business_days(kernel: Kernel, at: Micros) -> Micros:
+    """Instants on dates that are no business days are the openings of the next ones."""
+    dates = kernel.dates_at(at)
+    elsewhere = kernel.business_days(dates, 0, "date") != dates
+    return _moved(kernel, at, elsewhere, lambda some, places: some.business_days(dates[places], 0, "opening"))
 
 
 def _started(kernel: Kernel, at: Micros, count: DayCount) -> Micros:
@@ -329,7 +339,7 @@ def _cases(
 
 def _received(kernel: Kernel, condition: Received, at: Micros, channel: str | None) -> Mask:
     """Whether what arrives at instants meets every condition; the masks of `Received.holds` (R11)."""
-    holds = np.full(len(at), not condition.channels or channel in condition.channels)
+    holds = np.full(len(at), condition.is_by(channel))
     if not holds.any():
         return holds
     if condition.hours is not None:

@@ -59,6 +59,7 @@ def _in(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
         warnings = (*policy.warnings.items(), *policy.lifecycle(metric).warnings.items())
         for place, promised in counted:
             yield from _in_target(promised, place)
+            yield from _runs_through(policy, promised, place)
             yield from _too_late((*warnings, *promised.escalations), promised.target, place)
     for name, notice in policy.notices.items():
         if notice.target.cut_off:
@@ -137,6 +138,15 @@ def _in_target(promised: Promised, path: Path) -> Iterator[Doubt]:
     amount = target.days or target.months or 0
     if (target.duration or timedelta(0)) > _YEAR or amount > _LONGEST.get(target.counts, amount):
         yield Doubt(path, f"{target} is longer than a year", "R11")
+
+
+def _runs_through(policy: SlaPolicy, promised: Promised, path: Path) -> Iterator[Doubt]:
+    """Real time does not stop for what the hours beside it exclude."""
+    target, entry = promised.target, policy.schedules.get(promised.schedule.name)
+    if entry and entry.excluding and target.counts == "calendar_time" and not target.basis_stated:
+        excluded = " and ".join(entry.excluding)
+        text = f"{target} is read as real time, which runs on through {excluded}; say `business hours` if it should not"
+        yield Doubt(path, text, "R11")
 
 
 def _too_late(thresholds: Iterable[tuple[str, Threshold]], target: Target, path: Path) -> Iterator[Doubt]:

@@ -313,6 +313,29 @@ def _language(source: Any) -> str | None:
     return "en_US" if "en_US" in languages else getattr(source, "default_language", None)
 
 
+_CALLED = {
+    "england": "GB-ENG",
+    "scotland": "GB-SCT",
+    "wales": "GB-WLS",
+    "uk": "GB",
+    "britain": "GB",
+    "usa": "US",
+    "america": "US",
+    "uae": "AE",
+    "united arab emirates": "AE",
+    "united kingdom": "GB",
+    "united states": "US",
+    "dubai": "AE",
+    "germany": "DE",
+    "bavaria": "DE-BY",
+    "holland": "NL",
+    "korea": "KR",
+    "ontario": "CA-ON",
+    "quebec": "CA-QC",
+}
+"""What people call a place for whose holidays they do not know the code."""
+
+
 def _unknown_country(country: str, subdivision: str | None) -> str:
     import holidays
 
@@ -321,6 +344,8 @@ def _unknown_country(country: str, subdivision: str | None) -> str:
         return f"{country!r} is no country code; write {country.upper()!r} in capitals"
     if country in countries:
         return f"{country!r} has no part {subdivision!r}; {did_you_mean(str(subdivision), countries[country])}"
+    if country.lower() in _CALLED:
+        return f"{country!r} is no country code; write {_CALLED[country.lower()]!r}"
     return (
         f"{country!r} is not a country whose holidays are known; write an ISO code such as 'US', 'US-CA' or 'BD', "
         "a market such as 'NYSE', or dates such as '2026-12-24'"
@@ -567,6 +592,8 @@ def _source_from_text(text: str) -> PublicHolidays | MarketHolidays | StatedHoli
     if text.startswith("--") or text[:1].isdigit():
         return StatedHoliday(date=text)
     if not (found := _CODE.fullmatch(text)):
+        if code := _CALLED.get(text.rpartition("-")[2].lower()):
+            raise HolidayError(f"{text!r} is no country code; write {code!r}")
         raise HolidayError(
             f"cannot read {text!r} as holidays; write a country ('US', 'US-CA'), "
             "a market ('NYSE') or a date ('2026-12-24')"

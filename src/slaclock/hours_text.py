@@ -49,8 +49,8 @@ _TOKEN = re.compile(
     (?P<always> 24 \s* [x/×] \s* 7 (?: \s* [x/×] \s* 365 )? \b
               | 24 \s+ hours \s+ a \s+ day,? \s+ (?: 7 | seven ) \s+ days \s+ a \s+ week \b )
   | (?P<allday> 24 \s* h (?:ours|rs)? \b | all \s+ day \b )
-  | (?P<time>   \d{1,2} (?: [:.]\d{2} (?: [:.]\d{2} (?: \.\d{1,6} )? )? )? (?: \s* [ap]\.?\s?m\b\.? )?
-              | noon\b | midnight\b )
+  | (?P<time>   (?: 12 \s* )? (?: noon\b | midnight\b )
+              | \d{1,2} (?: [:.]\d{2} (?: [:.]\d{2} (?: \.\d{1,6} )? )? )? (?: \s* [ap]\.?\s?m\b\.? )? )
   | (?P<word>   [^\W\d_]+\.? )
   | (?P<dash>   [-‐‑‒–—―−~]+ )
   | (?P<comma>  [,&+] )
@@ -345,9 +345,10 @@ class _Reader:
         return self._read_clock(token)
 
     def _read_clock(self, token: _Token) -> _Clock:
-        word = token.text.lower()
-        if word in ("noon", "midnight"):
-            return _Clock(12 if word == "noon" else 0, 0, 0, 0, None, False, token)
+        if token.text.lower().endswith("noon"):
+            return _Clock(12, 0, 0, 0, "p", False, token)
+        if token.text.lower().endswith("midnight"):
+            return _Clock(0, 0, 0, 0, None, False, token)
         found = _TIME.fullmatch(token.text)
         assert found is not None, "every time token has this form"
         hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))

@@ -12,7 +12,19 @@ from typing import ClassVar, Literal, NamedTuple, Self, TypeVar, assert_never, g
 from pydantic import Field, field_validator, model_validator
 
 from slaclock.business_days import DayRule, Starts
-from slaclock.clauses import ANY_CHANNEL, CUSTOMER, Case, Notice, Plan, Promise, Received, ScheduleEntry, alike
+from slaclock.clauses import (
+    ANY_CHANNEL,
+    CUSTOMER,
+    Case,
+    Coverage,
+    Notice,
+    Plan,
+    Promise,
+    Received,
+    ScheduleEntry,
+    alike,
+    folded,
+)
 from slaclock.clock import SlaClock
 from slaclock.days import HolidayRule, Operator, midnight
 from slaclock.declaration import Declaration, FrozenMapping
@@ -128,6 +140,12 @@ class Offer(NamedTuple):
         """What is promised for a request that arrives at an instant, through a channel: the first case that holds."""
         held = (case.promised for case in self.cases if case.received.holds(at, case.hours, channel))
         return next(held, self.usual)
+
+    def unmet(self, channel: str | None) -> str:
+        """How a request was received whose channel no condition names, where some name channels."""
+        named = [name for case in self.cases for name in case.received.channels]
+        known = channel is None or folded(channel) in map(folded, named)
+        return "" if known or not named else f"by {channel}, not by {' or '.join(dict.fromkeys(named))}"
 
 
 class SlaPolicy(Declaration):
@@ -336,10 +354,10 @@ class SlaPolicy(Declaration):
 
         Rules: R7, R10, R11.
         """
-        promised = self.in_force(opened)._offer(plan, priority, metric).received(opened, channel)
-        return explain(
-            promised.target, promised.schedule, opened, self._subject(plan, priority, metric), promised.condition
-        )
+        offer = self.in_force(opened)._offer(plan, priority, metric)
+        promised = offer.received(opened, channel)
+        condition = promised.condition or offer.unmet(channel)
+        return explain(promised.target, promised.schedule, opened, self._subject(plan, priority, metric), condition)
 
     def clock(
         self,
@@ -500,7 +518,7 @@ class SlaPolicy(Declaration):
         offer = self._offer(plan, priority, metric)
         promise = self._plan(plan).metrics[metric]
         stated = (promise.priorities.get(priority or "", promise), promise, self._plan(plan))
-        names = (level.coverage.get(channel or ANY_CHANNEL, level.coverage.get(ANY_CHANNEL)) for level in stated)
+        names = (_reached_by(level.coverage, channel) for level in stated)
         name = next(filter(None, names), None)
         return self.schedule(name) if name else offer.usual.schedule
 
@@ -803,6 +821,11 @@ def _named(entries: Mapping[str, T], name: str, kind: str, where: str = "this po
     if name not in entries:
         raise UnknownNameError(f"{where} has no {kind} {name!r}; {did_you_mean(name, entries)}")
     return entries[name]
+
+
+def _reached_by(coverage: Coverage, channel: str | None) -> str | None:
+    spelled = {folded(name): schedule for name, schedule in coverage.items()}
+    return spelled.get(folded(channel or ANY_CHANNEL), spelled.get(ANY_CHANNEL))
 
 
 def _dates_only(timezone: str, first: date | None, after: date | None) -> Schedule:

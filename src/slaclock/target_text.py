@@ -51,7 +51,7 @@ _TAIL = re.compile(r"^(?:of receipt|of (?:opening|creation))?[\s.]*$")
 _RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s*(?:-|–|—|to)\s*(?=(\d+(?:\.\d+)?))")
 _NOT_THE_FIRST = re.compile(r"[\s,(]*(?:excluding|not counting) the day of receipt\)?")
 _DAY = r"(?:the\s+)?(?:same\s+)?(?:business|working|banking)\s+day"
-_CLOCK = r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?|noon"
+_CLOCK = r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?|(?:12\s*)?noon"
 _BY_TIME = re.compile(rf"[\s,]+(?:by|before|until)\s+({_CLOCK})$")
 _SAME_MEANING = tuple(
     (re.compile(written), meant)

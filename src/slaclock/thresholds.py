@@ -70,7 +70,7 @@ class Threshold(Declaration):
 
     def __str__(self) -> str:
         if self.percent is not None:
-            return f"{self.percent}%"
+            return "at breach" if self.percent == 100 else f"{self.percent}%"
         if self.after is not None:
             return f"after {self.after.written}"
         return f"{self.left.written} left" if self.left else f"{self.overdue.written} after breach"  # type: ignore[union-attr]

@@ -356,7 +356,8 @@ def _promised_words(promised: Promised, main: Schedule | None, policy: SlaPolicy
 def is_counted_elsewhere(promised: Promised, main: Schedule | None) -> bool:
     """Whether a promise is counted in other hours than the plan's, and does not say so by itself."""
     target, schedule = promised.target, promised.schedule
-    if target.counts not in ("open_time", "business_days") or schedule == main:
+    by_hours = target.counts in ("open_time", "business_days") or any((target.starts, target.ends, target.cut_off))
+    if not by_hours or schedule == main:
         return False
     return target.counts == "business_days" or not is_always_open(schedule)
 
@@ -370,5 +371,5 @@ _BOUNDARIES: dict[Boundary, str] = {
 def rung_words(rung: tuple[str, Threshold]) -> str:
     """Who hears of an open promise, and when: `team lead after 1 calendar hour`."""
     name, threshold = rung
-    preposition = "at " if threshold.percent is not None else "with " if threshold.left else ""
+    preposition = "at " if threshold.percent not in (None, 100) else "with " if threshold.left else ""
     return f"{name} {preposition}{threshold}"

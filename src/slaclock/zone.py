@@ -90,7 +90,6 @@ _CALLED = {
 }
 """What people call a zone that its IANA name does not resemble; `Time` or `Standard Time` may follow."""
 _OF_THIS_COMPUTER = {"localtime", "posixrules", "Factory"}
-_WINTER_OFFSET = {"EST": "-05:00", "CST": "-06:00", "MST": "-07:00", "PST": "-08:00", "CET": "+01:00", "GMT": "+00:00"}
 
 
 def to_utc(at: datetime) -> datetime:
@@ -211,10 +210,14 @@ def _fixed_offset(name: str, sign: str, hours: str, minutes: str) -> timezone:
 
 
 def _abbreviation_message(name: str) -> str:
-    fixed = _WINTER_OFFSET.get(name.upper(), "-05:00")
+    place = _MEANT_BY[name.upper()]
+    january = datetime(2026, 1, 15, tzinfo=ZoneInfo(place))
+    offset, summer = january.utcoffset(), january.dst()
+    assert offset is not None and summer is not None
+    fixed = datetime(2026, 1, 15, tzinfo=timezone(offset - summer)).isoformat()[-6:]
     return (
         f"{name!r} does not say whether clocks change in summer; write the place, likely "
-        f"{_MEANT_BY[name.upper()]!r}, or a fixed offset on purpose, e.g. 'UTC{fixed}'"
+        f"{place!r}, or a fixed offset on purpose, e.g. 'UTC{fixed}'"
     )
 
 
@@ -233,8 +236,7 @@ def _nearest_zones(name: str) -> str:
     zones = {zone.lower(): zone for zone in available_timezones() - _OF_THIS_COMPUTER}
     places = {zone.rpartition("/")[2]: zone for zone in sorted(zones)}
     sought = name.lower().replace(" ", "_")
-    near = difflib.get_close_matches(sought, zones, n=2) + [
-        places[place] for place in difflib.get_close_matches(sought, places, n=2)
-    ]
+    alike = [places[place] for place in difflib.get_close_matches(sought, places, n=2)]
+    near = [*([places[sought]] if sought in places else []), *difflib.get_close_matches(sought, zones, n=2), *alike]
     names = list(dict.fromkeys(repr(zones[each]) for each in near))
     return f"did you mean {' or '.join(names[:2])}?" if names else "write an IANA name, e.g. 'America/New_York'"

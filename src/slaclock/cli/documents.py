@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 def check(
     policy: PolicyFile,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there are warnings.")] = False,
+    accept: Annotated[
+        list[str] | None, typer.Option(help="Rule whose warnings do not count for --strict, e.g. R14.")
+    ] = None,
     today: Annotated[str | None, typer.Option(help="Date from which holidays are looked at; today's.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -53,7 +56,7 @@ def check(
         print_json({"errors": [], **report.model_dump(mode="json")})
     else:
         print(report.text())
-    if strict and report.warnings:
+    if strict and any(each.rule not in (accept or ()) for each in report.warnings):
         raise typer.Exit(1)
 
 

@@ -12,6 +12,7 @@ import typer
 from slaclock.cli.app import (
     INSTANT,
     AsJson,
+    CustomerZone,
     Moment,
     PolicyFile,
     app,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from slaclock.goals import Attainment
     from slaclock.policy import SlaPolicy
     from slaclock.status import Status
-    from slaclock.ticket import MetricStatus, Ticket
+    from slaclock.ticket import Evaluation, MetricStatus, Ticket
 
 
 @app.command(epilog='Example:\n\n\b\n  slaclock status policy.yaml ticket.json --now "2026-11-27 10:00" --why')
@@ -37,10 +38,11 @@ def status(
     now: Annotated[str, typer.Option(help=f"As of when. {INSTANT}")],
     why: Annotated[bool, typer.Option("--why", help="Show every stretch of every metric.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write a page with pictures to this file.")] = None,
+    customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
     """Where every metric of a ticket stands."""
-    document = load(policy)
+    document = load(policy, customer_timezone)
     moment = Moment(now, document, "now")
     evaluation = document.evaluate(_one_ticket(ticket), moment.instant)
     if html:
@@ -53,9 +55,23 @@ def status(
         print_json(answer | ({"explanations": explained} if why else {}) | {"notes": moment.notes})
         return
     rows = [(_metric_name(each), *_status_cells(each.status, document)) for each in evaluation.cycles]
-    print_lines(table(("metric", "state", "due", "left", "next change"), rows), [*moment.notes, *evaluation.problems])
+    notes = [*moment.notes, *_heard(evaluation, document), *evaluation.problems]
+    print_lines(
+        table(("metric", "state", "due", "left", "next change"), rows),
+        [*moment.notes, *_heard(evaluation), *evaluation.problems],
+    )
     for each in evaluation.cycles if why else ():
         print(f"\n{each.explain().text()}")
+
+
+def _heard(evaluation: Evaluation, policy: SlaPolicy) -> Iterator[str]:
+    """Who should have heard of promises that are still open."""
+    from slaclock.zone import zone_named
+
+    zone = zone_named(policy.timezone)
+    for each in evaluation.running:
+        for rung in (rung for rung in each.status.escalations if rung.reached):
+            yield f"{_metric_name(each)} went to {rung.name} {shown(rung.at.astimezone(zone))}"
 
 
 @app.command(epilog='Example:\n\n\b\n  slaclock agenda policy.yaml tickets.jsonl --now "2026-11-27 10:00"')
@@ -64,10 +80,11 @@ def agenda(
     tickets: Annotated[Path, typer.Argument(metavar="TICKETS", help="Tickets as JSON lines.")],
     now: Annotated[str, typer.Option(help=f"As of when. {INSTANT}")],
     most: Annotated[int, typer.Option(min=1, help="How many promises to show at the most.")] = 50,
+    customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
     """What breaks next, soonest first; what is broken already stands above it, what is paused below."""
-    document = load(policy)
+    document = load(policy, customer_timezone)
     moment = Moment(now, document, "now")
     items = document.agenda(_tickets(tickets), moment.instant)
     if as_json:
@@ -93,10 +110,11 @@ def goals(
     policy: PolicyFile,
     tickets: Annotated[Path, typer.Argument(metavar="TICKETS", help="Tickets as JSON lines.")],
     now: Annotated[str, typer.Option(help=f"As of when. {INSTANT}")],
+    customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
     """How far the goals of a policy were met, period by period."""
-    document = load(policy)
+    document = load(policy, customer_timezone)
     moment = Moment(now, document, "now")
     found = document.attainment(_tickets(tickets), moment.instant)
     if as_json:

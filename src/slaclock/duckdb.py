@@ -70,7 +70,10 @@ def register(con: DuckDBPyConnection, policy: SlaPolicy, *, prefix: str = "sla_"
 def _create(con: DuckDBPyConnection, name: str, function: Callable[..., Array], answer: object) -> None:
     import duckdb
 
+    def call(*given: Array) -> Array:
+        return function(*given)
+
     with suppress(duckdb.InvalidInputException):
         con.remove_function(name)
-    # Without parameters DuckDB casts nothing, so a timestamp without a zone is seen and refused.
-    con.create_function(name, function, None, answer, type="arrow", null_handling="special")  # type: ignore[arg-type]
+    # Of any number of parameters DuckDB casts none, so a timestamp without a zone is seen and refused.
+    con.create_function(name, call, None, answer, type="arrow", null_handling="special")  # type: ignore[arg-type]

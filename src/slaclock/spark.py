@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+import pyarrow as pa
+
 try:
     from pyspark.sql.functions import arrow_udf
 except ImportError:  # pragma: no cover - tried by hand: the tests have the extra
@@ -18,7 +20,7 @@ except ImportError:  # pragma: no cover - tried by hand: the tests have the extr
 from slaclock import sql
 from slaclock.policy import SlaPolicy
 from slaclock.schedule import Schedule
-from slaclock.sql import Array, OnError
+from slaclock.sql import OnError
 
 Udf: TypeAlias = Callable[..., Any]
 """A function of columns, and of columns by name; `spark.udf.register` makes it one of SQL."""
@@ -39,7 +41,9 @@ def due(policy: SlaPolicy, on_error: OnError = "stop") -> Udf:
     """
     text = policy.model_dump_json()
 
-    def sla_due(opened: Array, plan: Array = None, priority: Array = None, metric: Array = None) -> Array:
+    def sla_due(
+        opened: pa.Array, plan: pa.Array = None, priority: pa.Array = None, metric: pa.Array = None
+    ) -> pa.Array:
         return sql.due(_policy(text), opened, plan, priority, metric, on_error)
 
     return arrow_udf(sla_due, "timestamp")
@@ -60,8 +64,13 @@ def breached(policy: SlaPolicy, on_error: OnError = "stop") -> Udf:
     text = policy.model_dump_json()
 
     def sla_breached(
-        opened: Array, stopped: Array, now: Array, plan: Array = None, priority: Array = None, metric: Array = None
-    ) -> Array:
+        opened: pa.Array,
+        stopped: pa.Array,
+        now: pa.Array,
+        plan: pa.Array = None,
+        priority: pa.Array = None,
+        metric: pa.Array = None,
+    ) -> pa.Array:
         return sql.breached(_policy(text), opened, stopped, now, plan, priority, metric, on_error)
 
     return arrow_udf(sla_breached, "boolean")
@@ -81,7 +90,7 @@ def elapsed(schedule: Schedule, on_error: OnError = "stop") -> Udf:
     """
     text = schedule.model_dump_json()
 
-    def sla_elapsed(start: Array, end: Array) -> Array:
+    def sla_elapsed(start: pa.Array, end: pa.Array) -> pa.Array:
         return sql.elapsed(_schedule(text), start, end, on_error)
 
     return arrow_udf(sla_elapsed, "interval day to second")

@@ -101,7 +101,7 @@ def _instants(name: str, column: Array) -> Array:
     if pa.types.is_timestamp(kind):
         raise NaiveDatetimeError(
             f"{name} is a timestamp without a time zone, so it names no instant; say on whose clocks it was read, "
-            f"in DuckDB {name} AT TIME ZONE 'America/New_York', in Spark to_utc_timestamp({name}, 'America/New_York')"
+            f"in DuckDB {name} AT TIME ZONE 'America/New_York', in Spark CAST({name} || ' America/New_York' AS TIMESTAMP)"
         )
     raise InstantError(f"{name} is of type {kind}, which holds no instants; give a timestamp with a time zone")
 

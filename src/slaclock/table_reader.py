@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Literal, NamedTuple, Protocol, TypeAlias
+from typing import IO, Any, Literal, NamedTuple, Protocol, TypeAlias, assert_never
 
 import numpy as np
 import numpy.typing as npt
@@ -102,13 +102,16 @@ def open_table(path: Path) -> TableReader:
         TicketFileError: The ending is not known, or the file is not what its ending says.
         OSError: The file cannot be opened.
     """
-    match file_kind(path):
+    kind = file_kind(path)
+    match kind:
         case "csv":
             return CsvReader(path)
         case "jsonl":
             return JsonLinesReader(path)
         case "parquet":
             return ParquetReader(path)
+        case _:
+            assert_never(kind)
 
 
 # CSV

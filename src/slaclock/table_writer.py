@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import IO, Any, Protocol, TypeAlias
+from typing import IO, Any, Protocol, TypeAlias, assert_never
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -32,25 +32,28 @@ class TableWriter(Protocol):
         """Write the end of the file."""
 
 
-def create_table(path: Path, kind: Path, schema: pa.Schema, answers: pa.Schema) -> TableWriter:
+def create_table(path: Path, named: Path, schema: pa.Schema, answers: pa.Schema) -> TableWriter:
     """Create a file of tickets.
 
     Args:
         path: The file to write.
-        kind: The name whose ending says how.
+        named: What it will be called; the ending says how it is written.
         schema: The columns that stand there.
         answers: The columns that come beside them.
 
     Raises:
         TicketFileError: The ending is not known.
     """
-    match file_kind(kind):
+    kind = file_kind(named)
+    match kind:
         case "csv":
-            return CsvWriter(_text_file(path, kind), (*schema.names, *answers.names))
+            return CsvWriter(_text_file(path, named), (*schema.names, *answers.names))
         case "jsonl":
-            return JsonLinesWriter(_text_file(path, kind))
+            return JsonLinesWriter(_text_file(path, named))
         case "parquet":
             return ParquetWriter(path, pa.schema([*schema, *_for_parquet(answers)], schema.metadata))
+        case _:
+            assert_never(kind)
 
 
 @contextmanager
@@ -65,8 +68,8 @@ def whole_file(path: Path) -> Iterator[Path]:
             part.unlink(missing_ok=True)
 
 
-def _text_file(path: Path, kind: Path) -> IO[bytes]:
-    return gzip.open(path, "wb", compresslevel=6) if kind.name.lower().endswith(".gz") else path.open("wb")  # type: ignore[return-value]
+def _text_file(path: Path, named: Path) -> IO[bytes]:
+    return gzip.open(path, "wb", compresslevel=6) if named.name.lower().endswith(".gz") else path.open("wb")  # type: ignore[return-value]
 
 
 # CSV

@@ -92,11 +92,10 @@ class TimeFormat:
         return self._of_iso(texts) if self.format == ISO else self._of_strptime(texts)
 
     def _of_timestamps(self, column: pa.Array) -> Instants:
-        if _has_zone(column.type):
-            return Instants(column, {})
-        readings = cast_or_null(column, _NAIVE)
-        problems = _unread(column, readings, lambda text: f"{text} is finer than a microsecond, the finest there is")
-        return Instants(self._first_instants(readings), problems)
+        zone = column.type.tz if _has_zone(column.type) else None
+        read = cast_or_null(column, pa.timestamp("us", zone))
+        problems = _unread(column, read, lambda text: f"{text} is finer than a microsecond, the finest there is")
+        return Instants(read if zone else self._first_instants(read), problems)
 
     def _of_iso(self, texts: pa.StringArray) -> Instants:
         if self._zone is None:
@@ -228,7 +227,7 @@ def written_instants(instants: pa.TimestampArray) -> pa.StringArray:
     if not valid.any():
         return pa.nulls(len(instants), pa.string())
     readings = at.copy()
-    readings[valid] = clocks_around(zone_named(instants.type.tz), at[valid]).readings(at[valid])
+    readings[valid] = clocks_around(_zone_of(instants.type), at[valid]).readings(at[valid])
     seconds, fraction = np.divmod(readings, SECOND)
     days, clock = np.divmod(seconds, DAY // SECOND)
     dates = _each_once(pa.array(days.astype(np.int32)).cast(pa.date32()), lambda found: found.cast(pa.string()))
@@ -248,6 +247,11 @@ def written_seconds(durations: pa.DurationArray) -> pa.StringArray:
         signs, pa.array(seconds).cast(pa.string()), _fractions(fraction, short=True), ""
     )
     return pc.if_else(pa.array(valid), texts, None)
+
+
+def _zone_of(kind: pa.DataType) -> tzinfo:
+    # Arrow has fixed offsets as `-05:00`.
+    return zone_named(f"UTC{kind.tz}" if kind.tz[0] in "+-" else kind.tz)
 
 
 def _micros(column: pa.Array) -> tuple[Micros, Mask]:

@@ -209,8 +209,8 @@ class TestBadRows:
         "opened,plan,priority,note",
         f"{OPENED},standard,P1,good",
         f"{OPENED},standard,P9,no such priority",
-        f"soon,standard,P1,no time",
-        f",standard,P1,never opened",
+        "soon,standard,P1,no time",
+        ",standard,P1,never opened",
         f"{OPENED},standard",
         f"{OPENED},standard,P1,good",
     )
@@ -350,7 +350,7 @@ FORMATS: dict[str, tuple[Callable[[Path, list[Row]], None], int]] = {
 def test_every_row_has_its_answer_or_is_told_of(
     drawn: list[Row], source: str, target: str, on_error: Any, now: datetime | None, at_once: int
 ) -> None:
-    """From any format to any other, a good row has what it alone would get and a bad one is told of once, by its line."""
+    """From any format to any other, a good row has what it alone would get; a bad one is told of once, by its line."""
     save, first = FORMATS[source]
     if source == ".parquet":
         drawn = [row._replace(damaged=False) for row in drawn]

@@ -318,7 +318,12 @@ class TestWholeFile:
 
     def test_or_the_old_one_stays(self, tmp_path: Path) -> None:
         (tmp_path / "out").write_text("old")
-        with pytest.raises(KeyboardInterrupt), whole_file(tmp_path / "out") as part:
-            part.write_text("half")
-            raise KeyboardInterrupt
+
+        def interrupted() -> None:
+            with whole_file(tmp_path / "out") as part:
+                part.write_text("half")
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            interrupted()
         assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("out", "old")]

@@ -100,8 +100,8 @@ def _instants(name: str, column: Array) -> Array:
         return column.cast(_INSTANT)
     if pa.types.is_timestamp(kind):
         raise NaiveDatetimeError(
-            f"{name} is a timestamp without a time zone, so it names no instant; say on whose clocks it was read, "
-            f"in DuckDB {name} AT TIME ZONE 'America/New_York', in Spark CAST({name} || ' America/New_York' AS TIMESTAMP)"
+            f"{name} is a timestamp without a time zone, so it names no instant; say on whose clocks it was read: in "
+            f"DuckDB {name} AT TIME ZONE 'Europe/Paris', in Spark CAST({name} || ' Europe/Paris' AS TIMESTAMP)"
         )
     raise InstantError(f"{name} is of type {kind}, which holds no instants; give a timestamp with a time zone")
 

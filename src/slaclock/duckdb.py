@@ -44,7 +44,7 @@ def register(con: DuckDBPyConnection, policy: SlaPolicy, *, prefix: str = "sla_"
         >>> con = duckdb.connect()
         >>> register(con, policy)
         >>> due = "sla_due(TIMESTAMPTZ '2026-11-25 17:00-05', 'standard', 'P1')"
-        >>> con.sql(f"SELECT {due} AT TIME ZONE 'UTC'").fetchone()
+        >>> con.execute(f"SELECT {due} AT TIME ZONE 'UTC'").fetchone()
         (datetime.datetime(2026, 11, 26, 17, 0),)
 
     Rules: R1, R9, R12.

@@ -70,23 +70,27 @@ def batch(
 
     document = load(policy, customer_timezone)
     began = perf_counter()
-    with _shown_progress() as progress:
-        done = run(
-            document,
-            tickets,
-            out,
-            opened=opened,
-            plan=_named("plan", plan, plan_column),
-            priority=_named("priority", priority, priority_column),
-            metric=_named("metric", metric, metric_column),
-            stopped=stopped,
-            now=Moment(now, document, "now").instant if now else None,
-            times=TimeFormat(time_format, timezone),
-            on_error=on_error,  # type: ignore[arg-type]  # checked there
-            errors=errors,
-            prefix=prefix,
-            progress=progress,
-        )
+    try:
+        with _shown_progress() as progress:
+            done = run(
+                document,
+                tickets,
+                out,
+                opened=opened,
+                plan=_named("plan", plan, plan_column),
+                priority=_named("priority", priority, priority_column),
+                metric=_named("metric", metric, metric_column),
+                stopped=stopped,
+                now=Moment(now, document, "now").instant if now else None,
+                times=TimeFormat(time_format, timezone),
+                on_error=on_error,  # type: ignore[arg-type]  # checked there
+                errors=errors,
+                prefix=prefix,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        print(f"slaclock: interrupted; {out} is as it was", file=sys.stderr)
+        raise typer.Exit(130) from None
     _print_summary(done, perf_counter() - began, as_json)
 
 
@@ -116,7 +120,7 @@ def _shown_progress() -> Iterator[Watcher | None]:
 
 
 def _rate(rows: int, seconds: float) -> str:
-    return f"{rows:,} rows, {rows / seconds:,.0f} a second"
+    return f"{_count(rows, 'row')}, {rows / seconds:,.0f} a second"
 
 
 def _print_summary(done: Summary, seconds: float, as_json: bool) -> None:
@@ -129,7 +133,8 @@ def _print_summary(done: Summary, seconds: float, as_json: bool) -> None:
         print(f"{_count(done.bad, 'bad row')} in {done.errors}")
     elif done.bad:
         print(f"{_count(done.bad, 'bad row')} left out")
-    print(f"{_rate(done.answered + done.bad, seconds)}", file=sys.stderr)
+    if sys.stderr.isatty():
+        print(_rate(done.answered + done.bad, seconds), file=sys.stderr)
 
 
 def _count(number: int, noun: str) -> str:

@@ -324,7 +324,7 @@ def _limit(files: dict[str, dict[str, Run]]) -> str:
     return f"""\
 The aim is that the reader of CSV is the limit, and not slaclock: {_reached(shares[".csv"] > 0.5)}. The bare reader and
 writer take {told} of the time. The rest goes into reading the times of two columns as instants, three answers for each
-row, and writing them as text. The file itself is read by one thread, for only then does pyarrow tell which rows are bad."""
+row, and writing them as text. The file itself is read by one thread, for only then does pyarrow number its rows."""
 
 
 def put(page: str, text: str) -> str:

@@ -13,14 +13,13 @@ from typing import IO, Any, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from slaclock import answers
 from slaclock.errors import RowError, TicketFileError, UnknownNameError, did_you_mean, one_of
 from slaclock.policy import FIRST_RESPONSE, SlaPolicy
 from slaclock.table_reader import BadRow, Rows, open_table
 from slaclock.table_writer import TableWriter, create_table, whole_file
-from slaclock.time_columns import Problems, TimeFormat
+from slaclock.time_columns import Problems, TimeFormat, pc
 from slaclock.zone import to_utc
 
 OnError = Literal["stop", "skip", "report"]
@@ -232,8 +231,9 @@ class _Question:
     def _names(self, rows: Rows, given: Names) -> Any:
         if not isinstance(given, Column):
             return given
-        texts = rows.columns[given.name].cast(pa.string())
-        return pc.if_else(pc.equal(texts, ""), None, texts)
+        names = rows.columns[given.name].cast(pa.string()).dictionary_encode()
+        known = pc.if_else(pc.equal(names.dictionary, ""), None, names.dictionary)
+        return pa.DictionaryArray.from_arrays(names.indices, known)
 
     def _answer(self, found: answers.Answers, problems: Problems) -> pa.Array:
         for row, problem in found.problems.items():

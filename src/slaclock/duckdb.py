@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -58,7 +58,7 @@ def register(con: DuckDBPyConnection, policy: SlaPolicy, *, prefix: str = "sla_"
     def is_open(schedule: Array, at: Array) -> Array:
         return sql.of_each_schedule(policy, schedule, partial(sql.is_open, on_error=on_error), at, kind=pa.bool_())
 
-    functions = {
+    functions: dict[str, tuple[Callable[..., Array], object]] = {
         "due": (partial(sql.due, policy, on_error=on_error), TIMESTAMP_TZ),
         "breached": (partial(sql.breached, policy, on_error=on_error), BOOLEAN),
         "elapsed": (elapsed, INTERVAL),
@@ -68,7 +68,8 @@ def register(con: DuckDBPyConnection, policy: SlaPolicy, *, prefix: str = "sla_"
         _create(con, f"{prefix}{name}", function, answer)
 
 
-def _create(con: DuckDBPyConnection, name: str, function: Callable[..., Array], answer: object) -> None:
+# What DuckDB takes as words is typed as its own constants.
+def _create(con: Any, name: str, function: Callable[..., Array], answer: object) -> None:
     import duckdb
 
     def call(*given: Array) -> Array:
@@ -77,4 +78,4 @@ def _create(con: DuckDBPyConnection, name: str, function: Callable[..., Array], 
     with suppress(duckdb.InvalidInputException):
         con.remove_function(name)
     # Of any number of parameters DuckDB casts none, so a timestamp without a zone is seen and refused.
-    con.create_function(name, call, None, answer, type="arrow", null_handling="special")  # type: ignore[arg-type]
+    con.create_function(name, call, None, answer, type="arrow", null_handling="special")

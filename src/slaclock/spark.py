@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 
 try:
-    from pyspark.sql.functions import arrow_udf
+    from pyspark.sql.functions import arrow_udf  # pyright: ignore[reportMissingImports]
 except ImportError:  # pragma: no cover - tried by hand: the tests have the extra
     raise ImportError("slaclock.spark needs pyspark 4.1 or later; run: pip install 'slaclock[spark]'") from None
 
@@ -24,6 +24,9 @@ from slaclock.sql import OnError
 
 Udf: TypeAlias = Callable[..., Any]
 """A function of columns, and of columns by name; `spark.udf.register` makes it one of SQL."""
+
+# Its own hints have no place for a plain function.
+_arrow_udf: Callable[..., Udf] = arrow_udf
 
 
 def due(policy: SlaPolicy, on_error: OnError = "stop") -> Udf:
@@ -46,7 +49,7 @@ def due(policy: SlaPolicy, on_error: OnError = "stop") -> Udf:
     ) -> pa.Array:
         return sql.due(_policy(text), opened, plan, priority, metric, on_error)
 
-    return arrow_udf(sla_due, "timestamp")
+    return _arrow_udf(sla_due, "timestamp")
 
 
 def breached(policy: SlaPolicy, on_error: OnError = "stop") -> Udf:
@@ -73,7 +76,7 @@ def breached(policy: SlaPolicy, on_error: OnError = "stop") -> Udf:
     ) -> pa.Array:
         return sql.breached(_policy(text), opened, stopped, now, plan, priority, metric, on_error)
 
-    return arrow_udf(sla_breached, "boolean")
+    return _arrow_udf(sla_breached, "boolean")
 
 
 def elapsed(schedule: Schedule, on_error: OnError = "stop") -> Udf:
@@ -93,7 +96,7 @@ def elapsed(schedule: Schedule, on_error: OnError = "stop") -> Udf:
     def sla_elapsed(start: pa.Array, end: pa.Array) -> pa.Array:
         return sql.elapsed(_schedule(text), start, end, on_error)
 
-    return arrow_udf(sla_elapsed, "interval day to second")
+    return _arrow_udf(sla_elapsed, "interval day to second")
 
 
 # A worker process lives through many batches and tasks; what it compiled stays with what it read.

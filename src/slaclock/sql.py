@@ -51,8 +51,8 @@ def breached(
 ) -> Array:
     """Whether rows were late, each as of its `now`; null where nothing was opened, or no `now` is given."""
     given = {"opened": opened, "stopped": stopped, "now": now, "plan": plan, "priority": priority, "metric": metric}
-    started, *ends = (_instants(name, given[name]) for name in ("opened", "stopped", "now"))
-    found = answers.breached(policy, started, *ends, plan, priority, _metric(metric))
+    instants = [_instants(name, given[name]) for name in ("opened", "stopped", "now")]
+    found = answers.breached(policy, instants[0], instants[1], instants[2], plan, priority, _metric(metric))
     return _answered("breached", found, given, on_error)
 
 

@@ -15,12 +15,11 @@ from typing import IO, Any, Literal, NamedTuple, Protocol, TypeAlias, assert_nev
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from slaclock.errors import TicketFileError
-from slaclock.time_columns import cast_or_null
+from slaclock.time_columns import cast_or_null, pc
 
 FileKind = Literal["csv", "jsonl", "parquet"]
 KINDS: dict[str, FileKind] = {
@@ -77,6 +76,7 @@ class TableReader(Protocol):
     @property
     def share_read(self) -> float:
         """How much of the file was read, from 0 to 1."""
+        ...
 
     def __iter__(self) -> Iterator[Rows]: ...
 
@@ -86,10 +86,10 @@ class TableReader(Protocol):
 
 def file_kind(path: Path) -> FileKind:
     """How a file is written, by its ending."""
-    kinds = [kind for ending, kind in KINDS.items() if path.name.lower().endswith(ending)]
-    if not kinds:
-        raise TicketFileError(f"{path}: the ending does not say how it is written; known: {', '.join(KINDS)}")
-    return kinds[0]
+    for ending, kind in KINDS.items():
+        if path.name.lower().endswith(ending):
+            return kind
+    raise TicketFileError(f"{path}: the ending does not say how it is written; known: {', '.join(KINDS)}")
 
 
 def open_table(path: Path) -> TableReader:
@@ -280,8 +280,11 @@ def _count(number: int, noun: str) -> str:
 
 def _line_breaks(batch: pa.RecordBatch) -> Numbers | int:
     """How many line breaks stand within the values of each row."""
-    broken = [column for column in batch if b"\n" in (column.buffers()[2] or pa.py_buffer(b"")).to_pybytes()]
-    return sum((pc.count_substring(column, b"\n").to_numpy().astype(np.int64) for column in broken), start=0)
+    breaks: Numbers | int = 0
+    for column in batch:
+        if b"\n" in (column.buffers()[2] or pa.py_buffer(b"")).to_pybytes():
+            breaks = breaks + pc.count_substring(column, b"\n").to_numpy().astype(np.int64)
+    return breaks
 
 
 def _decoded(batch: pa.RecordBatch, lines: Numbers, bad: list[BadRow]) -> Rows:

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import IO, Any, Protocol, TypeAlias, assert_never
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from slaclock.table_reader import Rows, file_kind
-from slaclock.time_columns import written_instants, written_seconds
+from slaclock.time_columns import pc, written_instants, written_seconds
 
 Answers: TypeAlias = Mapping[str, pa.Array]
 """Columns to stand beside those of some rows, by name."""

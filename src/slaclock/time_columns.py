@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal, InvalidOperation
 from functools import cache, cached_property
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+import pyarrow.compute
 
 from slaclock.errors import ChoiceError
 from slaclock.instants import DAY, FIRST_MICROS, LAST_MICROS, SECOND, Mask, Micros, clocks_around
 from slaclock.zone import zone_named
+
+pc: Any = pyarrow.compute
+"""Its functions are made when it is loaded, so nothing is known of their types."""
 
 ISO = "iso8601"
 EPOCHS = {"epoch_s": SECOND, "epoch_ms": 1000}

@@ -179,6 +179,7 @@ class TestWorkers:
         processes = {process for process, _, _ in found}
         assert len(set(found)) == len(processes) < batches
 
+    @pytest.mark.usefixtures("spark")
     def test_their_functions_do_the_same_here(self) -> None:
         opened, stopped = pa.array([OPENED, None]), pa.array([DUE, None])
         plan, priority, now = (pa.array([each] * 2) for each in ("standard", "P1", NOW))

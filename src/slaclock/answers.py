@@ -268,10 +268,11 @@ def used(
     plan: Any = None,
     priority: Any = None,
     metric: Any = FIRST_RESPONSE,
+    channel: Any = None,
 ) -> Answers:
     """The time that ran until instants, as `clock.status(until).elapsed` has it for a clock that nothing changed."""
     openings, ends = read_instants(opened), read_instants_or_one(until)
-    names = deadlines.Names(*map(read_labels, (plan, priority, metric)))
+    names = deadlines.Names(*map(read_labels, (plan, priority, metric, channel)))
     rows = _Rows.of(openings, ends, *names)
     asked = deadlines.Names(*map(rows.of_labels, names))
     started, until = (rows.of_column(column) for column in (openings, ends))

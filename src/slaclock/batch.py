@@ -74,6 +74,7 @@ def run(
     plan: Names = None,
     priority: Names = None,
     metric: Names = None,
+    channel: Names = None,
     stopped: str | None = None,
     now: datetime | None = None,
     times: TimeFormat | None = None,
@@ -98,6 +99,7 @@ def run(
         plan: Name of the plan or its `Column`; left out, the column `plan` if there is one.
         priority: Name of the priority or its `Column`; left out, the column `priority` if there is one.
         metric: Name of the metric or its `Column`; left out, the column `metric` if there is one, or `first_response`.
+        channel: Name of the channel or its `Column`; left out, the column `channel` if there is one.
         stopped: Column of the instants at which clocks stopped; left out, the column `stopped` if there is one.
         now: An aware datetime, as of which everything is said; left out, as of each ticket's stop.
         times: How times are written that are text or numbers; left out, in ISO 8601 with an offset.
@@ -127,7 +129,7 @@ def run(
         reader = files.enter_context(closing(open_table(source)))
         table = _Columns(source, reader.schema)
         names = {"plan": table.names("plan", plan), "priority": table.names("priority", priority)}
-        names |= {"metric": table.names("metric", metric) or FIRST_RESPONSE}
+        names |= {"metric": table.names("metric", metric) or FIRST_RESPONSE, "channel": table.names("channel", channel)}
         instants = (table.needed(opened), table.needed(stopped) if stopped else table.usual("stopped"))
         asked = _Question(policy, reader.schema, *instants, names, now and to_utc(now), times or TimeFormat(), prefix)
         table.refuse_taken(asked.kinds)

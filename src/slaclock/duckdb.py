@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 def register(con: DuckDBPyConnection, policy: SlaPolicy, *, prefix: str = "sla_", on_error: OnError = "stop") -> None:
     """Give a connection SQL functions that ask a policy; those of an earlier call are replaced.
 
-    - `sla_due(opened, plan, priority, metric)`, a `TIMESTAMPTZ`
-    - `sla_breached(opened, stopped, now, plan, priority, metric)`, a `BOOLEAN`
+    - `sla_due(opened, plan, priority, metric, channel)`, a `TIMESTAMPTZ`
+    - `sla_breached(opened, stopped, now, plan, priority, metric, channel)`, a `BOOLEAN`
     - `sla_elapsed(schedule, start, end)`, an `INTERVAL`
     - `sla_is_open(schedule, at)`, a `BOOLEAN`
 
-    Plan, priority and metric may be left out from the right, or be null, wherever `policy.due` needs none. Schedules
+    Names from the plan on may be left out from the right, or be null, wherever `policy.due` needs none. Schedules
     go by their names. Instants are `TIMESTAMPTZ`; a `TIMESTAMP` without a zone is refused. The session's time zone
     changes how an answer is shown, and not the answer.
 

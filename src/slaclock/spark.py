@@ -30,7 +30,7 @@ _arrow_udf: Callable[..., Udf] = arrow_udf
 
 
 def due(policy: SlaPolicy, on_error: OnError = "stop") -> Udf:
-    """A function of `opened`, `plan`, `priority` and `metric` that says when rows are due.
+    """A function of `opened`, `plan`, `priority`, `metric` and `channel` that says when rows are due.
 
     Args:
         policy: What is promised.
@@ -45,15 +45,19 @@ def due(policy: SlaPolicy, on_error: OnError = "stop") -> Udf:
     text = policy.model_dump_json()
 
     def sla_due(
-        opened: pa.Array, plan: pa.Array = None, priority: pa.Array = None, metric: pa.Array = None
+        opened: pa.Array,
+        plan: pa.Array = None,
+        priority: pa.Array = None,
+        metric: pa.Array = None,
+        channel: pa.Array = None,
     ) -> pa.Array:
-        return sql.due(_policy(text), opened, plan, priority, metric, on_error)
+        return sql.due(_policy(text), opened, plan, priority, metric, channel, on_error)
 
     return _arrow_udf(sla_due, "timestamp")
 
 
 def breached(policy: SlaPolicy, on_error: OnError = "stop") -> Udf:
-    """A function of `opened`, `stopped`, `now`, `plan`, `priority` and `metric` that says whether rows were late.
+    """A function of `opened`, `stopped`, `now` and the names that `due` takes, that says whether rows were late.
 
     Args:
         policy: What is promised.
@@ -73,8 +77,9 @@ def breached(policy: SlaPolicy, on_error: OnError = "stop") -> Udf:
         plan: pa.Array = None,
         priority: pa.Array = None,
         metric: pa.Array = None,
+        channel: pa.Array = None,
     ) -> pa.Array:
-        return sql.breached(_policy(text), opened, stopped, now, plan, priority, metric, on_error)
+        return sql.breached(_policy(text), opened, stopped, now, plan, priority, metric, channel, on_error)
 
     return _arrow_udf(sla_breached, "boolean")
 

@@ -31,11 +31,12 @@ def due(
     plan: Array = None,
     priority: Array = None,
     metric: Array = None,
+    channel: Array = None,
     on_error: OnError = "stop",
 ) -> Array:
     """When rows are due; null where nothing was opened."""
-    given = {"opened": opened, "plan": plan, "priority": priority, "metric": metric}
-    found = answers.due(policy, _instants("opened", opened), plan, priority, _metric(metric))
+    given = {"opened": opened, "plan": plan, "priority": priority, "metric": metric, "channel": channel}
+    found = answers.due(policy, _instants("opened", opened), plan, priority, _metric(metric), channel)
     return _answered("due", found, given, on_error)
 
 
@@ -47,13 +48,15 @@ def breached(
     plan: Array = None,
     priority: Array = None,
     metric: Array = None,
+    channel: Array = None,
     on_error: OnError = "stop",
 ) -> Array:
     """Whether rows were late, each as of its `now`; null where nothing was opened, or no `now` is given."""
-    given = {"opened": opened, "stopped": stopped, "now": now, "plan": plan, "priority": priority, "metric": metric}
-    instants = [_instants(name, given[name]) for name in ("opened", "stopped", "now")]
-    found = answers.breached(policy, instants[0], instants[1], instants[2], plan, priority, _metric(metric))
-    return _answered("breached", found, given, on_error)
+    at = {"opened": opened, "stopped": stopped, "now": now}
+    names = {"plan": plan, "priority": priority, "metric": metric, "channel": channel}
+    instants = {name: _instants(name, column) for name, column in at.items()}
+    found = answers.breached(policy, **instants, **names | {"metric": _metric(metric)})
+    return _answered("breached", found, at | names, on_error)
 
 
 def elapsed(schedule: Schedule, start: Array, end: Array, on_error: OnError = "stop") -> Array:

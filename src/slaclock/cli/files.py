@@ -41,6 +41,10 @@ def batch(
     metric_column: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Metrics of tickets; `metric` if there is one.")
     ] = None,
+    channel: Annotated[str | None, typer.Option(metavar="NAME", help="One channel for all tickets.")] = None,
+    channel_column: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Channels of tickets; `channel` if there is one.")
+    ] = None,
     stopped: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="When clocks stopped; `stopped` if there is one.")
     ] = None,
@@ -80,6 +84,7 @@ def batch(
                 plan=_named("plan", plan, plan_column),
                 priority=_named("priority", priority, priority_column),
                 metric=_named("metric", metric, metric_column),
+                channel=_named("channel", channel, channel_column),
                 stopped=stopped,
                 now=Moment(now, document, "now").instant if now else None,
                 times=TimeFormat(time_format, timezone),

@@ -34,6 +34,10 @@ from slaclock.time_columns import TimeFormat
 POLICIES = Path(__file__).parent.parent / "examples" / "policies"
 BYTEZ = SlaPolicy.load(POLICIES / "byteztech.yaml")
 CODEX = SlaPolicy.load(POLICIES / "codexpert.yaml")
+PHONED = SlaPolicy.loads(
+    "{name: Small, timezone: America/New_York, schedules: {office: Mon-Fri 09:00-18:00}, plans: {only: {first_response:"
+    " {target: 8 business hours, when: [{received: by phone, target: 1 business hour}]}}}}"
+)
 NEW_YORK = ZoneInfo("America/New_York")
 OPENED = "2026-11-25T17:00:00-05:00"
 DUE = "2026-11-27T17:00:00+00:00"
@@ -91,6 +95,19 @@ class TestWhereThingsStand:
     def test_a_ticket_is_due(self, tmp_path: Path, header: str, row: str, asked: dict[str, Any]) -> None:
         given = dict(zip(header.split(","), row.split(","), strict=True))
         assert answer(tmp_path, header, row, **asked) == given | {"due": DUE}
+
+    @pytest.mark.parametrize(
+        ("header", "row", "asked"),
+        [
+            pytest.param("opened,channel", f"{OPENED},phone", {}, id="the-usual-channel"),
+            pytest.param("opened,source", f"{OPENED},phone", {"channel": Column("source")}, id="a-channel-in-each"),
+            pytest.param("opened", OPENED, {"channel": "phone"}, id="one-channel-for-all"),
+        ],
+    )
+    def test_by_phone_it_is_due_sooner(self, tmp_path: Path, header: str, row: str, asked: dict[str, Any]) -> None:
+        now = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
+        found = answer(tmp_path, header, row, PHONED, now=now, **asked)
+        assert (found["due"], found["elapsed_s"]) == ("2026-11-25T23:00:00+00:00", "3600")
 
     def test_an_empty_name_is_none(self, tmp_path: Path) -> None:
         assert answer(tmp_path, "opened,plan,priority", "2026-11-25 23:00Z,,", CODEX)["due"] == (

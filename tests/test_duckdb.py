@@ -17,6 +17,10 @@ from slaclock import SlaPolicy
 
 BYTEZ = SlaPolicy.load(Path(__file__).parent.parent / "examples" / "policies" / "byteztech.yaml")
 CODEX = SlaPolicy.load(Path(__file__).parent.parent / "examples" / "policies" / "codexpert.yaml")
+PHONED = SlaPolicy.loads(
+    "{name: Small, timezone: America/New_York, schedules: {office: Mon-Fri 09:00-18:00}, plans: {only: {first_response:"
+    " {target: 8 business hours, when: [{received: by phone, target: 1 business hour}]}}}}"
+)
 OPENED = "TIMESTAMPTZ '2026-11-25 17:00-05'"
 LATER = "TIMESTAMPTZ '2026-12-01 00:00Z'"
 DUE = datetime(2026, 11, 27, 17, tzinfo=UTC)
@@ -95,6 +99,12 @@ class TestFunctions:
     def test_two_policies_side_by_side(self, con: duckdb.DuckDBPyConnection) -> None:
         slaclock.duckdb.register(con, CODEX, prefix="codex_")
         assert one(con, f"codex_due({OPENED}) > sla_due({OPENED}, 'standard', 'P1')") is True
+
+    def test_by_phone_it_is_due_sooner(self, con: duckdb.DuckDBPyConnection) -> None:
+        slaclock.duckdb.register(con, PHONED)
+        due = datetime(2026, 11, 25, 23, tzinfo=UTC)
+        assert one(con, f"sla_due({OPENED}, NULL, NULL, NULL, 'phone')") == due
+        assert one(con, f"sla_breached({OPENED}, NULL, {LATER}, NULL, NULL, NULL, 'phone')") is True
 
     def test_each_row_may_name_its_schedule(self, con: duckdb.DuckDBPyConnection) -> None:
         names = ["standard", "emergency", None, "phone", "standard"]

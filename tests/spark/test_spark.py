@@ -184,6 +184,7 @@ class TestWorkers:
         opened, stopped = pa.array([OPENED, None]), pa.array([DUE, None])
         plan, priority, now = (pa.array([each] * 2) for each in ("standard", "P1", NOW))
         assert slaclock.spark.due(BYTEZ).func(opened, plan, priority).to_pylist() == [DUE, None]
+        assert slaclock.spark.due(BYTEZ).func(opened, plan, priority, None, plan).to_pylist() == [DUE, None]
         breached = slaclock.spark.breached(BYTEZ).func
         assert breached(opened, stopped, now, plan, priority).to_pylist() == [False, None]
         assert slaclock.spark.elapsed(BYTEZ.schedule("standard")).func(opened, stopped).to_pylist() == [

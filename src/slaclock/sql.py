@@ -97,9 +97,11 @@ def _in_one(column: Array) -> Array:
 
 
 def _instants(name: str, column: Array) -> Array:
-    """A column of instants in UTC, whatever the session calls its zone; readings are refused (R1)."""
+    """A column of instants, whatever the session calls their zone; readings are refused (R1)."""
     kind = column.type
-    if pa.types.is_null(kind) or (pa.types.is_timestamp(kind) and kind.tz is not None):
+    if pa.types.is_timestamp(kind) and kind.tz is not None:
+        return column
+    if pa.types.is_null(kind):
         return column.cast(_INSTANT)
     if pa.types.is_timestamp(kind):
         raise NaiveDatetimeError(

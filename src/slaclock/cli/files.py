@@ -69,8 +69,11 @@ def batch(
     as_json: AsJson = False,
 ) -> None:
     """Due dates for a whole file of tickets, and who was late; the result is written whole or not at all."""
-    from slaclock.batch import run
-    from slaclock.time_columns import TimeFormat
+    try:
+        from slaclock.batch import run
+        from slaclock.time_columns import TimeFormat
+    except ImportError:  # pragma: no cover - tried by hand: the tests have the extra
+        sys.exit("slaclock: whole files need an extra; run: pip install 'slaclock[columns]'")
 
     document = load(policy, customer_timezone)
     began = perf_counter()

@@ -38,7 +38,7 @@ def interpreters(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types of src twice over, and those of examples as a user's editor would."""
-    session.install("-e", ".[cli,columns,ics]", "pandas", "polars", "duckdb", *group("types"))
+    session.install("-e", ".[cli,columns,ics]", "pandas", "polars", "duckdb>=2", *group("types"))
     session.run("mypy", "--strict", "src")
     session.run("pyright")
 

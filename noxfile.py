@@ -38,7 +38,7 @@ def interpreters(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types of src twice over, and those of examples as a user's editor would."""
-    session.install("-e", ".[cli,columns,ics]", "pandas", "polars", *group("types"))
+    session.install("-e", ".[cli,columns,ics]", "pandas", "polars", "duckdb>=2", *group("types"))
     session.run("mypy", "--strict", "src")
     session.run("pyright")
 
@@ -74,6 +74,14 @@ def examples(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def spark(session: nox.Session) -> None:
+    """Run Spark on this machine, and the page about it; needs Java 17."""
+    session.install("-e", ".[dev,spark]")
+    covered = ("--cov=slaclock.spark", "--cov-config=tests/spark/coveragerc")
+    session.run("pytest", "tests/spark", *covered, *session.posargs)
+
+
+@nox.session(default=False)
 def laws(session: nox.Session) -> None:
     """Run everything at length: thousands of examples for each law, and the slow tests."""
     session.install("-e", ".[dev]")
@@ -85,6 +93,13 @@ def bench(session: nox.Session) -> None:
     """Measure against a yardstick and the peers, and write docs/benchmarks.md. Judges nothing."""
     session.install(".[cli,columns]", *group("bench"))
     session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session(default=False)
+def engines(session: nox.Session) -> None:
+    """Measure DuckDB, Spark and whole files beside the kernel, and write their section of docs/benchmarks.md."""
+    session.install(".[cli,columns,spark]", *group("bench"))
+    session.run("python", "-m", "benchmarks.engines", *session.posargs)
 
 
 @nox.session(default=False)

@@ -261,6 +261,25 @@ def breached(
     return rows.answers(late & (started <= until), "booleans")
 
 
+def used(
+    policy: SlaPolicy,
+    opened: Any,
+    until: Any,
+    plan: Any = None,
+    priority: Any = None,
+    metric: Any = FIRST_RESPONSE,
+    channel: Any = None,
+) -> Answers:
+    """The time that ran until instants, as `clock.status(until).elapsed` has it for a clock that nothing changed."""
+    openings, ends = read_instants(opened), read_instants_or_one(until)
+    names = deadlines.Names(*map(read_labels, (plan, priority, metric, channel)))
+    rows = _Rows.of(openings, ends, *names)
+    asked = deadlines.Names(*map(rows.of_labels, names))
+    started, until = (rows.of_column(column) for column in (openings, ends))
+    until = np.broadcast_to(until, len(started))
+    return rows.answers(deadlines.policy_used(policy, started, until, asked, rows.found, rows.places), "durations")
+
+
 def _or_never(stopped: Column) -> Column:
     """What was not stopped as if it were at the end of time; what cannot be read stays so."""
     if stopped.valid is None:

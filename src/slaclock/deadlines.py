@@ -285,6 +285,28 @@ def policy_due(policy: SlaPolicy, opened: Micros, names: Names, found: Found, ro
     return due
 
 
+def policy_used(
+    policy: SlaPolicy, opened: Micros, until: Micros, names: Names, found: Found, rows: Places | None = None
+) -> Micros:
+    """How much time ran for requests until instants, from where their counts begin, of the kind that targets count.
+
+    Args:
+        policy: With all its versions.
+        opened: When each was opened.
+        until: Up to when each counts; before its count begins nothing ran.
+        names: Of the same rows.
+        found: Takes the rows without an answer and their problems.
+        rows: Which rows of the call these are; `None` for all of them in order.
+    """
+    used = np.zeros_like(opened)
+    for promised, places in _promises(policy, opened, names, found, rows):
+        if len(places):
+            kernel = Kernel(promised.schedule, found, rows).among(places)
+            start, end = _counts_from(kernel, promised.target, opened[places]), until[places]
+            used[places] = kernel.elapsed(start, end) if promised.counts_open_time else end - start
+    return np.maximum(used, 0)
+
+
 def _promises(
     policy: SlaPolicy, opened: Micros, names: Names, found: Found, rows: Places | None
 ) -> Iterator[tuple[Promised, Places]]:

@@ -72,6 +72,14 @@ class UnknownNameError(SlaClockError, LookupError):
     """A plan, priority, metric, schedule, closure or notice that the policy does not have."""
 
 
+class TicketFileError(SlaClockError, ValueError):
+    """A file of tickets that cannot be read or written."""
+
+
+class RowError(SlaClockError, ValueError):
+    """A row without an answer, named by its file and line, or in a query by its values."""
+
+
 class Problem(NamedTuple):
     """One thing wrong in a declaration: where it stands and what it is."""
 

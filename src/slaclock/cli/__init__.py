@@ -1,6 +1,6 @@
-"""The command line: due dates, elapsed business time, pictures of hours, tickets, and checks of policy files."""
+"""The command line: due dates, elapsed business time, pictures of hours, tickets and files of them, and checks."""
 
-from slaclock.cli import answers, documents, tickets
+from slaclock.cli import answers, documents, files, tickets
 from slaclock.cli.app import main
 
-__all__ = ["answers", "documents", "main", "tickets"]
+__all__ = ["answers", "documents", "files", "main", "tickets"]

@@ -32,6 +32,7 @@ Examples:
   slaclock notice policy.yaml maintenance --before "2026-12-05 22:00"
   slaclock status policy.yaml ticket.json --now "2026-11-27 10:00" --why
   slaclock agenda policy.yaml tickets.jsonl --now "2026-11-27 10:00"
+  slaclock batch policy.yaml tickets.csv --out due.csv --timezone America/New_York
   slaclock goals policy.yaml tickets.jsonl --now "2026-12-01 00:00"
   slaclock check policy.yaml --strict
   slaclock compare policy.yaml --format html --out plans.html

@@ -56,10 +56,7 @@ def status(
         return
     rows = [(_metric_name(each), *_status_cells(each.status, document)) for each in evaluation.cycles]
     notes = [*moment.notes, *_heard(evaluation, document), *evaluation.problems]
-    print_lines(
-        table(("metric", "state", "due", "left", "next change"), rows),
-        [*moment.notes, *_heard(evaluation), *evaluation.problems],
-    )
+    print_lines(table(("metric", "state", "due", "left", "next change"), rows), notes)
     for each in evaluation.cycles if why else ():
         print(f"\n{each.explain().text()}")
 

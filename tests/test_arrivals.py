@@ -463,6 +463,18 @@ class TestChoices:
         target = policy.target()
         assert {name: value for name in Choices.model_fields if (value := getattr(target, name))} == choices
 
+    @pytest.mark.parametrize(
+        ("text", "ends"),
+        [("2 business days", "16:00"), ("2 days", "16:00"), ("1 hour", "23:00"), ("4 business hours", "16:00")],
+    )
+    def test_inside_the_target_and_beside_it_is_the_same(self, text: str, ends: str) -> None:
+        around: dict[str, Any] = {"day_rule": "hours", "day_length": "4 hours", "cut_off": "15:00"}
+        inside, beside = (
+            promising(each, **around).due(at("Mon 15:30"))
+            for each in ({"target": {"text": text, "ends": ends}}, {"target": text, "ends": ends})
+        )
+        assert inside == beside
+
     @pytest.mark.parametrize("text", ["next business day by 10:00", "2 business days by noon"])
     def test_words_that_say_how_days_end_say_how_they_are_counted(self, text: str) -> None:
         policy = promising(text, day_rule="hours", day_length="12 hours")
@@ -851,6 +863,10 @@ class TestPhrases:
             ("less than 2 hours (business)", "2 business hours", True),
             ("8 hours (business hours)", "8 business hours", True),
             ("4 hours max", "4 calendar hours", False),
+            ("twenty-four (24) business hours", "24 business hours", True),
+            ("forty-eight hours", "48 calendar hours", False),
+            ("every 2 hours", "2 calendar hours", False),
+            ("by end of day", "the same business day, at its close", True),
             ("3 banking days", "3 business days", True),
             ("next banking day", "1 business day", True),
             ("next day before 9 AM", "1 business day, by 09:00", False),
@@ -1176,6 +1192,10 @@ class TestChannels:
             ("between 9:00 and 17:00", "before 17:00 from 09:00"),
             ("on Fri or Sat", "on Fri,Sat"),
             ("in support hours", "in hours"),
+            ("outside of business hours", "outside hours"),
+            ("by phone, in hours", "by phone in hours"),
+            ("by chat and on Fri", "by chat on Fri"),
+            ("on Fri and after 15:00", "on Fri after 15:00"),
             ("outside normal hours on weekends", "outside hours on Sat,Sun"),
         ],
     )
@@ -1184,6 +1204,21 @@ class TestChannels:
 
     def test_one_channel_by_name(self) -> None:
         assert Received(channels="phone") == Received.model_validate("by phone")  # type: ignore[arg-type]
+
+
+class TestTimesOverMidnight:
+    @pytest.mark.parametrize("received", ["between 22:00 and 06:00", "after 21:59 before 06:00"])
+    def test_from_an_evening_to_a_morning(self, received: str) -> None:
+        condition = Received.model_validate(received)
+        found = [
+            clock
+            for clock in ("21:59", "22:00", "23:59", "00:00", "05:59", "06:00", "12:00")
+            if condition.holds(at(f"Mon {clock}"), OFFICE)
+        ]
+        assert found == ["22:00", "23:59", "00:00", "05:59"]
+
+    def test_one_day_by_name(self) -> None:
+        assert Received(days="Fri", before="13:00") == Received.model_validate("on Fri before 13:00")  # type: ignore[arg-type]
 
 
 class TestNamedHours:
@@ -1245,6 +1280,7 @@ class TestNamedHours:
                 {"of": "office"}, "say whether 'office' was open; write e.g. 'during office'", id="open-or-not"
             ),
             pytest.param("by 16:00", "write 'before 16:00', which leaves that out", id="by-a-time"),
+            pytest.param("by noon", "write 'before noon', which leaves that out", id="by-noon"),
         ],
     )
     def test_refused(self, received: Any, message: str) -> None:

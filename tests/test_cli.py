@@ -346,6 +346,39 @@ class TestCheckAndSchema:
         assert (error["key"], error["place"]) == ("timezone", f"{file}:1:19")
         assert error["text"].startswith("'EST' does not say whether clocks change")
 
+    def test_check_as_json_says_what_cannot_be_opened(self, run: Any) -> None:
+        ran = run("check", "nowhere.yaml", "--json")
+        assert (ran.code, json.loads(ran.out)["errors"][0]["place"]) == (2, "nowhere.yaml")
+
+    @pytest.mark.parametrize("out", [".", "no/such/folder/page.html"])
+    def test_a_page_that_cannot_be_written(self, run: Any, out: str) -> None:
+        ran = run("compare", BYTEZ, "--format", "html", "--out", out)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith(f"slaclock: cannot open {out}: ")
+
+    def test_a_page_is_written_where_a_link_leads(self, run: Any, tmp_path: Path) -> None:
+        page, link = tmp_path / "page.html", tmp_path / "link.html"
+        page.write_text("old", encoding="utf-8")
+        link.symlink_to(page)
+        assert run("compare", BYTEZ, "--format", "html", "--out", link).code == 0
+        assert link.is_symlink()
+        assert "BytezTech" in page.read_text(encoding="utf-8")
+        assert sorted(each.name for each in tmp_path.iterdir()) == ["link.html", "page.html"]
+
+    def test_a_page_that_is_broken_off_leaves_the_old_one(
+        self, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = tmp_path / "page.html"
+        page.write_text("old", encoding="utf-8")
+
+        def broken_off(*_: object) -> None:
+            raise OSError(28, "No space left on device", str(page))
+
+        monkeypatch.setattr("os.replace", broken_off)
+        assert run("compare", BYTEZ, "--format", "html", "--out", page).code == 2
+        assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
+        assert page.read_text(encoding="utf-8") == "old"
+
     def test_schema(self, run: Any) -> None:
         answer = run("schema").answer
         assert answer == run("schema", "--json").answer

@@ -109,6 +109,66 @@ class TestLadder:
         changed = running.retarget(on("Mon 12:00"), target=Target("8 business hours"), on_change="reset")
         assert told(changed, "Mon 12:30") == {"somebody": ("Mon 15:00", False)}
 
+    @pytest.mark.parametrize(
+        ("target", "at"),
+        [
+            pytest.param(Target("2 business hours", boundary="next_opening"), "Tue 09:00", id="due-at-opening"),
+            pytest.param(Target("next business day by 9 AM"), "Tue 09:00", id="due-at-a-time-of-day"),
+            pytest.param(Target("2 business hours", ends="17:30"), "Mon 17:30", id="due-before-it-is-used-up"),
+        ],
+    )
+    def test_at_breach_is_when_it_is_due(self, target: Target, at: str) -> None:
+        running = SlaClock.starting(on("Mon 16:00"), target, OFFICE, escalations={"head": "at breach", "board": "101%"})
+        rungs = {rung.name: rung.at for rung in running.status(on("Mon 16:00")).escalations}
+        assert (rungs["head"], running.status(on("Mon 16:00")).due) == (on(at), on(at))
+        assert rungs["board"] >= rungs["head"]
+
+    def test_who_was_told_stays_told_while_a_pause_moves_the_due_instant(self) -> None:
+        ladder = {"lead": "75%", "head": "at breach", "night": "16 hours left"}
+        running = SlaClock.starting(
+            on("Mon 09:00"), Target("2 business hours", ends="17:00"), OFFICE, escalations=ladder
+        )
+        paused = running.pause(on("Mon 13:00"))
+        found = {now: told(paused, now) for now in ("Mon 14:30", "Mon 17:30", "Tue 10:00")}
+        assert all(rungs["night"] == ("Mon 09:00", True) for rungs in found.values())
+        assert not any(rungs["lead"][1] or rungs["head"][1] for rungs in found.values())
+        assert told(paused.resume(on("Tue 10:00")), "Tue 10:30")["lead"] == ("Tue 10:00", True)
+
+    def test_what_is_left_in_real_time_stays_told_after_a_pause(self) -> None:
+        running = clock("2026-11-24 16:00", rung="16 hours left")
+        paused = running.pause(on("2026-11-24 19:30")).resume(on("2026-11-25 10:00"))
+        assert told(running, "2026-11-24 19:15") == {"rung": ("Tue 19:00", True)}
+        assert told(paused, "2026-11-25 10:30") == {"rung": ("Tue 19:00", True)}
+
+    def test_a_kept_period_counts_on_its_own_hours(self) -> None:
+        always = Schedule(timezone="America/New_York", hours="24x7")
+        running = SlaClock.starting(
+            on("Mon 18:00"), Target("20 business hours"), always, escalations={"rung": "after 4 business hours"}
+        )
+        changed = running.retarget(on("Tue 08:30"), schedule=OFFICE, on_change="forward")
+        assert told(changed, "Tue 08:45") == {"rung": ("Mon 22:00", True)}
+
+    def test_counted_anew_nobody_heard_of_it_before(self) -> None:
+        running = clock("Mon 09:00", "8 business hours", lead="50%")
+        changed = running.retarget(on("Mon 12:00"), target=Target("2 business hours"))
+        assert told(changed, "Mon 12:30") == {"lead": ("Mon 12:00", True)}
+
+    @pytest.mark.parametrize("rung", ["after 99999999 hours", "99999999 hours after breach"])
+    def test_a_rung_beyond_all_time_is_left_out(self, rung: str) -> None:
+        assert told(clock("Mon 10:00", rung=rung), "Mon 11:00") == {}
+
+    @pytest.mark.parametrize(
+        ("warning", "at"),
+        [
+            ("99999999 business hours", "Mon 10:00"),
+            ("99999999 hours left", "Mon 10:00"),
+            ("after 99999999 hours", "Mon 14:00"),
+        ],
+    )
+    def test_a_warning_beyond_all_time_comes_at_an_end(self, warning: str, at: str) -> None:
+        running = SlaClock.starting(on("Mon 10:00"), Target("4 business hours"), OFFICE, warnings={"w": warning})
+        assert running.status(on("Mon 10:00")).warnings[0].at == on(at)
+
     def test_a_rung_in_hours_that_never_come_again_is_left_out(self) -> None:
         closing_down = Schedule(
             timezone="America/New_York",

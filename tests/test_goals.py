@@ -119,6 +119,36 @@ class TestAttainment:
         found = stated.attainment([ticket("2026-10-01 09:00"), ticket("2026-09-14 09:00")], NOW)
         assert [str(each.goal) for each in found] == ["90%", "95%"]
 
+    def test_the_version_at_the_opening_governs_a_reopened_ticket(self) -> None:
+        plans: Any = {"only": {"resolution": {"target": "1 business day", "goals": "95%"}}}
+        later: Any = {"only": {"resolution": {"target": "1 business day", "goals": "90%"}}, "more": plans["only"]}
+        stated = policy("1 hour").model_copy(
+            update={"plans": plans, "versions": [{"effective": "2026-10-01", "plans": later}]}
+        )
+        reopened = Ticket(
+            opened=on("2026-09-14 09:00"),
+            events=[
+                {"at": on("2026-09-14 10:00"), "kind": "resolved"},  # type: ignore[list-item]
+                {"at": on("2026-10-05 09:00"), "kind": "reopened"},  # type: ignore[list-item]
+            ],
+        )
+        assert [(str(each.goal), each.met) for each in stated.attainment([reopened], on("2026-10-05 10:00"))] == [
+            ("95%", 1)
+        ]
+
+    def test_an_amount_of_a_goal_is_read_as_the_targets_beside_it(self) -> None:
+        stated = {"target": "4 business hours", "cut_off": "15:00", "goals": ["100%", "100% within 4 business hours"]}
+        found = policy({"P1": stated}).attainment([ticket("2026-09-14 16:00", "P1", "2026-09-15 12:30")], NOW)
+        assert [each.met for each in found] == [1, 1]
+
+    def test_a_goal_that_is_stated_twice_counts_once(self) -> None:
+        stated = policy({"target": "1 business hour", "goals": ["95%", "95.0%"]})
+        assert [each.missed for each in stated.attainment([ticket("2026-09-14 09:00")], NOW)] == [1]
+
+    def test_a_goal_of_a_priority_that_nobody_has(self) -> None:
+        with pytest.raises(DeclarationError, match="no plan has a priority 'P9'; known: P1"):
+            policy({"P1": "1 business hour", "goals": "90% of P9"})
+
     def test_every_metric_and_cycle(self) -> None:
         plans: Any = {
             "only": {

@@ -145,6 +145,7 @@ class TestRuns:
             pytest.param("--02-27 to --02-29", "2027-01-01", "2027-12-31", "02-27 02-28", id="to-no-leap-day"),
             pytest.param("--02-29 to --03-02", "2027-01-01", "2027-12-31", "03-01 03-02", id="from-no-leap-day"),
             pytest.param("--02-27 to --02-29", "2028-01-01", "2028-12-31", "02-27 02-28 02-29", id="to-a-leap-day"),
+            pytest.param("--02-29 to --02-29", "2026-01-01", "2028-12-31", "02-29", id="of-a-leap-day-only"),
             pytest.param("--12-30 to --01-01", "9999-12-01", "9999-12-31", "12-30 12-31", id="in-the-last-year"),
             pytest.param("--12-30 to --01-01", "0001-01-01", "0001-01-31", "", id="in-the-first-year"),
             pytest.param({"--12-30 to --12-31": "Stocktaking"}, "2026-01-01", "2026-12-31", "12-30 12-31", id="named"),

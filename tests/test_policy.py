@@ -872,6 +872,32 @@ class TestAPlanLikeAnother:
         assert (str(later.target()), str(later.target(metric="resolution"))) == ("1 business hour", "2 business days")
 
 
+class TestProblemsInVersions:
+    def test_they_stand_where_the_version_does(self) -> None:
+        text = """
+name: x
+timezone: UTC
+schedules: {office: Mon-Fri 09:00-17:00}
+plans: {p: {first_response: 1 business hour}}
+versions:
+  - {effective: 2028-01-01, plans: {p: {like: p}}}
+  - effective: 2027-01-01
+    plans:
+      q: {schedule: nights, first_response: 1 business hour}
+"""
+        with pytest.raises(PolicyFileError) as caught:
+            SlaPolicy.loads(text)
+        assert str(caught.value).startswith("policy:10:11: versions[1].plans.q.schedule: there is no schedule 'nights'")
+
+
+class TestNoticesAndChoices:
+    def test_what_arrives_is_no_matter_of_notices(self) -> None:
+        stated = small(notices={"change": "5 business days"})
+        before = datetime(2026, 11, 20, 10, tzinfo=ZoneInfo("America/New_York"))
+        other = stated.model_copy(update={"ends": "16:00", "starts": "at_once", "cut_off": "12:00"})
+        assert other.notice("change", before) == stated.notice("change", before)
+
+
 class TestASchedulesVersions:
     """A schedule through all versions of its policy, each from its first midnight on."""
 
@@ -933,6 +959,12 @@ class TestTheCustomersHolidays:
         assert names == {"local": "DE", "own": "FR", "always": "none", "office": "US"}
         assert str(policy.for_customer("Europe/Berlin").schedule("local").holidays) == "US"
         assert policy.for_customer("Europe/Berlin", holidays="DE") is there
+
+    def test_a_closure_has_no_holidays_there_either(self) -> None:
+        closures = "closures: {break: {hours: daily 12:00-13:00, timezone: customer}}"
+        text = f"{self.POLICY.rstrip()}\n    {closures}\n"
+        there = SlaPolicy.loads(text).for_customer("Europe/Berlin", holidays=["DE", "2026-12-23"])
+        assert not there.closure("break").holidays.sources
 
     def test_no_such_holidays(self) -> None:
         with pytest.raises(DeclarationError, match="'XX'"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
@@ -170,7 +170,13 @@ class Received(Declaration):
     of: str | None = None
     """Name of the schedule that was open, or was not; that on which time is counted where nothing is said."""
 
-    days: tuple[Weekday, ...] = ()
+    days: Annotated[
+        tuple[Weekday, ...],
+        BeforeValidator(
+            lambda given: read_days(given) if isinstance(given, str) else given,
+            json_schema_input_type=str | list[Weekday],
+        ),
+    ] = ()
     """On which local days of the week."""
 
     before: TimeOfDay | None = None
@@ -215,10 +221,26 @@ class Received(Declaration):
             self.is_by(channel)
             and (self.hours is None or schedule.is_open(at) == (self.hours == "in"))
             and (not self.days or WEEK[local.weekday()] in self.days)
-            and (self.before is None or clock < self.before)
-            and (self.since is None or clock >= self.since)
-            and (self.after is None or clock > self.after)
+            and self.is_at(clock)
         )
+
+    def is_at(self, clock: time) -> bool:
+        """Whether it holds at a time of day; from an evening to a morning goes over midnight.
+
+        Rules: R11.
+        """
+        begun = (self.since is None or clock >= self.since) and (self.after is None or clock > self.after)
+        over = self.before is None or clock < self.before
+        return begun or over if self.is_over_midnight else begun and over
+
+    @property
+    def is_over_midnight(self) -> bool:
+        """Whether its times of day go from an evening to a morning.
+
+        Rules: R11.
+        """
+        begins = self.since or self.after
+        return begins is not None and self.before is not None and self.before <= begins
 
     def is_by(self, channel: str | None) -> bool:
         """Whether it holds for a channel, however that is spelled: `E-Mail` is `email`.
@@ -243,7 +265,7 @@ def _list_of(text: str) -> tuple[str, ...]:
 
 
 def _channels(whole: str, names: str) -> Iterator[tuple[str, object]]:
-    if names[0].isdigit():
+    if names[0].isdigit() or names.lower() in ("noon", "midnight"):
         raise TargetError(f"cannot read {whole!r} as a condition: write 'before {names}', which leaves that out")
     yield "channels", _list_of(names)
 
@@ -267,7 +289,9 @@ def _between(whole: str, since: str, before: str) -> Iterator[tuple[str, object]
     yield "before", read_time(before)
 
 
-_HOURS = r"(in|during|outside|out of)\s+(?:(?:support|business|office|working|normal|service)\s+)?hours\b"
+_AND_MORE = re.compile(r"(?:\s*,)?(?:\s+(?:and|or))?\s*$")
+"""What leads to the next condition: `by phone, and on Fri`."""
+_HOURS = r"(in|during|outside of|outside|out of)\s+(?:(?:support|business|office|working|normal|service)\s+)?hours\b"
 _NEXT = rf"(?=\s+(?:before|after|from|on|by|between|during|outside|{_HOURS.replace('(in', '(?:in')})\b|$)"
 _CONDITIONS = tuple(
     (re.compile(form, re.IGNORECASE), read)
@@ -287,7 +311,7 @@ def _conditions(text: str, whole: str) -> Iterator[tuple[str, object]]:
     words = text.strip()
     for form, read in _CONDITIONS if words else ():
         if found := form.match(words):
-            yield from read(whole, *found.groups())
+            yield from read(whole, *(_AND_MORE.sub("", said) for said in found.groups()))
             yield from _conditions(words[found.end() :], whole)
             return
     if words:

@@ -372,10 +372,12 @@ def _received(kernel: Kernel, condition: Received, at: Micros, channel: str | No
     if condition.days:
         weekdays = np.array([name in condition.days for name in WEEK])
         holds &= weekdays.take((days + _THURSDAY) % 7)
-    if condition.before is not None:
-        holds &= clocks < _of_day(condition.before)
+    begun, over = np.ones(len(at), np.bool_), np.ones(len(at), np.bool_)
     if condition.since is not None:
-        holds &= clocks >= _of_day(condition.since)
+        begun &= clocks >= _of_day(condition.since)
     if condition.after is not None:
-        holds &= clocks > _of_day(condition.after)
+        begun &= clocks > _of_day(condition.after)
+    if condition.before is not None:
+        over &= clocks < _of_day(condition.before)
+    holds &= begun | over if condition.is_over_midnight else begun & over
     return holds

@@ -116,12 +116,16 @@ def _stated_dates(holiday: StatedHoliday, first_year: int, last_year: int) -> It
         return
     begins, ends = _month_and_day(holiday.date), _month_and_day(holiday.last or holiday.date)
     for year in range(max(first_year, MINYEAR), min(last_year, MAXYEAR) + 1):
-        ends_in = min(year + (begins > ends), MAXYEAR)
-        first, last = _on_leap_days_too(year, *begins), _on_leap_days_too(ends_in, *ends)
+        over = begins > ends
+        if over and year == MAXYEAR:
+            last: date | None = date.max
+        else:
+            last = _on_leap_days_too(year + over, *ends)
+        first = _on_leap_days_too(year, *begins)
         if holiday.last:  # What has no 29 February begins a day later, or ends a day earlier.
-            first, last = first or date(year, 3, 1), last or date(ends_in, 2, 28)
+            first, last = first or date(year, 3, 1), last or date(year + over, 2, 28)
         if first and last:
-            yield from _run(first, last if first <= last else date.max, first_year, last_year)
+            yield from _run(first, last, first_year, last_year)
 
 
 def _run(first: date, last: date, first_year: int, last_year: int) -> Iterator[date]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, Literal, NamedTuple, Self, TypeVar, assert_never, get_args
+from typing import Any, ClassVar, Literal, NamedTuple, Self, TypeVar, assert_never, get_args
 
 from pydantic import Field, field_validator, model_validator
 
@@ -429,14 +429,15 @@ class SlaPolicy(Declaration):
         """Every goal: plan, metric, priority (`None` for all together), and the goal."""
         for plan_name, plan in self.plans.items():
             for metric, promise in plan.metrics.items():
-                yield from (Pursued(plan_name, metric, None, goal) for goal in promise.goals)
+                yield from (Pursued(plan_name, metric, None, goal) for goal in dict.fromkeys(promise.goals))
                 for priority, own in promise.priorities.items():
-                    yield from (Pursued(plan_name, metric, priority, goal) for goal in own.goals)
+                    yield from (Pursued(plan_name, metric, priority, goal) for goal in dict.fromkeys(own.goals))
 
     def _pursued_by(self, evaluation: Evaluation) -> Iterator[tuple[Pursued, MetricStatus, Promised]]:
         """The goals for which each cycle of a ticket counts, with the amount within which it must be met."""
+        by_opening = self.governed_by == "opening"
         for cycle in evaluation.cycles:
-            policy = self.in_force(cycle.status.started)
+            policy = self._version_at(evaluation.ticket.opened if by_opening else cycle.status.started)
             plan = cycle.clock.plan or policy._only_plan()
             for pursued in policy.goals():
                 those = (pursued.priority,) if pursued.priority else pursued.goal.priorities
@@ -448,7 +449,9 @@ class SlaPolicy(Declaration):
         if within is None:
             return promised
         plan = self.plans[pursued.plan]
-        return promised._replace(target=within.decided(Choices(), [plan.metrics[pursued.metric], plan, self.choices]))
+        promise = plan.metrics[pursued.metric]
+        own = promise.priorities.get(cycle.clock.priority or "", promise)
+        return promised._replace(target=within.decided(Choices(), [own, promise, plan, self.choices]))
 
     def agenda(self, tickets: Iterable[Ticket], now: datetime) -> list[AgendaItem]:
         """Every open promise of many tickets: what is or will be broken soonest first, what is paused last.
@@ -481,8 +484,12 @@ class SlaPolicy(Declaration):
         zone = zone_named(self.timezone)
         versions: list[tuple[datetime, SlaPolicy]] = []
         policy = self
-        for version in sorted(self.versions, key=lambda version: version.effective):
-            policy = version.applied_to(policy)
+        for number, version in sorted(enumerate(self.versions), key=lambda each: each[1].effective):
+            try:
+                policy = version.applied_to(policy)
+            except DeclarationError as error:
+                problems = [Problem(("versions", number, *each.path), each.message) for each in error.problems]
+                raise DeclarationError("policy", problems) from None
             versions.append((midnight(version.effective, zone), policy))
         return versions
 
@@ -562,13 +569,14 @@ class SlaPolicy(Declaration):
             self._made[name] = self._built(name, entry, HolidayCalendar())
         return self._made[name]
 
-    def for_customer(self, timezone: str, holidays: str | HolidayCalendar | None = None) -> SlaPolicy:
+    def for_customer(self, timezone: str, holidays: Any = None) -> SlaPolicy:
         """The policy for a customer of whose zone some of its schedules speak.
 
         Args:
             timezone: IANA name of the customer's zone, taken where the policy says `customer`.
-            holidays: What is closed where the customer is, e.g. `DE`, for those schedules that state no
-                holidays of their own; the policy's where nothing is given.
+            holidays: What is closed where the customer is, e.g. `DE` or anything else that a schedule
+                takes, for those schedules that state no holidays of their own; the policy's where
+                nothing is given.
 
         Raises:
             ZoneError: There is no such zone.
@@ -576,19 +584,19 @@ class SlaPolicy(Declaration):
 
         Rules: R5, R13.
         """
-        key = timezone, holidays
+        there = None if holidays is None else HolidayCalendar(holidays)
+        key = timezone, there
         if key not in self._customers:
             zone_named(timezone)
-            there = None if holidays is None else HolidayCalendar(holidays)
             self._customers[key] = self.model_copy(
                 update={
                     "schedules": _read_in(timezone, there, self.schedules),
-                    "closures": _read_in(timezone, there, self.closures),
+                    "closures": _read_in(timezone, None, self.closures),
                     "versions": tuple(
                         version.model_copy(
                             update={
                                 "schedules": _read_in(timezone, there, version.schedules),
-                                "closures": _read_in(timezone, there, version.closures),
+                                "closures": _read_in(timezone, None, version.closures),
                             }
                         )
                         for version in self.versions
@@ -598,7 +606,7 @@ class SlaPolicy(Declaration):
         return self._customers[key]
 
     @cached_property
-    def _customers(self) -> dict[tuple[str, str | HolidayCalendar | None], SlaPolicy]:
+    def _customers(self) -> dict[tuple[str, HolidayCalendar | None], SlaPolicy]:
         return {}
 
     def notice(self, name: str, before: datetime) -> datetime:
@@ -619,7 +627,9 @@ class SlaPolicy(Declaration):
         Rules: R7, R10, R11.
         """
         notice = _named(self.notices, name, "notice")
-        target = notice.target.decided(Choices(), [self.choices])
+        # Where a count begins or ends otherwise is about what arrives, not about what is announced.
+        choices = Choices(day_rule=self.day_rule, day_length=self.day_length, boundary=self.boundary)
+        target = notice.target.decided(Choices(), [choices])
         return _earlier(before, target, self._schedule_named(notice.schedule))
 
     def offers(self) -> Iterator[tuple[str, str, str | None, Offer]]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice, takewhile
 from typing import Literal, NamedTuple
 
-from slaclock.errors import NeverOpenError
+from slaclock.errors import InstantRangeError, NeverOpenError
 from slaclock.explanation import ZERO
 from slaclock.schedule import Schedule
 from slaclock.target import Target
@@ -50,7 +50,10 @@ class Promised(NamedTuple):
         """The instant at which that much time of that kind has passed; back for a negative one."""
         if self.counts_open_time:
             return self.schedule.add(start, duration)
-        return start + duration
+        try:
+            return start + duration
+        except OverflowError:
+            raise InstantRangeError(f"{duration} from {start} lies outside the years 1 to 9999") from None
 
     def runs_at(self, at: datetime) -> bool:
         """Whether time of the kind that the target counts passes at an instant."""

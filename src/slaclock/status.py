@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from slaclock.errors import NeverOpenError
+from slaclock.errors import InstantRangeError, NeverOpenError
 from slaclock.explanation import ZERO
 from slaclock.replay import (
     FOREVER,
@@ -132,7 +132,7 @@ def _status(clock: History, replay: Replay, thresholds: Thresholds) -> Status:
     budget = _budget(replay, due)
     breached_at = breached_at_in(replay, due)
     warnings = _warnings(thresholds, replay, due, budget)
-    escalations = _escalations(period.promised.escalations, replay, due, budget)
+    escalations = _escalations(period.promised.escalations, replay)
     stop = replay.stopped
     open_now = period.promised.schedule.is_open(replay.until)
     zone = clock.zone
@@ -208,22 +208,15 @@ def _figures(
 def _warnings(thresholds: Thresholds, replay: Replay, due: datetime, budget: timedelta) -> list[Warned]:
     # A warning that its amount would set after the due instant comes with it.
     latest = max(due, replay.period.origin)
-    coming = ((name, min(_comes_at(replay, threshold, due, budget), latest)) for name, threshold in thresholds)
-    return sorted((_warned(replay, name, at) for name, at in coming), key=_in_time)
-
-
-def _escalations(thresholds: Thresholds, replay: Replay, due: datetime, budget: timedelta) -> list[Warned]:
+    before = _without_last_pause(replay).until
     found = []
     for name, threshold in thresholds:
-        # A rung in the hours of a schedule that never opens again is never reached.
-        with suppress(NeverOpenError):
-            found.append(_warned(replay, name, _comes_at(replay, threshold, due, budget)))
+        try:
+            at = min(_comes_at(replay, threshold, due, budget), latest)
+        except (NeverOpenError, InstantRangeError):
+            at = latest
+        found.append(Warned(name, at, True) if at <= before else Warned(name, max(at, replay.until), False))
     return sorted(found, key=_in_time)
-
-
-def _warned(replay: Replay, name: str, at: datetime) -> Warned:
-    reached = at <= _without_last_pause(replay).until
-    return Warned(name, at if reached else max(at, replay.until), reached)
 
 
 def _in_time(warning: Warned) -> tuple[datetime, str]:
@@ -231,14 +224,20 @@ def _in_time(warning: Warned) -> tuple[datetime, str]:
 
 
 def _comes_at(replay: Replay, threshold: Threshold, due: datetime, budget: timedelta) -> datetime:
+    """When a threshold is reached if nothing else happens."""
     period = replay.period
+    if threshold.percent == 100:
+        return max(due, period.origin)
     if threshold.percent is not None:
-        return _once_used(replay, (budget + period.carried) * threshold.percent / 100 - period.carried)
+        at = _once_used(replay, (budget + period.carried) * threshold.percent / 100 - period.carried)
+        # What comes in time comes no later than due, and what comes late not before it.
+        return min(at, max(due, period.origin)) if threshold.percent < 100 else max(at, due)
     if threshold.after is not None:
         return _after(replay, threshold.after)
     if threshold.overdue is not None:
         assert threshold.overdue.duration is not None
-        return reached_in(_counting(replay, threshold.overdue), max(due, period.origin), threshold.overdue.duration)
+        counting = _counting(replay, threshold.overdue, period)
+        return reached_in(counting, max(due, period.origin), threshold.overdue.duration)
     assert threshold.left is not None
     return _with_so_much_left(replay, threshold.left, due, budget)
 
@@ -246,21 +245,67 @@ def _comes_at(replay: Replay, threshold: Threshold, due: datetime, budget: timed
 def _after(replay: Replay, amount: Target) -> datetime:
     """When so much ran since the counting began: in an earlier period, where its time stays used."""
     assert amount.duration is not None
-    left, counting = amount.duration, _counting(replay, amount)
+    left = amount.duration
     for earlier, ended, kept in replay.past:
         if kept:
-            before = replace(counting, period=replace(earlier, promised=counting.period.promised))
-            ran = before.count(earlier.origin, ended)
+            counting = _counting(replay, amount, earlier)
+            ran = counting.count(earlier.origin, ended)
             if ran >= left:
-                return reached_in(before, earlier.origin, left)
+                return reached_in(counting, earlier.origin, left)
             left -= ran
-    return reached_in(counting, replay.period.origin, left)
+    return reached_in(_counting(replay, amount, replay.period), replay.period.origin, left)
 
 
-def _counting(replay: Replay, amount: Target) -> Replay:
-    """The same replay, counting time of the kind that an amount counts."""
-    promised = Promised(amount, replay.period.promised.schedule)
-    return replace(replay, period=replace(replay.period, promised=promised))
+def _counting(replay: Replay, amount: Target, period: Period) -> Replay:
+    """The same replay in one of its periods, counting time of the kind that an amount counts."""
+    promised = Promised(amount, period.promised.schedule)
+    return replace(replay, period=replace(period, promised=promised))
+
+
+def _escalations(thresholds: Thresholds, replay: Replay) -> list[Warned]:
+    found = []
+    for name, threshold in thresholds:
+        # A rung that lies beyond all time, or in hours that never come again, is never reached.
+        with suppress(NeverOpenError, InstantRangeError):
+            found.append(_told(replay, name, threshold))
+    return sorted(found, key=_in_time)
+
+
+def _told(replay: Replay, name: str, threshold: Threshold) -> Warned:
+    """A rung: who was told once stays told, and nobody is told in a pause, whatever it does to the due instant."""
+    # Of a promise that was counted anew nobody heard before that.
+    earliest = replay.period.since if not replay.past else None
+    moves = _moves(replay.period, threshold)
+    for earlier in _before_pauses(replay) if moves else ():
+        at = _rung_at(earlier, threshold)
+        if at <= earlier.until:
+            return Warned(name, max(at, earliest or at), True)
+    at = _rung_at(replay, threshold)
+    if moves and replay.pauses:
+        at = max(at, replay.pauses[-1].end)
+    reached = at <= replay.until and (replay.paused_since is None or (not moves and at <= replay.paused_since))
+    return Warned(name, max(at, earliest or at) if reached else max(at, replay.until), reached)
+
+
+def _moves(period: Period, threshold: Threshold) -> bool:
+    """Whether a pause moves the due instant, or what is left until it, by other than what was paused."""
+    target = period.promised.target
+    settled = target.duration is None or target.ends not in (None, "as_is") or target.boundary == "next_opening"
+    left = threshold.left
+    return settled or (left is not None and (left.counts == "open_time") != period.promised.counts_open_time)
+
+
+def _before_pauses(replay: Replay) -> Iterator[Replay]:
+    """How things stood when each pause began."""
+    for number, pause in enumerate(replay.pauses):
+        yield replace(replay, until=pause.start, pauses=replay.pauses[:number], paused_by=None, paused_since=None)
+    if replay.paused_since is not None and not replay.pauses:
+        yield replace(replay, until=replay.paused_since, paused_by=None, paused_since=None)
+
+
+def _rung_at(replay: Replay, threshold: Threshold) -> datetime:
+    due = due_in(replay)
+    return _comes_at(replay, threshold, due, _budget(replay, due))
 
 
 def _with_so_much_left(replay: Replay, left: Target, due: datetime, budget: timedelta) -> datetime:
@@ -279,7 +324,10 @@ def _with_so_much_left(replay: Replay, left: Target, due: datetime, budget: time
 
 
 def _so_long_before(period: Period, due: datetime, left: timedelta, in_open_time: bool) -> datetime:
-    early = period.promised.schedule.add(due, -left) if in_open_time else due - left
+    try:
+        early = period.promised.schedule.add(due, -left) if in_open_time else due - left
+    except (NeverOpenError, OverflowError):
+        return period.origin
     return max(early, period.origin)
 
 

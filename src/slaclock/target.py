@@ -210,8 +210,8 @@ class Target(Choices):
         """
         levels = (self, beside, *around)
         inherited = _INHERITED.get(self.counts, ("boundary",))
-        if isinstance(self.ends, time):
-            # Words that say at what time of day it ends count days, not hours of them.
+        if self.counts == "business_days" and isinstance(_nearest("ends", levels[:2]), time):
+            # What is said to end at a time of day counts days, not hours of them.
             inherited = _TIMES
         reach = {name: levels if name in inherited else levels[:2] for name in Choices.model_fields}
         return self.model_copy(update={name: _nearest(name, within) for name, within in reach.items()})

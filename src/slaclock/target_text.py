@@ -27,15 +27,24 @@ _UNITS = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), "seconds"),
 }
 _MICROSECONDS = {"seconds": 1_000_000, "minutes": 60_000_000, "hours": 3_600_000_000}
-_NUMBERS = {"a": 1, "an": 1} | {
-    word: number
-    for number, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
-        start=1,
-    )
+_UP_TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_UP_TO_NINETEEN = (*_UP_TO_TWELVE, *_TEENS)
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_NUMBERS = {
+    "a": 1,
+    "an": 1,
+    **{word: number for number, word in enumerate(_UP_TO_NINETEEN, start=1)},
+    **{word: 10 * number for number, word in enumerate(_TENS, start=2)},
+    **{
+        f"{ten}-{one}": 10 * tens + ones
+        for tens, ten in enumerate(_TENS, start=2)
+        for ones, one in enumerate(_UP_TO_NINETEEN[:9], start=1)
+    },
 }
+_WORD = rf"(?:(?:{'|'.join(_TENS)})-)?[a-z]+"
 _AMOUNT = re.compile(
-    r"(\d+(?:\.\d+)?|[a-z]+)[\s-]*(?:(business|working|work|banking|calendar|clock|support)[\s-]+)?([a-z]+)\b,?\s*(?:and\s+)?"
+    rf"(\d+(?:\.\d+)?|{_WORD})[\s-]*(?:(business|working|work|banking|calendar|clock|support)[\s-]+)?([a-z]+)\b,?\s*(?:and\s+)?"
 )
 _ISO = re.compile(
     r"P(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
@@ -66,7 +75,7 @@ _SAME_MEANING = tuple(
     )
 )
 """What people write, and the same in the words that are read below."""
-_TWICE = re.compile(r"\b([a-z]+)\s*\(\s*(\d+)\s*\)")
+_TWICE = re.compile(rf"\b({_WORD})\s*\(\s*(\d+)\s*\)")
 _NTH = re.compile(r"(?:by\s+)?(?:the\s+)?(?:close|end)\s+of\s+(?:the\s+)?(\w+)\s+(?:business|working|banking)\s+day")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _PLACES = {word: place for place, word in enumerate(_ORDINALS, start=1)} | {
@@ -91,7 +100,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
     ),
     (
         re.compile(
-            rf"(?:by\s+)?(?:the\s+)?(?:close|end)\s+of\s+(?:business|{_DAY})(?:\s+(?:today|(?:on\s+)?the\s+same\s+day))?"
+            rf"(?:by\s+)?(?:the\s+)?(?:close|end)\s+of\s+(?:business|play|day|{_DAY})(?:\s+(?:today|(?:on\s+)?the\s+same\s+day))?"
         ),
         {"days": 0, "day_rule": "close"},
     ),

@@ -81,7 +81,7 @@ def _read(text: str) -> dict[str, object]:
         raise ChoiceError(f"this states {text[:40]!r}…, which is too long; write one of {_EXAMPLES}")
     words = text.strip()
     share = words.removesuffix("%").strip()
-    if words.endswith("%") and share.removeprefix("after").strip().isdigit():
+    if words.endswith("%") and share.removeprefix("after").strip().isdecimal():
         return {"percent": int(share.removeprefix("after"))}
     if words.lower() in ("at breach", "on breach", "breach"):
         return {"percent": 100}

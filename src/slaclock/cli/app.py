@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
+import tempfile
 import warnings
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -69,11 +72,12 @@ def main() -> None:
             warnings.showwarning = _Warnings().show
             app()
     except (SlaClockError, OSError) as error:
-        print(f"slaclock: {_os_message(error) if isinstance(error, OSError) else error}", file=sys.stderr)
+        print(f"slaclock: {os_message(error) if isinstance(error, OSError) else error}", file=sys.stderr)
         sys.exit(2)
 
 
-def _os_message(error: OSError) -> str:
+def os_message(error: OSError) -> str:
+    """What went wrong with a file, as a sentence."""
     return f"cannot open {error.filename}: {str(error.strerror).lower()}"
 
 
@@ -212,8 +216,19 @@ def table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a whole file or nothing."""
-    beside = path.with_name(f".{path.name}.part")
-    # The ends of lines are the document's own: iCalendar has its own.
-    beside.write_text(text, encoding="utf-8", newline="")
-    beside.replace(path)
+    """Write a whole file or nothing, to where a link leads."""
+    place = path.resolve()
+    if place.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a directory", str(path))
+    try:
+        handle, beside = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent, text=True)
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, str(path)) from None
+    try:
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(beside).chmod(place.stat().st_mode & 0o777 if place.exists() else 0o644)
+        os.replace(beside, place)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,6 +20,7 @@ from slaclock.cli.app import (
     app,
     date_of,
     load,
+    os_message,
     print_json,
     schedule_of,
     write_whole,
@@ -27,7 +29,7 @@ from slaclock.cli.app import (
 OutFile = Annotated[Path | None, typer.Option("--out", help="Write it to this file, whole or not at all.")]
 
 if TYPE_CHECKING:
-    from slaclock.errors import Problem
+    from slaclock.errors import PolicyFileError
 
 
 @app.command(epilog="Example:\n\n\b\n  slaclock check policy.yaml --strict")
@@ -46,11 +48,10 @@ def check(
 
     try:
         report = check_file(policy, date_of(today, "today"))
-    except PolicyFileError as error:
+    except (PolicyFileError, OSError) as error:
         if not as_json:
             raise
-        found = zip(error.places, error.problems, strict=True)
-        print_json({"errors": [_as_data(place, problem) for place, problem in found]})
+        print_json({"errors": list(_as_data(error, policy))})
         raise typer.Exit(2) from None
     if as_json:
         print_json({"errors": [], **report.model_dump(mode="json")})
@@ -60,10 +61,14 @@ def check(
         raise typer.Exit(1)
 
 
-def _as_data(place: str, problem: Problem) -> dict[str, str]:
+def _as_data(error: PolicyFileError | OSError, policy: Path) -> Iterator[dict[str, str]]:
     from slaclock.errors import key_path
 
-    return {"place": place, "key": key_path(problem.path), "text": problem.message}
+    if isinstance(error, OSError):
+        yield {"place": str(policy), "key": "", "text": os_message(error)}
+        return
+    for place, problem in zip(error.places, error.problems, strict=True):
+        yield {"place": place, "key": key_path(problem.path), "text": problem.message}
 
 
 @app.command(epilog="Example:\n\n\b\n  slaclock compare policy.yaml --format html --out plans.html")

@@ -384,6 +384,12 @@ class TestWarnings:
                 id="once-for-all-schedules",
             ),
             pytest.param(
+                {"holidays": ["2026-12-24"]},
+                "holidays",
+                "2026-12-24 is known up to 2026 only; state those of later years",
+                id="dates-that-end",
+            ),
+            pytest.param(
                 {"schedules": {"office": {"hours": "Mon-Fri 09:00-18:00", "holidays": "AE"}}},
                 "schedules.office.holidays",
                 "AE: ",

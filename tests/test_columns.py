@@ -330,6 +330,7 @@ plans:
         - {received: outside hours, target: 1 hour, schedule: always}
         - {received: by phone on Mon-Wed from 23:00, target: 1 business hour}
         - {received: by phone or chat, target: 5 minutes}
+        - {received: between 22:30 and 00:30, target: 10 minutes}
         - {received: during tokyo, target: 3 business hours}
         - {received: on Tue after 01:30 before 04:00, target: 2 business days, schedule: tokyo}
     resolution: {P1: {target: 36 hours, ends: next_opening}, P2: {target: 5 business days, schedule: tokyo}}

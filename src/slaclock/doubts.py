@@ -8,7 +8,7 @@ from datetime import UTC, date, timedelta
 from itertools import combinations
 
 from slaclock.days import on_date
-from slaclock.holidays import HolidayCalendar
+from slaclock.holidays import HolidayCalendar, RelativeHoliday, StatedHoliday
 from slaclock.hours_text import WEEK
 from slaclock.interval import Span
 from slaclock.policy import SlaPolicy
@@ -98,8 +98,9 @@ def _week(window: SupportWindow) -> list[Span]:
 def _in_holidays(holidays: HolidayCalendar, path: Path, today: date) -> Iterator[Doubt]:
     years = holidays.covered_years
     if years and years[1] <= today.year:
-        text = f"{holidays} is known up to {years[1]} only; a newer holidays package may know more"
-        yield Doubt(path, text, "R14")
+        stated = all(isinstance(source, StatedHoliday | RelativeHoliday) for source in holidays.sources)
+        way_out = "state those of later years" if stated else "a newer holidays package may know more"
+        yield Doubt(path, f"{holidays} is known up to {years[1]} only; {way_out}", "R14")
     ahead = holidays.between(today, today + 2 * _YEAR).values()
     guessed = sorted((each for each in ahead if each.estimated), key=lambda each: each.date)
     if guessed:

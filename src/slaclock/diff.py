@@ -11,7 +11,7 @@ from slaclock.declaration import Declaration
 from slaclock.errors import ChoiceError
 from slaclock.hours_change import HoursChange, hours_change
 from slaclock.interval import Span, merge
-from slaclock.moves import Example, PromiseChange, changed_promises, versions_between
+from slaclock.moves import Example, PromiseChange, moves_between, versions_between
 from slaclock.pages import in_markdown
 from slaclock.policy import SlaPolicy
 from slaclock.rows import clock_words
@@ -178,7 +178,7 @@ def diff(old: SlaPolicy, new: SlaPolicy, first: date, last: date) -> Difference:
         first=first,
         last=last,
         names=tuple(_names(sides, pairs)),
-        promises=tuple(changed_promises(old, new, first, last)),
+        promises=moves_between(old, new, first, last).changes,
         hours=tuple(change for pair in pairs if (change := _hours(sides, pair))),
         holidays=tuple(_holidays(sides, pairs)),
         choices=tuple(_choices(sides)),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from typing import Literal, NamedTuple, TypeVar
 
+from slaclock.clauses import folded
 from slaclock.days import ONE_DAY, midnight
 from slaclock.declaration import Declaration
 from slaclock.errors import NeverOpenError
 from slaclock.interval import Span, subtract
 from slaclock.policy import Offer, SlaPolicy
+from slaclock.replay import Promised
 from slaclock.rows import HOUR, LocalTime
 from slaclock.schedule import Combination, Schedule
 from slaclock.wording import offer_words
@@ -23,6 +27,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
 _MOST_SPANS = 12
 _MOST_DATES = 30
+_MOST_CLOCKS = 8
 T = TypeVar("T")
 
 Kind = Literal["tighter", "looser", "mixed", "added", "removed"]
@@ -64,10 +69,10 @@ class PromiseChange(Declaration):
     """Whether due dates come earlier, later, or both; or whether it is promised at all."""
 
     old: str
-    """What was promised, in words."""
+    """What was promised, in words; empty where nothing was."""
 
     new: str
-    """What is promised, in words."""
+    """What is promised, in words; empty where nothing is."""
 
     requests: int = 0
     """How many requests were tried."""
@@ -90,12 +95,21 @@ class Promise(NamedTuple):
     priority: str | None
 
 
-def changed_promises(old: SlaPolicy, new: SlaPolicy, first: date, last: date) -> Iterator[PromiseChange]:
+class Moves(NamedTuple):
+    """What came of trying requests under both policies."""
+
+    changes: tuple[PromiseChange, ...]
+    """The promises whose due dates move, or that only one policy makes."""
+    requests: int
+    """How many requests were tried, for promises that the two policies do not word alike."""
+
+
+def moves_between(old: SlaPolicy, new: SlaPolicy, first: date, last: date) -> Moves:
     """The promises whose due dates move, judged by requests of all hours and of every kind of date.
 
     Amounts are not compared: `8 business hours` may be less than `1 business day`, or more. Requests are opened at each
-    hour of ordinary weeks, of the dates around holidays, exceptions, seasons, clock changes and new versions, and about
-    the times at which the hours or the conditions of the two policies differ.
+    hour of ordinary weeks, also after each new version and season, of the dates around holidays, exceptions and clock
+    changes, and about the times of day and the ends of hours on which a promise of either policy turns.
 
     Args:
         old: The policy as it was.
@@ -109,9 +123,26 @@ def changed_promises(old: SlaPolicy, new: SlaPolicy, first: date, last: date) ->
     Rules: R7, R10, R11, R17.
     """
     requests = _Requests(old, new, first, last)
-    for promise in _promises(requests.old, requests.new):
-        if change := _change(promise, requests):
-            yield change
+    judged = [_judged(promise, requests) for promise in _promises(requests.old, requests.new)]
+    return Moves(tuple(change for change, _ in judged if change), sum(tried for _, tried in judged))
+
+
+class Abreast(NamedTuple):
+    """A time in which neither policy changes, and what is in force then."""
+
+    start: datetime
+    end: datetime
+    old: SlaPolicy
+    new: SlaPolicy
+
+
+def abreast(old: SlaPolicy, new: SlaPolicy, start: datetime, end: datetime) -> list[Abreast]:
+    """The versions of two policies side by side, from each start of a version of either to the next.
+
+    Rules: R17.
+    """
+    begins = sorted({begins for policy in (old, new) for begins, _ in versions_between(policy, start, end)})
+    return [Abreast(at, until, old._version_at(at), new._version_at(at)) for at, until in pairwise([*begins, end])]
 
 
 def versions_between(policy: SlaPolicy, start: datetime, end: datetime) -> list[tuple[datetime, SlaPolicy]]:
@@ -198,34 +229,47 @@ class _Due(NamedTuple):
         return abs(self.new - self.old)
 
 
-def _change(promise: Promise, requests: _Requests) -> PromiseChange | None:
+def _judged(promise: Promise, requests: _Requests) -> tuple[PromiseChange | None, int]:
+    """What becomes of a promise, if anything, and how many requests were tried to know."""
     sides = requests.old, requests.new
     old, new = (side.first_offer(promise) for side in sides)
     if old is None or new is None:
-        return _named(promise, "added" if old is None else "removed", requests, (old, new))
-    if old == new and not any(len(side.versions) > 1 for side in sides):
-        return None
-    tried = requests.about(old, new)
-    channels = (None, *dict.fromkeys(name for offer in (old, new) for name in _channels(offer)))
+        return _named(promise, "added" if old is None else "removed", requests, (old, new)), 0
+    if all(_plain(each.old) == _plain(each.new) for each in requests.offers(promise)):
+        return None, 0
+    tried = requests.about(promise)
     dues = [
-        _Due(at, channel, *(side.due(promise, at, channel) for side in sides)) for channel in channels for at in tried
+        _Due(at, channel, *(side.due(promise, at, channel) for side in sides))
+        for channel in requests.channels(promise)
+        for at in tried
     ]
     moved = [due for due in dues if due.moved]
-    if not moved:
-        return None
+    return (_moved(promise, requests, moved, len(dues)) if moved else None), len(dues)
+
+
+def _moved(promise: Promise, requests: _Requests, moved: Sequence[_Due], tried: int) -> PromiseChange:
+    """A promise some of whose requests are due at another instant."""
     earlier = sum(due.new < due.old for due in moved)
     kind: Kind = "mixed" if 0 < earlier < len(moved) else "tighter" if earlier else "looser"
-    most = max(moved, key=lambda due: (due.moved, new.usual.schedule.is_open(due.opened), NEVER - due.opened))
-    offers = tuple(side.offer(promise, most.opened) for side in sides)
-    change = _named(promise, kind, requests, offers)
-    return change.model_copy(
-        update={
-            "requests": len(dues),
-            "earlier": earlier,
-            "later": len(moved) - earlier,
-            "example": requests.example(most),
-        }
-    )
+    usual = requests.new.first_offer(promise)
+    assert usual is not None, "only what both policies promise moves"
+    most = max(moved, key=lambda due: (due.moved, usual.usual.schedule.is_open(due.opened), NEVER - due.opened))
+    offers = tuple(side.offer(promise, most.opened) for side in (requests.old, requests.new))
+    counts = {"requests": tried, "earlier": earlier, "later": len(moved) - earlier}
+    return _named(promise, kind, requests, offers).model_copy(update={**counts, "example": requests.example(most)})
+
+
+def _plain(offer: Offer | None) -> object:
+    """An offer without names and wording: where these are alike, so is every due date."""
+    if offer is None:
+        return None
+    cases = ((each.received, each.hours.model_copy(update={"name": ""}), each.promised) for each in offer.cases)
+    return _plainly(offer.usual), [(*condition, _plainly(promised)) for *condition, promised in cases]
+
+
+def _plainly(promised: Promised) -> tuple[object, ...]:
+    target = promised.target.model_copy(update={"text": "", "basis_stated": True})
+    return target, promised.schedule.model_copy(update={"name": ""})
 
 
 def _named(promise: Promise, change: Kind, requests: _Requests, offers: tuple[Offer | None, ...]) -> PromiseChange:
@@ -246,6 +290,15 @@ def _named(promise: Promise, change: Kind, requests: _Requests, offers: tuple[Of
 # Requests
 
 
+class _Beside(NamedTuple):
+    """What both policies promise from one instant to another."""
+
+    start: datetime
+    end: datetime
+    old: Offer | None
+    new: Offer | None
+
+
 class _Requests:
     """The instants at which requests are opened, under both policies."""
 
@@ -253,16 +306,30 @@ class _Requests:
         self.zone = zone_named(new.timezone)
         self.start, self.end = midnight(first, self.zone), midnight(last + ONE_DAY, self.zone)
         self.old, self.new = (_Side(policy, self.start, self.end) for policy in (old, new))
+        self._spans = [each[:2] for each in abreast(old, new, self.start, self.end)]
+        versions = [version for side in (self.old, self.new) for _, version in side.versions]
+        self._schedules = dict.fromkeys(version.schedule(name) for version in versions for name in version.schedules)
         self._dates = [day for day in self._dates_in(first, last) if first <= day <= last]
         self._usual = {first_instant_on(day, time(hour), self.zone) for day in self._dates for hour in range(24)}
-        self._differences: dict[tuple[Schedule, Schedule], list[Span]] = {}
+        self._turns: dict[tuple[Schedule, timedelta | None], set[datetime]] = {}
+        self._differences: dict[tuple[Schedule, Schedule, datetime], list[Span]] = {}
 
-    def about(self, old: Offer, new: Offer) -> list[datetime]:
-        """The usual instants, and those at which the hours and conditions of two promises differ."""
-        clocks = {clock for offer in (old, new) for clock in _clocks(offer)}
-        at_clocks = {first_instant_on(day, clock, self.zone) for day in self._dates for clock in clocks}
-        edges = {edge for span in self._difference(old.usual.schedule, new.usual.schedule) for edge in _edges(span)}
-        near = {at + step for at in at_clocks for step in (-_MINUTE, timedelta(0), _MINUTE)}
+    def offers(self, promise: Promise) -> list[_Beside]:
+        """What both policies promise, version by version."""
+        return [_Beside(*span, *(side.offer(promise, span[0]) for side in (self.old, self.new))) for span in self._spans]
+
+    def channels(self, promise: Promise) -> list[str | None]:
+        """No channel, and each of which either policy speaks."""
+        offers = (offer for each in self.offers(promise) for offer in (each.old, each.new) if offer)
+        named = {folded(name): name for offer in offers for name in _channels(offer)}
+        return [None, *named.values()]
+
+    def about(self, promise: Promise) -> list[datetime]:
+        """The usual instants, those on which either promise turns, and those at which their hours differ."""
+        beside = self.offers(promise)
+        turns = {at for each in beside for offer in (each.old, each.new) if offer for at in self._turns_of(offer)}
+        near = {at + step for at in turns for step in (-_MINUTE, timedelta(0), _MINUTE)}
+        edges = {edge for each in beside for span in self._differences_of(each) for edge in _edges(span)}
         return sorted(at for at in self._usual | near | edges if self.start <= at < self.end)
 
     def example(self, due: _Due) -> Example:
@@ -270,39 +337,95 @@ class _Requests:
         old, new = (None if at == NEVER else at.astimezone(self.zone) for at in (due.old, due.new))
         return Example(opened=due.opened.astimezone(self.zone), channel=due.channel or "", old_due=old, new_due=new)
 
-    def _difference(self, old: Schedule, new: Schedule) -> list[Span]:
+    def _turns_of(self, offer: Offer) -> Iterator[datetime]:
+        """The instants on the dates of requests at which a due date may jump."""
+        for clock, zone in _clocks(offer):
+            yield from (first_instant_on(day, clock, zone) for day in self._dates)
+        for promised in _all_of(offer):
+            yield from self._turns_in(promised.schedule, promised.target.duration)
+        for case in offer.cases:
+            yield from self._turns_in(case.hours, None)
+
+    def _turns_in(self, schedule: Schedule, duration: timedelta | None) -> set[datetime]:
+        """Openings and closings, the same times on other dates, and where an amount would end at a closing."""
+        if (schedule, duration) not in self._turns:
+            dates, zone = {*self._dates}, zone_named(schedule.timezone)
+            spans = list(schedule._timeline.windows(self.start, self.end))
+            ends = [at for span in spans for at in span]
+            usual = Counter(at.astimezone(zone).time() for at in ends).most_common(_MOST_CLOCKS)
+            found = {at for at in ends if at.astimezone(zone).date() in dates}
+            late = [at for _, at in spans if at in found and duration and schedule.elapsed(self.start, at) >= duration]
+            found |= {first_instant_on(day, clock, zone) for clock, _ in usual for day in self._dates}
+            found |= {schedule.add(at, -duration) for at in late if duration}
+            self._turns[schedule, duration] = found
+        return self._turns[schedule, duration]
+
+    def _differences_of(self, beside: _Beside) -> Iterator[Span]:
+        """Some of the spans in which only one of the schedules of two promises is open."""
+        if beside.old and beside.new:
+            pairs = zip(_all_of(beside.old), _all_of(beside.new), strict=False)
+            for old, new in dict.fromkeys((old.schedule, new.schedule) for old, new in pairs):
+                yield from self._difference(old, new, (beside.start, beside.end))
+
+    def _difference(self, old: Schedule, new: Schedule, whole: Span) -> list[Span]:
         """Some of the spans in which only one of two schedules is open, spread over the time."""
-        if (old, new) not in self._differences:
-            ours, theirs = (list(each._timeline.windows(self.start, self.end)) for each in (old, new))
+        key = old, new, whole[0]
+        if key not in self._differences:
+            ours, theirs = (list(each._timeline.windows(*whole)) for each in (old, new))
             # Each way by itself: where they alternate, every second one would be of one kind.
             lost, gained = subtract(ours, theirs), subtract(theirs, ours)
-            self._differences[old, new] = [*_spread(lost, _MOST_SPANS), *_spread(gained, _MOST_SPANS)]
-        return self._differences[old, new]
+            self._differences[key] = [*_spread(lost, _MOST_SPANS), *_spread(gained, _MOST_SPANS)]
+        return self._differences[key]
 
-    def _dates_in(self, first: date, last: date) -> list[date]:
-        """Two ordinary weeks, and what is special with the dates before it."""
-        middle = first + (last - first) // 2
-        ordinary = {week + number * ONE_DAY for week in (first, middle) for number in range(7)}
-        versions = [version for side in (self.old, self.new) for _, version in side.versions]
-        schedules = dict.fromkeys(version.schedule(name) for version in versions for name in version.schedules)
-        special = {day for schedule in schedules for day in _special_dates(schedule, first, last)}
-        special |= {begins.astimezone(self.zone).date() for side in (self.old, self.new) for begins, _ in side.versions}
-        special |= LocalTime(self.zone, self.start, self.end).changes.keys()
-        chosen = _spread(sorted(special), _MOST_DATES)
-        return sorted({*ordinary, *chosen, *(day - ONE_DAY for day in chosen)})
+    def _dates_in(self, first: date, last: date) -> set[date]:
+        """Ordinary weeks, also after each new version and season, and what is special with the dates before it."""
+        begins = {at.astimezone(self.zone).date() for side in (self.old, self.new) for at, _ in side.versions}
+        begins |= {day for schedule in self._schedules for day in _new_seasons(schedule, first, last)}
+        weeks = (first, first + (last - first) // 2, *begins)
+        special = {day for schedule in self._schedules for day in _special_dates(schedule, first, last)}
+        for zone in dict.fromkeys((self.zone, *(zone_named(each.timezone) for each in self._schedules))):
+            special |= LocalTime(zone, self.start, self.end).changes.keys()
+        chosen = {*_spread(sorted(special), _MOST_DATES), *begins}
+        ordinary = {week + number * ONE_DAY for week in weeks for number in range(7)}
+        return ordinary | chosen | {*self._before(chosen)}
+
+    def _before(self, days: Collection[date]) -> Iterator[date]:
+        """The dates before, and the last ones on which each schedule opens."""
+        yield from (day - ONE_DAY for day in days)
+        for schedule in self._schedules:
+            zone = zone_named(schedule.timezone)
+            windows = schedule._timeline.windows(self.start, self.end)
+            opened = sorted({opens.astimezone(zone).date() for opens, _ in windows})
+            places = (bisect_left(opened, day) for day in days)
+            yield from (opened[place - 1] for place in places if place)
 
 
 def _special_dates(schedule: Schedule, first: date, last: date) -> Iterator[date]:
-    """Dates of holidays, exceptions and the ends of seasons, of each part."""
+    """Dates of holidays and exceptions, of each part."""
+    for part in _declared(schedule):
+        yield from part.holidays.between(first, last)
+        yield from (each.date for each in part.exceptions)
+
+
+def _new_seasons(schedule: Schedule, first: date, last: date) -> Iterator[date]:
+    """Dates on which a season begins, or the usual hours do again, of each part."""
+    days = [first + number * ONE_DAY for number in range((last - first).days + 1)]
+    for season in (season for part in _declared(schedule) for season in part.seasons):
+        yield from (day for before, day in pairwise(days) if season.covers(before) != season.covers(day))
+
+
+def _declared(schedule: Schedule) -> Iterator[Schedule]:
+    """The schedules with hours of their own of which one is made."""
     if isinstance(schedule.hours, Combination):
         for part in schedule.hours.schedules:
-            yield from _special_dates(part, first, last)
-        return
-    yield from schedule.holidays.between(first, last)
-    yield from (each.date for each in schedule.exceptions)
-    for season in schedule.seasons:
-        covered = [season.covers(first + number * ONE_DAY) for number in range((last - first).days + 1)]
-        yield from (first + number * ONE_DAY for number, pair in enumerate(pairwise(covered), 1) if pair[0] != pair[1])
+            yield from _declared(part)
+    else:
+        yield schedule
+
+
+def _all_of(offer: Offer) -> tuple[Promised, ...]:
+    """What is promised usually, and in each case."""
+    return (offer.usual, *(case.promised for case in offer.cases))
 
 
 def _channels(offer: Offer) -> Iterator[str]:
@@ -310,11 +433,14 @@ def _channels(offer: Offer) -> Iterator[str]:
     return (channel for case in offer.cases for channel in case.received.channels)
 
 
-def _clocks(offer: Offer) -> Iterator[time]:
-    """The times of day of which a promise speaks."""
-    yield from filter(None, (offer.usual.target.cut_off, *(case.promised.target.cut_off for case in offer.cases)))
-    for received in (case.received for case in offer.cases):
-        yield from filter(None, (received.before, received.since, received.after))
+def _clocks(offer: Offer) -> Iterator[tuple[time, tzinfo]]:
+    """The times of day of which a promise speaks, and on whose clocks."""
+    for target, schedule, *_ in _all_of(offer):
+        stated = (target.cut_off, target.ends)
+        yield from ((clock, zone_named(schedule.timezone)) for clock in stated if isinstance(clock, time))
+    for received, hours, _ in offer.cases:
+        stated = (received.before, received.since, received.after)
+        yield from ((clock, zone_named(hours.timezone)) for clock in stated if clock is not None)
 
 
 def _edges(span: Span) -> Iterator[datetime]:

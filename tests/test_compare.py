@@ -52,13 +52,15 @@ class TestCells:
         ("promise", "lines"),
         [
             pytest.param("4 business hours", ["4 business hours"], id="in-the-plans-hours"),
-            pytest.param("1 hour 24/7", ["1 hour (24x7)"], id="around-the-clock"),
+            pytest.param("1 hour 24/7", ["1 hour, around the clock"], id="around-the-clock"),
             pytest.param(
                 {"target": "4 business hours", "schedule": "late"},
                 ["4 business hours", "in the hours of late"],
                 id="in-other-hours",
             ),
-            pytest.param({"target": "4 business hours", "schedule": "always"}, ["4 hours (24x7)"], id="in-all-hours"),
+            pytest.param(
+                {"target": "4 business hours", "schedule": "always"}, ["4 hours, around the clock"], id="in-all-hours"
+            ),
             pytest.param(
                 {"target": "2 business days", "schedule": "always"},
                 ["2 business days", "in the hours of always"],
@@ -84,7 +86,7 @@ class TestCells:
                 },
                 [
                     "4 business hours",
-                    "received outside hours: 8 hours (24x7)",
+                    "received outside hours: 8 hours, around the clock",
                     "received by phone on Fri: 1 business hour, in the hours of late",
                 ],
                 id="depending-on-the-arrival",
@@ -104,10 +106,70 @@ class TestCells:
                 ["4 business hours", "reached by phone in the hours of late"],
                 id="with-coverage-of-its-own",
             ),
+            pytest.param("1 hour", ["1 hour, around the clock"], id="which-is-no-opening-time"),
         ],
     )
     def test_of_a_promise(self, promise: Any, lines: list[str]) -> None:
         assert cell(promise) == lines
+
+    @pytest.mark.parametrize(
+        ("metric", "own", "lines"),
+        [
+            pytest.param("office", "always", ["reached in the hours of always"], id="all-channels-hide-all"),
+            pytest.param(
+                {"phone": "office"}, "always", ["reached in the hours of always"], id="all-channels-hide-each"
+            ),
+            pytest.param(
+                {"Phone": "office", "email": "late"},
+                {"phone": "always"},
+                ["reached by phone in the hours of always", "reached by email in the hours of late"],
+                id="a-channel-hides-itself-in-any-spelling",
+            ),
+            pytest.param(
+                "office",
+                {"phone": "always"},
+                ["reached by phone in the hours of always", "reached in the hours of office"],
+                id="other-channels-as-before",
+            ),
+        ],
+    )
+    def test_the_nearest_coverage_holds(self, metric: Any, own: Any, lines: list[str]) -> None:
+        promise = {"coverage": metric, "P1": {"target": "1 hour", "coverage": own}}
+        document = policy(plans={"gold": {"schedule": "office", "first_response": promise}})
+        assert cells(document)["First response", "P1", "gold"].splitlines()[1:] == lines
+        for channel in ("phone", "email"):
+            name = document.coverage(priority="P1", channel=channel).name
+            told = [line for line in lines if f" by {channel} " in line or " by " not in line]
+            assert told[0].endswith(f"the hours of {name}")
+
+    @pytest.mark.parametrize(
+        ("around", "promise", "lines"),
+        [
+            pytest.param(
+                {"starts": "at_once"},
+                {"target": "2 business days", "starts": "next_opening"},
+                ["2 business days", "counts from the next opening when received while closed"],
+                id="where-it-starts",
+            ),
+            pytest.param({"starts": "at_once"}, "2 business days", ["2 business days"], id="as-the-policy-starts"),
+            pytest.param(
+                {"ends": "16:00"},
+                {"target": "2 business days", "ends": "next_opening"},
+                ["2 business days", "due at the next opening where it ends while closed"],
+                id="where-it-ends",
+            ),
+            pytest.param(
+                {"day_rule": "close"},
+                {"target": "2 business days", "day_rule": "same_time"},
+                ["2 business days", "ends at the same clock time"],
+                id="how-days-count",
+            ),
+        ],
+    )
+    def test_what_it_reads_otherwise_than_the_footnotes(
+        self, around: dict[str, Any], promise: Any, lines: list[str]
+    ) -> None:
+        assert cell(promise, **around) == lines
 
     def test_a_plan_that_promises_nothing(self) -> None:
         plans = {
@@ -296,6 +358,54 @@ class TestFootnotes:
             "Where nothing else is said, N business days end at the same clock time on the Nth following business day."
         ]
 
+    def test_what_one_target_states_is_no_default(self) -> None:
+        noon = {"target": "next business day by 12:00", "starts": "at_once"}
+        plans = {"gold": {"schedule": "office", "first_response": {"P1": noon, "P2": "3 business days"}}}
+        told = [note for note in notes(plans=plans) if note.startswith("Targets in business days")]
+        assert told == [
+            "Targets in business days: where nothing else is said, what arrives while closed counts as received at the "
+            "next opening.",
+            "Targets in business days: where nothing else is said, what would be due while closed is due at the next "
+            "opening.",
+        ]
+
+    def test_a_time_of_day_that_the_policy_states(self) -> None:
+        plans = {"gold": {"schedule": "office", "first_response": "3 business days"}}
+        assert "Targets in business days: what is due on a day is due at 16:00." in notes(plans=plans, ends="16:00")
+
+    @pytest.mark.parametrize(
+        ("lifecycle", "note"),
+        [
+            pytest.param(
+                {"pauses_in": ["on_hold", "waiting_on_customer"]},
+                "The clock of resolution stops while a ticket is on hold or waiting on customer.",
+                id="stops-in",
+            ),
+            pytest.param(
+                {"pauses_in": [], "runs_in": ["open"]},
+                "The clock of resolution runs only while a ticket is open.",
+                id="runs-in",
+            ),
+        ],
+    )
+    def test_when_a_clock_stands_still(self, lifecycle: dict[str, Any], note: str) -> None:
+        plans = {name: {"schedule": "office", "resolution": "5 business days"} for name in ("basic", "gold")}
+        told = [each for each in notes(plans=plans, metrics={"resolution": lifecycle}) if "The clock of" in each]
+        assert told == [note]
+
+    def test_pauses_and_notices_to_come(self) -> None:
+        versions = [
+            {"effective": "2027-01-01", "metrics": {"first_response": {"pauses_in": ["on_hold"]}}},
+            {"effective": "2028-01-01", "notices": {"maintenance": "48 hours"}},
+        ]
+        told = [note for note in notes(versions=versions, notices={"maintenance": "72 hours"}) if "before." in note]
+        assert told == [
+            "Notice of maintenance: at least 72 hours before.",
+            "From 1 January 2028 on: Notice of maintenance: at least 48 hours before.",
+        ]
+        (pauses,) = [note for note in notes(versions=versions) if "stops while" in note]
+        assert pauses == "From 1 January 2027 on: The clock of first response stops while a ticket is on hold."
+
     def test_holidays_that_are_read_otherwise_by_schedule(self) -> None:
         nights = {"hours": "Sun-Thu 22:00-06:00", "holidays": "US"}
         schedules = {"office": nights, "other": {**nights, "holiday_rule": "calendar_date"}}
@@ -369,7 +479,7 @@ class TestForms:
         assert lines[-1].startswith("- ")
 
     def test_markdown_without_footnotes(self) -> None:
-        bare = policy(plans={"gold": {"resolution": "5 calendar days"}})
+        bare = policy(plans={"gold": {"first_response": "5 calendar days"}})
         assert compare(bare).footnotes == ()
         assert compare(bare).markdown().splitlines()[-1] == "| every request | 5 calendar days |"
         assert compare(bare).text().splitlines()[-1] == "every request  5 calendar days"

@@ -41,6 +41,26 @@ def only_promise(old: Any, new: Any) -> PromiseChange:
     return change
 
 
+HALF_PAST = {"office": "Mon-Fri 09:00-17:30"}
+
+
+def in_kolkata(promise: Any) -> SlaPolicy:
+    """A policy of London whose office is elsewhere."""
+    office = {"hours": "Mon-Fri 09:00-18:00", "timezone": "Asia/Kolkata"}
+    return promising(promise, schedules={"office": office}, timezone="Europe/London")
+
+
+def early(clock: str) -> dict[str, Any]:
+    """A shorter target before a time of day."""
+    return {"target": "8 hours", "when": [{"received": f"before {clock}", "target": "1 hour"}]}
+
+
+def in_the_evening(hours: str) -> SlaPolicy:
+    """A shorter target for what arrives in hours of their own."""
+    when = [{"received": "during evening", "target": "1 hour"}]
+    return promising({"target": "8 hours", "when": when}, schedules={"office": "Mon-Fri 9-18", "evening": hours})
+
+
 class TestPromises:
     """Tighter, looser or mixed, as requests are due."""
 
@@ -122,16 +142,69 @@ class TestPromises:
         assert "opened by phone " in between(promising("4 business hours"), promising(by_phone)).text()
 
     def test_hours_named_where_the_words_are_alike(self) -> None:
-        later = policy(schedules={"office": "Mon-Fri 10:00-19:00"})
-        (change,) = between(policy(), later).promises
-        assert (change.old, change.new) == ("4 business hours, in the hours of office",) * 2
+        both = {"P1": "4 business hours", "P2": "4 business hours"}
+        later = promising(both, schedules={"office": "Mon-Fri 10:00-19:00"})
+        found = between(promising(both), later).promises
+        assert [(each.old, each.new) for each in found] == [("4 business hours, in the hours of office",) * 2] * 2
+
+    @pytest.mark.parametrize(
+        ("old", "new", "kind"),
+        [
+            pytest.param(
+                promising({"target": "4 business hours", "boundary": "closing"}, schedules=HALF_PAST),
+                promising({"target": "4 business hours", "boundary": "next_opening"}, schedules=HALF_PAST),
+                "looser",
+                id="used-up-at-half-past",
+            ),
+            pytest.param(
+                in_kolkata({"target": "1 business day", "cut_off": "15:10"}),
+                in_kolkata({"target": "1 business day", "cut_off": "15:20"}),
+                "tighter",
+                id="a-cut-off-on-other-clocks",
+            ),
+            pytest.param(
+                in_kolkata(early("13:10")),
+                in_kolkata(early("13:20")),
+                "tighter",
+                id="a-condition-on-other-clocks",
+            ),
+            pytest.param(
+                promising("next business day by 4 PM", schedules={"office": "Mon-Fri 09:00-17:00"}),
+                promising("1 business day", schedules={"office": "Mon-Fri 09:00-17:00"}),
+                "mixed",
+                id="by-a-time-of-day",
+            ),
+            pytest.param(
+                in_the_evening("Mon-Fri 18:10-21:10"), in_the_evening("Mon-Fri 18:10-21:20"), "tighter", id="a-shift"
+            ),
+        ],
+    )  # fmt: skip
+    def test_are_tried_where_they_turn(self, old: SlaPolicy, new: SlaPolicy, kind: str) -> None:
+        """Between full hours, on the clocks of each schedule, and where an amount ends at a closing."""
+        assert [each.change for each in between(old, new).promises] == [kind]
+
+    def test_words_that_say_the_same_need_no_requests(self) -> None:
+        renamed = policy(
+            schedules={"desk": "Mon-Fri 09:00-18:00"},
+            plans={"gold": {"schedule": "desk", "first_response": {"P1": "240 business minutes"}}},
+        )
+        found = between(policy(), renamed)
+        assert (found.requests, found.changes_for_customers) == (0, False)
+
+    def test_channels_in_any_spelling_are_tried_once(self) -> None:
+        old, new = (
+            promising({"target": "4 hours", "when": [{"received": f"by {name}", "target": amount}]})
+            for name, amount in (("e-mail", "2 hours"), ("E-Mail", "1 hour"))
+        )
+        (change,) = between(old, new).promises
+        assert (change.change, change.earlier) == ("tighter", change.requests // 2)
 
     def test_what_only_one_promises(self) -> None:
         old = promising({"P1": "1 hour", "P2": "2 hours"})
         new = policy(plans={"gold": {"first_response": {"P1": "1 hour"}, "resolution": "5 days"}})
         found = {(each.metric, each.priority): (each.change, each.old, each.new) for each in between(old, new).promises}
         assert found == {
-            ("first_response", "P2"): ("removed", "2 hours (24x7)", ""),
+            ("first_response", "P2"): ("removed", "2 hours, around the clock", ""),
             ("resolution", ""): ("added", "", "5 calendar days"),
         }
         assert {(each.kind, each.name, each.change) for each in between(old, new).names} == {
@@ -211,6 +284,89 @@ class TestVersions:
         found = {each.metric: each.change for each in between(policy(versions=[later]), now).promises}
         assert found == {"resolution": "tighter"}
 
+    LATE = "2027-10-02"
+
+    @pytest.mark.parametrize(
+        ("changed", "rows"),
+        [
+            pytest.param(
+                {"metrics": {"first_response": {"pauses_in": ["on_hold"]}}},
+                [("first_response", "pauses_in", "none", "on_hold")],
+                id="pauses",
+            ),
+            pytest.param(
+                {"plans": {"gold": {"like": "gold", "coverage": "always"}}},
+                [("gold", "reached", "none", "24 hours a day, 7 days a week, holidays included")],
+                id="coverage",
+            ),
+            pytest.param(
+                {"plans": {"gold": {"like": "gold", "first_response": {"goals": "95%"}}}},
+                [("gold, first response", "goal", "none", "95%")],
+                id="goals",
+            ),
+            pytest.param(
+                {"metrics": {"first_response": {"escalations": {"lead": "80%"}}}},
+                [("gold, P1, first response", "escalates to", "none", "lead at 80%")],
+                id="escalations",
+            ),
+            pytest.param(
+                {"notices": {"maintenance": "48 hours"}},
+                [("notice maintenance", "at least", "72 hours", "48 hours")],
+                id="a-notice",
+            ),
+        ],
+    )
+    def test_what_a_version_says_beside_its_promises(
+        self, changed: dict[str, Any], rows: list[tuple[str, ...]]
+    ) -> None:
+        base = {"schedules": {**USUAL["schedules"], "always": "24x7"}, "notices": {"maintenance": "72 hours"}}
+        versions = [{"effective": self.LATE, **changed}, {"effective": "2027-11-01", "holidays": []}]
+        early = [{"effective": "2027-11-01", "holidays": []}]
+        found = between(policy(**base, versions=early), policy(**base, versions=versions))
+        assert [(each.where, each.name, each.old, each.new) for each in found.choices] == rows
+        assert {(str(each.since), each.until) for each in found.choices} == {(self.LATE, None)}
+        assert found.changes_for_customers
+        assert ", from 2 October 2027" in found.text()
+
+    def test_what_is_so_until_a_version(self) -> None:
+        versions = [{"effective": self.LATE, "metrics": {"first_response": {"pauses_in": ["on_hold"]}}}]
+        now = policy(metrics={"first_response": {"pauses_in": ["on_hold"]}})
+        (choice,) = between(policy(versions=versions), now).choices
+        assert (choice.since, str(choice.until)) == (None, "2027-10-01")
+        assert between(policy(versions=versions), now).text().endswith("none → on_hold, until 1 October 2027")
+
+    def test_the_weeks_after_a_version_are_tried(self) -> None:
+        wednesdays = {"target": "8 business hours", "when": [{"received": "on Wed", "target": "1 business hour"}]}
+        later = {"effective": self.LATE, "plans": {"gold": {"first_response": wednesdays}}}
+        (change,) = between(promising("8 business hours"), promising("8 business hours", versions=[later])).promises
+        assert change.change == "tighter"
+
+    def test_the_weeks_after_a_new_season_are_tried(self) -> None:
+        seasons = [{"first": "--09-01", "last": "--09-30", "hours": "Mon-Fri 09:00-18:00"}]
+        office = {"hours": "Mon-Fri 09:00-12:00, 13:00-18:00", "seasons": seasons}
+        on_wednesdays = [{"received": "on Wed from 12:10 before 12:50", "target": "1 business hour"}]
+        old = promising("8 business hours", schedules={"office": office}, holidays=[])
+        new = promising(
+            {"target": "8 business hours", "when": on_wednesdays}, schedules={"office": office}, holidays=[]
+        )
+        (change,) = between(old, new).promises
+        assert change.example is not None
+        assert change.example.opened.month == 9
+
+    def test_a_promise_that_a_version_takes_back(self) -> None:
+        plans = {"gold": {"schedule": "office", "first_response": {"P1": "4 business hours"}, "resolution": "5 days"}}
+        later = {"effective": self.LATE, "plans": USUAL["plans"]}
+        found = between(policy(plans=plans), policy(plans=plans, versions=[later]))
+        assert [(each.metric, each.change, each.new) for each in found.promises] == [("resolution", "looser", "")]
+        assert "resolution: looser: 5 calendar days → nothing" in found.text()
+
+    def test_a_promise_moved_by_a_version_to_other_hours(self) -> None:
+        schedules = {"office": "Mon-Fri 09:00-18:00", "late": "Mon-Fri 09:00-20:00"}
+        moved = {"gold": {"schedule": "late", "first_response": {"P1": "4 business hours"}}}
+        later = {"effective": self.LATE, "plans": moved}
+        found = between(policy(schedules=schedules), policy(schedules=schedules, versions=[later]))
+        assert "office → late" in [each.name for each in found.hours]
+
     def test_versions_between_two_instants(self) -> None:
         versions = [{"effective": f"{year}-01-01", "holidays": []} for year in (2026, 2027, 2028)]
         start, end = (datetime(year, 6, 1, tzinfo=UTC) for year in (2026, 2028))
@@ -279,6 +435,16 @@ class TestHours:
         assert len(change.by_date) == 12
         assert change.by_date[0] == "Sun 2027-01-03 04:00-05:00 gained"
 
+    def test_a_closure_is_told_of_the_schedule_from_which_it_is_taken(self) -> None:
+        old, new = (
+            policy(
+                schedules={"office": {"hours": "Mon-Fri 09:00-18:00", "excluding": "patching"}},
+                closures={"patching": f"Sun 20:00-23:00; Wed 09:00-{closes}"},
+            )
+            for closes in ("10:00", "11:00")
+        )
+        assert [(each.name, each.gained) for each in between(old, new).hours] == [("office", timedelta(0))]
+
     def test_many_dates_are_cut_in_text_alone(self) -> None:
         days = {f"2027-{month:02}-{day:02}": "closed" for month in range(1, 13) for day in (12, 13)}
         office = {"hours": "Mon-Fri 09:00-18:00", "exceptions": days}
@@ -314,7 +480,25 @@ class TestNames:
         old, new = (policy(schedules={**USUAL["schedules"], name: phone}) for name in ("phone", "telephone"))
         assert not between(old, new).changes_for_customers
         assert [(each.name, each.change) for each in between(old, policy()).names] == [("phone", "removed")]
-        assert [(each.name, each.change) for each in between(policy(), old).names] == [("phone", "added")]
+        found = between(policy(), old)
+        assert [(each.name, each.change, each.matters) for each in found.names] == [("phone", "added", False)]
+        assert not found.changes_for_customers
+        assert "schedule phone added, which nothing uses" in found.text()
+
+    @pytest.mark.parametrize(
+        "used",
+        [
+            pytest.param({"plans": {"gold": {**USUAL["plans"]["gold"], "coverage": "phone"}}}, id="coverage"),
+            pytest.param({"notices": {"maintenance": {"target": "1 day", "schedule": "phone"}}}, id="a-notice"),
+            pytest.param({"schedules": {"phone": "Sat 9-12", "week": "Mon-Fri 9-18",
+                                        "office": {"any_of": ["week", "phone"]}}}, id="a-part"),
+            pytest.param({"plans": {"gold": {"schedule": "office", "first_response": {"target": "4 hours", "when": [
+                {"received": "during phone", "target": "2 hours"}]}}}}, id="a-condition"),
+        ],
+    )  # fmt: skip
+    def test_a_schedule_that_something_uses(self, used: dict[str, Any]) -> None:
+        now = policy(**({"schedules": {**USUAL["schedules"], "phone": "Mon-Fri 08:00-20:00"}} | used))
+        assert [each.matters for each in between(policy(), now).names if each.name == "phone"] == [True]
 
     def test_reordered_keys(self) -> None:
         schedules = {"office": "Mon-Fri 09:00-18:00", "late": "Mon-Fri 09:00-22:00"}
@@ -449,6 +633,30 @@ class TestChoices:
         assert (choice.where, choice.name, choice.old, choice.new) == row
         assert (found.promises, found.changes_for_customers) == ((), True)
 
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            pytest.param({"goals": ["90%", "99%"]}, {"goals": ["99%", "90%"]}, id="goals"),
+            pytest.param(
+                {"escalations": {"lead": "50%", "boss": "80%"}},
+                {"escalations": {"boss": "80%", "lead": "50%"}},
+                id="escalations",
+            ),
+        ],
+    )
+    def test_another_order_is_no_change(self, old: dict[str, Any], new: dict[str, Any]) -> None:
+        was, now = (promising({"P1": {"target": "4 business hours", **beside}}) for beside in (old, new))
+        assert between(was, now).choices == ()
+
+    def test_pauses_in_another_order_are_no_change(self) -> None:
+        names = ["waiting", "on_hold"]
+        was, now = (policy(metrics={"first_response": {"pauses_in": each}}) for each in (names, names[::-1]))
+        assert not between(was, now).changes_for_customers
+
+    def test_a_time_of_day_is_told_as_it_is_written(self) -> None:
+        found = between(promising("30 days"), promising("30 days", cut_off="15:10"))
+        assert [(each.old, each.new) for each in found.choices] == [("none", "15:10")]
+
     def test_a_plans_coverage(self) -> None:
         schedules = {"office": "Mon-Fri 09:00-18:00", "late": "Mon-Fri 09:00-20:00"}
         plan = {**USUAL["plans"]["gold"], "coverage": "late"}
@@ -479,7 +687,7 @@ class TestForms:
         ]  # fmt: skip
         assert "\x1b" not in text
         assert "      Fri 17:00-18:00 lost (49 dates)" in text.splitlines()
-        assert "  gold, <i>, first response: added: 1 hour (24x7)" in text.splitlines()
+        assert "  gold, <i>, first response: added: 1 hour, around the clock" in text.splitlines()
 
     def test_markdown(self) -> None:
         text = between(policy(), self.NEW).markdown()
@@ -491,11 +699,13 @@ class TestForms:
     def test_nothing_and_what_moves_nothing(self) -> None:
         found = between(promising("30 days"), promising("30 days", boundary="next_opening"))
         assert found.text().splitlines() == [
-            "Nothing changes for customers from 1 January 2027 to 31 December 2027.",
+            "No change for customers was found from 1 January 2027 to 31 December 2027, "
+            f"in {found.requests:,} requests tried.",
             "",
             "Choices, with what they move told above:",
             "  boundary: closing → next_opening",
         ]
+        assert found.requests > 1_000
 
     def test_it_is_data(self) -> None:
         found = between(policy(), self.NEW)
@@ -520,6 +730,10 @@ class TestAsking:
             between(policy(), theirs)
         found = between(policy(), theirs.for_customer("America/Los_Angeles"))
         assert found.promises[0].change == "looser" or found.promises[0].later
+
+    def test_clocks_without_a_name_are_told_as_elsewhere(self) -> None:
+        old, new = (promising(each, timezone="Asia/Dubai", holidays=[]) for each in ("1 hour", "2 hours"))
+        assert " +04: due " in between(old, new).text()
 
     def test_the_same_policy_has_no_differences(self) -> None:
         assert between(policy(), policy()) == Difference(

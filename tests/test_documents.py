@@ -102,7 +102,7 @@ class TestCompare:
         assert answer["plans"] == ["standard", "premium"]
         assert answer["sections"][1]["rows"][0] == {
             "name": "P1",
-            "cells": [{"lines": ["4 business hours"]}, {"lines": ["1 hour (24x7)"]}],
+            "cells": [{"lines": ["4 business hours"]}, {"lines": ["1 hour, around the clock"]}],
         }
 
     def test_the_version_in_force(self, run: Any, policy_file: Any) -> None:

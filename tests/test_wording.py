@@ -284,8 +284,10 @@ class TestTargets:
         ("target", "schedule", "words"),
         [
             pytest.param(Target("4 business hours"), OFFICE, "4 business hours", id="open-time"),
-            pytest.param(Target("4 business hours"), ALWAYS_OPEN, "4 hours (24x7)", id="open-time-that-is-always"),
-            pytest.param(Target("90 minutes"), OFFICE, "1 hour 30 minutes (24x7)", id="any-time"),
+            pytest.param(
+                Target("4 business hours"), ALWAYS_OPEN, "4 hours, around the clock", id="open-time-that-is-always"
+            ),
+            pytest.param(Target("90 minutes"), OFFICE, "1 hour 30 minutes, around the clock", id="any-time"),
             pytest.param(Target("30 days"), OFFICE, "30 calendar days", id="calendar-days"),
             pytest.param(Target("1 month"), OFFICE, "1 calendar month", id="a-month"),
             pytest.param(Target("2 business days"), OFFICE, "2 business days", id="business-days"),

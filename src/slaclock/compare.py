@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import zip_longest
 from typing import NamedTuple
 
 from slaclock.check import Reading, check
-from slaclock.clauses import CUSTOMER
+from slaclock.clauses import ANY_CHANNEL, CUSTOMER, Promise, folded
 from slaclock.declaration import Declaration
 from slaclock.drawings import element, plain
+from slaclock.hours_text import write_time
 from slaclock.pages import in_markdown, markdown_row, page
 from slaclock.policy import SlaPolicy
 from slaclock.schedule import Schedule
 from slaclock.wording import (
+    AROUND_THE_CLOCK,
     MOST_DATES,
     date_words,
     hours_words,
@@ -224,8 +226,8 @@ class _Table:
         promise = self.policy.plans[plan].metrics[metric]
         if own := promise.priorities.get(priority or ""):
             lines += [f"goal: {goal}" for goal in own.goals]
-        for level in filter(None, (own, promise)):
-            lines += [f"{_reached_by(channel)} in the hours of {name}" for channel, name in level.coverage.items()]
+        reached = _nearest(own, promise)
+        lines += [f"{_reached_by(channel)} in the hours of {name}" for channel, name in reached.items()]
         return Cell(lines=tuple(lines))
 
     def _goals(self, plan: str, metric: str) -> Cell:
@@ -270,8 +272,8 @@ class _Table:
                     yield promised.schedule.name
             yield from (case.received.of for case in offer.cases if case.received.of)
         for promise in self.policy.plans[plan].metrics.values():
-            for level in (promise, *promise.priorities.values()):
-                yield from level.coverage.values()
+            for own in (*promise.priorities.values(), *([None] if promise.target else [])):
+                yield from _nearest(own, promise).values()
 
     # Footnotes
 
@@ -279,15 +281,29 @@ class _Table:
         """Assumptions, readings, notices, and the dates of holidays that are too many for a cell."""
         yield from self.policy.assumptions
         yield from map(_sentence, self._readings())
+        yield from self.pauses()
         if self.policy.escalations:
             yield f"Every open promise escalates to {listed([*map(rung_words, self.policy.escalations.items())])}."
-        for name, notice in self.policy.notices.items():
-            words = target_words(notice.target, self.policy._schedule_named(notice.schedule))
-            yield f"Notice of {name.replace('_', ' ')}: at least {words.removesuffix(' (24x7)')} before."
+        yield from self.notices()
         for name in self.policy.schedules:
             holidays = self.policy.schedule(name).holidays
             if len(dates := stated_dates(holidays)) > MOST_DATES:
                 yield f"{_title(name)} is closed on {listed(dates)}."
+
+    def pauses(self) -> Iterator[str]:
+        """In which statuses of a ticket the clocks of the metrics stand still."""
+        for metric in dict.fromkeys(metric for plan in self.policy.plans.values() for metric in plan.metrics):
+            lifecycle, clock = self.policy.lifecycle(metric), f"The clock of {metric.replace('_', ' ')}"
+            if lifecycle.pauses_in:
+                yield f"{clock} stops while a ticket is {_either(lifecycle.pauses_in)}."
+            if lifecycle.runs_in:
+                yield f"{clock} runs only while a ticket is {_either(lifecycle.runs_in)}."
+
+    def notices(self) -> Iterator[str]:
+        """How long before something it is announced."""
+        for name, notice in self.policy.notices.items():
+            words = target_words(notice.target, self.policy._schedule_named(notice.schedule))
+            yield f"Notice of {name.replace('_', ' ')}: at least {words.removesuffix(AROUND_THE_CLOCK)} before."
 
     def _readings(self) -> Iterator[str]:
         """What matters to customers of how the policy is read; cells tell what they read otherwise."""
@@ -297,7 +313,8 @@ class _Table:
             if name in _TOLD:
                 groups.setdefault((name, "" if _TOLD[name] else reading.where), []).append(reading)
         for (name, where), readings in groups.items():
-            usual = getattr(self.policy, name) or _USUAL.get(name)
+            stated = getattr(self.policy, name) or _USUAL.get(name)
+            usual = write_time(stated) if isinstance(stated, time) else stated
             # What each schedule says of its own is told of it; what each target says of its own stands in its cell.
             own = readings[0] if where.startswith("schedule ") else None
             first = next((each for each in readings if each.choice == f"{name}: {usual}"), own)
@@ -322,6 +339,20 @@ _USUAL = {"starts": "next_opening", "ends": "next_opening"}
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def _either(statuses: Sequence[str]) -> str:
+    return listed([each.replace("_", " ") for each in statuses], "or")
+
+
+def _nearest(*levels: Promise | None) -> dict[str, str]:
+    """When support can be reached by channel: what is nearest holds, and one schedule for all hides what is farther."""
+    found: dict[str, tuple[str, str]] = {}
+    for level in filter(None, levels):
+        if ANY_CHANNEL not in found:
+            stated = {folded(channel): (channel, name) for channel, name in level.coverage.items()}
+            found |= {key: each for key, each in stated.items() if key not in found}
+    return dict(found.values())
 
 
 def _reached_by(channel: str) -> str:
@@ -354,7 +385,7 @@ def _later_versions(policy: SlaPolicy, at: datetime | None) -> list[_Version]:
 
 def _changes(current: _Table, later: Sequence[_Version]) -> Iterator[str]:
     """What each later version says otherwise than the one before it."""
-    before = current.said()
+    before, told = current.said(), [*current.pauses(), *current.notices()]
     for version in later:
         now = version.table.said()
         begins = f"From {date_words(version.begins)} on"
@@ -365,7 +396,9 @@ def _changes(current: _Table, later: Sequence[_Version]) -> Iterator[str]:
             if plan in plans and said != old:
                 where = f"{begins}, {plan}, {section.lower() if row == _HOURS else f'{section.lower()}, {row}'}"
                 yield f"{where}: {_flat(said)} (until then {_flat(old)})."
-        before = now
+        notes = [*version.table.pauses(), *version.table.notices()]
+        yield from (f"{begins}: {note}" for note in notes if note not in told)
+        before, told = now, notes
 
 
 def _flat(said: str) -> str:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from slaclock.days import ONE_DAY, midnight
 from slaclock.declaration import Declaration
 from slaclock.errors import ChoiceError
 from slaclock.hours_change import HoursChange, hours_change
+from slaclock.hours_text import write_time
 from slaclock.interval import Span, merge
-from slaclock.moves import Example, PromiseChange, moves_between, versions_between
+from slaclock.moves import Abreast, Example, PromiseChange, abreast, moves_between, versions_between
 from slaclock.pages import in_markdown
 from slaclock.policy import SlaPolicy
-from slaclock.rows import clock_words
+from slaclock.rows import time_words
 from slaclock.schedule import Combination, Schedule
 from slaclock.target_text import short_duration
 from slaclock.ticket import Lifecycle
-from slaclock.wording import date_words, hours_words, listed, rung_words, target_words
+from slaclock.wording import AROUND_THE_CLOCK, date_words, hours_words, listed, rung_words, target_words
 from slaclock.zone import zone_named
 
+_MOMENT = timedelta.resolution
 _MOST_DATES = 12
 """How many single dates are listed; the data has all of them."""
 
@@ -40,6 +43,9 @@ class NameChange(Declaration):
 
     change: Literal["added", "removed"]
     """Whether the new policy has it, or the old one."""
+
+    matters: bool = True
+    """Whether customers may notice it: not where it is a schedule or closure that nothing uses."""
 
 
 class HolidayChange(Declaration):
@@ -75,6 +81,12 @@ class ChoiceChange(Declaration):
 
     matters: bool
     """Whether customers may notice it although it moves no due date by itself."""
+
+    since: date | None = None
+    """The first date on which the values differ, where a version makes it another than the first looked at."""
+
+    until: date | None = None
+    """The last date on which they do, where a version makes it another than the last looked at."""
 
 
 class Difference(Declaration):
@@ -113,11 +125,14 @@ class Difference(Declaration):
     choices: tuple[ChoiceChange, ...] = ()
     """Choices that changed, whether or not they move a due date."""
 
+    requests: int = 0
+    """How many requests were tried, for promises that the two policies do not word alike."""
+
     @property
     def changes_for_customers(self) -> bool:
-        """Whether anything changes for customers; names of schedules, order and wording do not."""
-        matters = any(choice.matters for choice in self.choices)
-        return bool(self.names or self.promises or self.hours or self.holidays or matters)
+        """Whether anything changes for customers; order, wording and schedules that nothing uses do not."""
+        matters = any(each.matters for each in (*self.names, *self.choices))
+        return bool(self.promises or self.hours or self.holidays or matters)
 
     def text(self) -> str:
         """What changes, for a terminal."""
@@ -171,6 +186,7 @@ def diff(old: SlaPolicy, new: SlaPolicy, first: date, last: date) -> Difference:
         raise ChoiceError(f"a difference goes from a first date to a last one, not from {first} to {last}")
     sides = _Sides(old, new, first, last)
     pairs = list(_pairs(sides))
+    moves = moves_between(old, new, first, last)
     return Difference(
         old=old.name,
         new=new.name,
@@ -178,10 +194,11 @@ def diff(old: SlaPolicy, new: SlaPolicy, first: date, last: date) -> Difference:
         first=first,
         last=last,
         names=tuple(_names(sides, pairs)),
-        promises=moves_between(old, new, first, last).changes,
-        hours=tuple(change for pair in pairs if (change := _hours(sides, pair))),
+        promises=moves.changes,
+        hours=tuple(_hours(sides, pairs)),
         holidays=tuple(_holidays(sides, pairs)),
         choices=tuple(_choices(sides)),
+        requests=moves.requests,
     )
 
 
@@ -197,10 +214,10 @@ class _Versions:
         begins = [at for at, _ in found]
         self.spans = [(at, until, version) for (at, version), until in zip(found, [*begins[1:], end], strict=True)]
 
-    @property
-    def first(self) -> SlaPolicy:
-        """The version in force at the start."""
-        return self.spans[0][2]
+    @cached_property
+    def used(self) -> set[str]:
+        """The schedules and closures that anything uses, in any version."""
+        return {name for _, _, version in self.spans for name in _used_in(version)}
 
     def named(self, kind: str) -> tuple[str, ...]:
         """The names of one kind in any version."""
@@ -209,8 +226,7 @@ class _Versions:
     @property
     def metrics(self) -> tuple[str, ...]:
         """The metrics that any plan promises."""
-        plans = (plan for _, _, version in self.spans for plan in version.plans.values())
-        return tuple(dict.fromkeys(metric for plan in plans for metric in plan.metrics))
+        return tuple(dict.fromkeys(metric for _, _, version in self.spans for metric in _metrics_of(version)))
 
     def open(self, name: str) -> list[Span]:
         """When a schedule or closure is open, over all versions that have it."""
@@ -239,6 +255,29 @@ class _Sides:
         self.zone = zone_named(new.timezone)
         start, end = midnight(first, self.zone), midnight(last + ONE_DAY, self.zone)
         self.old, self.new = (_Versions(policy, start, end) for policy in (old, new))
+        self.abreast = abreast(old, new, start, end)
+
+
+def _metrics_of(policy: SlaPolicy) -> Iterator[str]:
+    return (metric for plan in policy.plans.values() for metric in plan.metrics)
+
+
+def _used_in(policy: SlaPolicy) -> set[str]:
+    """The names of schedules and closures on which a promise, a condition, coverage or a notice rests."""
+    found = {policy._schedule_named(notice.schedule).name for notice in policy.notices.values()}
+    for *_, offer in policy.offers():
+        found |= {offer.usual.schedule.name, *(case.promised.schedule.name for case in offer.cases)}
+        found |= {case.hours.name for case in offer.cases}
+    for plan in policy.plans.values():
+        promises = [each for promise in plan.metrics.values() for each in (promise, *promise.priorities.values())]
+        found |= {name for level in (plan, *promises) for name in level.coverage.values()}
+    return _with_parts(policy, found)
+
+
+def _with_parts(policy: SlaPolicy, names: set[str]) -> set[str]:
+    """Schedules, and all of which they are made."""
+    parts = {part for name in names & policy.schedules.keys() for part in policy.schedules[name].parts}
+    return names if parts <= names else _with_parts(policy, names | parts)
 
 
 def _holidays_of(schedule: Schedule, first: date, last: date) -> dict[date, str]:
@@ -261,7 +300,9 @@ def _names(sides: _Sides, pairs: Sequence[_Pair]) -> Iterator[NameChange]:
     known_old, known_new = ({pair[number] for pair in pairs} for number in (0, 1))
     for kind, names in _ENTRIES.items():
         missing = [name for name in old.named(names) if name not in known_old]
-        yield from _names_of(kind, missing, [name for name in new.named(names) if name not in known_new])
+        for each in _names_of(kind, missing, [name for name in new.named(names) if name not in known_new]):
+            used = old.used if each.change == "removed" else new.used
+            yield each.model_copy(update={"matters": each.name in used})
 
 
 _ENTRIES: dict[NameKind, str] = {"schedule": "schedules", "closure": "closures"}
@@ -297,8 +338,9 @@ def _pairs(sides: _Sides) -> Iterator[_Pair]:
 
 def _used_pairs(sides: _Sides) -> Iterator[_Pair]:
     """The schedules of the same promise, where they have different names."""
-    old, new = _counted_in(sides.old.first), _counted_in(sides.new.first)
-    yield from ((old[key], new[key]) for key in old if key in new and old[key] != new[key])
+    for each in sides.abreast:
+        old, new = _counted_in(each.old), _counted_in(each.new)
+        yield from ((old[key], new[key]) for key in old if key in new and old[key] != new[key])
 
 
 def _counted_in(policy: SlaPolicy) -> dict[tuple[str, str, str | None], str]:
@@ -310,7 +352,21 @@ def _counted_in(policy: SlaPolicy) -> dict[tuple[str, str, str | None], str]:
     }
 
 
-def _hours(sides: _Sides, pair: _Pair) -> HoursChange | None:
+def _hours(sides: _Sides, pairs: Sequence[_Pair]) -> Iterator[HoursChange]:
+    """What open time changes; of a closure, where it is not told of the schedule from which it is taken."""
+    changes = {pair: change for pair in pairs if (change := _hours_of(sides, pair))}
+    told = {part for pair in changes for part in _closures_in(sides, pair)}
+    return (change for pair, change in changes.items() if pair[1] not in told)
+
+
+def _closures_in(sides: _Sides, pair: _Pair) -> Iterator[str]:
+    """The closures that are taken from a schedule in any version."""
+    for side, name in zip((sides.old, sides.new), pair, strict=True):
+        for _, _, version in side.spans:
+            yield from _with_parts(version, {name} & version.schedules.keys()) & version.closures.keys()
+
+
+def _hours_of(sides: _Sides, pair: _Pair) -> HoursChange | None:
     old, new = pair
     timezone = _timezone_of(sides.new, new)
     name = new if old == new else f"{old} → {new}"
@@ -353,41 +409,57 @@ _CHOICES = {
 
 
 def _choices(sides: _Sides) -> Iterator[ChoiceChange]:
+    """The choices that differ, whichever versions are in force, each once and with its dates."""
+    found: dict[ChoiceChange, list[Abreast]] = {}
+    for each in sides.abreast:
+        for choice in _choices_in(each):
+            found.setdefault(choice, []).append(each)
+    for choice, spans in found.items():
+        since, until = (at.astimezone(sides.zone).date() for at in (spans[0].start, spans[-1].end - _MOMENT))
+        dates = {"since": None if since == sides.first else since, "until": None if until == sides.last else until}
+        yield choice.model_copy(update=dates)
+
+
+def _choices_in(versions: Abreast) -> Iterator[ChoiceChange]:
+    old, new = versions.old, versions.new
     for name, matters in _CHOICES.items():
-        old, new = (_written(getattr(side.policy, name)) for side in (sides.old, sides.new))
-        if old != new:
-            yield ChoiceChange(where="", name=name, old=old, new=new, matters=matters)
-    for metric in sides.new.metrics:
-        if metric in sides.old.metrics:
-            yield from _lifecycle(metric, sides.old.first.lifecycle(metric), sides.new.first.lifecycle(metric))
-    yield from _beside_promises(sides.old.first, sides.new.first)
-    for name in sides.new.first.notices:
-        if name in sides.old.first.notices and _notices_differ(sides, name):
-            old, new = (_notice_words(side.first, name) for side in (sides.old, sides.new))
-            yield ChoiceChange(where=f"notice {name}", name="at least", old=old, new=new, matters=True)
+        was, now = (_written(getattr(version, name)) for version in (old, new))
+        if was != now:
+            yield ChoiceChange(where="", name=name, old=was, new=now, matters=matters)
+    for metric in dict.fromkeys(_metrics_of(new)):
+        if metric in _metrics_of(old):
+            yield from _lifecycle(metric, old.lifecycle(metric), new.lifecycle(metric))
+    yield from _beside_promises(old, new)
+    for name in new.notices:
+        if name in old.notices and _notices_differ(versions, name):
+            was, now = (_notice_words(version, name) for version in (old, new))
+            yield ChoiceChange(where=f"notice {name}", name="at least", old=was, new=now, matters=True)
 
 
 def _lifecycle(metric: str, old: Lifecycle, new: Lifecycle) -> Iterator[ChoiceChange]:
     """What starts, stops and pauses a metric; whom it warns is no matter of customers."""
     for name in Lifecycle.model_fields:
-        was, now = _written(getattr(old, name)), _written(getattr(new, name))
-        if was != now and name not in ("warnings", "escalations"):
-            yield ChoiceChange(where=metric, name=name, old=was, new=now, matters=True)
+        was, now = getattr(old, name), getattr(new, name)
+        if _unordered(was) != _unordered(now) and name not in ("warnings", "escalations"):
+            yield ChoiceChange(where=metric, name=name, old=_written(was), new=_written(now), matters=True)
+
+
+def _unordered(value: object) -> object:
+    """What a list of names says, whatever their order."""
+    return frozenset(value) if isinstance(value, (tuple, list)) else value
 
 
 def _beside_promises(old: SlaPolicy, new: SlaPolicy) -> Iterator[ChoiceChange]:
-    """What stands beside a promise that both make: who hears of it, goals, and when support can be reached."""
+    """What stands beside a promise: who hears of it, goals, and when support can be reached."""
     was, now = _said_beside(old), _said_beside(new)
-    for (where, name), said in now.items():
-        before = was.get((where, name), "none")
-        if said != before:
-            yield ChoiceChange(where=where, name=name, old=before, new=said, matters=True)
-    for (where, name), said in was.items():
-        if (where, name) not in now:
-            yield ChoiceChange(where=where, name=name, old=said, new="none", matters=True)
+    for where, name in dict.fromkeys([*now, *was]):
+        before, after = (said.get((where, name), []) for said in (was, now))
+        if _unordered(before) != _unordered(after):
+            words = (listed(said) or "none" for said in (before, after))
+            yield ChoiceChange(where=where, name=name, old=next(words), new=next(words), matters=True)
 
 
-def _said_beside(policy: SlaPolicy) -> dict[tuple[str, str], str]:
+def _said_beside(policy: SlaPolicy) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = {}
     for plan, metric, priority, offer in policy.offers():
         where = _joined(plan, priority, metric)
@@ -402,7 +474,7 @@ def _said_beside(policy: SlaPolicy) -> dict[tuple[str, str], str]:
             found |= _coverage_said(policy, _joined(name, None, metric), promise.coverage)
             for priority, own in promise.priorities.items():
                 found |= _coverage_said(policy, _joined(name, priority, metric), own.coverage)
-    return {key: listed(said) for key, said in found.items()}
+    return found
 
 
 def _coverage_said(policy: SlaPolicy, where: str, coverage: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
@@ -423,21 +495,22 @@ def _written(value: object) -> str:
             return ", ".join(map(str, value)) or "none"
         case timedelta():
             return short_duration(value)
+        case time():
+            return write_time(value)
         case None:
             return "none"
     return str(value)
 
 
-def _notices_differ(sides: _Sides, name: str) -> bool:
+def _notices_differ(versions: Abreast, name: str) -> bool:
     """Whether the latest instant for a notice is another, for what happens at any hour of two weeks."""
-    start = midnight(sides.first, sides.zone)
-    hours = (start + number * timedelta(hours=1) for number in range(14 * 24))
-    return any(sides.old.first.notice(name, at) != sides.new.first.notice(name, at) for at in hours)
+    hours = (versions.start + number * timedelta(hours=1) for number in range(14 * 24))
+    return any(versions.old.notice(name, at) != versions.new.notice(name, at) for at in hours)
 
 
 def _notice_words(policy: SlaPolicy, name: str) -> str:
     notice = policy.notices[name]
-    return target_words(notice.target, policy._schedule_named(notice.schedule)).removesuffix(" (24x7)")
+    return target_words(notice.target, policy._schedule_named(notice.schedule)).removesuffix(AROUND_THE_CLOCK)
 
 
 # In words
@@ -460,7 +533,9 @@ class _Section(NamedTuple):
 def _headline(difference: Difference) -> str:
     span = f"from {date_words(difference.first)} to {date_words(difference.last)}"
     if not difference.changes_for_customers:
-        return f"Nothing changes for customers {span}."
+        # Where the two do not say the same by themselves, trying requests shows much and proves nothing.
+        tried = f"No change for customers was found {span}, in {difference.requests:,} requests tried."
+        return tried if difference.requests else f"Nothing changes for customers {span}."
     names = difference.new if difference.old == difference.new else f"{difference.old} → {difference.new}"
     return f"{names}: what changes for customers {span}"
 
@@ -470,7 +545,7 @@ def _sections(difference: Difference) -> Iterator[_Section]:
     matter = [each for each in difference.choices if each.matters]
     others = [each for each in difference.choices if not each.matters]
     sections = (
-        _Section("Names", [_Item(f"{each.kind} {each.name} {each.change}") for each in difference.names]),
+        _Section("Names", [_name_item(each) for each in difference.names]),
         _Section("Promises", [_promise_item(each, zone) for each in difference.promises]),
         _Section("Hours", [_hours_item(each) for each in difference.hours]),
         _Section("Holidays", [_holiday_item(each) for each in difference.holidays]),
@@ -480,11 +555,16 @@ def _sections(difference: Difference) -> Iterator[_Section]:
     return (section for section in sections if section.items)
 
 
+def _name_item(name: NameChange) -> _Item:
+    return _Item(f"{name.kind} {name.name} {name.change}{'' if name.matters else ', which nothing uses'}")
+
+
 def _promise_item(promise: PromiseChange, zone: tzinfo) -> _Item:
     name = _joined(promise.plan, promise.priority, promise.metric)
     if promise.change in ("added", "removed"):
         return _Item(f"{name}: {promise.change}: {promise.new or promise.old}")
-    words = promise.new if promise.old == promise.new else f"{promise.old} → {promise.new}"
+    old, new = promise.old or "nothing", promise.new or "nothing"
+    words = new if old == new else f"{old} → {new}"
     counts = [f"{count:,} {word}" for count, word in ((promise.earlier, "earlier"), (promise.later, "later")) if count]
     tried = f"{' and '.join(counts)}, of {promise.requests:,} requests tried"
     example = [_example_words(promise.example, zone)] if promise.example else []
@@ -492,9 +572,14 @@ def _promise_item(promise: PromiseChange, zone: tzinfo) -> _Item:
 
 
 def _example_words(example: Example, zone: tzinfo) -> str:
-    old, new = (clock_words(at, zone) if at else "never" for at in (example.old_due, example.new_due))
+    old, new = (_instant_words(at, zone) if at else "never" for at in (example.old_due, example.new_due))
     channel = f" by {example.channel}" if example.channel else ""
-    return f"opened{channel} {clock_words(example.opened, zone)}: due {old} → {new}"
+    return f"opened{channel} {_instant_words(example.opened, zone)}: due {old} → {new}"
+
+
+def _instant_words(at: datetime, zone: tzinfo) -> str:
+    local = at.astimezone(zone)
+    return f"{local:%a %d %b %Y} {time_words(local)} {local:%Z}"
 
 
 def _hours_item(hours: HoursChange) -> _Item:
@@ -511,4 +596,7 @@ def _holiday_item(holiday: HolidayChange) -> _Item:
 
 
 def _choice_item(choice: ChoiceChange) -> _Item:
-    return _Item(f"{f'{choice.where}: ' if choice.where else ''}{choice.name}: {choice.old} → {choice.new}")
+    since = f", from {date_words(choice.since)}" if choice.since else ""
+    until = f", until {date_words(choice.until)}" if choice.until else ""
+    where = f"{choice.where}: " if choice.where else ""
+    return _Item(f"{where}{choice.name}: {choice.old} → {choice.new}{since}{until}")

@@ -316,7 +316,9 @@ class _Requests:
 
     def offers(self, promise: Promise) -> list[_Beside]:
         """What both policies promise, version by version."""
-        return [_Beside(*span, *(side.offer(promise, span[0]) for side in (self.old, self.new))) for span in self._spans]
+        return [
+            _Beside(*span, *(side.offer(promise, span[0]) for side in (self.old, self.new))) for span in self._spans
+        ]
 
     def channels(self, promise: Promise) -> list[str | None]:
         """No channel, and each of which either policy speaks."""

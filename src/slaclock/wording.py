@@ -14,13 +14,15 @@ from slaclock.interval import Span, merge
 from slaclock.policy import Offer, SlaPolicy
 from slaclock.replay import Promised
 from slaclock.schedule import Boundary, Combination, Schedule
-from slaclock.target import Target
+from slaclock.target import Choices, Target
 from slaclock.target_text import write_duration
 from slaclock.thresholds import Threshold
 from slaclock.window import ClockRange, ExceptionHours, Recurrence, Season, SupportWindow, ZonedBlock, read_date
 
 ALWAYS = "24 hours a day, 7 days a week"
 NEVER = "closed"
+AROUND_THE_CLOCK = ", around the clock"
+"""What follows an amount of time that never stands still; no opening time, so not `24x7`."""
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ONE_DAY = timedelta(days=1)
 _MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
@@ -162,9 +164,9 @@ def days_words(days: Iterable[int]) -> str:
     return listed(runs)
 
 
-def listed(words: Sequence[str]) -> str:
-    """Words one after another, `and` before the last."""
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Words one after another, `and` or another word before the last."""
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 _NTH = {"1": "first", "2": "second", "3": "third", "4": "fourth", "-1": "last"}
@@ -269,12 +271,12 @@ def _kind_words(categories: tuple[str, ...]) -> str:
 
 
 def target_words(target: Target, schedule: Schedule) -> str:
-    """A target in words that say what it counts: `4 business hours`, `1 hour (24x7)`.
+    """A target in words that say what it counts: `4 business hours`, `1 hour, around the clock`.
 
     Examples:
         >>> always = Schedule(timezone="UTC", hours="24x7")
         >>> target_words(Target("1 hour"), always), target_words(Target("next business day by 4 PM"), always)
-        ('1 hour (24x7)', '1 business day, by 16:00')
+        ('1 hour, around the clock', '1 business day, by 16:00')
 
     Rules: R10, R11.
     """
@@ -282,7 +284,7 @@ def target_words(target: Target, schedule: Schedule) -> str:
         case "open_time" | "calendar_time":
             assert target.duration is not None
             around_the_clock = target.counts == "calendar_time" or is_always_open(schedule)
-            return f"{write_duration(target.duration)} (24x7)" if around_the_clock else target.written
+            return f"{write_duration(target.duration)}{AROUND_THE_CLOCK}" if around_the_clock else target.written
         case "business_days":
             if target.day_rule == "hours" and target.day_length:
                 return f"{target.written} of {write_duration(target.day_length)}"
@@ -295,20 +297,27 @@ def target_words(target: Target, schedule: Schedule) -> str:
             assert_never(target.counts)
 
 
-def option_words(target: Target) -> Iterator[str]:
+def option_words(target: Target, around: Choices | None = None) -> Iterator[str]:
     """What a target says beyond its amount, a sentence each.
 
-    Rules: R7, R11.
+    Args:
+        target: With every choice decided.
+        around: What is said elsewhere of all targets in business days, and so not of each.
+
+    Rules: R7, R10, R11.
     """
+    around = around or Choices()
     if target.cut_off is not None:
         yield f"received after {write_time(target.cut_off)} counts from the next business day's opening"
     in_days = target.counts == "business_days"
-    if target.starts and target.starts != ("next_opening" if in_days else "at_once"):
+    if in_days and target.day_rule == "same_time" and around.day_rule not in (None, "same_time"):
+        yield "ends at the same clock time"
+    if target.starts and target.starts != ((around.starts or "next_opening") if in_days else "at_once"):
         yield _STARTS[target.starts]
     if isinstance(target.ends, time):
         # An amount of days says so itself.
         yield from (f"due at {write_time(target.ends)}",) if target.duration is not None else ()
-    elif target.ends and target.ends != ("next_opening" if in_days else "as_is"):
+    elif target.ends and target.ends != ((around.ends or "next_opening") if in_days else "as_is"):
         yield _ENDS[target.ends]
 
 
@@ -348,7 +357,7 @@ def _promised_words(promised: Promised, main: Schedule | None, policy: SlaPolicy
     yield target_words(target, schedule)
     if is_counted_elsewhere(promised, main):
         yield f"in the hours of {schedule.name}"
-    yield from option_words(target)
+    yield from option_words(target, policy.choices)
     if target.boundary and target.boundary != policy.boundary:
         yield _BOUNDARIES[target.boundary]
 

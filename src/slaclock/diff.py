@@ -131,7 +131,7 @@ class Difference(Declaration):
     @property
     def changes_for_customers(self) -> bool:
         """Whether anything changes for customers; order, wording and schedules that nothing uses do not."""
-        matters = any(each.matters for each in (*self.names, *self.choices))
+        matters = any(name.matters for name in self.names) or any(choice.matters for choice in self.choices)
         return bool(self.promises or self.hours or self.holidays or matters)
 
     def text(self) -> str:
@@ -270,7 +270,8 @@ def _used_in(policy: SlaPolicy) -> set[str]:
         found |= {case.hours.name for case in offer.cases}
     for plan in policy.plans.values():
         promises = [each for promise in plan.metrics.values() for each in (promise, *promise.priorities.values())]
-        found |= {name for level in (plan, *promises) for name in level.coverage.values()}
+        coverages = (plan.coverage, *(promise.coverage for promise in promises))
+        found |= {name for coverage in coverages for name in coverage.values()}
     return _with_parts(policy, found)
 
 

@@ -437,12 +437,12 @@ def _channels(offer: Offer) -> Iterator[str]:
 
 def _clocks(offer: Offer) -> Iterator[tuple[time, tzinfo]]:
     """The times of day of which a promise speaks, and on whose clocks."""
+    stated: list[tuple[object, str]] = []
     for target, schedule, *_ in _all_of(offer):
-        stated = (target.cut_off, target.ends)
-        yield from ((clock, zone_named(schedule.timezone)) for clock in stated if isinstance(clock, time))
+        stated += [(clock, schedule.timezone) for clock in (target.cut_off, target.ends)]
     for received, hours, _ in offer.cases:
-        stated = (received.before, received.since, received.after)
-        yield from ((clock, zone_named(hours.timezone)) for clock in stated if clock is not None)
+        stated += [(clock, hours.timezone) for clock in (received.before, received.since, received.after)]
+    return ((clock, zone_named(timezone)) for clock, timezone in stated if isinstance(clock, time))
 
 
 def _edges(span: Span) -> Iterator[datetime]:

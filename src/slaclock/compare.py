@@ -149,7 +149,7 @@ def compare(policy: SlaPolicy, at: datetime | None = None) -> Comparison:
                holidays included                             holidays included
         <BLANKLINE>
         First response
-        P1     4 business hours                              1 hour (24x7)
+        P1     4 business hours                              1 hour, around the clock
         P2     2 business days                               —
         <BLANKLINE>
         - A target used up exactly at closing time is due at that closing time.

@@ -253,7 +253,12 @@ def _moved(promise: Promise, requests: _Requests, moved: Sequence[_Due], tried: 
     kind: Kind = "mixed" if 0 < earlier < len(moved) else "tighter" if earlier else "looser"
     usual = requests.new.first_offer(promise)
     assert usual is not None, "only what both policies promise moves"
-    most = max(moved, key=lambda due: (due.moved, usual.usual.schedule.is_open(due.opened), NEVER - due.opened))
+
+    def telling(due: _Due) -> tuple[timedelta, bool, bool, timedelta]:
+        on_the_hour = due.opened.astimezone(requests.zone).minute == 0
+        return due.moved, usual.usual.schedule.is_open(due.opened), on_the_hour, NEVER - due.opened
+
+    most = max(moved, key=telling)
     offers = tuple(side.offer(promise, most.opened) for side in (requests.old, requests.new))
     counts = {"requests": tried, "earlier": earlier, "later": len(moved) - earlier}
     return _named(promise, kind, requests, offers).model_copy(update={**counts, "example": requests.example(most)})

@@ -363,7 +363,20 @@ class TestVersions:
         moved = {"gold": {"schedule": "late", "first_response": {"P1": "4 business hours"}}}
         later = {"effective": self.LATE, "plans": moved}
         found = between(policy(schedules=schedules), policy(schedules=schedules, versions=[later]))
-        assert "office → late" in [each.name for each in found.hours]
+        (hours,) = found.hours
+        assert (hours.name, hours.regular) == (
+            "office → late",
+            ("Mon-Fri 18:00-20:00 gained (60 dates, 2027-10-04 to 2027-12-30)",),
+        )
+        assert found.holidays == ()
+
+    def test_the_holidays_of_other_hours_from_a_version_on(self) -> None:
+        schedules = {"office": "Mon-Fri 09:00-18:00", "local": {"hours": "Mon-Fri 09:00-18:00", "holidays": []}}
+        moved = {"gold": {"schedule": "local", "first_response": {"P1": "4 business hours"}}}
+        later = {"effective": self.LATE, "plans": moved}
+        found = between(policy(schedules=schedules), policy(schedules=schedules, versions=[later]))
+        assert {each.change for each in found.holidays} == {"removed"}
+        assert min(each.date for each in found.holidays) == date(2027, 10, 11)
 
     def test_versions_between_two_instants(self) -> None:
         versions = [{"effective": f"{year}-01-01", "holidays": []} for year in (2026, 2027, 2028)]

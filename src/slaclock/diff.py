@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -12,7 +12,7 @@ from slaclock.declaration import Declaration
 from slaclock.errors import ChoiceError
 from slaclock.hours_change import HoursChange, hours_change
 from slaclock.hours_text import write_time
-from slaclock.interval import Span, merge
+from slaclock.interval import Span, intersect, merge
 from slaclock.moves import Abreast, Example, PromiseChange, abreast, moves_between, versions_between
 from slaclock.pages import in_markdown
 from slaclock.policy import SlaPolicy
@@ -257,6 +257,15 @@ class _Sides:
         self.old, self.new = (_Versions(policy, start, end) for policy in (old, new))
         self.abreast = abreast(old, new, start, end)
 
+    def while_paired(self, pair: _Pair) -> list[Span]:
+        """When a schedule stands in the place of another: where a version moves a promise to it, only then."""
+        used = [each for each in self.abreast if pair in _used_pairs_in(each)]
+        return merge(each[:2] for each in used or self.abreast)
+
+    def is_on(self, day: date, spans: Iterable[Span]) -> bool:
+        """Whether a date begins in one of some spans."""
+        return any(start <= midnight(day, self.zone) < end for start, end in spans)
+
 
 def _metrics_of(policy: SlaPolicy) -> Iterator[str]:
     return (metric for plan in policy.plans.values() for metric in plan.metrics)
@@ -339,9 +348,12 @@ def _pairs(sides: _Sides) -> Iterator[_Pair]:
 
 def _used_pairs(sides: _Sides) -> Iterator[_Pair]:
     """The schedules of the same promise, where they have different names."""
-    for each in sides.abreast:
-        old, new = _counted_in(each.old), _counted_in(each.new)
-        yield from ((old[key], new[key]) for key in old if key in new and old[key] != new[key])
+    return (pair for each in sides.abreast for pair in _used_pairs_in(each))
+
+
+def _used_pairs_in(versions: Abreast) -> Iterator[_Pair]:
+    old, new = _counted_in(versions.old), _counted_in(versions.new)
+    return ((old[key], new[key]) for key in old if key in new and old[key] != new[key])
 
 
 def _counted_in(policy: SlaPolicy) -> dict[tuple[str, str, str | None], str]:
@@ -371,7 +383,9 @@ def _hours_of(sides: _Sides, pair: _Pair) -> HoursChange | None:
     old, new = pair
     timezone = _timezone_of(sides.new, new)
     name = new if old == new else f"{old} → {new}"
-    return hours_change(name, timezone, sides.old.open(old), sides.new.open(new), (sides.first, sides.last))
+    while_paired = sides.while_paired(pair)
+    was, now = (intersect(each, while_paired) for each in (sides.old.open(old), sides.new.open(new)))
+    return hours_change(name, timezone, was, now, (sides.first, sides.last))
 
 
 def _timezone_of(side: _Versions, name: str) -> str:
@@ -382,7 +396,9 @@ def _timezone_of(side: _Versions, name: str) -> str:
 def _holidays(sides: _Sides, pairs: Sequence[_Pair]) -> Iterator[HolidayChange]:
     found: dict[tuple[date, str, Literal["added", "removed"]], list[str]] = {}
     for old, new in pairs:
-        was, now = sides.old.holidays(old, sides.zone), sides.new.holidays(new, sides.zone)
+        while_paired = sides.while_paired((old, new))
+        both = sides.old.holidays(old, sides.zone), sides.new.holidays(new, sides.zone)
+        was, now = ({day: name for day, name in each.items() if sides.is_on(day, while_paired)} for each in both)
         for day in now.keys() - was.keys():
             found.setdefault((day, now[day], "added"), []).append(new)
         for day in was.keys() - now.keys():

@@ -255,6 +255,16 @@ class TestPromises:
         if len(new.get("holidays", ())) or "season" in str(new):
             assert abs(change.example.opened.date() - opened) < timedelta(days=6)
 
+    def test_one_new_holiday_among_many(self) -> None:
+        """It moves nothing but what arrives late on the day before."""
+        late = [{"received": "on Tue after 17:00", "target": "4 business hours"}]
+        promise = {"target": "8 hours", "when": late}
+        saturdays = [str(date(2027, 1, 2) + number * timedelta(days=7)) for number in range(52)]
+        old, new = (promising(promise, holidays=[*saturdays, *more]) for more in ([], ["2027-08-18"]))
+        (change,) = between(old, new).promises
+        assert change.example is not None
+        assert change.example.opened.date() == date(2027, 8, 17)
+
 
 class TestVersions:
     """What a policy says at later dates is looked at, too."""

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple, TypeVar
 
@@ -173,6 +174,11 @@ class _Side:
         self.versions = versions_between(policy, start, end)
         self._offers = [(begins, _offers_of(version)) for begins, version in self.versions]
 
+    @cached_property
+    def schedules(self) -> tuple[Schedule, ...]:
+        """The schedules of all versions."""
+        return tuple(dict.fromkeys(each.schedule(name) for _, each in self.versions for name in each.schedules))
+
     def stated(self) -> dict[tuple[str, str], dict[str | None, None]]:
         """The priorities of each plan's metrics, in any version."""
         found: dict[tuple[str, str], dict[str | None, None]] = {}
@@ -312,8 +318,7 @@ class _Requests:
         self.start, self.end = midnight(first, self.zone), midnight(last + ONE_DAY, self.zone)
         self.old, self.new = (_Side(policy, self.start, self.end) for policy in (old, new))
         self._spans = [each[:2] for each in abreast(old, new, self.start, self.end)]
-        versions = [version for side in (self.old, self.new) for _, version in side.versions]
-        self._schedules = dict.fromkeys(version.schedule(name) for version in versions for name in version.schedules)
+        self._schedules = dict.fromkeys((*self.old.schedules, *self.new.schedules))
         self._dates = [day for day in self._dates_in(first, last) if first <= day <= last]
         self._usual = {first_instant_on(day, time(hour), self.zone) for day in self._dates for hour in range(24)}
         self._turns: dict[tuple[Schedule, timedelta | None], set[datetime]] = {}
@@ -386,13 +391,16 @@ class _Requests:
 
     def _dates_in(self, first: date, last: date) -> set[date]:
         """Ordinary weeks, also after each new version and season, and what is special with the dates before it."""
-        begins = {at.astimezone(self.zone).date() for side in (self.old, self.new) for at, _ in side.versions}
+        sides = self.old, self.new
+        begins = {at.astimezone(self.zone).date() for side in sides for at, _ in side.versions}
         begins |= {day for schedule in self._schedules for day in _new_seasons(schedule, first, last)}
         weeks = (first, first + (last - first) // 2, *begins)
-        special = {day for schedule in self._schedules for day in _special_dates(schedule, first, last)}
+        was, now = ({day for each in side.schedules for day in _special_dates(each, first, last)} for side in sides)
+        special = was & now
         for zone in dict.fromkeys((self.zone, *(zone_named(each.timezone) for each in self._schedules))):
             special |= LocalTime(zone, self.start, self.end).changes.keys()
-        chosen = {*_spread(sorted(special), _MOST_DATES), *begins}
+        # What only one policy has matters most, and must not get lost among many holidays.
+        chosen = {*_spread(sorted(was ^ now), _MOST_DATES), *_spread(sorted(special), _MOST_DATES), *begins}
         ordinary = {week + number * ONE_DAY for week in weeks for number in range(7)}
         return ordinary | chosen | {*self._before(chosen)}
 

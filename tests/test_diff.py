@@ -260,10 +260,20 @@ class TestPromises:
         late = [{"received": "on Tue after 17:00", "target": "4 business hours"}]
         promise = {"target": "8 hours", "when": late}
         saturdays = [str(date(2027, 1, 2) + number * timedelta(days=7)) for number in range(52)]
-        old, new = (promising(promise, holidays=[*saturdays, *more]) for more in ([], ["2027-08-18"]))
+        old, new = (promising(promise, holidays=[*saturdays, *more]) for more in ([], ["2027-08-25"]))
         (change,) = between(old, new).promises
         assert change.example is not None
-        assert change.example.opened.date() == date(2027, 8, 17)
+        assert change.example.opened.date() == date(2027, 8, 24)
+
+    def test_what_arrives_days_before_a_new_holiday(self) -> None:
+        """Received at once on a weekend, one business day is the Tuesday; what comes on Mondays is another matter."""
+        around = ["2026-12-25", "2027-03-09", "2028-12-25"]
+        mondays = [{"received": "on Mon", "target": "4 hours"}]
+        promise = {"target": "1 business day", "starts": "at_once", "when": mondays}
+        old, new = (promising(promise, holidays=days) for days in ([], around))
+        (change,) = between(old, new).promises
+        assert change.example is not None
+        assert change.example.opened.date() < date(2027, 3, 8)
 
 
 class TestVersions:

@@ -400,8 +400,10 @@ class _Requests:
         for zone in dict.fromkeys((self.zone, *(zone_named(each.timezone) for each in self._schedules))):
             special |= LocalTime(zone, self.start, self.end).changes.keys()
         # What only one policy has matters most, and must not get lost among many holidays.
-        chosen = {*_spread(sorted(was ^ now), _MOST_DATES), *_spread(sorted(special), _MOST_DATES), *begins}
+        changed = _spread(sorted(was ^ now), _MOST_DATES)
+        chosen = {*changed, *_spread(sorted(special), _MOST_DATES), *begins}
         ordinary = {week + number * ONE_DAY for week in weeks for number in range(7)}
+        ordinary |= {day - number * ONE_DAY for day in changed for number in range(7)}
         return ordinary | chosen | {*self._before(chosen)}
 
     def _before(self, days: Collection[date]) -> Iterator[date]:

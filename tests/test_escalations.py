@@ -134,6 +134,12 @@ class TestLadder:
         assert not any(rungs["lead"][1] or rungs["head"][1] for rungs in found.values())
         assert told(paused.resume(on("Tue 10:00")), "Tue 10:30")["lead"] == ("Tue 10:00", True)
 
+    def test_a_pause_that_begins_at_a_rung_comes_too_late_for_it(self) -> None:
+        running = SlaClock.starting(on("Mon 09:00"), Target("2 business days"), OFFICE, escalations={"lead": "50%"})
+        once = running.pause(on("Mon 10:00")).resume(on("Mon 11:00")).pause(on("Tue 11:00"))
+        assert told(running.pause(on("Tue 09:00")), "Tue 09:00")["lead"][1]
+        assert told(once, "Tue 11:00")["lead"] == ("Tue 10:00", True)
+
     def test_what_is_left_in_real_time_stays_told_after_a_pause(self) -> None:
         running = clock("2026-11-24 16:00", rung="16 hours left")
         paused = running.pause(on("2026-11-24 19:30")).resume(on("2026-11-25 10:00"))

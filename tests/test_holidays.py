@@ -392,3 +392,11 @@ class TestThreads:
         with ThreadPoolExecutor(8) as pool:
             due = list(pool.map(lambda schedule: schedule.add(start, timedelta(hours=4)), schedules))
         assert {str(each) for each in due} == {"2026-11-27 12:00:00-05:00"}
+
+
+@pytest.mark.parametrize(
+    ("called", "code"), [("UAE", "AE"), ("England", "GB-ENG"), ("GB-England", "GB-ENG"), ("United Arab Emirates", "AE")]
+)
+def test_what_people_call_a_place_leads_to_its_code(called: str, code: str) -> None:
+    with pytest.raises(DeclarationError, match=f"'{called}' is no country code; write '{code}'"):
+        HolidayCalendar(called)

@@ -46,8 +46,6 @@ class Source:
             # A model may hold what the file leaves unsaid: such steps are not in the file.
             if (*here, step) in self.places:
                 here = (*here, step)
-            elif here[-1:] == ("target",) and (*here[:-1], step) in self.places:
-                here = (*here[:-1], step)  # An option of a target stands beside it.
         place = self.places.get(here)
         return (here or path), f"{self.name}:{place.line}:{place.column}" if here and place else self.name
 

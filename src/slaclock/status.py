@@ -299,8 +299,8 @@ def _before_pauses(replay: Replay) -> Iterator[Replay]:
     """How things stood when each pause began."""
     for number, pause in enumerate(replay.pauses):
         yield replace(replay, until=pause.start, pauses=replay.pauses[:number], paused_by=None, paused_since=None)
-    if replay.paused_since is not None and not replay.pauses:
-        yield replace(replay, until=replay.paused_since, paused_by=None, paused_since=None)
+    if replay.paused_since == replay.until:  # One that begins just now has no length yet.
+        yield replace(replay, paused_by=None, paused_since=None)
 
 
 def _rung_at(replay: Replay, threshold: Threshold) -> datetime:

@@ -6,8 +6,9 @@ no answer at one step goes on with an instant that will do, and its first proble
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import time, timedelta
+from itertools import pairwise
 from typing import NamedTuple, assert_never
 
 import numpy as np
@@ -26,6 +27,7 @@ from slaclock.instants import (
     Mask,
     Micros,
     date_of,
+    duration_of,
     instant_at,
     instant_micros,
     micros_of,
@@ -33,7 +35,7 @@ from slaclock.instants import (
 from slaclock.kernel import Found, Kernel, Places, both, within
 from slaclock.policy import Offer, SlaPolicy
 from slaclock.replay import Promised
-from slaclock.target import Target, dates_later, time_later
+from slaclock.target import Choices, Target, dates_later, time_later
 
 _NEVER = np.iinfo(np.int64).max
 _THURSDAY = 3
@@ -53,10 +55,21 @@ def _moved(kernel: Kernel, at: Micros, where: Mask, to: Callable[[Kernel, Places
 # Business days
 
 
-def add_days(kernel: Kernel, at: Micros, count: DayCount) -> Micros:
-    """The instants that many business days from others (R10)."""
+_NONE, _ONE = np.zeros(1, np.int64), np.ones(1, np.int64)
+
+
+def add_days(kernel: Kernel, at: Micros, count: DayCount, days: Micros | None = None) -> Micros:
+    """The instants that many business days from others (R10).
+
+    Args:
+        kernel: Says when it is open.
+        at: The others.
+        count: How many, and how they are read.
+        days: How many for each row, all of the sign of `count`; left out, as many as `count` says.
+    """
+    days = np.array([count.days], np.int64) if days is None else days
     start = _started(kernel, at, count)
-    counted = _days_counted(kernel, start, count)
+    counted = _days_counted(kernel, start, count, days)
     if not count.days and isinstance(count.ends, time):
         counted = _on_business_days(kernel, counted)
     due = _ended(kernel, counted, count.ends, forward=count.days >= 0)
@@ -66,46 +79,41 @@ def add_days(kernel: Kernel, at: Micros, count: DayCount) -> Micros:
 def _on_business_days(kernel: Kernel, at: Micros) -> Micros:
     """Instants on dates that are no business days are the openings of the next ones."""
     dates = kernel.dates_at(at)
-    elsewhere = kernel.business_days(dates, 0, "date") != dates
-    return _moved(kernel, at, elsewhere, lambda some, places: some.business_days(dates[places], 0, "opening"))
+    elsewhere = kernel.business_days(dates, _NONE, "date") != dates
+    return _moved(kernel, at, elsewhere, lambda some, places: some.business_days(dates[places], _NONE, "opening"))
 
 
 def _started(kernel: Kernel, at: Micros, count: DayCount) -> Micros:
     if count.starts == "at_once":
         return at
     if count.days >= 0:
-        return _opening_if_closed(kernel, at)
+        return kernel.opening_if_closed(at, at_closing=True)
     closed = kernel.is_closed(at)
     return _moved(kernel, at, closed, lambda some, places: some.previous_edge(at[places], opening=False))
 
 
-def _opening_if_closed(kernel: Kernel, at: Micros) -> Micros:
-    closed = ~kernel.is_open(at)
-    return _moved(kernel, at, closed, lambda some, places: some.next_edge(at[places], opening=True))
-
-
-def _days_counted(kernel: Kernel, start: Micros, count: DayCount) -> Micros:
+def _days_counted(kernel: Kernel, start: Micros, count: DayCount, days: Micros) -> Micros:
     match count.rule:
         case "hours":
-            return kernel.add(start, _amount(business_days.open_time_in(count.days, count.day_length)))
+            return kernel.add(start, _open_times(days, count.day_length))
         case "same_time":
-            return _same_time(kernel, start, count.days)
+            return _same_time(kernel, start, days) if count.days else start
         case "close":
-            return kernel.business_days(_dates_counted_from(kernel, start, count.days), count.days, "closing")
+            return kernel.business_days(_dates_counted_from(kernel, start, count.days), days, "closing")
         case "open":
-            return kernel.business_days(_dates_counted_from(kernel, start, count.days), count.days, "opening")
+            return kernel.business_days(_dates_counted_from(kernel, start, count.days), days, "opening")
         case _:
             assert_never(count.rule)
 
 
-def _amount(duration: timedelta) -> Micros:
-    return np.array([clipped(duration)], np.int64)
+def _open_times(days: Micros, day_length: timedelta | None) -> Micros:
+    different, which = np.unique(days, return_inverse=True)
+    times = [clipped(business_days.open_time_in(number, day_length)) for number in different.tolist()]
+    return np.array(times, np.int64).take(which)
 
 
-def _same_time(kernel: Kernel, start: Micros, days: int) -> Micros:
-    if not days:
-        return start
-    dates = _dates_counted_from(kernel, start, days)
+def _same_time(kernel: Kernel, start: Micros, days: Micros) -> Micros:
+    dates = _dates_counted_from(kernel, start, int(days[0]))
     due_dates = kernel.business_days(dates, days, "date")
     return kernel.first_instants(kernel.readings(start) + (due_dates - dates) * DAY)
 
@@ -119,9 +127,9 @@ def _ended(kernel: Kernel, due: Micros, ends: Ends, forward: bool = True) -> Mic
         return kernel.first_instants(kernel.dates_at(due - kernel.is_closing(due)) * DAY + _of_day(ends))
     if ends == "as_is":
         return due
-    closed = kernel.is_closed(due)
     if (ends == "next_opening") == forward:
-        return _moved(kernel, due, closed, lambda some, places: some.next_edge(due[places], opening=True))
+        return kernel.opening_if_closed(due, at_closing=False)
+    closed = kernel.is_closed(due)
     return _moved(kernel, due, closed, lambda some, places: some.previous_edge(due[places], opening=False))
 
 
@@ -132,7 +140,7 @@ def _not_before(kernel: Kernel, due: Micros, start: Micros, ends: Ends) -> Micro
     clock = _of_day(ends)
 
     def next_day(some: Kernel, places: Places) -> Micros:
-        dates = some.business_days(some.dates_at(start[places]), 1, "date")
+        dates = some.business_days(some.dates_at(start[places]), _ONE, "date")
         return some.first_instants(dates * DAY + clock)
 
     return _moved(kernel, due, due < start, next_day)
@@ -175,7 +183,7 @@ def _next_day_opens(kernel: Kernel, at: Micros, dates: Micros, cut_off: time) ->
     def one_by_one(some: Kernel, places: Places) -> Micros:
         return some.one_by_one(scalar, at[places], otherwise=at[places])
 
-    opening = kernel.business_days(dates, 1, "opening")
+    opening = kernel.business_days(dates, _ONE, "opening")
     # Where the hours of two dates overlap, the next day may have opened already.
     return _moved(kernel, opening, opening <= at, one_by_one)
 
@@ -183,11 +191,19 @@ def _next_day_opens(kernel: Kernel, at: Micros, dates: Micros, cut_off: time) ->
 # Targets
 
 
-def target_due(kernel: Kernel, target: Target, opened: Micros) -> Micros:
-    """When what was opened at instants is due (R11)."""
+def target_due(kernel: Kernel, target: Target, opened: Micros, amounts: Micros | None = None) -> Micros:
+    """When what was opened at instants is due (R11).
+
+    Args:
+        kernel: The schedule on which it is counted.
+        target: How it is counted.
+        opened: The instants.
+        amounts: How much for each row, as `_amount` has it; left out, as much as the target says.
+    """
     if not len(opened):
         return opened
-    due = _counted(kernel, target, _counts_from(kernel, target, opened))
+    amounts = np.array([_amount(target) or 0], np.int64) if amounts is None else amounts
+    due = _counted(kernel, target, _counts_from(kernel, target, opened), amounts)
     if target.counts == "business_days" or target.ends is None:
         return due
     return _not_before(kernel, _ended(kernel, due, target.ends), opened, target.ends)
@@ -196,35 +212,40 @@ def target_due(kernel: Kernel, target: Target, opened: Micros) -> Micros:
 def _counts_from(kernel: Kernel, target: Target, opened: Micros) -> Micros:
     waits = target.counts != "business_days" and target.starts == "next_opening"
     if target.cut_off is None:
-        return _opening_if_closed(kernel, opened) if waits else opened
+        return kernel.opening_if_closed(opened, at_closing=True) if waits else opened
     start, late = after_cut_off(kernel, opened, target.cut_off)
     if not waits:
         return start
-    return _moved(kernel, start, ~late, lambda some, places: _opening_if_closed(some, opened[places]))
+    return _moved(kernel, start, ~late, lambda some, places: some.opening_if_closed(opened[places], at_closing=True))
 
 
-def _counted(kernel: Kernel, target: Target, start: Micros) -> Micros:
+def _amount(target: Target) -> int | None:
+    """Microseconds or business days, which may differ from row to row; `None` of what counts dates."""
+    if target.counts == "business_days":
+        return target.days
+    return None if target.duration is None else clipped(target.duration)
+
+
+def _counted(kernel: Kernel, target: Target, start: Micros, amounts: Micros) -> Micros:
     match target.counts:
         case "open_time":
-            assert target.duration is not None
-            return kernel.add(start, _amount(target.duration), target.boundary or "closing")
+            return kernel.add(start, amounts, target.boundary or "closing")
         case "business_days":
-            return add_days(kernel, start, target.day_count)
+            return add_days(kernel, start, target.day_count, amounts)
         case "calendar_time":
-            assert target.duration is not None
-            return _time_later(kernel, start, target.duration)
+            return _time_later(kernel, start, amounts)
         case "calendar_days" | "calendar_months":
             return _dates_later(kernel, start, target.days or 0, target.months or 0)
         case _:
             assert_never(target.counts)
 
 
-def _time_later(kernel: Kernel, at: Micros, duration: timedelta) -> Micros:
-    def scalar(at: int) -> int:
-        return instant_micros(time_later(instant_at(at), duration))
+def _time_later(kernel: Kernel, at: Micros, amounts: Micros) -> Micros:
+    def scalar(at: int, amount: int) -> int:
+        return instant_micros(time_later(instant_at(at), duration_of(amount)))
 
-    due = at + _amount(duration)
-    return kernel.mended(due, within(due, FIRST_MICROS, LAST_MICROS), scalar, at)
+    due = at + amounts
+    return kernel.mended(due, within(due, FIRST_MICROS, LAST_MICROS), scalar, at, amounts)
 
 
 def _dates_later(kernel: Kernel, at: Micros, days: int, months: int) -> Micros:
@@ -277,11 +298,9 @@ def policy_due(policy: SlaPolicy, opened: Micros, names: Names, found: Found, ro
         rows: Which rows of the call these are; `None` for all of them in order.
     """
     due = opened.copy()
-    for promised, places in _promises(policy, opened, names, found, rows):
-        kernel = Kernel(promised.schedule, found, rows)
-        if len(places) == len(opened):
-            return target_due(kernel, promised.target, opened)
-        due[places] = target_due(kernel.among(places), promised.target, opened[places])
+    for promised, places, amounts in _alike(_promises(policy, opened, names, found, rows)):
+        kernel = Kernel(promised.schedule, found, rows).among(places)
+        due[places] = target_due(kernel, promised.target, opened[places], amounts)
     return due
 
 
@@ -299,12 +318,29 @@ def policy_used(
         rows: Which rows of the call these are; `None` for all of them in order.
     """
     used = np.zeros_like(opened)
-    for promised, places in _promises(policy, opened, names, found, rows):
-        if len(places):
-            kernel = Kernel(promised.schedule, found, rows).among(places)
-            start, end = _counts_from(kernel, promised.target, opened[places]), until[places]
-            used[places] = kernel.elapsed(start, end) if promised.counts_open_time else end - start
+    for promised, places, _ in _alike(_promises(policy, opened, names, found, rows)):
+        kernel = Kernel(promised.schedule, found, rows).among(places)
+        start, end = _counts_from(kernel, promised.target, opened[places]), until[places]
+        used[places] = kernel.elapsed(start, end) if promised.counts_open_time else end - start
     return np.maximum(used, 0)
+
+
+def _alike(promises: Iterable[tuple[Promised, Places]]) -> Iterator[tuple[Promised, Places, Micros]]:
+    """Promises that differ in nothing but how much, taken together: what a step costs beside its rows is paid once."""
+    together: dict[tuple[object, ...], list[tuple[Promised, Places]]] = {}
+    for promised, places in promises:
+        if len(places):
+            together.setdefault(_likeness(promised), []).append((promised, places))
+    for group in together.values():
+        amounts = [_amount(promised.target) or 0 for promised, _ in group]
+        lengths = [len(places) for _, places in group]
+        yield group[0][0], np.concatenate([places for _, places in group]), np.repeat(amounts, lengths)
+
+
+def _likeness(promised: Promised) -> tuple[object, ...]:
+    target, amount = promised.target, _amount(promised.target)
+    choices = (getattr(target, name) for name in Choices.model_fields)
+    return id(promised.schedule), target.counts, id(target) if amount is None else amount > 0, *choices
 
 
 def _promises(
@@ -342,7 +378,10 @@ def _groups(
     if whole.max(initial=0) <= np.iinfo(np.uint16).max:
         whole = whole.astype(np.uint16)  # Short numbers are sorted in one go.
     order = np.argsort(whole, kind="stable")
-    for places in np.split(order, np.flatnonzero(np.diff(whole[order])) + 1):
+    ordered = whole[order]
+    ends = [*(np.flatnonzero(ordered[1:] != ordered[:-1]) + 1).tolist(), len(whole)]
+    for start, end in pairwise([0, *ends]):
+        places = order[start:end]
         if len(places):
             yield tuple(0 if column is None else int(column[places[0]]) for column in (first, *others)), places
 

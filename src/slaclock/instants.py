@@ -162,25 +162,23 @@ class Clocks:
         return later
 
 
-def clocks_around(zone: tzinfo, *columns: Micros) -> Clocks:
+def clocks_around(zone: tzinfo, column: Micros) -> Clocks:
     """The clocks of a zone in the years of some instants or readings, and in the years beside them."""
-    years: set[int] = set()
-    for column in columns:
-        years |= _years_of(column)
-    return _clocks(zone, tuple(sorted({near for year in years for near in (year - 1, year, year + 1)})))
-
-
-def _years_of(column: Micros) -> set[int]:
-    ends = np.clip((column.min(), column.max()), FIRST_MICROS, LAST_MICROS)
-    first, last = (instant_at(end).year for end in ends)
+    first, last = _year_of(int(column.min())), _year_of(int(column.max()))
     if last - first < 100:
-        return set(range(first, last + 1))
-    return {int(year) + 1970 for year in np.unique(column.view("M8[us]").astype("M8[Y]").astype(np.int64))}
+        return _clocks(zone, range(first, last + 1))
+    years = np.unique(column.view("M8[us]").astype("M8[Y]").astype(np.int64)) + 1970
+    return _clocks(zone, tuple(years.tolist()))
+
+
+def _year_of(micros: int) -> int:
+    return instant_at(min(max(micros, FIRST_MICROS), LAST_MICROS)).year
 
 
 @lru_cache(maxsize=256)
-def _clocks(zone: tzinfo, years: tuple[int, ...]) -> Clocks:
-    stretches = [stretch for year in years for stretch in _stretches(zone, year)]
+def _clocks(zone: tzinfo, years: range | tuple[int, ...]) -> Clocks:
+    near = sorted({beside for year in years for beside in (year - 1, year, year + 1)})
+    stretches = [stretch for year in near for stretch in _stretches(zone, year)]
     kept = stretches[:1] + [one for before, one in pairwise(stretches) if one[1] != before[1]]
     starts, offsets = zip(*kept, strict=True)
     return Clocks(np.array(starts, np.int64), np.array(offsets, np.int64))

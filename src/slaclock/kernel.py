@@ -7,9 +7,9 @@ asked row by row, so that errors are the scalar ones, too, each with its row.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, TypeAlias
 from weakref import WeakKeyDictionary
 
@@ -49,6 +49,8 @@ _COUNTED_FROM = (day_number(FIRST_DATE) + 5) * DAY
 _COUNTED_TO = (day_number(LAST_DATE) - 5) * DAY
 """Where open time is counted in every zone."""
 _OPEN, _CLOSING, _CLOSED = 0, 1, 2
+_IN_DOUBT = np.iinfo(np.int64).min
+"""In the place of a date: it depends on more than which stretch of open time an instant lies in."""
 
 
 class Compiled:
@@ -68,6 +70,7 @@ class Compiled:
         # How far totals lie from the instants at which they are first, and last, reached.
         self._to_first = np.append(0, edges[1::2] - totals[1:])
         self._to_last = np.append(edges[::2] - totals[:-1], 0)
+        self._own_dates: Micros | None = None
 
     def open_before(self, at: Micros) -> Micros:
         """Open time before instants, from the beginning."""
@@ -121,6 +124,32 @@ class Compiled:
         belong: Mask = of_day & (place >= 0) & (at < taken(ends, place))
         return belong
 
+    def own_dates(self, zone: tzinfo) -> Micros:
+        """For each place among the edges, the date to which all instants there belong, or that it is in doubt.
+
+        It is known for a stretch that is one span, begun on the date of its business day.
+        """
+        if self._own_dates is None:
+            self._own_dates = self._find_own_dates(zone)
+        return self._own_dates
+
+    def _find_own_dates(self, zone: tzinfo) -> Micros:
+        found = np.full(len(self.edges) + 1, _IN_DOUBT)
+        if not len(self.edges):
+            return found
+        days = np.repeat(self.dates.values, [len(day.spans) for day in self.snapshot.days])
+        starts, ends = (
+            _all_micros([span[side] for day in self.snapshot.days for span in day.spans]) for side in (0, 1)
+        )
+        place = self.edges.right(starts)
+        alone = (self.edges.values[place - 1] == starts) & (taken(self.edges.values, place) == ends)
+        alone &= np.bincount(place)[place] == 1
+        for instants, most in ((starts, 0), (ends - 1, 1)):
+            shown = clocks_around(zone, instants).readings(instants) // DAY - days
+            alone &= (shown >= 0) & (shown <= most)
+        found[place[alone]] = days[alone]
+        return found
+
     @cached_property
     def _spans(self) -> tuple[Sorted, Micros]:
         days = np.repeat(self.dates.values, [len(day.spans) for day in self.snapshot.days])
@@ -160,6 +189,11 @@ def both(one: Mask | None, *others: Mask | None) -> Mask | None:
     return one
 
 
+@lru_cache(maxsize=256)
+def _limits_of(start: datetime, end: datetime) -> tuple[int, int]:
+    return instant_micros(start), instant_micros(end)
+
+
 _COMPILED: WeakKeyDictionary[Timeline, Compiled] = WeakKeyDictionary()
 
 
@@ -190,7 +224,7 @@ class Kernel:
 
     def among(self, places: Places) -> Kernel:
         """The same for some of the rows."""
-        return replace(self, rows=places if self.rows is None else self.rows[places])
+        return Kernel(self.schedule, self.found, places if self.rows is None else self.rows[places])
 
     @property
     def timeline(self) -> Timeline:
@@ -310,6 +344,32 @@ class Kernel:
 
         return self._edge(vector, scalar, at, lambda at: int(at.argmax()))
 
+    def opening_if_closed(self, at: Micros, at_closing: bool) -> Micros:
+        """The next openings where instants are closed, and they themselves elsewhere.
+
+        Args:
+            at: The instants.
+            at_closing: Whether a closing counts as closed; otherwise it stays.
+        """
+
+        def vector(compiled: Compiled, at: Micros) -> tuple[Micros, Mask | None]:
+            # Of an opening, `left` finds the opening itself.
+            place = compiled.edges.right(at) if at_closing else compiled.edges.left(at)
+            found = np.where(place & 1, at, taken(compiled.edges.values, place))
+            there = within(place, 0, len(compiled.edges) - 1)
+            held = self._askable(compiled, at)
+            return found, both(
+                there, within(found, compiled.start, compiled.end - 1), held, self._answerable(compiled, found)
+            )
+
+        def scalar(at: int) -> int:
+            instant = instant_at(at)
+            if self.timeline.is_open(instant) or (not at_closing and self.timeline.is_closing(instant)):
+                return at
+            return instant_micros(self.timeline.next_edge(instant, opening=True))
+
+        return self._edge(vector, scalar, at, lambda at: int(at.argmax()))
+
     def previous_edge(self, at: Micros, opening: bool) -> Micros:
         """The last openings or closings strictly before instants."""
 
@@ -346,6 +406,13 @@ class Kernel:
         return self._ask(vector, scalar, at, otherwise=lambda at: at // DAY)
 
     def _dates(self, compiled: Compiled, at: Micros) -> Micros:
+        dates = compiled.own_dates(self.zone).take(compiled.edges.right(at))
+        in_doubt = np.flatnonzero(dates == _IN_DOUBT)
+        if len(in_doubt):
+            dates[in_doubt] = self._dates_by_clocks(compiled, at[in_doubt])
+        return dates
+
+    def _dates_by_clocks(self, compiled: Compiled, at: Micros) -> Micros:
         clocks = clocks_around(self.zone, at)
         here = clocks.readings(at) // DAY
         dates = here.copy()
@@ -353,18 +420,21 @@ class Kernel:
         # Where clocks go back over midnight, an instant may belong to the date after the one they show.
         for days_back in range(-1, 3):
             places = np.flatnonzero(in_doubt & clocks.showed_later(at, here) if days_back < 0 else in_doubt)
+            if not len(places):
+                continue
             days = here[places] - days_back
             belong = compiled.belong(at[places], days)
             dates[places[belong]] = days[belong]
             in_doubt[places[belong]] = False
         return dates
 
-    def business_days(self, days: Micros, count: int, part: Part) -> Micros:
-        """Of the business days that many after dates, or before them, one part (R10)."""
+    def business_days(self, days: Micros, counts: Micros, part: Part) -> Micros:
+        """Of the business days that many after dates, or before them, one part; counts are of one sign (R10)."""
+        forward = len(counts) > 0 and bool(counts[0] > 0)
 
-        def vector(compiled: Compiled, days: Micros) -> tuple[Micros, Mask | None]:
-            place = compiled.dates.right(days) - 1 if count > 0 else compiled.dates.left(days)
-            place += count
+        def vector(compiled: Compiled, days: Micros, counts: Micros) -> tuple[Micros, Mask | None]:
+            place = compiled.dates.right(days) - 1 if forward else compiled.dates.left(days)
+            place += counts
             closing = taken(compiled.closings, place)
             held = both(
                 within(place, 0, len(compiled.dates) - 1),
@@ -374,7 +444,7 @@ class Kernel:
             parts = {"date": compiled.dates.values, "opening": compiled.openings, "closing": compiled.closings}
             return taken(parts[part], place), held
 
-        def scalar(day: int) -> int:
+        def scalar(day: int, count: int) -> int:
             found = self.timeline.business_day(date_of(day), count)
             if part == "date":
                 return day_number(found.date)
@@ -385,9 +455,10 @@ class Kernel:
             vector,
             scalar,
             days,
-            around=lambda days: days * DAY,
-            farthest=lambda days: int(days.argmax() if count > 0 else days.argmin()),
-            otherwise=lambda days: days * scale,
+            counts,
+            around=lambda days, _: days * DAY,
+            farthest=lambda days, counts: int((days + counts).argmax() if forward else (days + counts).argmin()),
+            otherwise=lambda days, _: days * scale,
         )
         self._note(found * (DAY // scale))
         return found
@@ -456,11 +527,12 @@ class Kernel:
         for _ in range(2 if farthest else 0):
             yield ask_farthest
 
-    def mended(self, values: Micros, sound: Mask | None, scalar: Scalar, at: Micros) -> Micros:
+    def mended(self, values: Micros, sound: Mask | None, scalar: Scalar, *columns: Micros) -> Micros:
         """Answers that need nothing compiled, with those that are not sound asked row by row."""
         if sound is not None:
             places = np.flatnonzero(~sound)
-            values[places] = self.among(places).one_by_one(scalar, at[places], otherwise=at[places])
+            some = [column[places] for column in np.broadcast_arrays(*columns)]
+            values[places] = self.among(places).one_by_one(scalar, *some, otherwise=some[0])
         return values
 
     def _cover(self, at: Micros) -> None:
@@ -498,7 +570,7 @@ class Kernel:
     def _limits(self) -> tuple[int, int]:
         """The first and the last instant that the holiday sources know."""
         known = self.schedule._known
-        return instant_micros(known.start), instant_micros(known.end)
+        return _limits_of(known.start, known.end)
 
     def _askable(self, compiled: Compiled, at: Micros, margin: int = 0) -> Mask | None:
         """Where questions can be answered from what is compiled."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import time, timedelta
-from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple, assert_never
 
 import numpy as np
@@ -337,10 +337,12 @@ def _alike(promises: Iterable[tuple[Promised, Places]]) -> Iterator[tuple[Promis
         yield group[0][0], np.concatenate([places for _, places in group]), np.repeat(amounts, lengths)
 
 
+_choices_of = attrgetter(*Choices.model_fields)
+
+
 def _likeness(promised: Promised) -> tuple[object, ...]:
     target, amount = promised.target, _amount(promised.target)
-    choices = (getattr(target, name) for name in Choices.model_fields)
-    return id(promised.schedule), target.counts, id(target) if amount is None else amount > 0, *choices
+    return id(promised.schedule), target.counts, id(target) if amount is None else amount > 0, _choices_of(target)
 
 
 def _promises(
@@ -379,11 +381,12 @@ def _groups(
         whole = whole.astype(np.uint16)  # Short numbers are sorted in one go.
     order = np.argsort(whole, kind="stable")
     ordered = whole[order]
-    ends = [*(np.flatnonzero(ordered[1:] != ordered[:-1]) + 1).tolist(), len(whole)]
-    for start, end in pairwise([0, *ends]):
-        places = order[start:end]
-        if len(places):
-            yield tuple(0 if column is None else int(column[places[0]]) for column in (first, *others)), places
+    starts = np.flatnonzero(np.append(len(order) > 0, ordered[1:] != ordered[:-1]))
+    each = order[starts]
+    codes = ([0] * len(each) if column is None else column[each].tolist() for column in (first, *others))
+    ends = [*starts[1:].tolist(), len(order)]
+    for start, end, *names in zip(starts.tolist(), ends, *codes, strict=False):
+        yield tuple(names), order[start:end]
 
 
 def _cases(

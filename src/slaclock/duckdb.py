@@ -73,7 +73,7 @@ def _create(con: Any, name: str, function: Callable[..., Array], answer: object)
     import duckdb
 
     def call(*given: Array) -> Array:
-        return function(*given)
+        return function(*map(sql.in_one, given))
 
     with suppress(duckdb.InvalidInputException):
         con.remove_function(name)

@@ -305,11 +305,15 @@ def _from_arrow(given: Any, kind: Kind) -> _Raw:
     zone = array.type.tz if kind == "instants" else None
     if kind == "instants" and zone is None:
         raise _naive(f"pyarrow.compute.assume_timezone(column, {_ZONE})")
-    steps, unit = array.view(pa.int64()), array.type.unit
-    form = _Arrow(zone, lengths)
-    if not array.null_count:
-        return _Raw(steps.to_numpy(), unit, None, form)
-    return _Raw(steps.fill_null(0).to_numpy(), unit, array.is_valid().to_numpy(zero_copy_only=False), form)
+    valid = array.is_valid().to_numpy(zero_copy_only=False) if array.null_count else None
+    return _Raw(_steps(array), array.type.unit, valid, _Arrow(zone, lengths))
+
+
+def _steps(array: Any) -> Micros:
+    """The numbers of an Arrow array where they stand; what is missing has any."""
+    if not len(array):
+        return np.zeros(0, np.int64)
+    return np.frombuffer(array.buffers()[1], np.int64, len(array), array.offset * 8)
 
 
 def _one_array(given: Any) -> Any:
@@ -458,13 +462,13 @@ class _Arrow:
     """Of the chunks; `None` for a column in one piece."""
 
     def instants(self, values: Micros, unit: Unit, valid: Mask | None) -> Any:
-        return self._chunked(_arrow_array(values, valid).view(pa.timestamp(unit, self.zone)))
+        return self._chunked(_arrow_array(values, valid, pa.timestamp(unit, self.zone)))
 
     def durations(self, values: Micros, unit: Unit, valid: Mask | None) -> Any:
-        return self._chunked(_arrow_array(values, valid).view(pa.duration(unit)))
+        return self._chunked(_arrow_array(values, valid, pa.duration(unit)))
 
     def booleans(self, values: Mask, valid: Mask | None) -> Any:
-        return self._chunked(_arrow_array(values, valid))
+        return self._chunked(pa.array(values) if valid is None else pa.array(values, mask=~valid))
 
     def _chunked(self, array: Any) -> Any:
         if self.lengths is None:
@@ -474,8 +478,10 @@ class _Arrow:
         return pa.chunked_array(chunks, type=array.type)
 
 
-def _arrow_array(values: npt.NDArray[Any], valid: Mask | None) -> Any:
-    return pa.array(values) if valid is None else pa.array(values, mask=~valid)
+def _arrow_array(values: Micros, valid: Mask | None, kind: Any) -> Any:
+    """The numbers as an array of a kind, without a copy."""
+    bits = None if valid is None else pa.py_buffer(np.packbits(valid, bitorder="little"))
+    return pa.Array.from_buffers(kind, len(values), [bits, pa.py_buffer(values)])
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ from slaclock.answers import Answers
 from slaclock.errors import InstantError, NaiveDatetimeError, RowError, one_of
 from slaclock.policy import FIRST_RESPONSE, SlaPolicy
 from slaclock.schedule import Schedule
+from slaclock.time_columns import pc
 
 Array: TypeAlias = Any
-"""An Arrow array or chunked array; pyarrow has no types of its own."""
+"""An Arrow array; pyarrow has no types of its own."""
 OnError = Literal["stop", "null"]
 """What a row without an answer does: it ends the query, or is null."""
 
@@ -74,26 +75,35 @@ def of_each_schedule(
     policy: SlaPolicy, names: Array, ask: Callable[..., Array], *asked: Array, kind: pa.DataType
 ) -> Array:
     """Ask the schedule that each row names; a row that names none has no answer."""
-    encoded = _in_one(names).cast(pa.string()).dictionary_encode()
+    if name := _only(names):
+        return ask(_schedule(policy, name), *asked)
+    encoded = names.cast(pa.string()).dictionary_encode()
     known = encoded.dictionary.to_pylist()
-    if len(known) == 1 and not encoded.null_count:
-        return ask(_schedule(policy, known[0]), *asked)
     codes = encoded.indices.fill_null(len(known)).to_numpy()
     places = [np.flatnonzero(codes == code) for code in range(len(known) + 1)]
     parts = [
         ask(_schedule(policy, name), *(each.take(pa.array(rows)) for each in asked))
         for name, rows in zip(known, places, strict=False)
     ]
-    found = pa.concat_arrays([*map(_in_one, parts), pa.nulls(len(places[-1]), kind)])
+    found = pa.concat_arrays([*parts, pa.nulls(len(places[-1]), kind)])
     return found.take(pa.array(np.argsort(np.concatenate(places))))
+
+
+def _only(names: Array) -> str | None:
+    """The name that every row has, as where a query names it once."""
+    if not len(names) or names.null_count or not pc.all(pc.equal(names, names[0])).as_py():
+        return None
+    name: str = names[0].as_py()
+    return name
 
 
 def _schedule(policy: SlaPolicy, name: str) -> Schedule:
     return policy.closure(name) if name in policy.closures else policy.schedule(name)
 
 
-def _in_one(column: Array) -> Array:
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+def in_one(column: Array) -> Array:
+    """A column in one piece, as it comes mostly."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def _instants(name: str, column: Array) -> Array:

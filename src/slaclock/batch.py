@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Any, Literal, NamedTuple, TypeAlias, get_args
+from typing import IO, Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -62,6 +63,7 @@ class Summary:
     """The file that tells of bad rows, where there is one."""
 
 
+T = TypeVar("T")
 Watcher: TypeAlias = Callable[[Progress], object]
 
 
@@ -134,10 +136,47 @@ def run(
         asked = _Question(policy, reader.schema, *instants, names, now and to_utc(now), times or TimeFormat(), prefix)
         table.refuse_taken(asked.kinds)
         writer = files.enter_context(closing(create_table(part, out, reader.schema, pa.schema(asked.kinds))))
+        behind = files.enter_context(closing(_Behind(writer)))
         tally = _Tally(source, on_error, told, progress)
-        for rows in reader:
-            tally.take(asked.answered(rows), writer, reader.share_read)
+        pieces = ((rows, reader.share_read) for rows in reader)
+        for rows, share_read in files.enter_context(closing(_ahead(pieces))):
+            tally.take(asked.answered(rows), behind, share_read)
     return Summary(tally.answered, tally.bad, out, side)
+
+
+# Arrow reads and writes without holding up the rest of the program, so a thread does each beside the answers.
+
+
+def _ahead(pieces: Iterator[T]) -> Generator[T]:
+    """The same pieces, while the next one is read."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = thread.submit(next, pieces, None)
+            yield piece
+
+
+class _Behind:
+    """A writer that goes on with one piece while the next one is made."""
+
+    def __init__(self, writer: TableWriter) -> None:
+        self._writer = writer
+        self._thread = ThreadPoolExecutor(1)
+        self._written: Future[None] | None = None
+
+    def write(self, rows: Rows, answers: Mapping[str, pa.Array]) -> None:
+        """Add rows with their answers, when those before them are written."""
+        self._wait()
+        self._written = self._thread.submit(self._writer.write, rows, answers)
+
+    def close(self) -> None:
+        """Write what is left; the writer stays open."""
+        with self._thread:
+            self._wait()
+
+    def _wait(self) -> None:
+        if self._written:
+            self._written.result()
 
 
 class _Columns(NamedTuple):

@@ -15,7 +15,7 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from slaclock.table_reader import Rows, file_kind
-from slaclock.time_columns import pc, written_instants, written_seconds
+from slaclock.time_columns import SECONDS, decimal_seconds, pc, written_instants, written_seconds
 
 Answers: TypeAlias = Mapping[str, pa.Array]
 """Columns to stand beside those of some rows, by name."""
@@ -195,7 +195,9 @@ class ParquetWriter:
 
     def write(self, rows: Rows, answers: Answers) -> None:
         """Add rows with their answers."""
-        given = [_exact_seconds(column) if pa.types.is_duration(column.type) else column for column in answers.values()]
+        given = [
+            decimal_seconds(column) if pa.types.is_duration(column.type) else column for column in answers.values()
+        ]
         self._file.write_batch(pa.RecordBatch.from_arrays([*rows.columns, *given], schema=self._schema))
 
     def close(self) -> None:
@@ -203,14 +205,6 @@ class ParquetWriter:
         self._file.close()
 
 
-_SECONDS = pa.decimal128(18, 6)
-
-
 def _for_parquet(answers: pa.Schema) -> Iterator[pa.Field]:
     for field in answers:
-        yield field.with_type(_SECONDS) if pa.types.is_duration(field.type) else field
-
-
-def _exact_seconds(durations: pa.DurationArray) -> pa.Decimal128Array:
-    """Durations as seconds in decimals, which everything that reads Parquet knows."""
-    return written_seconds(durations).cast(_SECONDS)
+        yield field.with_type(SECONDS) if pa.types.is_duration(field.type) else field

@@ -89,7 +89,9 @@ class TimeFormat:
         if _is_time(column.type):
             return self._of_timestamps(column)
         texts = column.cast(pa.string())
-        texts = pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+        empty = pc.equal(texts, "")
+        if pc.any(empty).as_py():
+            texts = pc.if_else(empty, pa.scalar(None, pa.string()), texts)
         if self.format in EPOCHS:
             return self._of_numbers(texts)
         return self._of_iso(texts) if self.format == ISO else self._of_strptime(texts)
@@ -233,23 +235,32 @@ def written_instants(instants: pa.TimestampArray) -> pa.StringArray:
     readings[valid] = clocks_around(_zone_of(instants.type), at[valid]).readings(at[valid])
     seconds, fraction = np.divmod(readings, SECOND)
     days, clock = np.divmod(seconds, DAY // SECOND)
-    dates = _each_once(pa.array(days.astype(np.int32)).cast(pa.date32()), lambda found: found.cast(pa.string()))
+    dates = _each_once(pa.array(days.astype(np.int32), mask=~valid).cast(pa.date32()), _dates)
     offsets = _each_once(pa.array(readings - at), _offsets)
-    readings_text = pc.binary_join_element_wise(dates, _clock_times().take(pa.array(clock)), "T")
-    return pc.if_else(
-        pa.array(valid), pc.binary_join_element_wise(readings_text, _fractions(fraction), offsets, ""), None
-    )
+    return pc.binary_join_element_wise(dates, _clock_times().take(pa.array(clock)), _fractions(fraction), offsets, "")
 
 
 def written_seconds(durations: pa.DurationArray) -> pa.StringArray:
     """Durations as exact numbers of seconds: `16200`, `0.000001`, `-1.5`."""
     micros, valid = _micros(durations.cast(pa.duration("us")))
     seconds, fraction = np.divmod(np.abs(micros), SECOND)
+    if not fraction.any():
+        return pa.array(micros // SECOND, mask=~valid).cast(pa.string())
     signs = pc.if_else(pa.array(micros < 0), "-", "")
-    texts = pc.binary_join_element_wise(
-        signs, pa.array(seconds).cast(pa.string()), _fractions(fraction, short=True), ""
-    )
-    return pc.if_else(pa.array(valid), texts, None)
+    texts = pa.array(seconds, mask=~valid).cast(pa.string())
+    return pc.binary_join_element_wise(signs, texts, _fractions(fraction, short=True), "")
+
+
+SECONDS = pa.decimal128(18, 6)
+"""Exact seconds as decimals, which everything that reads Parquet knows; more than there are from year 1 to 9999."""
+
+
+def decimal_seconds(durations: pa.DurationArray) -> pa.Decimal128Array:
+    """Durations as exact decimal numbers of seconds: of each, Arrow holds the microseconds in 128 bits."""
+    micros, valid = _micros(durations.cast(pa.duration("us")))
+    halves = pa.py_buffer(np.column_stack((micros, micros >> 63)))
+    bits = pa.py_buffer(np.packbits(valid, bitorder="little"))
+    return pa.Array.from_buffers(SECONDS, len(micros), [bits, halves])
 
 
 def _zone_of(kind: pa.DataType) -> tzinfo:
@@ -266,6 +277,10 @@ def _each_once(column: pa.Array, written: Callable[[pa.Array], pa.Array]) -> pa.
     """Write each different value once; there are few."""
     encoded = column.dictionary_encode()
     return written(encoded.dictionary).take(encoded.indices)
+
+
+def _dates(days: pa.Array) -> pa.StringArray:
+    return pc.binary_join_element_wise(days.cast(pa.string()), "T", "")
 
 
 def _offsets(micros: pa.Array) -> pa.StringArray:

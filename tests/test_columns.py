@@ -519,6 +519,12 @@ class TestFarInstants:
         assert told(answers.is_open(schedule, column(instants))) == each(copy(OFFICE).is_open, instants)
         assert schedule._timeline_of_columns.dates_compiled < 1_500_000
 
+    def test_business_days_centuries_apart(self) -> None:
+        """Instants of which some are open and some are closed wait for an opening only where they must."""
+        instants = [datetime(year, 6, 1, 15, tzinfo=UTC) for year in (1200, 1700, 2026, 2500, 3000, 5000)]
+        due = answers.add_days(copy(OFFICE), column(instants), DayCount(1))
+        assert told(due) == each(lambda at: copy(OFFICE).add_days(at, 1), instants)
+
     def test_a_column_grows_the_timeline_twice_not_row_by_row(self) -> None:
         schedule = copy(OFFICE)
         instants = [NOON + DAY * number for number in range(0, 3_000, 7)]

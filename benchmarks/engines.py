@@ -38,9 +38,9 @@ DUCKDB = """### DuckDB beside the kernel
 The same rows from a table of DuckDB, in one thread, and as Arrow columns in one piece. DuckDB calls a function with at
 most 2,048 rows, the size of its vectors, which no setting changes. A call of so few rows costs more for its hundred-odd
 steps than for its rows. The kernel called with as many rows at a time shows how much more; and a function that answers
-nothing, called with the same columns, shows what DuckDB takes to hand them over. What DuckDB takes is about the sum of
-the two. Where the aim is missed, it is these steps that are left; those of promises that differ in their amounts alone
-are taken together already. The kernel has become faster, too, which no ratio to it shows."""
+nothing, called with the same columns, shows what DuckDB takes to hand them over. The rest is what the same steps take
+longer on columns that DuckDB has just made than on those that were there, and reading the answers. Where the aim is
+missed, it is these steps that are left; those of promises that differ in their amounts alone are taken together."""
 SPARK = """### Spark with and without
 
 `local[2]` reads a Parquet file and counts its rows, looking at every column; and counts the answers of an `arrow_udf`
@@ -363,8 +363,8 @@ def section(rows: int = ROWS, file_rows: int = FILE_ROWS) -> str:
 def _limit(files: dict[str, FileRuns]) -> str:
     return f"""\
 The aim is that the reader of CSV is the limit, and not slaclock: {_reached(files[".csv"].share > 0.5)}. A thread reads
-ahead of the answers and another writes behind them, so on two free processors a file takes half of the time that is
-spent on it. What the bare reader and writer do not take goes into reading the times of two columns as instants, three
+ahead of the answers and another writes behind them, so on two processors a file is done in some two thirds of the
+processor time that it takes. What the bare reader and writer do not take goes into reading the times of two columns as instants, three
 answers for each row, and writing them as text. The file itself is read by one thread, for only then does pyarrow number
 its rows."""
 

@@ -364,9 +364,9 @@ def _limit(files: dict[str, FileRuns]) -> str:
     return f"""\
 The aim is that the reader of CSV is the limit, and not slaclock: {_reached(files[".csv"].share > 0.5)}. A thread reads
 ahead of the answers and another writes behind them, so on two processors a file is done in some two thirds of the
-processor time that it takes. What the bare reader and writer do not take goes into reading the times of two columns as instants, three
-answers for each row, and writing them as text. The file itself is read by one thread, for only then does pyarrow number
-its rows."""
+processor time that it takes. What the bare reader and writer do not take goes into reading the times of two columns as
+instants, three answers for each row, and writing them as text. The file itself is read by one thread, for only then
+does pyarrow number its rows."""
 
 
 def put(page: str, text: str) -> str:

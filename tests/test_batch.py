@@ -283,6 +283,25 @@ INSTANTS = noisy_instants(WINTER).map(lambda at: at.astimezone(UTC))
 NAMES = {"plan": ["standard", "premium", "gold", None], "priority": ["P1", "P2", "P3", "P4", "P9", None]}
 
 
+class TestAFileOfBadLinesOnly:
+    @pytest.mark.parametrize("lines", ["soon", "[1]\n{", '{"opened": '], ids=repr)
+    def test_each_is_told_of(self, tmp_path: Path, lines: str) -> None:
+        path, out = tmp_path / "tickets.jsonl", tmp_path / "out.jsonl"
+        path.write_text(lines, encoding="utf-8")
+        with pytest.raises(RowError):
+            batch.run(CODEX, path, out)
+        assert not out.exists()
+        summary = batch.run(CODEX, path, out, on_error="report")
+        assert (summary.answered, summary.bad) == (0, len(lines.splitlines()))
+        assert out.read_text(encoding="utf-8") == ""
+
+    def test_a_file_of_nothing_has_no_column(self, tmp_path: Path) -> None:
+        path = tmp_path / "tickets.jsonl"
+        path.write_text("{}\n", encoding="utf-8")
+        with pytest.raises(UnknownNameError, match="has no column 'opened'"):
+            batch.run(CODEX, path, tmp_path / "out.jsonl")
+
+
 class Row(NamedTuple):
     """A ticket as it was drawn."""
 

@@ -128,7 +128,7 @@ def run(
     with ExitStack() as files:
         part = files.enter_context(whole_file(out))
         told = files.enter_context(files.enter_context(whole_file(side)).open("w", encoding="utf-8")) if side else None
-        reader = files.enter_context(closing(open_table(source)))
+        reader = files.enter_context(closing(open_table(source, at_least=opened)))
         table = _Columns(source, reader.schema)
         names = {"plan": table.names("plan", plan), "priority": table.names("priority", priority)}
         names |= {"metric": table.names("metric", metric) or FIRST_RESPONSE, "channel": table.names("channel", channel)}

@@ -92,11 +92,12 @@ def file_kind(path: Path) -> FileKind:
     raise TicketFileError(f"{path}: the ending does not say how it is written; known: {', '.join(KINDS)}")
 
 
-def open_table(path: Path) -> TableReader:
+def open_table(path: Path, at_least: str = "") -> TableReader:
     """Open a file of tickets.
 
     Args:
         path: Its ending says how it is written. JSON lines are read twice, the first time for their keys.
+        at_least: The one key that JSON lines are taken to have of which none can be read.
 
     Raises:
         TicketFileError: The ending is not known, or the file is not what its ending says.
@@ -107,7 +108,7 @@ def open_table(path: Path) -> TableReader:
         case "csv":
             return CsvReader(path)
         case "jsonl":
-            return JsonLinesReader(path)
+            return JsonLinesReader(path, at_least)
         case "parquet":
             return ParquetReader(path)
         case _:
@@ -323,11 +324,14 @@ def _is_blank(batch: pa.RecordBatch) -> npt.NDArray[np.bool_]:
 class JsonLinesReader:
     """An object on each line; its values become text, and a nested one the text that it has in JSON."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, at_least: str) -> None:
         self._path = path
         self._size = path.stat().st_size or 1
         self._read = 0
-        self.schema = pa.schema([(key, pa.string()) for key in _keys_in(path)])
+        keys = _keys_in(path)
+        if keys is None:
+            keys = [at_least] if at_least else []
+        self.schema = pa.schema([(key, pa.string()) for key in keys])
 
     @property
     def share_read(self) -> float:
@@ -368,16 +372,17 @@ def _lines(file: IO[bytes], path: Path) -> Iterator[bytes]:
         yield line if number else line.removeprefix(b"\xef\xbb\xbf")
 
 
-def _keys_in(path: Path) -> list[str]:
-    """Every key of every line, in the order in which they come."""
+def _keys_in(path: Path) -> list[str] | None:
+    """Every key of every line, in the order in which they come; `None` where there are lines and none can be read."""
     keys: dict[str, None] = {}
+    bad = 0
     with path.open("rb") as file:
         for line in _lines(file, path):
             try:
                 keys |= dict.fromkeys(_object_on(line) or ())
             except ValueError:
-                continue
-    return list(keys)
+                bad += 1
+    return list(keys) if keys or not bad else None
 
 
 def _object_on(line: bytes) -> dict[str, Any] | None:

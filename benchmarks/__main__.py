@@ -1,10 +1,13 @@
-"""Run everything and write the page: `python -m benchmarks [--rounds N] [--output FILE]`."""
+"""Run everything and write the page: `python -m benchmarks [--rounds N] [--output FILE]`.
+
+The section of engines and files is measured by itself, and kept as it stands.
+"""
 
 import argparse
 from pathlib import Path
 from subprocess import CalledProcessError
 
-from benchmarks import columns, processes, speed, tickets
+from benchmarks import columns, engines, processes, speed, tickets
 from benchmarks.page import page
 from benchmarks.questions import ask_everybody
 from benchmarks.timing import ROUNDS, Race
@@ -34,6 +37,8 @@ def main() -> None:
         _processes(given.rounds),
         ask_everybody(),
     )
+    if given.output.exists():
+        text = engines.kept(text, given.output.read_text(encoding="utf-8"))
     given.output.write_text(text, encoding="utf-8")
     print(f"\n{text}\nwritten to {given.output}")
 

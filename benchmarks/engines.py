@@ -369,10 +369,18 @@ instants, three answers for each row, and writing them as text. The file itself 
 does pyarrow number its rows."""
 
 
+_SECTION = re.compile(rf"^{re.escape(TITLE)}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+
+
 def put(page: str, text: str) -> str:
     """Return the page with this section in the place of an earlier one, or at the end."""
-    earlier = re.compile(rf"^{re.escape(TITLE)}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-    return earlier.sub(lambda _: text + "\n", page) if earlier.search(page) else f"{page.rstrip()}\n\n{text}"
+    return _SECTION.sub(lambda _: text + "\n", page) if _SECTION.search(page) else f"{page.rstrip()}\n\n{text}"
+
+
+def kept(page: str, earlier: str) -> str:
+    """Return the page with the section that an earlier one had, if it had one."""
+    found = _SECTION.search(earlier)
+    return put(page, found[0].rstrip() + "\n") if found else page
 
 
 def main() -> None:

@@ -657,3 +657,15 @@ class TestManyRows:
                 "due": policy.due(start, "standard", str(priorities[row])).replace(tzinfo=None),
             }
             assert {name: answers[row].astype(object) for name, answers in asked.items()} == alone
+
+
+@pytest.mark.parametrize("rule", ["close", "open"])
+def test_a_day_that_has_ended_already_does_not_follow(rule: Any) -> None:
+    """In Friday's night, on Saturday at four, Saturday's only hour is over."""
+    nights = Schedule(timezone="Europe/Moscow", hours=["Mon 00:00-24:00", "Fri 22:00-06:00"])
+    both = nights | Schedule(timezone="Europe/Moscow", hours="Sat 00:00-01:00")
+    hours = np.datetime64("2014-10-31T18:00", "us") + np.arange(60) * np.timedelta64(30, "m")
+    found = columns.add_days(both, hours, 1, rule=rule).tolist()
+    alone = [both.add_days(at.replace(tzinfo=UTC), 1, rule=rule) for at in hours.tolist()]
+    assert [at.replace(tzinfo=UTC) for at in found] == alone
+    assert all(due > at for due, at in zip(found, hours.tolist(), strict=True))

@@ -513,3 +513,14 @@ class TestTheEndOfADay:
     def test_a_text_has_its_length(self) -> None:
         with pytest.raises(DeclarationError, match="it has 8,007 characters"):
             Target("1 hour" + " " * 8_000 + "x")
+
+
+@pytest.mark.parametrize(("rule", "due"), [("close", "2014-11-04 00:00"), ("open", "2014-11-03 00:00")])
+def test_a_day_that_has_ended_already_does_not_follow(rule: str, due: str) -> None:
+    """In Friday's night, on Saturday at four, Saturday's only hour is over: the next business day is Monday."""
+    moscow = ZoneInfo("Europe/Moscow")
+    nights = Schedule(timezone="Europe/Moscow", hours=["Mon 00:00-24:00", "Fri 22:00-06:00"])
+    early = Schedule(timezone="Europe/Moscow", hours="Sat 00:00-01:00")
+    opened = datetime(2014, 11, 1, 4, tzinfo=moscow)
+    found = Target("1 business day", day_rule=rule).due(opened, nights | early)  # type: ignore[arg-type]
+    assert f"{found:%Y-%m-%d %H:%M}" == due

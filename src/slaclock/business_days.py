@@ -122,12 +122,19 @@ def _counted(timeline: Timeline, zone: tzinfo, start: datetime, count: DayCount,
             return _open_time(timeline, start, open_time_in(days, count.day_length))
         case "same_time":
             return _same_time(timeline, zone, start, days)
-        case "close":
-            return timeline.business_day(_date_counted_from(timeline, start, days), days).spans[-1][1]
-        case "open":
-            return timeline.business_day(_date_counted_from(timeline, start, days), days).spans[0][0]
+        case "close" | "open":
+            return edge_of_day(timeline, start, days, count.rule)
         case _:
             assert_never(count.rule)
+
+
+def edge_of_day(timeline: Timeline, start: datetime, days: int, edge: Literal["open", "close"]) -> datetime:
+    """Where the business day that many after a start first opens or last closes; one that follows does so after it."""
+    here = _date_counted_from(timeline, start, days)
+    days_of_spans = (timeline.business_day(here, number).spans for number in count_from(days))
+    edges = (spans[0][0] if edge == "open" else spans[-1][1] for spans in days_of_spans)
+    # Where the hours of two dates overlap, the next day may have opened, or closed, already.
+    return next(found for found in edges if found > start or days <= 0)
 
 
 def open_time_in(days: int, day_length: timedelta | None) -> timedelta:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import time, timedelta
 from operator import attrgetter
-from typing import NamedTuple, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +32,7 @@ from slaclock.instants import (
     instant_micros,
     micros_of,
 )
-from slaclock.kernel import Found, Kernel, Places, both, within
+from slaclock.kernel import Found, Kernel, Part, Places, both, within
 from slaclock.policy import Offer, SlaPolicy
 from slaclock.replay import Promised
 from slaclock.target import Choices, Target, dates_later, time_later
@@ -98,12 +98,26 @@ def _days_counted(kernel: Kernel, start: Micros, count: DayCount, days: Micros) 
             return kernel.add(start, _open_times(days, count.day_length))
         case "same_time":
             return _same_time(kernel, start, days) if count.days else start
-        case "close":
-            return kernel.business_days(_dates_counted_from(kernel, start, count.days), days, "closing")
-        case "open":
-            return kernel.business_days(_dates_counted_from(kernel, start, count.days), days, "opening")
+        case "close" | "open":
+            return _edges_of_days(kernel, start, days, count.rule)
         case _:
             assert_never(count.rule)
+
+
+def _edges_of_days(kernel: Kernel, start: Micros, days: Micros, edge: Literal["open", "close"]) -> Micros:
+    part: Part = "opening" if edge == "open" else "closing"
+    forward = int(days[0]) > 0
+    found = kernel.business_days(_dates_counted_from(kernel, start, int(days[0])), days, part)
+
+    def scalar(at: int, number: int) -> int:
+        return instant_micros(business_days.edge_of_day(kernel.timeline, instant_at(at), number, edge))
+
+    def one_by_one(some: Kernel, places: Places) -> Micros:
+        numbers = np.broadcast_to(days, start.shape)[places]
+        return some.one_by_one(scalar, start[places], numbers, otherwise=start[places])
+
+    # Where the hours of two dates overlap, the day may have opened, or closed, already.
+    return _moved(kernel, found, found <= start, one_by_one) if forward else found
 
 
 def _open_times(days: Micros, day_length: timedelta | None) -> Micros:

@@ -669,3 +669,10 @@ def test_a_day_that_has_ended_already_does_not_follow(rule: Any) -> None:
     alone = [both.add_days(at.replace(tzinfo=UTC), 1, rule=rule) for at in hours.tolist()]
     assert [at.replace(tzinfo=UTC) for at in found] == alone
     assert all(due > at for due, at in zip(found, hours.tolist(), strict=True))
+
+
+def test_of_no_rows_nothing_is_asked() -> None:
+    office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00")
+    nothing = np.array([], np.int64)
+    for target in (Target("2 business days", cut_off="15:00"), Target("1 month"), Target("4 business hours")):
+        assert len(target_due(Kernel(office, Found()), target, nothing)) == 0

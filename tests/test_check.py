@@ -303,6 +303,19 @@ class TestWarnings:
                 id="business-time-that-never-closes",
             ),
             pytest.param(
+                {
+                    "schedules": {
+                        "office": "Mon-Fri 09:00-18:00",
+                        "others": {"outside": "office"},
+                        "all": {"any_of": ["office", "others"]},
+                    },
+                    "plans": {"only": {"schedule": "all", "first_response": "2 business days"}},
+                },
+                "plans.only.first_response",
+                "2 business days counts business time on all, which never closes; say calendar days",
+                id="a-union-that-never-closes",
+            ),
+            pytest.param(
                 {"plans": {"only": {"first_response": {"P1": "400 days"}}}},
                 "plans.only.first_response.P1",
                 "400 days is longer than a year",

@@ -466,6 +466,12 @@ class Plan(Choices):
         return Plan(**stated, metrics=FrozenMapping({**other.metrics, **own}))
 
 
+def priorities_of(plans: Mapping[str, Plan]) -> tuple[str, ...]:
+    """The priorities that any plan names, in their order."""
+    promises = (promise for plan in plans.values() for promise in plan.metrics.values())
+    return tuple(dict.fromkeys(priority for promise in promises for priority in promise.priorities))
+
+
 _LONGEST_CHAIN = 100
 
 

@@ -16,6 +16,7 @@ from slaclock.replay import Promised
 from slaclock.target import Target
 from slaclock.thresholds import Threshold
 from slaclock.window import SupportWindow
+from slaclock.wording import is_always_open
 
 Path = tuple[str | int, ...]
 _YEAR = timedelta(days=366)
@@ -132,7 +133,7 @@ def _in_plans(policy: SlaPolicy) -> Iterator[Doubt]:
 
 def _in_target(promised: Promised, path: Path) -> Iterator[Doubt]:
     target, schedule = promised.target, promised.schedule
-    if promised.counts_open_time and schedule.never_closes:
+    if promised.counts_open_time and is_always_open(schedule):
         way_out = "say `24/7`" if target.counts == "open_time" else "say calendar days"
         text = f"{target} counts business time on {schedule.name}, which never closes"
         yield Doubt(path, f"{text}; {way_out}, or name another schedule", "R11")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from slaclock.clauses import FORMS, Coverage, Notice, Plan, Promise, ScheduleEntry
+from slaclock.clauses import FORMS, Coverage, Notice, Plan, Promise, ScheduleEntry, priorities_of
 from slaclock.errors import DeclarationError, Problem, did_you_mean
 from slaclock.target import Choices, Target
 
@@ -122,17 +122,12 @@ def _in_one(
         if case.received.hours and case.received.of is None and schedule is None and len(document.schedules) != 1:
             yield Problem(here, f"'{case.received}' asks for a `schedule`, and none is named for it")
     for goal in promise.goals:
-        known = _priorities(document)
+        known = priorities_of(document.plans)
         for priority in (priority for priority in goal.priorities if priority not in known):
             message = f"no plan has a priority {priority!r}; {did_you_mean(priority, known)}"
             yield Problem((*path, "goals"), message)
         if goal.within is not None:
             yield from _in_target(document, goal.within, schedule, (*path, "goals"), [Choices(), promise, *around])
-
-
-def _priorities(document: Document) -> dict[str, None]:
-    promises = (promise for plan in document.plans.values() for promise in plan.metrics.values())
-    return dict.fromkeys(priority for promise in promises for priority in promise.priorities)
 
 
 def _in_coverage(document: Document, coverage: Coverage, path: Path) -> Iterator[Problem]:

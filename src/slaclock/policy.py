@@ -24,6 +24,7 @@ from slaclock.clauses import (
     ScheduleEntry,
     alike,
     folded,
+    priorities_of,
 )
 from slaclock.clock import SlaClock
 from slaclock.days import HolidayRule, Operator, midnight
@@ -717,8 +718,7 @@ class SlaPolicy(Declaration):
         plan = self._plan(plan_name)
         promise = _named(plan.metrics, metric, "metric", f"plan {plan_name or self._only_plan()!r}")
         own = promise.priorities.get(priority or "")
-        if own is None and priority and priority not in self.priorities and self.priorities:
-            raise UnknownNameError(f"there is no priority {priority!r} here; {did_you_mean(priority, self.priorities)}")
+        self._refuse_unknown(priority)
         if own is None and promise.target is None:
             problem = (
                 f"{metric} has no target for priority {priority!r}" if priority else f"{metric} differs by priority"
@@ -768,8 +768,7 @@ class SlaPolicy(Declaration):
     @cached_property
     def priorities(self) -> tuple[str, ...]:
         """The priorities that any plan names, in their order."""
-        promises = (promise for plan in self.plans.values() for promise in plan.metrics.values())
-        return tuple(dict.fromkeys(priority for promise in promises for priority in promise.priorities))
+        return priorities_of(self.plans)
 
     # Schedules
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Literal, NamedTuple, Protocol, TypeAlias, assert_never
+from typing import IO, Any, Literal, NamedTuple, Protocol, TypeAlias, assert_never, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -149,7 +149,7 @@ class _Watched(io.RawIOBase):
 
 
 def _uncompressed(file: IO[bytes], path: Path) -> IO[bytes]:
-    return gzip.GzipFile(fileobj=file) if path.name.lower().endswith(".gz") else file  # type: ignore[return-value]
+    return cast(IO[bytes], gzip.GzipFile(fileobj=file)) if path.name.lower().endswith(".gz") else file
 
 
 class CsvReader:

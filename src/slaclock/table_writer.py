@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import IO, Any, Protocol, TypeAlias, assert_never
+from typing import IO, Any, Protocol, TypeAlias, assert_never, cast
 
 import pyarrow as pa
 import pyarrow.csv as pcsv
@@ -68,7 +68,9 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 def _text_file(path: Path, named: Path) -> IO[bytes]:
-    return gzip.open(path, "wb", compresslevel=6) if named.name.lower().endswith(".gz") else path.open("wb")  # type: ignore[return-value]
+    if named.name.lower().endswith(".gz"):
+        return cast(IO[bytes], gzip.open(path, "wb", compresslevel=6))
+    return path.open("wb")
 
 
 # CSV

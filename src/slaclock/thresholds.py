@@ -73,7 +73,10 @@ class Threshold(Declaration):
             return "at breach" if self.percent == 100 else f"{self.percent}%"
         if self.after is not None:
             return f"after {self.after.written}"
-        return f"{self.left.written} left" if self.left else f"{self.overdue.written} after breach"  # type: ignore[union-attr]
+        if self.left is not None:
+            return f"{self.left.written} left"
+        assert self.overdue is not None
+        return f"{self.overdue.written} after breach"
 
 
 def _read(text: str) -> dict[str, object]:

@@ -77,8 +77,8 @@ def examples(session: nox.Session) -> None:
 def spark(session: nox.Session) -> None:
     """Run Spark on this machine, and the page about it; needs Java 17."""
     session.install("-e", ".[dev,spark]")
-    covered = ("--cov=slaclock.spark", "--cov-config=tests/spark/coveragerc")
-    session.run("pytest", "tests/spark", *covered, *session.posargs)
+    covered = ("--cov=slaclock.spark", "--cov-config=tests/tables/spark/coveragerc")
+    session.run("pytest", "tests/tables/spark", *covered, *session.posargs)
 
 
 @nox.session(default=False)

@@ -298,7 +298,7 @@ def file_runs(rows: int, folder: Path) -> dict[str, FileRuns]:
     import pyarrow.csv as pcsv
     import pyarrow.parquet as pq
 
-    from slaclock.table_writer import as_text
+    from slaclock.tables.writer import as_text
 
     found: dict[str, FileRuns] = {}
     for ending in BARE:

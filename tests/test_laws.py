@@ -10,8 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from random import Random
 
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 from oracle import DAY, MICROSECOND, Declared, Row, midnight, utc
 from strategies import (
     DAY_MINUTES,

@@ -30,9 +30,9 @@ from slaclock import (
     Ticket,
     explain,
 )
-from slaclock.check import check
 from slaclock.cli import main
-from slaclock.zone import in_zone, to_utc, zone_named
+from slaclock.hours.zone import in_zone, to_utc, zone_named
+from slaclock.review.checks import check
 
 OFFICE = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")
 MONDAY = datetime(2026, 11, 23, 15, tzinfo=UTC)

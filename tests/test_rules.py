@@ -16,7 +16,7 @@ from slaclock.errors import (
     NeverOpenError,
     SlaClockError,
 )
-from slaclock.zone import first_instant, zone_named
+from slaclock.hours.zone import first_instant, zone_named
 
 NEW_YORK, LONDON, JERUSALEM = "America/New_York", "Europe/London", "Asia/Jerusalem"
 CAIRO, APIA, LORD_HOWE, KWAJALEIN = "Africa/Cairo", "Pacific/Apia", "Australia/Lord_Howe", "Pacific/Kwajalein"

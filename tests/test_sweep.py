@@ -9,7 +9,7 @@ from oracle import DAY, MICROSECOND, QUARTER, Declared, Row, SlowCount, changes,
 from strategies import schedule_of
 
 from slaclock import Schedule
-from slaclock.zone import first_instant
+from slaclock.hours.zone import first_instant
 
 pytestmark = pytest.mark.slow
 

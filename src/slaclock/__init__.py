@@ -1,126 +1,131 @@
 """slaclock computes with support hours: exact due dates, elapsed business time, and the reason why."""
 
-from slaclock.clauses import Case, Notice, Plan, Promise, Received, ScheduleEntry
-from slaclock.clock import SlaClock
-from slaclock.declaration import FrozenMapping
-from slaclock.errors import (
-    ChoiceError,
-    ClockError,
-    ColumnError,
-    CoverageError,
-    CoverageWarning,
-    DeclarationError,
-    HolidayError,
-    HoursError,
-    InstantError,
-    InstantRangeError,
-    IntervalError,
-    NaiveDatetimeError,
-    NeverOpenError,
-    PolicyFileError,
-    Problem,
-    RowError,
-    SlaClockError,
-    TargetError,
-    TicketFileError,
-    UnknownNameError,
-    ZoneError,
-)
-from slaclock.explanation import Explanation, Note, Stretch, explain
-from slaclock.goals import Attainment, Goal, Pursued
-from slaclock.holidays import Holiday, HolidayCalendar, MarketHolidays, PublicHolidays, RelativeHoliday, StatedHoliday
-from slaclock.interval import Interval
-from slaclock.policy import Offer, OfferedIf, PolicyVersion, SlaPolicy
-from slaclock.replay import ClockEvent, Promised
-from slaclock.schedule import Combination, Schedule
-from slaclock.status import Figures, Status, Warned
-from slaclock.target import Choices, Target
-from slaclock.thresholds import Threshold
-from slaclock.ticket import AgendaItem, Evaluation, Event, Lifecycle, MetricStatus, Ticket
-from slaclock.window import ClockRange, ExceptionHours, Recurrence, Season, SupportWindow, ZonedBlock
+from typing import TYPE_CHECKING
+
+from slaclock.faces import face
 
 __version__ = "0.1.0"
 
-
-def _repr_html_(shown: Explanation | Evaluation | Schedule) -> str:
-    """What a notebook shows; drawn by `pictures`, which is loaded when there is something to show."""
-    from slaclock.pictures import in_notebook
-
-    return in_notebook(shown)
-
-
-# Given to the classes here, so that what computes knows nothing of how it is shown.
-for _shown in (Explanation, Evaluation, Schedule):
-    setattr(_shown, _repr_html_.__name__, _repr_html_)
-
-__all__ = [
-    "AgendaItem",
-    "Attainment",
-    "Case",
-    "ChoiceError",
-    "Choices",
-    "ClockError",
-    "ClockEvent",
-    "ClockRange",
-    "ColumnError",
-    "Combination",
-    "CoverageError",
-    "CoverageWarning",
-    "DeclarationError",
-    "Evaluation",
-    "Event",
-    "ExceptionHours",
-    "Explanation",
-    "Figures",
-    "FrozenMapping",
-    "Goal",
-    "Holiday",
-    "HolidayCalendar",
-    "HolidayError",
-    "HoursError",
-    "InstantError",
-    "InstantRangeError",
-    "Interval",
-    "IntervalError",
-    "Lifecycle",
-    "MarketHolidays",
-    "MetricStatus",
-    "NaiveDatetimeError",
-    "NeverOpenError",
-    "Note",
-    "Notice",
-    "Offer",
-    "OfferedIf",
-    "Plan",
-    "PolicyFileError",
-    "PolicyVersion",
-    "Problem",
-    "Promise",
-    "Promised",
-    "PublicHolidays",
-    "Pursued",
-    "Received",
-    "Recurrence",
-    "RelativeHoliday",
-    "RowError",
-    "Schedule",
-    "ScheduleEntry",
-    "Season",
-    "SlaClock",
-    "SlaClockError",
-    "SlaPolicy",
-    "StatedHoliday",
-    "Status",
-    "Stretch",
-    "SupportWindow",
-    "Target",
-    "TargetError",
-    "Threshold",
-    "Ticket",
-    "TicketFileError",
-    "UnknownNameError",
-    "Warned",
-    "ZoneError",
-    "ZonedBlock",
-    "explain",
-]
+if TYPE_CHECKING:
+    from slaclock.declaration import FrozenMapping as FrozenMapping
+    from slaclock.errors import (
+        ChoiceError as ChoiceError,
+        ClockError as ClockError,
+        ColumnError as ColumnError,
+        CoverageError as CoverageError,
+        CoverageWarning as CoverageWarning,
+        DeclarationError as DeclarationError,
+        HolidayError as HolidayError,
+        HoursError as HoursError,
+        InstantError as InstantError,
+        InstantRangeError as InstantRangeError,
+        IntervalError as IntervalError,
+        NaiveDatetimeError as NaiveDatetimeError,
+        NeverOpenError as NeverOpenError,
+        PolicyFileError as PolicyFileError,
+        Problem as Problem,
+        RowError as RowError,
+        SlaClockError as SlaClockError,
+        TargetError as TargetError,
+        TicketFileError as TicketFileError,
+        UnknownNameError as UnknownNameError,
+        ZoneError as ZoneError,
+    )
+    from slaclock.hours import (
+        ClockRange as ClockRange,
+        Combination as Combination,
+        ExceptionHours as ExceptionHours,
+        Holiday as Holiday,
+        HolidayCalendar as HolidayCalendar,
+        Interval as Interval,
+        MarketHolidays as MarketHolidays,
+        PublicHolidays as PublicHolidays,
+        Recurrence as Recurrence,
+        RelativeHoliday as RelativeHoliday,
+        Schedule as Schedule,
+        Season as Season,
+        StatedHoliday as StatedHoliday,
+        SupportWindow as SupportWindow,
+        ZonedBlock as ZonedBlock,
+    )
+    from slaclock.policy import (
+        Attainment as Attainment,
+        Case as Case,
+        Goal as Goal,
+        Notice as Notice,
+        Offer as Offer,
+        OfferedIf as OfferedIf,
+        Plan as Plan,
+        PolicyVersion as PolicyVersion,
+        Promise as Promise,
+        Pursued as Pursued,
+        Received as Received,
+        ScheduleEntry as ScheduleEntry,
+        SlaPolicy as SlaPolicy,
+    )
+    from slaclock.render import (
+        evaluation_html as evaluation_html,
+        explanation_html as explanation_html,
+        explanation_markdown as explanation_markdown,
+        explanation_svg as explanation_svg,
+        week_svg as week_svg,
+        year_html as year_html,
+        year_ics as year_ics,
+        year_of as year_of,
+        year_text as year_text,
+    )
+    from slaclock.review import check as check, check_file as check_file, compare as compare, diff as diff
+    from slaclock.targets import (
+        Choices as Choices,
+        Explanation as Explanation,
+        Note as Note,
+        Stretch as Stretch,
+        Target as Target,
+        Threshold as Threshold,
+        explain as explain,
+    )
+    from slaclock.tickets import (
+        AgendaItem as AgendaItem,
+        ClockEvent as ClockEvent,
+        Evaluation as Evaluation,
+        Event as Event,
+        Figures as Figures,
+        Lifecycle as Lifecycle,
+        MetricStatus as MetricStatus,
+        Promised as Promised,
+        SlaClock as SlaClock,
+        Status as Status,
+        Ticket as Ticket,
+        Warned as Warned,
+    )
+else:
+    __getattr__, __dir__, __all__ = face(
+        __name__,
+        {
+            "declaration": "FrozenMapping",
+            "errors": (
+                "ChoiceError ClockError ColumnError CoverageError CoverageWarning DeclarationError HolidayError "
+                "HoursError InstantError InstantRangeError IntervalError NaiveDatetimeError NeverOpenError "
+                "PolicyFileError Problem RowError SlaClockError TargetError TicketFileError UnknownNameError "
+                "ZoneError"
+            ),
+            "hours": (
+                "ClockRange Combination ExceptionHours Holiday HolidayCalendar Interval MarketHolidays "
+                "PublicHolidays Recurrence RelativeHoliday Schedule Season StatedHoliday SupportWindow ZonedBlock"
+            ),
+            "targets": "Choices explain Explanation Note Stretch Target Threshold",
+            "tickets": (
+                "AgendaItem ClockEvent Evaluation Event Figures Lifecycle MetricStatus Promised SlaClock Status "
+                "Ticket Warned"
+            ),
+            "policy": (
+                "Attainment Case Goal Notice Offer OfferedIf Plan PolicyVersion Promise Pursued Received "
+                "ScheduleEntry SlaPolicy"
+            ),
+            "review": "check check_file compare diff",
+            "render": (
+                "evaluation_html explanation_html explanation_markdown explanation_svg week_svg year_html year_ics "
+                "year_of year_text"
+            ),
+        },
+    )

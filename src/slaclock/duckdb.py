@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from slaclock import sql
 from slaclock.policy import SlaPolicy
-from slaclock.sql import Array, OnError
+from slaclock.tables import Array, OnError, engines
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -52,15 +51,17 @@ def register(con: DuckDBPyConnection, policy: SlaPolicy, *, prefix: str = "sla_"
     from duckdb.sqltypes import BOOLEAN, INTERVAL, TIMESTAMP_TZ
 
     def elapsed(schedule: Array, start: Array, end: Array) -> Array:
-        ask = partial(sql.elapsed, on_error=on_error)
-        return sql.of_each_schedule(policy, schedule, ask, start, end, kind=pa.duration("us"))
+        ask = partial(engines.elapsed, on_error=on_error)
+        return engines.of_each_schedule(policy, schedule, ask, start, end, kind=pa.duration("us"))
 
     def is_open(schedule: Array, at: Array) -> Array:
-        return sql.of_each_schedule(policy, schedule, partial(sql.is_open, on_error=on_error), at, kind=pa.bool_())
+        return engines.of_each_schedule(
+            policy, schedule, partial(engines.is_open, on_error=on_error), at, kind=pa.bool_()
+        )
 
     functions: dict[str, tuple[Callable[..., Array], object]] = {
-        "due": (partial(sql.due, policy, on_error=on_error), TIMESTAMP_TZ),
-        "breached": (partial(sql.breached, policy, on_error=on_error), BOOLEAN),
+        "due": (partial(engines.due, policy, on_error=on_error), TIMESTAMP_TZ),
+        "breached": (partial(engines.breached, policy, on_error=on_error), BOOLEAN),
         "elapsed": (elapsed, INTERVAL),
         "is_open": (is_open, BOOLEAN),
     }
@@ -73,7 +74,7 @@ def _create(con: Any, name: str, function: Callable[..., Array], answer: object)
     import duckdb
 
     def call(*given: Array) -> Array:
-        return function(*map(sql.in_one, given))
+        return function(*map(engines.in_one, given))
 
     with suppress(duckdb.InvalidInputException):
         con.remove_function(name)

@@ -11,9 +11,8 @@ from typing import Any
 import pandas
 
 from slaclock import columns
-from slaclock.business_days import DayRule, Ends, Starts
+from slaclock.hours import Boundary, DayRule, Ends, Schedule, Starts
 from slaclock.policy import FIRST_RESPONSE, SlaPolicy
-from slaclock.schedule import Boundary, Schedule
 
 
 @pandas.api.extensions.register_series_accessor("sla")

@@ -13,9 +13,8 @@ from typing import Any
 import polars
 
 from slaclock import columns
-from slaclock.business_days import DayRule, Ends, Starts
+from slaclock.hours import Boundary, DayRule, Ends, Schedule, Starts
 from slaclock.policy import FIRST_RESPONSE, SlaPolicy
-from slaclock.schedule import Boundary, Schedule
 
 
 @polars.api.register_expr_namespace("sla")

@@ -17,10 +17,9 @@ try:
 except ImportError:  # pragma: no cover - tried by hand: the tests have the extra
     raise ImportError("slaclock.spark needs pyspark 4.1 or later; run: pip install 'slaclock[spark]'") from None
 
-from slaclock import sql
+from slaclock.hours import Schedule
 from slaclock.policy import SlaPolicy
-from slaclock.schedule import Schedule
-from slaclock.sql import OnError
+from slaclock.tables import OnError, engines
 
 Udf: TypeAlias = Callable[..., Any]
 """A function of columns, and of columns by name; `spark.udf.register` makes it one of SQL."""
@@ -51,7 +50,7 @@ def due(policy: SlaPolicy, on_error: OnError = "stop") -> Udf:
         metric: pa.Array = None,
         channel: pa.Array = None,
     ) -> pa.Array:
-        return sql.due(_policy(text), opened, plan, priority, metric, channel, on_error)
+        return engines.due(_policy(text), opened, plan, priority, metric, channel, on_error)
 
     return _arrow_udf(sla_due, "timestamp")
 
@@ -79,7 +78,7 @@ def breached(policy: SlaPolicy, on_error: OnError = "stop") -> Udf:
         metric: pa.Array = None,
         channel: pa.Array = None,
     ) -> pa.Array:
-        return sql.breached(_policy(text), opened, stopped, now, plan, priority, metric, channel, on_error)
+        return engines.breached(_policy(text), opened, stopped, now, plan, priority, metric, channel, on_error)
 
     return _arrow_udf(sla_breached, "boolean")
 
@@ -99,7 +98,7 @@ def elapsed(schedule: Schedule, on_error: OnError = "stop") -> Udf:
     text = schedule.model_dump_json()
 
     def sla_elapsed(start: pa.Array, end: pa.Array) -> pa.Array:
-        return sql.elapsed(_schedule(text), start, end, on_error)
+        return engines.elapsed(_schedule(text), start, end, on_error)
 
     return _arrow_udf(sla_elapsed, "interval day to second")
 

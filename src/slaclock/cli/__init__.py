@@ -1,6 +1,8 @@
-"""The command line: due dates, elapsed business time, pictures of hours, tickets and files of them, and checks."""
+"""The command line: due dates, elapsed business time, pictures of hours, tickets and files of them, and checks.
 
-from slaclock.cli import answers, documents, files, tickets
-from slaclock.cli.app import main
+A change to a command, its options, what it prints and how it ends goes here. It never knows how an answer is found: it
+reads what it is given, asks the wings below, and prints. Nothing in it is for programs.
+"""
 
-__all__ = ["answers", "documents", "files", "main", "tickets"]
+from slaclock.cli import answers as answers, documents as documents, files as files, tickets as tickets
+from slaclock.cli.app import main as main

@@ -75,7 +75,7 @@ def elapsed(
     as_json: AsJson = False,
 ) -> None:
     """How much open time lies between two instants."""
-    from slaclock.target_text import write_duration
+    from slaclock.targets import write_duration
 
     document = load(policy, customer_timezone)
     hours = schedule_of(document, schedule)
@@ -109,7 +109,7 @@ def hours(
     as_json: AsJson = False,
 ) -> None:
     """A picture of the days: open, closed, holidays and half days."""
-    from slaclock.pictures import hours_text, picture_days
+    from slaclock.render import hours_text, picture_days
 
     document = load(policy, customer_timezone)
     shown = schedule_of(document, schedule)

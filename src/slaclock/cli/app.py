@@ -19,8 +19,8 @@ except ImportError:  # pragma: no cover - tried by hand: the tests have the extr
     sys.exit("the command line needs an extra; run: pip install 'slaclock[cli]'")
 
 if TYPE_CHECKING:
+    from slaclock.hours import Schedule
     from slaclock.policy import SlaPolicy
-    from slaclock.schedule import Schedule
 
 # Whatever a command needs is imported when it runs, so that the others start quickly.
 
@@ -117,7 +117,7 @@ class Moment:
 
     def __init__(self, text: str, policy: SlaPolicy, option: str, timezone: str | None = None) -> None:
         from slaclock.errors import ChoiceError
-        from slaclock.zone import first_instant, shown_as, zone_named
+        from slaclock.hours import first_instant, shown_as, zone_named
 
         timezone = timezone or policy.timezone
         zone = zone_named(timezone)

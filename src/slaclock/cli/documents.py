@@ -43,8 +43,8 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Whether a policy file is sound, what is probably not meant, and every reading in it with its rule."""
-    from slaclock.check import check_file
     from slaclock.errors import PolicyFileError
+    from slaclock.review import check_file
 
     try:
         report = check_file(policy, date_of(today, "today"))
@@ -81,8 +81,8 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """The plans of a policy side by side, as a table to publish."""
-    from slaclock.compare import compare as compared
     from slaclock.errors import one_of
+    from slaclock.review import compare as compared
 
     one_of(format, ("text", "markdown", "html"), "--format")
     document = load(policy, customer_timezone)
@@ -109,15 +109,14 @@ def calendar(
 ) -> None:
     """A year on a page: what is open, closed, a holiday or special on every date; or its hours as iCalendar."""
     from slaclock.errors import one_of
-    from slaclock.wall_calendar import year_html, year_text
-    from slaclock.year import year_of
-    from slaclock.zone import zone_named
+    from slaclock.hours import zone_named
+    from slaclock.render import year_html, year_of, year_text
 
     one_of(format, ("text", "html", "ics"), "--format")
     shown = schedule_of(load(policy, customer_timezone), schedule)
     number = datetime.now(zone_named(shown.timezone)).year if year is None else year
     if format == "ics" and not as_json:
-        from slaclock.ics import year_ics
+        from slaclock.render import year_ics
 
         _put_out(year_ics(shown, number), out)
         return
@@ -140,8 +139,8 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """What changes for customers between two policy files, with requests whose due dates move."""
-    from slaclock.diff import diff as compared
     from slaclock.errors import one_of
+    from slaclock.review import diff as compared
 
     one_of(format, ("text", "markdown"), "--format")
     was, to_be = load(old, customer_timezone), load(new, customer_timezone)

@@ -14,7 +14,7 @@ import typer
 from slaclock.cli.app import INSTANT, AsJson, CustomerZone, Moment, PolicyFile, app, load, print_json
 
 if TYPE_CHECKING:
-    from slaclock.batch import Names, Summary, Watcher
+    from slaclock.tables import Names, Summary, Watcher
 
 
 @app.command(
@@ -70,8 +70,7 @@ def batch(
 ) -> None:
     """Due dates for a whole file of tickets, and who was late; the result is written whole or not at all."""
     try:
-        from slaclock.batch import run
-        from slaclock.time_columns import TimeFormat
+        from slaclock.tables import TimeFormat, run
     except ImportError:  # pragma: no cover - tried by hand: the tests have the extra
         sys.exit("slaclock: whole files need an extra; run: pip install 'slaclock[columns]'")
 
@@ -103,8 +102,8 @@ def batch(
 
 
 def _named(what: str, name: str | None, column: str | None) -> Names:
-    from slaclock.batch import Column
     from slaclock.errors import ChoiceError
+    from slaclock.tables import Column
 
     if name is not None and column is not None:
         raise ChoiceError(f"give --{what} for all tickets or --{what}-column for a name in each, not both")

@@ -25,10 +25,8 @@ from slaclock.cli.app import (
 )
 
 if TYPE_CHECKING:
-    from slaclock.goals import Attainment
-    from slaclock.policy import SlaPolicy
-    from slaclock.status import Status
-    from slaclock.ticket import Evaluation, MetricStatus, Ticket
+    from slaclock.policy import Attainment, SlaPolicy
+    from slaclock.tickets import Evaluation, MetricStatus, Status, Ticket
 
 
 @app.command(epilog='Example:\n\n\b\n  slaclock status policy.yaml ticket.json --now "2026-11-27 10:00" --why')
@@ -46,7 +44,7 @@ def status(
     moment = Moment(now, document, "now")
     evaluation = document.evaluate(_one_ticket(ticket), moment.instant)
     if html:
-        from slaclock.pictures import evaluation_html
+        from slaclock.render import evaluation_html
 
         write_whole(html, evaluation_html(evaluation))
     if as_json:
@@ -63,7 +61,7 @@ def status(
 
 def _heard(evaluation: Evaluation, policy: SlaPolicy) -> Iterator[str]:
     """Who should have heard of promises that are still open."""
-    from slaclock.zone import zone_named
+    from slaclock.hours import zone_named
 
     zone = zone_named(policy.timezone)
     for each in evaluation.running:
@@ -144,7 +142,7 @@ def _one_ticket(path: Path) -> Ticket:
 def _tickets(path: Path) -> Iterator[Ticket]:
     """One ticket from a JSON document, or one from each line; a bad one is named by its line."""
     from slaclock.errors import ClockError, DeclarationError, Problem
-    from slaclock.ticket import Ticket
+    from slaclock.tickets import Ticket
 
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -172,8 +170,8 @@ def _metric_name(metric: MetricStatus) -> str:
 
 
 def _status_cells(status: Status, policy: SlaPolicy) -> tuple[str, str, str, str]:
-    from slaclock.target_text import short_duration
-    from slaclock.zone import zone_named
+    from slaclock.hours import zone_named
+    from slaclock.targets import short_duration
 
     zone = zone_named(policy.timezone)
     left = "" if status.stopped_at else short_duration(status.remaining)

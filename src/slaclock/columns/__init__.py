@@ -1,0 +1,48 @@
+"""Whole columns at once, with exactly the answers that each row alone would get.
+
+What goes in decides what comes out: a Series of pandas or polars, an Arrow array or chunked array, a `datetime64` array
+of numpy (read as UTC, for it has no zone), or anything that hands over an Arrow array. Units, zones, indexes, names and
+chunks are kept, and what is missing stays missing. Rows without an answer are reported together, each with its reason.
+
+A change to a question about columns, to what a column may be, or to how rows are counted together goes here. It never
+knows of files, of engines, nor of how answers are shown. Needs the extra `columns`.
+"""
+
+from typing import TYPE_CHECKING
+
+from slaclock.faces import face
+
+if TYPE_CHECKING:
+    from slaclock.columns.answers import Answers as Answers
+    from slaclock.columns.instants import (
+        DAY as DAY,
+        FIRST_MICROS as FIRST_MICROS,
+        LAST_MICROS as LAST_MICROS,
+        SECOND as SECOND,
+        Mask as Mask,
+        Micros as Micros,
+        clocks_around as clocks_around,
+    )
+    from slaclock.columns.questions import (
+        add as add,
+        add_days as add_days,
+        breached as breached,
+        due as due,
+        elapsed as elapsed,
+        is_open as is_open,
+        next_closing as next_closing,
+        next_opening as next_opening,
+        previous_closing as previous_closing,
+        previous_opening as previous_opening,
+    )
+else:
+    __getattr__, __dir__, __all__ = face(
+        __name__,
+        {
+            "answers": "Answers",
+            "instants": "clocks_around DAY FIRST_MICROS LAST_MICROS Mask Micros SECOND",
+            "questions": (
+                "add add_days breached due elapsed is_open next_closing next_opening previous_closing previous_opening"
+            ),
+        },
+    )

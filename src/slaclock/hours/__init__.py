@@ -1,0 +1,114 @@
+"""When support is open: windows, holidays and exceptions, compiled into instants that can be counted.
+
+A change to what hours, holidays and zones mean, or to how open time and business days are counted, goes here. It never
+knows of targets, tickets or policies, and from `timeline` down it knows no pydantic.
+"""
+
+from typing import TYPE_CHECKING
+
+from slaclock.faces import face
+
+if TYPE_CHECKING:
+    from slaclock.hours.business_days import (
+        DayCount as DayCount,
+        DayRule as DayRule,
+        DaySteps as DaySteps,
+        Ends as Ends,
+        Starts as Starts,
+        after_cut_off as after_cut_off,
+        check_count as check_count,
+        cut_off_of as cut_off_of,
+        day_steps as day_steps,
+        edge_of_day as edge_of_day,
+        open_time_in as open_time_in,
+    )
+    from slaclock.hours.days import (
+        ONE_DAY as ONE_DAY,
+        Day as Day,
+        DeclaredDays as DeclaredDays,
+        HolidayRule as HolidayRule,
+        Operator as Operator,
+        midnight as midnight,
+        on_date as on_date,
+        whole_date as whole_date,
+    )
+    from slaclock.hours.holidays import (
+        CalendarInput as CalendarInput,
+        Holiday as Holiday,
+        HolidayCalendar as HolidayCalendar,
+        MarketHolidays as MarketHolidays,
+        PublicHolidays as PublicHolidays,
+        RelativeHoliday as RelativeHoliday,
+        StatedHoliday as StatedHoliday,
+    )
+    from slaclock.hours.interval import (
+        ZERO as ZERO,
+        Interval as Interval,
+        Span as Span,
+        intersect as intersect,
+        merge as merge,
+        subtract as subtract,
+    )
+    from slaclock.hours.schedule import (
+        Boundary as Boundary,
+        Combination as Combination,
+        ExceptionsInput as ExceptionsInput,
+        Hours as Hours,
+        OutsideCoverage as OutsideCoverage,
+        Schedule as Schedule,
+        ZoneName as ZoneName,
+    )
+    from slaclock.hours.text import (
+        MIDNIGHT as MIDNIGHT,
+        WEEK as WEEK,
+        Weekday as Weekday,
+        read_days as read_days,
+        read_time as read_time,
+        write_days as write_days,
+        write_time as write_time,
+    )
+    from slaclock.hours.timeline import (
+        FIRST_DATE as FIRST_DATE,
+        HORIZON as HORIZON,
+        LAST_DATE as LAST_DATE,
+        Snapshot as Snapshot,
+        Timeline as Timeline,
+    )
+    from slaclock.hours.window import (
+        ClockRange as ClockRange,
+        ExceptionHours as ExceptionHours,
+        Recurrence as Recurrence,
+        Season as Season,
+        SupportWindow as SupportWindow,
+        TimeOfDay as TimeOfDay,
+        ZonedBlock as ZonedBlock,
+        read_date as read_date,
+    )
+    from slaclock.hours.zone import (
+        first_instant as first_instant,
+        first_instant_on as first_instant_on,
+        in_zone as in_zone,
+        shown_as as shown_as,
+        to_utc as to_utc,
+        zone_named as zone_named,
+    )
+else:
+    __getattr__, __dir__, __all__ = face(
+        __name__,
+        {
+            "business_days": (
+                "after_cut_off check_count cut_off_of day_steps DayCount DayRule DaySteps edge_of_day Ends "
+                "open_time_in Starts"
+            ),
+            "days": "Day DeclaredDays HolidayRule midnight on_date ONE_DAY Operator whole_date",
+            "holidays": (
+                "CalendarInput Holiday HolidayCalendar MarketHolidays PublicHolidays RelativeHoliday StatedHoliday"
+            ),
+            "interval": "intersect Interval merge Span subtract ZERO",
+            "schedule": "Boundary Combination ExceptionsInput Hours OutsideCoverage Schedule ZoneName",
+            "text": "MIDNIGHT read_days read_time WEEK Weekday write_days write_time",
+            "timeline": "FIRST_DATE HORIZON LAST_DATE Snapshot Timeline",
+            "window": "ClockRange ExceptionHours read_date Recurrence Season SupportWindow TimeOfDay ZonedBlock",
+            "zone": "first_instant first_instant_on in_zone shown_as to_utc zone_named",
+        },
+    )

@@ -1,0 +1,179 @@
+"""N business days after an instant, in each way that the phrase is read (R10, R11). All instants are in UTC."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import count as count_from
+from typing import Literal, NamedTuple, assert_never, get_args
+
+from slaclock.errors import TargetError, one_of
+from slaclock.hours.days import ONE_DAY, Day
+from slaclock.hours.text import MIDNIGHT
+from slaclock.hours.timeline import Timeline
+from slaclock.hours.zone import first_instant
+
+DayRule = Literal["same_time", "close", "open", "hours"]
+"""How N business days are counted: to the same clock time, the closing or the opening of the Nth, or as open time."""
+Starts = Literal["at_once", "next_opening"]
+"""When counting begins for what arrives while closed."""
+Ends = Literal["as_is", "next_opening", "previous_closing"] | time
+"""Where a due instant goes that falls outside open time; a time of day is that reading on the due date."""
+
+
+class DayCount(NamedTuple):
+    """So many business days and how they are read."""
+
+    days: int
+    rule: DayRule = "same_time"
+    starts: Starts = "next_opening"
+    ends: Ends = "next_opening"
+    day_length: timedelta | None = None
+
+
+class DaySteps(NamedTuple):
+    """Where counting began, where each business day was complete, and where the answer came to lie."""
+
+    start: datetime
+    marks: tuple[datetime, ...]
+    end: datetime
+
+
+def add_days(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) -> datetime:
+    """The instant that many business days from another; backwards for a negative number."""
+    check_count(count)
+    start = started(timeline, at, count)
+    counted = _counted(timeline, zone, start, count, count.days)
+    if not count.days and isinstance(count.ends, time):
+        counted = _on_a_business_day(timeline, counted)
+    due = ended(timeline, zone, counted, count.ends, forward=count.days >= 0)
+    return not_before(timeline, zone, due, start, count.ends) if count.days >= 0 else due
+
+
+def _on_a_business_day(timeline: Timeline, at: datetime) -> datetime:
+    """An instant on a date that is no business day is the opening of the next one."""
+    here = timeline.date_at(at)
+    day = timeline.business_day(here, 0)
+    return at if day.date == here else day.spans[0][0]
+
+
+def not_before(timeline: Timeline, zone: tzinfo, due: datetime, start: datetime, ends: Ends) -> datetime:
+    """A time of day that was past already at the start is the next business day's."""
+    if not isinstance(ends, time) or due >= start:
+        return due
+    day = timeline.business_day(timeline.date_at(start), 1)
+    return first_instant(datetime.combine(day.date, ends), zone)
+
+
+def day_steps(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) -> DaySteps:
+    """The same count with each of its steps."""
+    start = started(timeline, at, count)
+    marks = tuple(_counted(timeline, zone, start, count, days) for days in range(1, count.days + 1))
+    return DaySteps(start, marks, add_days(timeline, zone, at, count))
+
+
+def after_cut_off(timeline: Timeline, zone: tzinfo, at: datetime, cut_off: time) -> datetime | None:
+    """Where the next business day opens, for what came after the cut-off of the business day that it belongs to."""
+    day = timeline.day(timeline.date_at(at))
+    if day is None or at <= cut_off_of(day, cut_off, zone):
+        return None
+    later = (timeline.business_day(day.date, number).spans[0][0] for number in count_from(1))
+    return next(opening for opening in later if opening > at)
+
+
+def cut_off_of(day: Day, cut_off: time, zone: tzinfo) -> datetime:
+    """The cut-off on a business day; before its opening it lies in the tail of a shift, and 24:00 is its end."""
+    opens, closes = day.spans[0][0].astimezone(zone), day.spans[-1][1].astimezone(zone)
+    in_tail = cut_off <= opens.time() and closes.date() > day.date and closes.time() > MIDNIGHT
+    date = day.date + ONE_DAY if in_tail or cut_off == MIDNIGHT else day.date
+    return first_instant(datetime.combine(date, cut_off), zone)
+
+
+def check_count(count: DayCount) -> None:
+    """Refuse choices that there are not, and the rule `hours` without the length of a day."""
+    one_of(count.rule, get_args(DayRule), "rule")
+    one_of(count.starts, get_args(Starts), "starts")
+    if isinstance(count.ends, time):
+        if count.ends.tzinfo is not None:
+            raise TargetError(
+                f"{count.ends} has a zone of its own; the schedule's `timezone` says where clocks are read"
+            )
+    else:
+        one_of(count.ends, ("as_is", "next_opening", "previous_closing"), "ends")
+    if count.rule == "hours" and not (count.day_length and timedelta(0) < count.day_length <= timedelta(days=1)):
+        raise TargetError(
+            f"rule 'hours' needs the length of a business day, up to 24 hours, not {count.day_length!r}; "
+            "give e.g. day_length=timedelta(hours=8)"
+        )
+
+
+def started(timeline: Timeline, at: datetime, count: DayCount) -> datetime:
+    """Where counting begins for what arrives at an instant."""
+    if count.starts == "at_once" or timeline.is_open(at):
+        return at
+    if count.days >= 0:
+        return timeline.next_edge(at, opening=True)
+    return at if timeline.is_closing(at) else timeline.previous_edge(at, opening=False)
+
+
+def _counted(timeline: Timeline, zone: tzinfo, start: datetime, count: DayCount, days: int) -> datetime:
+    """Where so many days lead, before it is decided where the answer ends."""
+    match count.rule:
+        case "hours":
+            return _open_time(timeline, start, open_time_in(days, count.day_length))
+        case "same_time":
+            return _same_time(timeline, zone, start, days)
+        case "close" | "open":
+            return edge_of_day(timeline, start, days, count.rule)
+        case _:
+            assert_never(count.rule)
+
+
+def edge_of_day(timeline: Timeline, start: datetime, days: int, edge: Literal["open", "close"]) -> datetime:
+    """Where the business day that many after a start first opens or last closes; one that follows does so after it."""
+    here = _date_counted_from(timeline, start, days)
+    days_of_spans = (timeline.business_day(here, number).spans for number in count_from(days))
+    edges = (spans[0][0] if edge == "open" else spans[-1][1] for spans in days_of_spans)
+    # Where the hours of two dates overlap, the next day may have opened, or closed, already.
+    return next(found for found in edges if found > start or days <= 0)
+
+
+def open_time_in(days: int, day_length: timedelta | None) -> timedelta:
+    """The open time in so many days."""
+    assert day_length is not None
+    try:
+        return days * day_length
+    except OverflowError:
+        return timedelta.max if days > 0 else timedelta.min
+
+
+def _open_time(timeline: Timeline, start: datetime, duration: timedelta) -> datetime:
+    if not duration:
+        return start
+    return timeline.add(start, duration) if duration > timedelta(0) else timeline.subtract(start, -duration)
+
+
+def _same_time(timeline: Timeline, zone: tzinfo, start: datetime, days: int) -> datetime:
+    """The same clock time on the Nth day; for a start in a shift's tail, in the tail of the Nth shift."""
+    if not days:
+        return start
+    from_date = _date_counted_from(timeline, start, days)
+    due_day = timeline.business_day(from_date, days)
+    reading = start.astimezone(zone).replace(tzinfo=None)
+    return first_instant(reading + (due_day.date - from_date), zone)
+
+
+def _date_counted_from(timeline: Timeline, start: datetime, days: int) -> date:
+    backwards_from_closing = days < 0 and timeline.is_closing(start)
+    return timeline.date_at(start - timedelta.resolution if backwards_from_closing else start)
+
+
+def ended(timeline: Timeline, zone: tzinfo, due: datetime, ends: Ends, forward: bool = True) -> datetime:
+    """Where a due instant goes that lies outside open time, or the time of day at which it ends."""
+    if isinstance(ends, time):
+        day = timeline.date_at(due - timedelta.resolution if timeline.is_closing(due) else due)
+        return first_instant(datetime.combine(day, ends), zone)
+    # Used up at a closing is due at that closing (R7).
+    if ends == "as_is" or timeline.is_open(due) or timeline.is_closing(due):
+        return due
+    later = (ends == "next_opening") == forward
+    return timeline.next_edge(due, opening=True) if later else timeline.previous_edge(due, opening=False)

@@ -1,0 +1,183 @@
+"""Which spans open on which local date (R4, R5, R6, R10): declared hours made into instants."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Literal, NamedTuple, Protocol
+
+from slaclock.hours.interval import Span, intersect, merge, subtract
+from slaclock.hours.text import MIDNIGHT, ClockTimes
+from slaclock.hours.zone import first_instant_on
+
+HolidayRule = Literal["opening_date", "calendar_date"]
+Operator = Literal["union", "intersection", "difference"]
+
+ONE_DAY = timedelta(days=1)
+_MARGIN = timedelta(days=2)
+"""How many dates apart two zones may call the same instant, and a day more."""
+
+
+class Day(NamedTuple):
+    """A business day: the date and what opens on it, merged and never empty (R10)."""
+
+    date: date
+    spans: tuple[Span, ...]
+
+
+class OpeningDays(Protocol):
+    """Whatever can say which spans open on each date from a first to a last one, both included."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone in which its dates are read."""
+        ...
+
+    def days(self, first: date, last: date) -> list[Day]:
+        """The business days from a first to a last date, in order."""
+        ...
+
+
+SpansByDate = Callable[[date, date], Mapping[date, Sequence[Span]]]
+"""What opens on each date from a first to a last one; dates on which nothing opens are absent."""
+
+
+@dataclass(frozen=True)
+class DeclaredDays:
+    """The days of hours that are declared for dates: weekly or by a rule, with holidays and exceptions."""
+
+    zone: tzinfo
+    usual: SpansByDate
+    """What opens before holidays and exceptions."""
+    ordinary: SpansByDate
+    """What would open without seasons either."""
+    exceptions: Mapping[date, Sequence[ClockTimes]]
+    holidays: Callable[[date, date], Collection[date]]
+    """Holidays from a first to a last date."""
+    holiday_rule: HolidayRule
+
+    def days(self, first: date, last: date) -> list[Day]:
+        """The business days from a first to a last date, in order."""
+        # The day before may leave its tail to the first, and the day after may cut the last short.
+        before, after = first - ONE_DAY, last + ONE_DAY
+        usual = self.usual(before, last)
+        closed = {day for day in self.holidays(before, after) if day not in self.exceptions}
+        if self.holiday_rule == "calendar_date":
+            opened = self._cut_by_date(before, last, usual, closed)
+        else:
+            opened = ((day, self._opening_on(day, usual)) for day in _dates(first, last) if day not in closed)
+        return [Day(day, _merged(spans)) for day, spans in opened if spans and day >= first]
+
+    def without_closures(self, first: date, last: date) -> list[Day]:
+        """The days as they would be with neither seasons, holidays nor exceptions."""
+        return [Day(day, _merged(spans)) for day, spans in sorted(self.ordinary(first, last).items()) if spans]
+
+    def _opening_on(self, day: date, usual: Mapping[date, Sequence[Span]]) -> Sequence[Span]:
+        times = self.exceptions.get(day)
+        return usual.get(day, ()) if times is None else spans_on(day, times, self.zone)
+
+    def _cut_by_date(
+        self, first: date, last: date, usual: Mapping[date, Sequence[Span]], closed: Collection[date]
+    ) -> Iterator[tuple[date, Sequence[Span]]]:
+        kept: dict[date, list[Span]] = defaultdict(list)
+        for day in _dates(first, last):
+            spans = self._opening_on(day, usual)
+            cuts = [whole_date(each, self.zone) for each in (day, day + ONE_DAY) if each in closed]
+            # What is left of a holiday's own window opens after midnight, on the next date.
+            kept[day + ONE_DAY if day in closed else day] += subtract(merge(spans), merge(cuts)) if cuts else spans
+        return ((day, spans) for day, spans in sorted(kept.items()) if day <= last)
+
+
+def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple(merge(spans)) if len(spans) > 1 else tuple(spans)
+
+
+@dataclass(frozen=True)
+class CombinedDays:
+    """The days of a union, intersection or difference, counted in one zone (R10)."""
+
+    zone: tzinfo
+    operator: Operator
+    parts: tuple[OpeningDays, ...]
+
+    def days(self, first: date, last: date) -> list[Day]:
+        """The business days from a first to a last date, in order."""
+        days = self._in_our_zone(self.parts[0], first, last)
+        for part in self.parts[1:]:
+            days = self._combined(days, part, first, last)
+        return days
+
+    def _combined(self, days: list[Day], part: OpeningDays, first: date, last: date) -> list[Day]:
+        if self.operator == "union":
+            return _united(days, self._in_our_zone(part, first, last))
+        others = merge(span for day in part.days(first - 2 * _MARGIN, last + 2 * _MARGIN) for span in day.spans)
+        keep = intersect if self.operator == "intersection" else subtract
+        kept = ((day, keep(spans, _near(others, spans))) for day, spans in days)
+        return [Day(day, tuple(spans)) for day, spans in kept if spans]
+
+    def _in_our_zone(self, part: OpeningDays, first: date, last: date) -> list[Day]:
+        """A part's days; one of another zone is sorted anew by the date here on which each span opens."""
+        if part.zone == self.zone:
+            return part.days(first, last)
+        found: dict[date, list[Span]] = defaultdict(list)
+        for day in part.days(first - _MARGIN, last + _MARGIN):
+            for span in day.spans:
+                found[span[0].astimezone(self.zone).date()].append(span)
+        return [Day(day, tuple(merge(spans))) for day, spans in sorted(found.items()) if first <= day <= last]
+
+
+def spans_on(day: date, times: Iterable[ClockTimes], zone: tzinfo) -> list[Span]:
+    """What clock times open on a date, without what lies in a gap (R2, R4)."""
+    spans = (on_date(day, each, zone) for each in times)
+    return [(start, end) for start, end in spans if start < end]
+
+
+def by_date(whole: Span, zone: tzinfo) -> Iterator[tuple[date, Span]]:
+    """A span cut at each midnight of a zone, each piece with its date (R4)."""
+    start, end = whole
+    while start < end:
+        local = start.astimezone(zone).date()
+        # Where clocks go back over midnight, the next date has begun already (R2).
+        while (until := midnight(local + ONE_DAY, zone)) <= start:
+            local += ONE_DAY
+        until = min(until, end)
+        yield local, (start, until)
+        start = until
+
+
+def on_date(day: date, times: ClockTimes, zone: tzinfo) -> Span:
+    """The instants of a window that opens on a date; one that lies in a gap is empty (R2, R4)."""
+    opens, closes = times
+    closing_day = day + ONE_DAY if closes <= opens else day
+    return first_instant_on(day, opens, zone), first_instant_on(closing_day, closes, zone)
+
+
+def whole_date(day: date, zone: tzinfo) -> Span:
+    """The instants from one midnight to the next; the same one twice on a date that the zone skipped (R2)."""
+    return midnight(day, zone), midnight(day + ONE_DAY, zone)
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """The first instant of a date (R2)."""
+    return first_instant_on(day, MIDNIGHT, zone)
+
+
+def _united(ours: Iterable[Day], theirs: Iterable[Day]) -> list[Day]:
+    found: dict[date, list[Span]] = defaultdict(list)
+    for day, spans in (*ours, *theirs):
+        found[day] += spans
+    return [Day(day, tuple(merge(spans))) for day, spans in sorted(found.items())]
+
+
+def _near(others: list[Span], spans: Sequence[Span]) -> list[Span]:
+    """The few of many sorted spans that can meet these."""
+    low = bisect_right(others, spans[0][0], key=lambda span: span[1])
+    high = bisect_left(others, spans[-1][1], key=lambda span: span[0])
+    return others[low:high]
+
+
+def _dates(first: date, last: date) -> Iterator[date]:
+    return (date.fromordinal(ordinal) for ordinal in range(first.toordinal(), last.toordinal() + 1))

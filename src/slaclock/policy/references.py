@@ -1,0 +1,152 @@
+"""What does not hang together in a policy: names that are not there, targets that lack something they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from slaclock.errors import DeclarationError, Problem, did_you_mean
+from slaclock.policy.clauses import FORMS, Coverage, Notice, Plan, Promise, ScheduleEntry, priorities_of
+from slaclock.targets import Choices, Target
+
+Path = tuple[str | int, ...]
+"""Where something stands in the document, key by key."""
+
+
+class Document(Protocol):
+    """The clauses of a policy, as they are stated."""
+
+    @property
+    def closures(self) -> Mapping[str, ScheduleEntry]:
+        """Named times that repeat."""
+        ...
+
+    @property
+    def schedules(self) -> Mapping[str, ScheduleEntry]:
+        """Named support hours."""
+        ...
+
+    @property
+    def plans(self) -> Mapping[str, Plan]:
+        """What each plan promises."""
+        ...
+
+    @property
+    def notices(self) -> Mapping[str, Notice]:
+        """How long before something it is announced."""
+        ...
+
+
+def loose_ends(document: Document, choices: Choices) -> Iterator[Problem]:
+    """Everything in a document that refers to what is not there, or lacks what it needs, with its place.
+
+    Args:
+        document: The clauses.
+        choices: How all targets are read that do not say.
+    """
+    yield from _in_schedules(document)
+    yield from _in_plans(document, choices)
+    for name, notice in document.notices.items():
+        here = ("notices", name)
+        yield from _missing(document, notice.schedule, (*here, "schedule"))
+        yield from _in_target(document, notice.target, notice.schedule, here, [Choices(), choices])
+
+
+def _in_schedules(document: Document) -> Iterator[Problem]:
+    for name in document.schedules.keys() & document.closures.keys():
+        yield Problem(("closures", name), "a schedule has the same name; name one of them otherwise")
+    for name, entry in document.closures.items():
+        for form in (form for form in _COMBINING if getattr(entry, form)):
+            yield Problem(("closures", name, form), "a closure states its hours; combine schedules instead")
+    known = [*document.schedules, *document.closures]
+    for name, entry in document.schedules.items():
+        for form in _COMBINING:
+            for part in (part for part in getattr(entry, form) if part not in known):
+                message = f"there is no schedule or closure {part!r}; {did_you_mean(part, known)}"
+                yield Problem(("schedules", name, form), message)
+    for name in _in_a_circle(document.schedules):
+        yield Problem(("schedules", name), "it is made from itself; a schedule is made from others")
+
+
+_COMBINING = (*(form for form in FORMS if form != "hours"), "excluding")
+
+
+def _in_a_circle(schedules: Mapping[str, ScheduleEntry]) -> list[str]:
+    """Names of schedules that are made, over however many steps, from themselves."""
+    reached = {name: {part for part in entry.parts if part in schedules} for name, entry in schedules.items()}
+    for _ in schedules:
+        reached = {name: parts.union(*(reached[part] for part in parts)) for name, parts in reached.items()}
+    return [name for name, parts in reached.items() if name in parts]
+
+
+def _in_plans(document: Document, choices: Choices) -> Iterator[Problem]:
+    if not document.plans:
+        yield Problem(("plans",), "there are none; state at least one, e.g. {standard: {first_response: 1 hour}}")
+    for name, plan in document.plans.items():
+        here = ("plans", name)
+        yield from _missing(document, plan.schedule, (*here, "schedule"))
+        yield from _in_coverage(document, plan.coverage, here)
+        for metric, promise in plan.metrics.items():
+            yield from _in_promise(document, promise, (*here, "metrics", metric), plan.schedule, [plan, choices])
+
+
+def _in_promise(
+    document: Document, promise: Promise, path: Path, schedule: str | None, around: Sequence[Choices]
+) -> Iterator[Problem]:
+    if promise.target is None and not promise.priorities:
+        yield Problem(path, "it has no target; write e.g. '4 business hours', or one for each priority")
+    schedule = promise.schedule or schedule
+    yield from _in_one(document, promise, schedule, path, around)
+    for priority, own in promise.priorities.items():
+        here = (*path, "priorities", priority)
+        if own.target is None or own.priorities:
+            yield Problem(here, "a priority has one target; write e.g. '4 business hours'")
+        yield from _in_one(document, own, own.schedule or schedule, here, [promise, *around])
+
+
+def _in_one(
+    document: Document, promise: Promise, schedule: str | None, path: Path, around: Sequence[Choices]
+) -> Iterator[Problem]:
+    """The loose ends of one promise, without its priorities."""
+    yield from _missing(document, promise.schedule, (*path, "schedule"))
+    yield from _in_coverage(document, promise.coverage, path)
+    if promise.target is not None:
+        yield from _in_target(document, promise.target, schedule, path, [promise, *around])
+    elif promise.when:
+        yield Problem(path, "it needs a `target` for requests that meet no condition of `when`")
+    for number, case in enumerate(promise.when):
+        here = (*path, "when", number)
+        yield from _missing(document, case.schedule, (*here, "schedule"))
+        yield from _in_target(document, case.target, case.schedule or schedule, here, [case, promise, *around])
+        yield from _missing(document, case.received.of, (*here, "received"))
+        if case.received.hours and case.received.of is None and schedule is None and len(document.schedules) != 1:
+            yield Problem(here, f"'{case.received}' asks for a `schedule`, and none is named for it")
+    for goal in promise.goals:
+        known = priorities_of(document.plans)
+        for priority in (priority for priority in goal.priorities if priority not in known):
+            message = f"no plan has a priority {priority!r}; {did_you_mean(priority, known)}"
+            yield Problem((*path, "goals"), message)
+        if goal.within is not None:
+            yield from _in_target(document, goal.within, schedule, (*path, "goals"), [Choices(), promise, *around])
+
+
+def _in_coverage(document: Document, coverage: Coverage, path: Path) -> Iterator[Problem]:
+    for name in coverage.values():
+        yield from _missing(document, name, (*path, "coverage"))
+
+
+def _in_target(
+    document: Document, target: Target, schedule: str | None, path: Path, levels: Sequence[Choices]
+) -> Iterator[Problem]:
+    if target.counts in ("open_time", "business_days") and schedule is None and len(document.schedules) != 1:
+        known = ", ".join(document.schedules) or "none stated"
+        yield Problem(path, f"{target} counts business time but no `schedule` is named for it; known: {known}")
+    try:
+        target.decided(levels[0], levels[1:])
+    except DeclarationError as error:
+        yield from (Problem(path, problem.message) for problem in error.problems)
+
+
+def _missing(document: Document, name: str | None, path: Path) -> Iterator[Problem]:
+    if name is not None and name not in document.schedules:
+        yield Problem(path, f"there is no schedule {name!r}; {did_you_mean(name, document.schedules)}")

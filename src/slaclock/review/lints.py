@@ -1,0 +1,162 @@
+"""What in a policy is probably not meant, although it hangs together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, timedelta
+from itertools import combinations
+
+from slaclock.hours import WEEK, HolidayCalendar, RelativeHoliday, Span, StatedHoliday, SupportWindow, on_date
+from slaclock.policy import SlaPolicy
+from slaclock.review.wording import is_always_open
+from slaclock.targets import Target, Threshold
+from slaclock.tickets import Promised
+
+Path = tuple[str | int, ...]
+_YEAR = timedelta(days=366)
+_A_MONDAY = date(2001, 1, 1)
+_LONGEST = {"business_days": 262, "calendar_days": 366, "calendar_months": 12}
+"""How many of each make a year."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One thing that is probably not meant: where it stands, what it is, and which rule it is about."""
+
+    path: Path
+    text: str
+    rule: str
+
+
+def doubts(policy: SlaPolicy, today: date | None) -> list[Doubt]:
+    """Everything that is probably not meant in a policy, and what its versions add to that.
+
+    Args:
+        policy: Any policy.
+        today: The date from which holidays ahead are looked at; without one they are not.
+    """
+    found = list(dict.fromkeys(_in(policy, today)))  # Holidays of the policy are looked at with each schedule.
+    seen = set(found)
+    in_time = sorted(range(len(policy.versions)), key=lambda number: policy.versions[number].effective)
+    for number, (_, merged) in zip(in_time, policy._in_force_from, strict=True):
+        new = [doubt for doubt in dict.fromkeys(_in(merged, today)) if doubt not in seen]
+        seen.update(new)
+        found += [replace(doubt, path=("versions", number, *doubt.path)) for doubt in new]
+    return found
+
+
+def _in(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
+    yield from _in_schedules(policy, today)
+    yield from _in_plans(policy)
+    for plan, metric, priority, offer in policy.offers():
+        path: Path = ("plans", plan, "metrics", metric, *(("priorities", priority) if priority else ()))
+        counted = [(path, offer.usual), *((((*path, "when", n)), case.promised) for n, case in enumerate(offer.cases))]
+        warnings = (*policy.warnings.items(), *policy.lifecycle(metric).warnings.items())
+        for place, promised in counted:
+            yield from _in_target(promised, place)
+            yield from _runs_through(policy, promised, place)
+            yield from _too_late((*warnings, *promised.escalations), promised.target, place)
+    for name, notice in policy.notices.items():
+        if notice.target.cut_off:
+            yield Doubt(("notices", name), "a notice is counted backwards, so its `cut_off` changes nothing", "R11")
+
+
+# Schedules
+
+
+def _in_schedules(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
+    for name, entry in policy.schedules.items():
+        path = ("schedules", name)
+        if isinstance(entry.hours, tuple):
+            yield from _overlapping(entry.hours, path)
+        for number, season in enumerate(entry.seasons):
+            yield from _overlapping(season.hours, (*path, "seasons", number))
+        if today and entry.hours and policy.schedule(name).holidays.sources:
+            place: Path = (*path, "holidays") if entry.holidays is not None else ("holidays",)
+            yield from _in_holidays(policy.schedule(name).holidays, place, today)
+
+
+def _overlapping(windows: Sequence[SupportWindow], path: Path) -> Iterator[Doubt]:
+    """Two windows that are open at once; those that only touch are meant."""
+    for one, other in combinations(windows, 2):
+        if any(start < end_too and start_too < end for start, end in _week(one) for start_too, end_too in _week(other)):
+            yield Doubt(path, f"{one} and {other} overlap; what overlaps counts once", "R3")
+
+
+def _week(window: SupportWindow) -> list[Span]:
+    """A window in a week without clock changes, and its tail from the week before."""
+    weeks = (_A_MONDAY - timedelta(days=7), _A_MONDAY)
+    dates = (monday + timedelta(days=WEEK.index(day)) for monday in weeks for day in window.days)
+    return [on_date(day, window.readings, UTC) for day in dates]
+
+
+def _in_holidays(holidays: HolidayCalendar, path: Path, today: date) -> Iterator[Doubt]:
+    years = holidays.covered_years
+    if years and years[1] <= today.year:
+        stated = all(isinstance(source, StatedHoliday | RelativeHoliday) for source in holidays.sources)
+        way_out = "state those of later years" if stated else "a newer holidays package may know more"
+        yield Doubt(path, f"{holidays} is known up to {years[1]} only; {way_out}", "R14")
+    ahead = holidays.between(today, today + 2 * _YEAR).values()
+    guessed = sorted((each for each in ahead if each.estimated), key=lambda each: each.date)
+    if guessed:
+        first = f"{guessed[0].name} on {guessed[0].date}"
+        text = f"{len(guessed)} of its dates in the next two years are estimated, {first} the first of them"
+        yield Doubt(path, f"{holidays}: {text}; they may still move", "R14")
+
+
+# Plans
+
+
+def _in_plans(policy: SlaPolicy) -> Iterator[Doubt]:
+    for name, plan in policy.plans.items():
+        for metric, promise in plan.metrics.items():
+            path = ("plans", name, "metrics", metric)
+            others = [other.metrics[metric] for other in policy.plans.values() if metric in other.metrics]
+            known = dict.fromkeys(priority for other in others for priority in other.priorities)
+            missing = [priority for priority in known if priority not in promise.priorities]
+            if missing and promise.target is None:
+                yield Doubt(path, f"other plans have a target for {', '.join(missing)}, and this one has none", "R11")
+            if promise.when and promise.priorities:
+                own = ", ".join(promise.priorities)
+                text = f"`when` holds for priorities without a target of their own, so not for {own}"
+                yield Doubt((*path, "when"), text, "R11")
+
+
+# Targets
+
+
+def _in_target(promised: Promised, path: Path) -> Iterator[Doubt]:
+    target, schedule = promised.target, promised.schedule
+    if promised.counts_open_time and is_always_open(schedule):
+        way_out = "say `24/7`" if target.counts == "open_time" else "say calendar days"
+        text = f"{target} counts business time on {schedule.name}, which never closes"
+        yield Doubt(path, f"{text}; {way_out}, or name another schedule", "R11")
+    amount = target.days or target.months or 0
+    if (target.duration or timedelta(0)) > _YEAR or amount > _LONGEST.get(target.counts, amount):
+        yield Doubt(path, f"{target} is longer than a year", "R11")
+
+
+def _runs_through(policy: SlaPolicy, promised: Promised, path: Path) -> Iterator[Doubt]:
+    """Real time does not stop for what the hours beside it exclude."""
+    target, entry = promised.target, policy.schedules.get(promised.schedule.name)
+    if entry and entry.excluding and target.counts == "calendar_time" and not target.basis_stated:
+        excluded = " and ".join(entry.excluding)
+        text = f"{target} is read as real time, which runs on through {excluded}; say `business hours` if it should not"
+        yield Doubt(path, text, "R11")
+
+
+def _too_late(thresholds: Iterable[tuple[str, Threshold]], target: Target, path: Path) -> Iterator[Doubt]:
+    """Warnings and rungs that come when there is nothing left to warn of; some are after the breach on purpose."""
+    for name, threshold in thresholds:
+        if threshold.after is not None and _reaches(threshold.after, target):
+            text = f"{name} hears of it {threshold}, when {target} is used up; write e.g. '1 hour after breach'"
+            yield Doubt(path, text, "R18")
+        if threshold.left is not None and _reaches(threshold.left, target):
+            yield Doubt(path, f"{name} comes with {threshold}, which is all of {target}", "R18")
+
+
+def _reaches(amount: Target, target: Target) -> bool:
+    if amount.counts != target.counts or amount.duration is None or target.duration is None:
+        return False
+    return amount.duration >= target.duration

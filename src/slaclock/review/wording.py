@@ -1,0 +1,399 @@
+"""Schedules and targets in the words that customers read: `Monday to Friday 09:00–18:00`, `4 business hours`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import assert_never
+
+from slaclock.hours import (
+    MIDNIGHT,
+    WEEK,
+    Boundary,
+    ClockRange,
+    Combination,
+    ExceptionHours,
+    HolidayCalendar,
+    MarketHolidays,
+    Operator,
+    PublicHolidays,
+    Recurrence,
+    RelativeHoliday,
+    Schedule,
+    Season,
+    Span,
+    StatedHoliday,
+    SupportWindow,
+    ZonedBlock,
+    merge,
+    read_date,
+    write_time,
+)
+from slaclock.policy import Offer, SlaPolicy
+from slaclock.targets import Choices, Target, Threshold, write_duration
+from slaclock.tickets import Promised
+
+ALWAYS = "24 hours a day, 7 days a week"
+NEVER = "closed"
+AROUND_THE_CLOCK = ", around the clock"
+"""What follows an amount of time that never stands still; no opening time, so not `24x7`."""
+_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ONE_DAY = timedelta(days=1)
+_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
+"""Of a week in which no clock changes."""
+MOST_DATES = 4
+"""More dates than these are counted rather than named."""
+
+
+# Hours
+
+
+def hours_words(schedule: Schedule, local: Collection[str] = ()) -> tuple[str, ...]:
+    """When a schedule is open, a line for each thing to know: hours and zone, holidays, seasons, single dates.
+
+    Args:
+        schedule: Any schedule.
+        local: Names of schedules that are read on the customer's own clocks.
+
+    Examples:
+        >>> nights = Schedule(timezone="America/New_York", hours="Sun-Thu 22:00-06:00", holidays="US")
+        >>> hours_words(nights)
+        ('Sunday to Thursday 22:00–06:00 the next day (America/New_York)', 'closed on public holidays (US)')
+
+    Rules: R4, R5, R6.
+    """
+    return tuple(_lines(schedule, local, schedule.name in local))
+
+
+def _lines(schedule: Schedule, local: Collection[str], is_local: bool) -> Iterator[str]:
+    if is_always_open(schedule):
+        yield from (ALWAYS, _NO_HOLIDAYS)
+        return
+    if isinstance(schedule.hours, Combination):
+        yield from _combined(schedule.hours, local, is_local)
+        return
+    zone = "your local time" if is_local else schedule.timezone
+    if isinstance(schedule.hours, tuple):
+        yield f"{weekly_words(schedule.hours)} ({zone})"
+    else:
+        yield _rule_words(schedule.hours, zone)
+    yield holidays_words(schedule.holidays)
+    yield from map(_season_words, schedule.seasons)
+    yield from map(_exception_words, schedule.exceptions)
+
+
+def _combined(hours: Combination, local: Collection[str], is_local: bool) -> Iterator[str]:
+    first, *others = hours.schedules
+    if hours.combine == "difference":
+        yield "at all times" if is_always_open(first) else _part(first, local, is_local)
+        for other in others:
+            yield f"except {other.name + ': ' if other.name else ''}{_part(other, local)}"
+    else:
+        yield _part(first, local, is_local)
+        yield from (f"{_JOINED_BY[hours.combine]} {_part(other, local)}" for other in others)
+
+
+_JOINED_BY: dict[Operator, str] = {"union": "or", "intersection": "and only"}
+
+
+def _part(schedule: Schedule, local: Collection[str], is_local: bool = False) -> str:
+    """What is a line for each thing by itself is one line as a part; that it has no holidays is not said."""
+    lines = [line for line in _lines(schedule, local, is_local or schedule.name in local) if line != _NO_HOLIDAYS]
+    return f"({', '.join(lines)})" if isinstance(schedule.hours, Combination) else ", ".join(lines)
+
+
+def is_always_open(schedule: Schedule) -> bool:
+    """Whether it can be seen that nothing is ever closed: weekly hours without a gap, or hours and all other time."""
+    if isinstance(schedule.hours, Combination):
+        parts = schedule.hours.schedules
+        return schedule.hours.combine == "union" and any(_fills(part, parts) for part in parts)
+    return schedule.never_closes
+
+
+def _fills(part: Schedule, beside: Sequence[Schedule]) -> bool:
+    """Whether a part is always open, or whenever those beside it are not."""
+    if not isinstance(part.hours, Combination) or part.hours.combine != "difference":
+        return is_always_open(part)
+    whole, *taken = part.hours.schedules
+    return is_always_open(whole) and all(each in beside for each in taken)
+
+
+def weekly_words(windows: Iterable[SupportWindow]) -> str:
+    """Weekly windows in words: joined where they touch, and grouped by the days on which they open.
+
+    Examples:
+        >>> weekly_words(SupportWindow.parse("Mon-Fri 9-13, 14-18; Sat 10-14"))
+        'Monday to Friday 09:00–13:00 and 14:00–18:00; Saturday 10:00–14:00'
+        >>> weekly_words(SupportWindow.parse("Sun 14:00 - Fri 17:00"))
+        'Sunday 14:00 to Friday 17:00'
+
+    Rules: R3, R4.
+    """
+    spans = merge(span for window in windows for span in _three_weeks(window))
+    if spans and spans[0][1] - spans[0][0] >= timedelta(days=20):
+        return ALWAYS
+    week = [span for span in spans if _MONDAY <= span[0] < _MONDAY + 7 * _ONE_DAY]
+    by_day: dict[int, list[str]] = {}
+    for start, end in week:
+        if end - start <= _ONE_DAY:
+            by_day.setdefault(start.weekday(), []).append(_clock_words(start.time(), end.time()))
+    groups = dict.fromkeys(map(tuple, by_day.values()))
+    parts = [
+        f"{days_words([day for day in by_day if by_day[day] == [*times]])} {' and '.join(times)}" for times in groups
+    ]
+    blocks = [f"{_moment(start)} to {_moment(end, closing=True)}" for start, end in week if end - start > _ONE_DAY]
+    return "; ".join([*blocks, *parts]) or NEVER
+
+
+def _three_weeks(window: SupportWindow) -> Iterator[Span]:
+    """A weekly window in a week, and in the ones before and after it."""
+    for number in range(-7, 14):
+        if WEEK[number % 7] in window.days:
+            opens, closes = (datetime.combine(_MONDAY + number * _ONE_DAY, each, UTC) for each in window.readings)
+            yield opens, closes if opens < closes else closes + _ONE_DAY
+
+
+def _moment(at: datetime, closing: bool = False) -> str:
+    day = at - _ONE_DAY if closing and at.time() == MIDNIGHT else at
+    return f"{_DAY_NAMES[day.weekday()]} {write_time(at.time(), closing=closing)}"
+
+
+def _clock_words(opens: time, closes: time) -> str:
+    if opens == closes == MIDNIGHT:
+        return "all day"
+    next_day = " the next day" if MIDNIGHT < closes <= opens else ""
+    return f"{write_time(opens)}–{write_time(closes, closing=True)}{next_day}"
+
+
+def days_words(days: Iterable[int]) -> str:
+    """Days of the week by their numbers from Monday: `Sunday to Thursday`, `Monday and Wednesday`."""
+    found = set(days)
+    if len(found) == len(WEEK):
+        return "every day"
+    runs = []
+    for first in sorted(day for day in found if (day - 1) % 7 not in found):
+        length = next(number for number in range(1, 8) if (first + number) % 7 not in found)
+        names = [_DAY_NAMES[(first + number) % 7] for number in range(length)]
+        runs += [f"{names[0]} to {names[-1]}"] if length > 2 else names
+    return listed(runs)
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Words one after another, `and` or another word before the last."""
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+_NTH = {"1": "first", "2": "second", "3": "third", "4": "fourth", "-1": "last"}
+_MONTHLY = re.compile(r"FREQ=MONTHLY;BYDAY=(-?\d)(MO|TU|WE|TH|FR|SA|SU)", re.IGNORECASE)
+
+
+def _rule_words(hours: Recurrence | ZonedBlock, zone: str) -> str:
+    if isinstance(hours, ZonedBlock):
+        opens = f"{_DAY_NAMES[WEEK.index(hours.opens_on)]} {write_time(hours.opens)} ({hours.opens_in})"
+        closes = f"{_DAY_NAMES[WEEK.index(hours.closes_on)]} {write_time(hours.closes)} ({hours.closes_in})"
+        return f"{opens} to {closes}"
+    times = _clock_words(hours.opens, hours.closes)
+    found = _MONTHLY.fullmatch(hours.rrule)
+    if found and found[1] in _NTH:
+        name = next(each for each in _DAY_NAMES if each[:2].upper() == found[2].upper())
+        return f"the {_NTH[found[1]]} {name} of each month {times} ({zone})"
+    return f"{times} on the dates of the rule {hours.rrule} from {date_words(hours.first)} ({zone})"
+
+
+def _season_words(season: Season) -> str:
+    span = _run_words(season.first, season.last) if season.last else f"from {_stated_words(season.first)}"
+    return f"{span}: {weekly_words(season.hours)}{f' ({season.name})' if season.name else ''}"
+
+
+def _run_words(first: str, last: str) -> str:
+    return _stated_words(first) if last in ("", first) else f"{_stated_words(first)} to {_stated_words(last)}"
+
+
+def _stated_words(text: str) -> str:
+    """A date as it is stated, with its year or for every year."""
+    day = read_date(text)
+    return f"{day.day} {day:%B}" if text.startswith("--") else date_words(day)
+
+
+def _exception_words(exception: ExceptionHours) -> str:
+    hours = listed([_range_words(each) for each in exception.hours]) or NEVER
+    return f"{date_words(exception.date)}: {hours}{f' ({exception.name})' if exception.name else ''}"
+
+
+def _range_words(hours: ClockRange) -> str:
+    return _clock_words(*hours.readings)
+
+
+def date_words(day: date) -> str:
+    """A date in full: `24 December 2026`."""
+    return f"{day.day} {day:%B %Y}"
+
+
+# Holidays
+
+
+_NO_HOLIDAYS = "holidays included"
+
+
+def holidays_words(calendar: HolidayCalendar) -> str:
+    """The holidays on which a schedule is closed: sources by name, and dates unless they are many.
+
+    Examples:
+        >>> holidays_words(HolidayCalendar(["US-CA", {"--12-24": "Christmas Eve"}]))
+        'closed on public holidays (US-CA) and 24 December (Christmas Eve)'
+
+    Rules: R5.
+    """
+    dates = stated_dates(calendar)
+    words = [f"{kind} ({', '.join(codes)})" for kind, codes in _published(calendar).items()]
+    words += dates if len(dates) <= MOST_DATES else [f"{len(dates)} dates of its own"]
+    return f"closed on {listed(words)}" if words else _NO_HOLIDAYS
+
+
+def stated_dates(calendar: HolidayCalendar) -> list[str]:
+    """The dates that a calendar states itself, in words, and those that it counts from others."""
+    found = []
+    for source in calendar.sources:
+        if isinstance(source, RelativeHoliday):
+            found.append(str(source))
+        elif isinstance(source, StatedHoliday):
+            name = f" ({source.name})" if source.name != "holiday" else ""
+            observed = "" if source.observed == "as_is" else f", or the {source.observed} working day"
+            found.append(f"{_run_words(source.date, source.last)}{name}{observed}")
+    return found
+
+
+def _published(calendar: HolidayCalendar) -> dict[str, list[str]]:
+    """Codes of countries and markets by the kind of their holidays."""
+    found: dict[str, list[str]] = {}
+    for source in calendar.sources:
+        if isinstance(source, PublicHolidays):
+            code = f"{source.country}-{source.subdivision}" if source.subdivision else source.country
+            kind = _kind_words(source.categories) + ("" if source.observed else " on their own dates")
+            found.setdefault(kind, []).append(code)
+        elif isinstance(source, MarketHolidays):
+            others = () if source.categories == ("public",) else source.categories
+            found.setdefault(_kind_words(("market", *others)), []).append(source.market)
+    return found
+
+
+def _kind_words(categories: tuple[str, ...]) -> str:
+    return f"{listed([each.replace('_', ' ') for each in categories])} holidays"
+
+
+# Targets
+
+
+def target_words(target: Target, schedule: Schedule) -> str:
+    """A target in words that say what it counts: `4 business hours`, `1 hour, around the clock`.
+
+    Examples:
+        >>> always = Schedule(timezone="UTC", hours="24x7")
+        >>> target_words(Target("1 hour"), always), target_words(Target("next business day by 4 PM"), always)
+        ('1 hour, around the clock', '1 business day, by 16:00')
+
+    Rules: R10, R11.
+    """
+    match target.counts:
+        case "open_time" | "calendar_time":
+            assert target.duration is not None
+            around_the_clock = target.counts == "calendar_time" or is_always_open(schedule)
+            return f"{write_duration(target.duration)}{AROUND_THE_CLOCK}" if around_the_clock else target.written
+        case "business_days":
+            if target.day_rule == "hours" and target.day_length:
+                return f"{target.written} of {write_duration(target.day_length)}"
+            return (
+                "by the close of the same business day" if target.days == 0 and target.ends is None else target.written
+            )
+        case "calendar_days" | "calendar_months":
+            return target.written
+        case _:
+            assert_never(target.counts)
+
+
+def option_words(target: Target, around: Choices | None = None) -> Iterator[str]:
+    """What a target says beyond its amount, a sentence each.
+
+    Args:
+        target: With every choice decided.
+        around: What is said elsewhere of all targets in business days, and so not of each.
+
+    Rules: R7, R10, R11.
+    """
+    around = around or Choices()
+    if target.cut_off is not None:
+        yield f"received after {write_time(target.cut_off)} counts from the next business day's opening"
+    in_days = target.counts == "business_days"
+    if in_days and target.day_rule == "same_time" and around.day_rule not in (None, "same_time"):
+        yield "ends at the same clock time"
+    if target.starts and target.starts != ((around.starts or "next_opening") if in_days else "at_once"):
+        yield _STARTS[target.starts]
+    if isinstance(target.ends, time):
+        # An amount of days says so itself.
+        yield from (f"due at {write_time(target.ends)}",) if target.duration is not None else ()
+    elif target.ends and target.ends != ((around.ends or "next_opening") if in_days else "as_is"):
+        yield _ENDS[target.ends]
+
+
+_STARTS = {
+    "at_once": "counts at once, also when received while closed",
+    "next_opening": "counts from the next opening when received while closed",
+}
+_ENDS = {
+    "as_is": "may be due while closed",
+    "next_opening": "due at the next opening where it ends while closed",
+    "previous_closing": "due at the closing before where it ends while closed",
+}
+
+
+# Promises
+
+
+def offer_words(offer: Offer, main: Schedule | None, policy: SlaPolicy) -> Iterator[str]:
+    """What is promised, a line for each thing: the target, how it counts, who hears of it, what holds under conditions.
+
+    Args:
+        offer: What a plan promises for a metric and a priority.
+        main: The plan's own schedule; hours other than these are named.
+        policy: Whose offer it is; what it says for all of its promises is not said again.
+
+    Rules: R7, R11.
+    """
+    yield from _promised_words(offer.usual, main, policy)
+    if ladder := [rung for rung in offer.usual.escalations if rung not in policy.escalations.items()]:
+        yield f"escalates to {listed([*map(rung_words, ladder)])}"
+    for case in offer.cases:
+        yield f"received {case.received}: {', '.join(_promised_words(case.promised, main, policy))}"
+
+
+def _promised_words(promised: Promised, main: Schedule | None, policy: SlaPolicy) -> Iterator[str]:
+    target, schedule = promised.target, promised.schedule
+    yield target_words(target, schedule)
+    if is_counted_elsewhere(promised, main):
+        yield f"in the hours of {schedule.name}"
+    yield from option_words(target, policy.choices)
+    if target.boundary and target.boundary != policy.boundary:
+        yield _BOUNDARIES[target.boundary]
+
+
+def is_counted_elsewhere(promised: Promised, main: Schedule | None) -> bool:
+    """Whether a promise is counted in other hours than the plan's, and does not say so by itself."""
+    target, schedule = promised.target, promised.schedule
+    by_hours = target.counts in ("open_time", "business_days") or any((target.starts, target.ends, target.cut_off))
+    if not by_hours or schedule == main:
+        return False
+    return target.counts == "business_days" or not is_always_open(schedule)
+
+
+_BOUNDARIES: dict[Boundary, str] = {
+    "closing": "due at closing time when it is used up then",
+    "next_opening": "due at the next opening when it is used up at closing time",
+}
+
+
+def rung_words(rung: tuple[str, Threshold]) -> str:
+    """Who hears of an open promise, and when: `team lead after 1 calendar hour`."""
+    name, threshold = rung
+    preposition = "at " if threshold.percent not in (None, 100) else "with " if threshold.left else ""
+    return f"{name} {preposition}{threshold}"

@@ -1,0 +1,30 @@
+"""Files of tickets, and the engines that hold what is too much for one program.
+
+A change to which files are read and written, to how their times and bad rows are treated, or to what an engine calls
+goes here. It never knows how open time is counted: it asks `columns`.
+"""
+
+from typing import TYPE_CHECKING
+
+from slaclock.faces import face
+
+if TYPE_CHECKING:
+    from slaclock.tables.batch import (
+        Column as Column,
+        Names as Names,
+        Progress as Progress,
+        Summary as Summary,
+        Watcher as Watcher,
+        run as run,
+    )
+    from slaclock.tables.engines import Array as Array, OnError as OnError
+    from slaclock.tables.time_columns import TimeFormat as TimeFormat
+else:
+    __getattr__, __dir__, __all__ = face(
+        __name__,
+        {
+            "batch": "Column Names Progress run Summary Watcher",
+            "engines": "Array OnError",
+            "time_columns": "TimeFormat",
+        },
+    )

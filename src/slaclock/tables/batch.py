@@ -1,0 +1,330 @@
+"""Files of tickets in, the same files with due dates out: whole or not at all, and every bad row accounted for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import IO, Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
+
+import numpy as np
+import pyarrow as pa
+
+from slaclock.columns import answers
+from slaclock.errors import RowError, TicketFileError, UnknownNameError, did_you_mean, one_of
+from slaclock.hours import to_utc
+from slaclock.policy import FIRST_RESPONSE, SlaPolicy
+from slaclock.tables.reader import BadRow, Rows, open_table
+from slaclock.tables.time_columns import Problems, TimeFormat, pc
+from slaclock.tables.writer import TableWriter, create_table, whole_file
+
+OnError = Literal["stop", "skip", "report"]
+"""What a bad row does: it ends everything, is left out, or is left out and told of in a file of its own."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """The name of a column, where one name for all rows could stand."""
+
+    name: str
+
+
+Names: TypeAlias = str | Column | None
+"""One name for all rows, a column of names, or nothing."""
+
+
+class Progress(NamedTuple):
+    """How far a run has come."""
+
+    rows: int
+    share: float
+    """How much of the file was read, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did."""
+
+    answered: int
+    """Rows in the result."""
+
+    bad: int
+    """Rows left out of it."""
+
+    out: Path
+    """The result."""
+
+    errors: Path | None
+    """The file that tells of bad rows, where there is one."""
+
+
+T = TypeVar("T")
+Watcher: TypeAlias = Callable[[Progress], object]
+
+
+def run(
+    policy: SlaPolicy,
+    source: str | Path,
+    out: str | Path,
+    *,
+    opened: str = "opened",
+    plan: Names = None,
+    priority: Names = None,
+    metric: Names = None,
+    channel: Names = None,
+    stopped: str | None = None,
+    now: datetime | None = None,
+    times: TimeFormat | None = None,
+    on_error: OnError = "stop",
+    errors: str | Path | None = None,
+    prefix: str = "",
+    progress: Watcher | None = None,
+) -> Summary:
+    """Write a file of tickets again with the due instant of each, and whether it was late.
+
+    The columns of the source stand in the result as they are, and `due` beside them. Where a column of stops or `now`
+    is known, `breached` and `elapsed_s` follow: whether the clock ran on after it was due, and the seconds that it ran,
+    of the kind that the target counts. Both are empty for a ticket that has not stopped, unless `now` is given.
+
+    The result is written beside its place and moved there at the end: it is there whole or not at all.
+
+    Args:
+        policy: What is promised.
+        source: A file of tickets: `.csv` or `.jsonl`, also with `.gz`, or `.parquet`.
+        out: The file to write, of any of these kinds.
+        opened: Column of the instants at which tickets were opened.
+        plan: Name of the plan or its `Column`; left out, the column `plan` if there is one.
+        priority: Name of the priority or its `Column`; left out, the column `priority` if there is one.
+        metric: Name of the metric or its `Column`; left out, the column `metric` if there is one, or `first_response`.
+        channel: Name of the channel or its `Column`; left out, the column `channel` if there is one.
+        stopped: Column of the instants at which clocks stopped; left out, the column `stopped` if there is one.
+        now: An aware datetime, as of which everything is said; left out, as of each ticket's stop.
+        times: How times are written that are text or numbers; left out, in ISO 8601 with an offset.
+        on_error: What a bad row does: `stop`, `skip` or `report`.
+        errors: Where `report` writes bad rows as JSON lines; left out, `out` with `.errors.jsonl` behind it.
+        prefix: What stands before the names of the new columns.
+        progress: Called after every piece of the file.
+
+    Returns:
+        How many rows have answers, and how many have none.
+
+    Raises:
+        TicketFileError: A file cannot be read or written.
+        RowError: A row is bad, and `on_error` is `stop`.
+        UnknownNameError: The file has no such column.
+        ChoiceError: A column cannot be read as times, or a choice does not exist.
+        NaiveDatetimeError: `now` has no time zone.
+
+    Rules: R1, R2, R9, R12, R18.
+    """
+    one_of(on_error, get_args(OnError), "on_error")
+    source, out = Path(source), Path(out)
+    side = Path(errors or f"{out}.errors.jsonl") if on_error == "report" else None
+    with ExitStack() as files:
+        part = files.enter_context(whole_file(out))
+        told = files.enter_context(files.enter_context(whole_file(side)).open("w", encoding="utf-8")) if side else None
+        reader = files.enter_context(closing(open_table(source, at_least=opened)))
+        table = _Columns(source, reader.schema)
+        names = {"plan": table.names("plan", plan), "priority": table.names("priority", priority)}
+        names |= {"metric": table.names("metric", metric) or FIRST_RESPONSE, "channel": table.names("channel", channel)}
+        instants = (table.needed(opened), table.needed(stopped) if stopped else table.usual("stopped"))
+        asked = _Question(policy, reader.schema, *instants, names, now and to_utc(now), times or TimeFormat(), prefix)
+        table.refuse_taken(asked.kinds)
+        writer = files.enter_context(closing(create_table(part, out, reader.schema, pa.schema(asked.kinds))))
+        behind = files.enter_context(closing(_Behind(writer)))
+        tally = _Tally(source, on_error, told, progress)
+        pieces = ((rows, reader.share_read) for rows in reader)
+        for rows, share_read in files.enter_context(closing(_ahead(pieces))):
+            tally.take(asked.answered(rows), behind, share_read)
+    return Summary(tally.answered, tally.bad, out, side)
+
+
+# Arrow reads and writes without holding up the rest of the program, so a thread does each beside the answers.
+
+
+def _ahead(pieces: Iterator[T]) -> Generator[T]:
+    """The same pieces, while the next one is read."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = thread.submit(next, pieces, None)
+            yield piece
+
+
+class _Behind:
+    """A writer that goes on with one piece while the next one is made."""
+
+    def __init__(self, writer: TableWriter) -> None:
+        self._writer = writer
+        self._thread = ThreadPoolExecutor(1)
+        self._written: Future[None] | None = None
+
+    def write(self, rows: Rows, answers: Mapping[str, pa.Array]) -> None:
+        """Add rows with their answers, when those before them are written."""
+        self._wait()
+        self._written = self._thread.submit(self._writer.write, rows, answers)
+
+    def close(self) -> None:
+        """Write what is left; the writer stays open."""
+        with self._thread:
+            self._wait()
+
+    def _wait(self) -> None:
+        if self._written:
+            self._written.result()
+
+
+class _Columns(NamedTuple):
+    """The columns of a file, to be looked up by the names that users give."""
+
+    source: Path
+    schema: pa.Schema
+
+    def needed(self, name: str) -> str:
+        """A column that must be there."""
+        if name not in self.schema.names:
+            known = did_you_mean(name, self.schema.names)
+            raise UnknownNameError(f"{self.source} has no column {name!r}; {known}")
+        return name
+
+    def usual(self, name: str) -> str | None:
+        """A column that may be there."""
+        return name if name in self.schema.names else None
+
+    def names(self, name: str, given: Names) -> Names:
+        """One name for all rows, or the column of names that was meant."""
+        if given is None:
+            return Column(name) if self.usual(name) else None
+        return Column(self.needed(given.name)) if isinstance(given, Column) else given
+
+    def refuse_taken(self, wanted: Mapping[str, pa.DataType]) -> None:
+        """Refuse to write a column beside one of the same name."""
+        if taken := [name for name in wanted if name in self.schema.names]:
+            raise TicketFileError(
+                f"{self.source} has a column {taken[0]!r} already; state a prefix for the new columns"
+            )
+
+
+class _Answered(NamedTuple):
+    """Rows with their answers, and the rows among them that have none."""
+
+    rows: Rows
+    answers: dict[str, pa.Array]
+    bad: list[BadRow]
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is asked of every row, and in which columns it stands."""
+
+    policy: SlaPolicy
+    schema: pa.Schema
+    opened: str
+    stopped: str | None
+    names: dict[str, Names]
+    now: datetime | None
+    times: TimeFormat
+    prefix: str
+
+    def __post_init__(self) -> None:
+        for name in filter(None, (self.opened, self.stopped)):
+            self.times.check(name, self.schema.field(name).type)
+
+    @cached_property
+    def _instant(self) -> pa.DataType:
+        return pa.timestamp("us", self.times.zone_of_answers(self.schema.field(self.opened).type))
+
+    @cached_property
+    def kinds(self) -> dict[str, pa.DataType]:
+        """The columns that come beside those of the file."""
+        kinds = {"due": self._instant}
+        if self.stopped or self.now:
+            kinds |= {"breached": pa.bool_(), "elapsed_s": pa.duration("us")}
+        return {self.prefix + name: kind for name, kind in kinds.items()}
+
+    def answered(self, rows: Rows) -> _Answered:
+        """The rows with their answers."""
+        problems: Problems = {}
+        opened = self._read(rows, self.opened, problems)
+        for row in np.flatnonzero(opened.is_null()).tolist():
+            problems.setdefault(row, f"it has no {self.opened!r}")
+        names = {name: self._names(rows, given) for name, given in self.names.items()}
+        due = self._answer(answers.due(self.policy, opened, **names), problems)
+        found = [due]
+        if len(self.kinds) > 1:
+            until = self._until(rows, opened, problems)
+            used = self._answer(answers.used(self.policy, opened, until, **names), problems)
+            found += [pc.greater(until, due), used]
+        return _good_and_bad(rows, dict(zip(self.kinds, found, strict=True)), problems)
+
+    def _read(self, rows: Rows, name: str, problems: Problems) -> pa.TimestampArray:
+        """A column of instants in the zone of the answers; rows that cannot be read are problems."""
+        read = self.times.read(rows.columns[name])
+        for row, problem in read.problems.items():
+            problems.setdefault(row, f"{name}: {problem}")
+        return read.at.cast(self._instant)
+
+    def _names(self, rows: Rows, given: Names) -> Any:
+        if not isinstance(given, Column):
+            return given
+        names = rows.columns[given.name].cast(pa.string()).dictionary_encode()
+        known = pc.if_else(pc.equal(names.dictionary, ""), None, names.dictionary)
+        return pa.DictionaryArray.from_arrays(names.indices, known)
+
+    def _answer(self, found: answers.Answers, problems: Problems) -> pa.Array:
+        for row, problem in found.problems.items():
+            problems.setdefault(row, problem)
+        return found.column()
+
+    def _until(self, rows: Rows, opened: pa.Array, problems: Problems) -> pa.TimestampArray:
+        """As of when each row is asked about: when it stopped, or now where that comes first (R18)."""
+        now = pa.scalar(self.now, self._instant)
+        if not self.stopped:
+            return pa.repeat(now, len(opened))
+        stopped = self._read(rows, self.stopped, problems)
+        for row in np.flatnonzero(pc.less(stopped, opened).fill_null(False)).tolist():
+            problems.setdefault(row, f"it stopped at {stopped[row]}, before it was opened at {opened[row]}")
+        return pc.if_else(pc.less(stopped, now).fill_null(False), stopped, now) if self.now else stopped
+
+
+def _good_and_bad(rows: Rows, found: dict[str, pa.Array], problems: Problems) -> _Answered:
+    bad = [*rows.bad, *(BadRow(int(rows.lines[row]), problem, rows.record(row)) for row, problem in problems.items())]
+    if not problems:
+        return _Answered(rows, found, bad)
+    good = pa.array(np.setdiff1d(np.arange(len(rows.lines)), list(problems)))
+    kept = Rows(rows.columns.take(good), rows.lines.take(good), (), rows.texts and rows.texts.take(good))
+    return _Answered(kept, {name: column.take(good) for name, column in found.items()}, bad)
+
+
+@dataclass
+class _Tally:
+    """What was done so far."""
+
+    source: Path
+    on_error: OnError
+    told: IO[str] | None
+    progress: Watcher | None
+    answered: int = 0
+    bad: int = 0
+
+    def take(self, found: _Answered, writer: TableWriter, share_read: float) -> None:
+        """Write what was answered, and deal with what was not."""
+        bad = sorted(found.bad, key=lambda row: row.line)
+        if bad and self.on_error == "stop":
+            raise RowError(f"{self.source}:{bad[0].line}: {bad[0].reason}")
+        writer.write(found.rows, found.answers)
+        if self.told:
+            self.told.writelines(_told(row) for row in bad)
+        self.answered += len(found.rows.lines)
+        self.bad += len(bad)
+        if self.progress:
+            self.progress(Progress(self.answered + self.bad, share_read))
+
+
+def _told(row: BadRow) -> str:
+    return json.dumps(row._asdict(), ensure_ascii=False, default=str) + "\n"

@@ -1,0 +1,450 @@
+"""Files of tickets read in streams, CSV, JSON lines and Parquet: every value as it stands, every row with its line."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, Literal, NamedTuple, Protocol, TypeAlias, assert_never, cast
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.csv as pcsv
+import pyarrow.parquet as pq
+
+from slaclock.errors import TicketFileError
+from slaclock.tables.time_columns import cast_or_null, pc
+
+FileKind = Literal["csv", "jsonl", "parquet"]
+KINDS: dict[str, FileKind] = {
+    ".csv": "csv",
+    ".csv.gz": "csv",
+    ".jsonl": "jsonl",
+    ".jsonl.gz": "jsonl",
+    ".ndjson": "jsonl",
+    ".ndjson.gz": "jsonl",
+    ".parquet": "parquet",
+}
+"""What the ending of a file says about how it is written."""
+
+ROWS_AT_ONCE = 65_536
+BYTES_AT_ONCE = 4 << 20
+
+Numbers: TypeAlias = npt.NDArray[np.int64]
+
+
+class BadRow(NamedTuple):
+    """A row without an answer: its line, the reason, and what stands there."""
+
+    line: int
+    reason: str
+    record: dict[str, Any] | str
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Consecutive rows of a file."""
+
+    columns: pa.RecordBatch
+    """What could be read, as it stands."""
+
+    lines: Numbers
+    """For each row the line on which it begins; in Parquet, its number."""
+
+    bad: tuple[BadRow, ...] = ()
+    """Rows among them that could not be read."""
+
+    texts: pa.StringArray | None = None
+    """Of JSON lines, the lines themselves."""
+
+    def record(self, row: int) -> dict[str, Any]:
+        """One row by the names of its columns."""
+        return {name: column[row].as_py() for name, column in zip(self.columns.schema.names, self.columns, strict=True)}
+
+
+class TableReader(Protocol):
+    """A file that is read in pieces, in order."""
+
+    schema: pa.Schema
+
+    @property
+    def share_read(self) -> float:
+        """How much of the file was read, from 0 to 1."""
+        ...
+
+    def __iter__(self) -> Iterator[Rows]: ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
+def file_kind(path: Path) -> FileKind:
+    """How a file is written, by its ending."""
+    for ending, kind in KINDS.items():
+        if path.name.lower().endswith(ending):
+            return kind
+    raise TicketFileError(f"{path}: the ending does not say how it is written; known: {', '.join(KINDS)}")
+
+
+def open_table(path: Path, at_least: str = "") -> TableReader:
+    """Open a file of tickets.
+
+    Args:
+        path: Its ending says how it is written. JSON lines are read twice, the first time for their keys.
+        at_least: The one key that JSON lines are taken to have of which none can be read.
+
+    Raises:
+        TicketFileError: The ending is not known, or the file is not what its ending says.
+        OSError: The file cannot be opened.
+    """
+    kind = file_kind(path)
+    match kind:
+        case "csv":
+            return CsvReader(path)
+        case "jsonl":
+            return JsonLinesReader(path, at_least)
+        case "parquet":
+            return ParquetReader(path)
+        case _:
+            assert_never(kind)
+
+
+# CSV
+
+
+class _Watched(io.RawIOBase):
+    """A file, perhaps compressed, that knows how far it was read and with what it ends."""
+
+    def __init__(self, path: Path) -> None:
+        self._file: IO[bytes] = path.open("rb")
+        self._content = _uncompressed(self._file, path)
+        self._size = path.stat().st_size or 1
+        self.end = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data: bytes = self._content.read(size)
+        self.end = data[-2:] or self.end
+        return data
+
+    def readline(self, size: int | None = -1) -> bytes:
+        return self._content.readline(-1 if size is None else size)
+
+    @property
+    def share_read(self) -> float:
+        return min(self._file.tell() / self._size, 1.0)
+
+    def close(self) -> None:
+        self._content.close()
+        self._file.close()
+        super().close()
+
+
+def _uncompressed(file: IO[bytes], path: Path) -> IO[bytes]:
+    return cast(IO[bytes], gzip.GzipFile(fileobj=file)) if path.name.lower().endswith(".gz") else file
+
+
+class CsvReader:
+    """Comma-separated values with a header; text and nothing else, and a line with nothing in it is passed over."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        names, header_lines = _header(path)
+        self.schema = pa.schema([(name, pa.string()) for name in names])
+        self._file = _Watched(path)
+        self._next = _Position(record=header_lines + 1, line=header_lines + 1)
+        self._misshapen: list[pcsv.InvalidRow] = []
+        self._unclosed = 0
+        try:
+            self._reader = self._opened(names, header_lines)
+        except pa.ArrowInvalid:
+            # A header alone, without the end of its line.
+            self._reader = ()
+
+    def _opened(self, names: list[str], header_lines: int) -> pcsv.CSVStreamingReader:
+        return pcsv.open_csv(
+            self._file,
+            # Rows are numbered only where one thread reads them.
+            read_options=pcsv.ReadOptions(
+                use_threads=False, block_size=BYTES_AT_ONCE, column_names=names, skip_rows=header_lines
+            ),
+            parse_options=pcsv.ParseOptions(
+                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=self._keep
+            ),
+            convert_options=pcsv.ConvertOptions(
+                column_types={name: pa.binary() for name in names}, strings_can_be_null=False
+            ),
+        )
+
+    def _keep(self, row: pcsv.InvalidRow) -> str:
+        self._misshapen.append(row)
+        return "skip"
+
+    @property
+    def share_read(self) -> float:
+        """How much of the file was read, from 0 to 1."""
+        return self._file.share_read
+
+    def __iter__(self) -> Iterator[Rows]:
+        try:
+            for batch in self._reader:
+                yield self._rows(batch)
+        except pa.ArrowInvalid as error:
+            place = f"{self._path}:{self._next.line}"
+            raise TicketFileError(
+                f"{place}: somewhere below, a quote is opened and never closed, or a row is longer than "
+                f"{BYTES_AT_ONCE:,} bytes: {str(error).lower()}"
+            ) from None
+        if self._misshapen:
+            yield self._rows(pa.RecordBatch.from_pylist([], self.schema))
+        if self._unclosed:
+            raise TicketFileError(
+                f"{self._path}:{self._unclosed}: a quote is opened and never closed, so that all below it is one value"
+            )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def _rows(self, batch: pa.RecordBatch) -> Rows:
+        misshapen = self._misshapen_among(len(batch))
+        places = np.array([row.number for row in misshapen], np.int64) - self._next.record
+        is_good = np.ones(len(batch) + len(misshapen), np.bool_)
+        is_good[places] = False
+        spans = np.ones(len(is_good), np.int64)
+        spans[is_good] += _line_breaks(batch)
+        spans[places] += np.array([row.text.count("\n") for row in misshapen], np.int64)
+        lines = self._next.line + np.cumsum(spans) - spans
+        self._next = _Position(self._next.record + len(is_good), self._next.line + int(spans.sum()))
+        bad = [
+            BadRow(int(line), _misshape(row), row.text) for line, row in zip(lines[~is_good], misshapen, strict=True)
+        ]
+        self._unclosed = int(lines[-1]) if len(lines) and self._ends_unclosed(batch, misshapen, is_good) else 0
+        return _decoded(batch, lines[is_good], bad)
+
+    def _misshapen_among(self, good: int) -> list[pcsv.InvalidRow]:
+        """The rows with too few or too many values that stand before or among so many good ones."""
+        count = 0
+        while count < len(self._misshapen) and self._misshapen[count].number <= self._next.record + good + count:
+            count += 1
+        found, self._misshapen = self._misshapen[:count], self._misshapen[count:]
+        return found
+
+    def _ends_unclosed(
+        self, batch: pa.RecordBatch, misshapen: list[pcsv.InvalidRow], is_good: npt.NDArray[np.bool_]
+    ) -> bool:
+        """Whether the last of these rows ends in a quoted value that has no end."""
+        if not is_good[-1]:
+            return bool(misshapen[-1].text.count('"') % 2)
+        return b"\n" in batch.column(-1)[-1].as_py() and not self._file.end.rstrip().endswith(b'"')
+
+
+class _Position(NamedTuple):
+    """The next row, by its number among all rows and by its line."""
+
+    record: int
+    line: int
+
+
+def _header(path: Path) -> tuple[list[str], int]:
+    """The names in the first row, and how many lines it has."""
+    with _Watched(path) as file:
+        rows = csv.reader(line.decode("utf-8-sig") for line in file)
+        try:
+            names = next(rows, [])
+        except UnicodeDecodeError:
+            raise TicketFileError(f"{path}:1: it is not UTF-8 text") from None
+        if not names:
+            raise TicketFileError(f"{path}:1: there is no header; the first line names the columns")
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise TicketFileError(f"{path}:1: the header names {', '.join(map(repr, twice))} more than once")
+        return names, rows.line_num
+
+
+def _misshape(row: pcsv.InvalidRow) -> str:
+    return (
+        f"it has {_count(row.actual_columns, 'value')}, and the header names {_count(row.expected_columns, 'column')}"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _line_breaks(batch: pa.RecordBatch) -> Numbers | int:
+    """How many line breaks stand within the values of each row."""
+    breaks: Numbers | int = 0
+    for column in batch:
+        if b"\n" in (column.buffers()[2] or pa.py_buffer(b"")).to_pybytes():
+            breaks = breaks + pc.count_substring(column, b"\n").to_numpy().astype(np.int64)
+    return breaks
+
+
+def _decoded(batch: pa.RecordBatch, lines: Numbers, bad: list[BadRow]) -> Rows:
+    """The rows as text, without those that are none and those that are empty."""
+    columns = [cast_or_null(column, pa.string()) for column in batch]
+    unreadable = _any_of([column.is_null() for column in columns if column.null_count], len(batch))
+    for row in np.flatnonzero(unreadable):
+        record = {name: batch[name][row].as_py().decode(errors="backslashreplace") for name in batch.schema.names}
+        bad.append(BadRow(int(lines[row]), "it is not UTF-8 text", record))
+    kept = pa.RecordBatch.from_arrays(columns, batch.schema.names)
+    left_out = unreadable | _is_blank(kept)
+    if left_out.any():
+        kept, lines = kept.filter(pa.array(~left_out)), lines[~left_out]
+    return Rows(kept, lines, tuple(sorted(bad)))
+
+
+def _any_of(masks: list[pa.BooleanArray], length: int) -> npt.NDArray[np.bool_]:
+    found = np.zeros(length, np.bool_)
+    for mask in masks:
+        found |= mask.to_numpy(zero_copy_only=False)
+    return found
+
+
+def _is_blank(batch: pa.RecordBatch) -> npt.NDArray[np.bool_]:
+    blank = np.ones(len(batch), np.bool_)
+    for column in batch:
+        if not blank.any():
+            break
+        blank &= pc.equal(column, "").fill_null(False).to_numpy(zero_copy_only=False)
+    return blank
+
+
+# JSON lines
+
+
+class JsonLinesReader:
+    """An object on each line; its values become text, and a nested one the text that it has in JSON."""
+
+    def __init__(self, path: Path, at_least: str) -> None:
+        self._path = path
+        self._size = path.stat().st_size or 1
+        self._read = 0
+        keys = _keys_in(path)
+        if keys is None:
+            keys = [at_least] if at_least else []
+        self.schema = pa.schema([(key, pa.string()) for key in keys])
+
+    @property
+    def share_read(self) -> float:
+        """How much of the file was read, from 0 to 1."""
+        return self._read / self._size
+
+    def __iter__(self) -> Iterator[Rows]:
+        with self._path.open("rb") as file:
+            numbered = enumerate(_lines(file, self._path), start=1)
+            while lines := list(islice(numbered, ROWS_AT_ONCE)):
+                self._read = file.tell()
+                yield self._rows(lines)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _rows(self, lines: list[tuple[int, bytes]]) -> Rows:
+        bad, numbers, texts = [], [], []
+        values: list[list[str | None]] = [[] for _ in self.schema]
+        for number, line in lines:
+            try:
+                found = _object_on(line)
+            except ValueError as error:
+                bad.append(BadRow(number, str(error), line.decode(errors="backslashreplace").rstrip()))
+                continue
+            if found is None:
+                continue
+            numbers.append(number)
+            texts.append(line.decode().strip())
+            for column, name in zip(values, self.schema.names, strict=True):
+                column.append(_as_text(found.get(name)))
+        columns = pa.RecordBatch.from_arrays([pa.array(column, pa.string()) for column in values], schema=self.schema)
+        return Rows(columns, np.array(numbers, np.int64), tuple(bad), pa.array(texts, pa.string()))
+
+
+def _lines(file: IO[bytes], path: Path) -> Iterator[bytes]:
+    for number, line in enumerate(_uncompressed(file, path)):
+        yield line if number else line.removeprefix(b"\xef\xbb\xbf")
+
+
+def _keys_in(path: Path) -> list[str] | None:
+    """Every key of every line, in the order in which they come; `None` where there are lines and none can be read."""
+    keys: dict[str, None] = {}
+    bad = 0
+    with path.open("rb") as file:
+        for line in _lines(file, path):
+            try:
+                keys |= dict.fromkeys(_object_on(line) or ())
+            except ValueError:
+                bad += 1
+    return list(keys) if keys or not bad else None
+
+
+def _object_on(line: bytes) -> dict[str, Any] | None:
+    """The object on a line, its numbers as they are written; nothing on an empty one."""
+    try:
+        text = line.decode().strip()
+    except UnicodeDecodeError:
+        raise ValueError("it is not UTF-8 text") from None
+    try:
+        found = json.loads(text, parse_int=str, parse_float=str, parse_constant=_no_constant) if text else None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"it is not JSON: {error.msg.lower()} at character {error.pos + 1}") from None
+    if not isinstance(found, dict | None):
+        raise ValueError("it is JSON, but no object")
+    return found and _flat(found, text)
+
+
+def _flat(found: dict[str, Any], text: str) -> dict[str, Any]:
+    """An object in which what is nested is JSON again, its numbers being numbers there."""
+    nested = [key for key, value in found.items() if isinstance(value, dict | list)]
+    whole = json.loads(text) if nested else {}
+    return found | {key: json.dumps(whole[key], ensure_ascii=False) for key in nested}
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"it is not JSON: there is no {name}")
+
+
+def _as_text(value: str | bool | None) -> str | None:
+    return json.dumps(value) if isinstance(value, bool) else value
+
+
+# Parquet
+
+
+class ParquetReader:
+    """A Parquet file, whose columns keep their types."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._file = pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False)
+        except pa.ArrowInvalid as error:
+            raise TicketFileError(f"{path}: this is no Parquet file: {str(error).lower()}") from None
+        self.schema = self._file.schema_arrow
+        self._rows = self._file.metadata.num_rows
+        self._read = 0
+
+    @property
+    def share_read(self) -> float:
+        """How much of the file was read, from 0 to 1."""
+        return self._read / (self._rows or 1)
+
+    def __iter__(self) -> Iterator[Rows]:
+        try:
+            for batch in self._file.iter_batches(ROWS_AT_ONCE):
+                first = self._read + 1
+                self._read += len(batch)
+                yield Rows(batch, np.arange(first, self._read + 1))
+        except (pa.ArrowInvalid, OSError) as error:
+            raise TicketFileError(f"{self._path}:{self._read + 1}: it cannot be read further: {error}") from None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()

@@ -1,0 +1,212 @@
+"""Files of tickets written in streams, CSV, JSON lines and Parquet: what stood there, and the answers beside it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import IO, Any, Protocol, TypeAlias, assert_never, cast
+
+import pyarrow as pa
+import pyarrow.csv as pcsv
+import pyarrow.parquet as pq
+
+from slaclock.tables.reader import Rows, file_kind
+from slaclock.tables.time_columns import SECONDS, decimal_seconds, pc, written_instants, written_seconds
+
+Answers: TypeAlias = Mapping[str, pa.Array]
+"""Columns to stand beside those of some rows, by name."""
+
+
+class TableWriter(Protocol):
+    """A file that is written in pieces, in order."""
+
+    def write(self, rows: Rows, answers: Answers) -> None:
+        """Add rows with their answers."""
+
+    def close(self) -> None:
+        """Write the end of the file."""
+
+
+def create_table(path: Path, named: Path, schema: pa.Schema, answers: pa.Schema) -> TableWriter:
+    """Create a file of tickets.
+
+    Args:
+        path: The file to write.
+        named: What it will be called; the ending says how it is written.
+        schema: The columns that stand there.
+        answers: The columns that come beside them.
+
+    Raises:
+        TicketFileError: The ending is not known.
+    """
+    kind = file_kind(named)
+    match kind:
+        case "csv":
+            return CsvWriter(_text_file(path, named), (*schema.names, *answers.names))
+        case "jsonl":
+            return JsonLinesWriter(_text_file(path, named))
+        case "parquet":
+            return ParquetWriter(path, pa.schema([*schema, *_for_parquet(answers)], schema.metadata))
+        case _:
+            assert_never(kind)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A file beside the one to be written, which becomes it at the end, or is removed when there is no good end."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _text_file(path: Path, named: Path) -> IO[bytes]:
+    if named.name.lower().endswith(".gz"):
+        return cast(IO[bytes], gzip.open(path, "wb", compresslevel=6))
+    return path.open("wb")
+
+
+# CSV
+
+
+class CsvWriter:
+    """Comma-separated values with a header; quotes stand only where they must."""
+
+    def __init__(self, file: IO[bytes], names: tuple[str, ...]) -> None:
+        self._file = file
+        header = pa.RecordBatch.from_arrays([pa.array([name]) for name in names], list(names))
+        file.write(_quoted_lines(header))
+
+    def write(self, rows: Rows, answers: Answers) -> None:
+        """Add rows with their answers."""
+        columns = [as_text(column) for column in (*rows.columns, *answers.values())]
+        self._file.write(_csv_text(pa.RecordBatch.from_arrays(columns, [*rows.columns.schema.names, *answers])))
+
+    def close(self) -> None:
+        """Write the end of the file."""
+        self._file.close()
+
+
+def _csv_text(batch: pa.RecordBatch) -> pa.Buffer:
+    sink = pa.BufferOutputStream()
+    try:
+        pcsv.write_csv(
+            batch, sink, pcsv.WriteOptions(include_header=False, quoting_style="none", batch_size=len(batch) or 1)
+        )
+    except pa.ArrowInvalid:
+        # Some value holds a comma, a quote or the end of a line.
+        return _quoted_lines(batch)
+    return sink.getvalue()
+
+
+def _quoted_lines(batch: pa.RecordBatch) -> pa.Buffer:
+    """The lines of rows in which values that need quotes have them."""
+    columns = [_quoted(column) for column in batch]
+    lines = pc.binary_join_element_wise(*columns, ",", null_handling="replace", null_replacement="")
+    return _bytes_of(pc.binary_join_element_wise(lines, "", "\n"))
+
+
+def _quoted(column: pa.StringArray) -> pa.StringArray:
+    doubled = pc.replace_substring(column, '"', '""')
+    quoted = pc.binary_join_element_wise('"', doubled, '"', "")
+    return pc.if_else(pc.match_substring_regex(column, '[",\r\n]'), quoted, column)
+
+
+def _bytes_of(texts: pa.StringArray) -> pa.Buffer:
+    """The characters of texts, one after the other."""
+    return pc.binary_join(pa.ListArray.from_arrays([0, len(texts)], texts), "")[0].as_buffer()
+
+
+def as_text(column: pa.Array) -> pa.StringArray:
+    """A column as text: instants in ISO 8601, durations in seconds, and what is nested as JSON."""
+    kind = column.type
+    if pa.types.is_timestamp(kind) and kind.tz and kind.unit != "ns":
+        return written_instants(column)
+    if pa.types.is_duration(kind):
+        return written_seconds(column)
+    try:
+        return column.cast(pa.string())
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
+        values = (None if value is None else _json(value) for value in column.to_pylist())
+        return pa.array(values, pa.string())
+
+
+# JSON lines
+
+
+class JsonLinesWriter:
+    """An object on each line; where lines were read, they stay as they are but for the answers at their ends."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def write(self, rows: Rows, answers: Answers) -> None:
+        """Add rows with their answers."""
+        texts = _objects(rows.columns) if rows.texts is None else rows.texts
+        members = [_members(name, column) for name, column in answers.items()]
+        opened = pc.utf8_rtrim_whitespace(pc.utf8_slice_codeunits(texts, 0, -1))
+        comma = pc.if_else(pc.equal(opened, "{"), "", ", ")
+        ends = pc.binary_join_element_wise(*members, ", ")
+        self._file.write(_bytes_of(pc.binary_join_element_wise(opened, comma, ends, "}\n", "")))
+
+    def close(self) -> None:
+        """Write the end of the file."""
+        self._file.close()
+
+
+def _objects(columns: pa.RecordBatch) -> pa.StringArray:
+    return pa.array([_json(record) for record in columns.to_pylist()], pa.string())
+
+
+def _members(name: str, column: pa.Array) -> pa.StringArray:
+    """`"due": "2026-11-27T12:00:00-05:00"` for each value."""
+    texts = as_text(column)
+    if pa.types.is_timestamp(column.type):
+        texts = pc.binary_join_element_wise('"', texts, '"', "")
+    return pc.binary_join_element_wise(json.dumps(name), texts.fill_null("null"), ": ")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_json_value)
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return as_text(pa.array([value], pa.duration("us")))[0].as_py()
+    return value.decode(errors="backslashreplace") if isinstance(value, bytes) else str(value)
+
+
+# Parquet
+
+
+class ParquetWriter:
+    """A Parquet file, in which columns keep their types."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._schema = schema
+        self._file = pq.ParquetWriter(path, schema)
+
+    def write(self, rows: Rows, answers: Answers) -> None:
+        """Add rows with their answers."""
+        given = [
+            decimal_seconds(column) if pa.types.is_duration(column.type) else column for column in answers.values()
+        ]
+        self._file.write_batch(pa.RecordBatch.from_arrays([*rows.columns, *given], schema=self._schema))
+
+    def close(self) -> None:
+        """Write the end of the file."""
+        self._file.close()
+
+
+def _for_parquet(answers: pa.Schema) -> Iterator[pa.Field]:
+    for field in answers:
+        yield field.with_type(SECONDS) if pa.types.is_duration(field.type) else field

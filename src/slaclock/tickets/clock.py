@@ -1,0 +1,337 @@
+"""`SlaClock`: one promise that runs, pauses, stops and changes, and where it stands at any instant (R12, R16–R18)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Self, get_args
+
+from slaclock.errors import ClockError, one_of
+from slaclock.hours import ZERO, Schedule, Span, in_zone, intersect, subtract, to_utc, zone_named
+from slaclock.targets import (
+    Explanation,
+    Note,
+    Part,
+    Stretch,
+    Target,
+    Threshold,
+    clock_text,
+    in_time,
+    parts_of,
+    waiting,
+    why_notes,
+    with_totals,
+    write_duration,
+)
+from slaclock.tickets.replay import (
+    ClockEvent,
+    History,
+    OnChange,
+    Period,
+    Promised,
+    Replay,
+    Thresholds,
+    due_in,
+    replayed,
+    within,
+)
+from slaclock.tickets.status import Status, standing
+
+Lookup = Callable[[str | None, str | None], Promised]
+"""The promise of a plan and a priority, for a clock whose ticket changes them."""
+
+
+@dataclass(frozen=True)
+class SlaClock(History):
+    """One promise that runs from an instant, and everything that happened to it; each change makes a new clock.
+
+    Made by `SlaPolicy.clock`. Changes may be given in any order: they are sorted by instant, and
+    at one instant in the order retarget, resume, pause, stop, cancel. The same change twice counts once.
+    A retarget that names a target alone keeps the schedule of the changes given before it, and the other way round.
+
+    Examples:
+        >>> from zoneinfo import ZoneInfo
+        >>> office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")
+        >>> zone = ZoneInfo("America/New_York")
+        >>> clock = SlaClock.starting(datetime(2026, 11, 25, 15, tzinfo=zone), Target("4 business hours"), office)
+        >>> clock = clock.pause(datetime(2026, 11, 25, 16, tzinfo=zone)).resume(datetime(2026, 11, 25, 17, tzinfo=zone))
+        >>> str(clock.status(datetime(2026, 11, 25, 17, tzinfo=zone)).due)
+        '2026-11-27 11:00:00-05:00'
+
+    Rules: R12, R16, R17, R18.
+    """
+
+    thresholds: Thresholds = ()
+    """Its warnings by name."""
+    metric: str = ""
+    cycle: int = 1
+    subject: str = ""
+    plan: str | None = None
+    priority: str | None = None
+    on_change: OnChange = "recompute"
+    lookup: Lookup | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def starting(
+        cls,
+        start: datetime,
+        target: Target,
+        schedule: Schedule,
+        warnings: Mapping[str, str | Threshold] | None = None,
+        escalations: Mapping[str, str | Threshold] | None = None,
+        **names: Any,
+    ) -> Self:
+        """A clock of a target and schedule of one's own.
+
+        Args:
+            start: When it starts, an aware datetime.
+            target: The promise.
+            schedule: When support is open.
+            warnings: Names of warnings and when they come: `75%`, or `30 business minutes` left.
+            escalations: Names of who hears of it and when: `after 1 hour`, `1 hour after breach`.
+            **names: `metric`, `subject`, … for its answers.
+
+        Raises:
+            NaiveDatetimeError: `start` has no time zone.
+        """
+        told = {name: Threshold.model_validate(given) for name, given in (warnings or {}).items()}
+        ladder = tuple((name, Threshold.model_validate(given)) for name, given in (escalations or {}).items())
+        thresholds = tuple((name, in_time(threshold)) for name, threshold in told.items())
+        return cls(to_utc(start), Promised(target, schedule, ladder), start.tzinfo, thresholds=thresholds, **names)
+
+    # What happens to it
+
+    def pause(self, at: datetime, by: str = "") -> Self:
+        """Stop counting at an instant, until a `resume` with the same cause; overlapping pauses count once.
+
+        Rules: R16.
+        """
+        return self._with(ClockEvent(to_utc(at), "pause", by))
+
+    def resume(self, at: datetime, by: str = "") -> Self:
+        """Go on counting, as far as the pause of this cause goes.
+
+        Rules: R16.
+        """
+        return self._with(ClockEvent(to_utc(at), "resume", by))
+
+    def stop(self, at: datetime, by: str = "") -> Self:
+        """What was promised was done: in time up to the due instant, late after it.
+
+        Rules: R12.
+        """
+        return self._with(ClockEvent(to_utc(at), "stop", by))
+
+    def cancel(self, at: datetime, by: str = "") -> Self:
+        """The promise no longer holds, and is neither met nor broken from here on."""
+        return self._with(ClockEvent(to_utc(at), "cancel", by))
+
+    def retarget(
+        self,
+        at: datetime,
+        *,
+        priority: str | None = None,
+        plan: str | None = None,
+        target: Target | None = None,
+        schedule: Schedule | None = None,
+        on_change: OnChange | None = None,
+        by: str = "",
+    ) -> Self:
+        """Change what is promised from an instant on.
+
+        Args:
+            at: When, an aware datetime.
+            priority: The new priority, for a clock made by a policy.
+            plan: The new plan, for a clock made by a policy.
+            target: The new target, where it is not looked up.
+            schedule: The new schedule, where it is not looked up.
+            on_change: `recompute` counts anew from the original start, `forward` keeps the time
+                used, `reset` starts now; as the policy says where nothing is given.
+            by: What caused it.
+
+        Raises:
+            ClockError: Neither names nor a target or schedule were given, or names without a policy.
+            UnknownNameError: The policy has no such plan or priority.
+
+        Rules: R17.
+        """
+        choice: OnChange = on_change or self.on_change
+        one_of(choice, get_args(OnChange), "on_change")
+        if priority or plan:
+            if self.lookup is None:
+                raise ClockError("a clock of its own has no priorities or plans; give `target` or `schedule`")
+            plan, priority = plan or self.plan, priority or self.priority
+            promised = self.lookup(plan, priority)
+            named = replace(self, plan=plan, priority=priority, subject=self._subject_as(plan, priority))
+        else:
+            promised, named = self.promised_at(at), self
+        if not (priority or plan or target or schedule):
+            raise ClockError("nothing to change was given; name a priority, a plan, a target or a schedule")
+        promised = promised._replace(target=target or promised.target, schedule=schedule or promised.schedule)
+        return named._with(ClockEvent(to_utc(at), "retarget", by or priority or plan or "", promised, choice))
+
+    def _subject_as(self, plan: str | None, priority: str | None) -> str:
+        """The subject with another plan and priority in it."""
+        swapped = {name: new for name, new in ((self.plan, plan), (self.priority, priority)) if name and new}
+        return ", ".join(swapped.get(part, part) for part in self.subject.split(", "))
+
+    def having(self, events: Iterable[ClockEvent]) -> Self:
+        """The same clock with many changes at once, in any order."""
+        together = dict.fromkeys((*self.events, *events))
+        return replace(self, events=tuple(sorted(together, key=lambda each: each.order)))
+
+    def promised_at(self, at: datetime) -> Promised:
+        """What is promised at an instant, after the changes up to it.
+
+        Rules: R17.
+        """
+        until = to_utc(at)
+        changes = (event.promised for event in self.events if event.promised and event.at <= until)
+        return [self.promised, *changes][-1]
+
+    def _with(self, event: ClockEvent) -> Self:
+        return self.having([event])
+
+    # Asking
+
+    def status(self, now: datetime) -> Status:
+        """Where the clock stands at an instant; what happens after it does not exist yet.
+
+        Args:
+            now: An aware datetime.
+
+        Returns:
+            The status, with instants in the zone in which the clock was started.
+
+        Raises:
+            NaiveDatetimeError: `now` has no time zone.
+
+        Rules: R12, R16, R17, R18.
+        """
+        return standing(self, to_utc(now), self.thresholds, self.metric, self.cycle)
+
+    def explain(self, now: datetime) -> Explanation:
+        """Why the clock stands where it does: from its start to now, and on to the due instant.
+
+        Args:
+            now: An aware datetime.
+
+        Returns:
+            Stretches without gaps. Those up to `now` that count sum to `status(now).elapsed`; what
+            lies after `now` is marked as ahead.
+
+        Rules: R12, R16, R17, R18.
+        """
+        return _explained(self, replayed(self, to_utc(now)))
+
+
+# Explaining
+
+
+def _explained(clock: SlaClock, replay: Replay) -> Explanation:
+    due = due_in(replay)
+    end = replay.until if replay.stopped else max(due, replay.now)
+    target, schedule = replay.period.promised[:2]
+    parts = list(_all_parts(clock, replay, due, end))
+    stretches = tuple(with_totals(parts, clock.zone))
+    return Explanation(
+        subject=clock.subject,
+        target=target,
+        schedule=f"{schedule.name}: {schedule}" if schedule.name else str(schedule),
+        timezone=schedule.timezone,
+        opened=in_zone(clock.start, clock.zone),
+        due=in_zone(due, clock.zone),
+        now=in_zone(replay.now, clock.zone),
+        state=clock.status(replay.now).state,
+        stretches=stretches,
+        notes=tuple(_clock_notes(clock, replay, due, stretches)),
+    )
+
+
+def _all_parts(clock: SlaClock, replay: Replay, due: datetime, end: datetime) -> Iterator[Part]:
+    for period, ended, kept in replay.past:
+        for part in _period_parts(replay, period, min(ended, end)):
+            yield _earlier_part(part, period, kept) if part.counted else part
+    for part in _period_parts(replay, replay.period, end):
+        for span in _cut(part.span, due, replay.until):
+            yield _as_of(replay, part, span, due)
+
+
+def _earlier_part(part: Part, period: Period, kept: bool) -> Part:
+    """Time that was counted before the target changed: it stays used, or no longer counts."""
+    before = part._replace(name=part.name or f"as {period.promised.target.written}")
+    return before if kept else before._replace(kind="superseded", counted=ZERO)
+
+
+def _cut(span: Span, *marks: datetime) -> Iterator[Span]:
+    here, end = span
+    for mark in sorted({mark for mark in marks if here < mark < end}):
+        yield here, mark
+        here = mark
+    yield here, end
+
+
+def _as_of(replay: Replay, part: Part, span: Span, due: datetime) -> Part:
+    start, end = span
+    counted = part.counted and end - start
+    kind = "overdue" if counted and start >= due else part.kind
+    return part._replace(span=span, kind=kind, counted=counted, ahead=start >= replay.until and not replay.stopped)
+
+
+def _period_parts(replay: Replay, period: Period, end: datetime) -> Iterator[Part]:
+    """The time of a period: not begun, paused, or as its schedule has it."""
+    first = min(period.origin, end)
+    yield from waiting(period.promised.schedule, period.begun, first)
+    whole = [(first, end)] if first < end else []
+    pauses = [(pause.start, pause.end) for pause in within(replay.pauses, first, end)]
+    found = [part for span in subtract(whole, pauses) for part in _running_parts(period.promised, span)]
+    for pause in within(replay.causes, first, end):
+        found += [Part(span, "paused", pause.by) for span in intersect([(pause.start, pause.end)], whole)]
+    yield from sorted(found, key=lambda part: part.span)
+
+
+def _running_parts(promised: Promised, span: Span) -> Iterator[Part]:
+    if not promised.counts_open_time:
+        yield Part(span, "any_time", counted=span[1] - span[0])
+        return
+    for part in parts_of(promised.schedule, *span):
+        yield part._replace(counted=part.span[1] - part.span[0]) if part.kind == "open" else part
+
+
+def _clock_notes(clock: SlaClock, replay: Replay, due: datetime, stretches: Sequence[Stretch]) -> Iterator[Note]:
+    period = replay.period
+    before = clock.promised
+    for event in clock.events:
+        if event.promised and clock.start <= event.at <= replay.until:
+            if event.promised[:2] != before[:2] or event.on_change == "reset":
+                yield Note(rule="R17", text=_changed(event, before, event.promised))
+            before = event.promised
+    if any(stretch.kind == "paused" for stretch in stretches):
+        yield Note(rule="R16", text=_paused(replay))
+    promised = period.promised
+    yield from why_notes(promised.target, promised.schedule, period.begun, due, stretches, promised.condition)
+
+
+def _changed(event: ClockEvent, before: Promised, after: Promised) -> str:
+    cause = f" ({event.by})" if event.by else ""
+    words = {
+        "recompute": "counted anew from the original start",
+        "forward": "with the time used so far staying used",
+        "reset": "starting from the change",
+    }
+    zone = zone_named(after.schedule.timezone)
+    was = f" instead of {before.target.written}" if before.target.written != after.target.written else ""
+    return (
+        f"{clock_text(event.at, zone)} the target became {after.target.written}{was}{cause}, {words[event.on_change]}"
+    )
+
+
+def _paused(replay: Replay) -> str:
+    """How much was paused in all, of the kind that the target counts."""
+    promised = replay.period.promised
+    paused = sum((promised.counted(pause.start, pause.end) for pause in replay.pauses), ZERO)
+    what = "open time" if promised.counts_open_time else "time"
+    if not paused:
+        return f"no {what} passed while it was paused"
+    return f"{write_duration(paused)} of {what} passed while it was paused, and did not count"

@@ -1,0 +1,234 @@
+"""The work that a timeline does, and that nothing of it shows: growing, sharing among threads, far-off years."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, strategies as st
+
+from slaclock import InstantRangeError, NeverOpenError, Schedule
+
+NEW_YORK = ZoneInfo("America/New_York")
+HOUR = timedelta(hours=1)
+
+
+def office(**more: object) -> Schedule:
+    return Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", **more)  # type: ignore[arg-type]
+
+
+def nights() -> Schedule:
+    return Schedule(timezone="America/New_York", hours="Sun-Thu 22:00-06:00", holidays="US", outside_coverage="ignore")
+
+
+def at(year: int, month: int = 6, day: int = 15, hour: int = 12) -> datetime:
+    return datetime(year, month, day, hour, tzinfo=NEW_YORK)
+
+
+QUESTIONS = [
+    pytest.param(lambda s, t: s.is_open(t), id="is_open"),
+    pytest.param(lambda s, t: s.add(t, 400 * HOUR), id="add"),
+    pytest.param(lambda s, t: s.add(t, -400 * HOUR), id="add-backward"),
+    pytest.param(lambda s, t: s.add(t, 400 * HOUR, boundary="next_opening"), id="add-to-the-next-opening"),
+    pytest.param(lambda s, t: s.add(t, -400 * HOUR, boundary="next_opening"), id="add-backward-to-the-closing"),
+    pytest.param(lambda s, t: s.elapsed(t, t + timedelta(days=100)), id="elapsed"),
+    pytest.param(lambda s, t: s.add_days(t, 20), id="add_days"),
+    pytest.param(lambda s, t: s.add_days(t, -20, rule="close"), id="add_days-backward"),
+    pytest.param(lambda s, t: s.next_opening(t), id="next_opening"),
+    pytest.param(lambda s, t: s.next_closing(t), id="next_closing"),
+    pytest.param(lambda s, t: s.previous_opening(t), id="previous_opening"),
+    pytest.param(lambda s, t: s.previous_closing(t), id="previous_closing"),
+    pytest.param(lambda s, t: list(s.windows(t, t + timedelta(days=100))), id="windows"),
+]
+Question = Callable[[Schedule, datetime], object]
+
+
+def work(schedule: Schedule) -> int:
+    """How many dates the schedule has compiled so far."""
+    return schedule._timeline.dates_compiled
+
+
+class TestWorkDone:
+    """Open time is compiled once; a question is a look-up, whatever the span."""
+
+    @pytest.mark.parametrize("ask", QUESTIONS)
+    def test_a_question_asked_again_compiles_nothing(self, ask: Question) -> None:
+        schedule = nights()
+        first = ask(schedule, at(2026))
+        done = work(schedule)
+        assert done > 0
+        assert [ask(schedule, at(2026)) for _ in range(5)] == [first] * 5
+        assert work(schedule) == done
+
+    def test_all_questions_together_compile_a_few_years(self) -> None:
+        schedule = nights()
+        for ask in QUESTIONS:
+            ask.values[0](schedule, at(2026))  # type: ignore[operator]
+        assert work(schedule) < 6 * 366
+
+    @pytest.mark.parametrize("ask", QUESTIONS)
+    def test_questions_of_one_year_compile_it_once(self, ask: Question) -> None:
+        schedule = nights()
+        for month in range(1, 13):
+            ask(schedule, at(2026, month, 1))
+            ask(schedule, at(2026, month, 28))
+        done = work(schedule)
+        for month in range(1, 13):
+            for day in range(1, 28, 9):
+                ask(schedule, at(2026, month, day))
+        assert work(schedule) == done
+
+    def test_the_span_does_not_matter_once_compiled(self) -> None:
+        schedule = office()
+        schedule.elapsed(at(2000), at(2050))
+        done = work(schedule)
+        for years in (1, 10, 49):
+            assert schedule.elapsed(at(2000), at(2000 + years)) > years * 2000 * HOUR
+            assert schedule.add(at(2000), years * 2000 * HOUR) < at(2050)
+        assert work(schedule) == done
+
+    def test_no_date_is_compiled_twice(self) -> None:
+        schedule = office()
+        schedule.is_open(at(2020))
+        for year in (2021, 2030, 2010, 2025, 2029, 2011):
+            schedule.is_open(at(year))
+        snapshot = schedule._timeline._snapshot
+        assert work(schedule) == (snapshot.last - snapshot.first).days + 1
+
+    def test_a_long_promise_compiles_in_a_few_goes(self) -> None:
+        """The first question about forty years compiles about what it needs, not much more."""
+        schedule = office()
+        due = schedule.add(at(2026), 40 * 2340 * HOUR)
+        assert due.year in (2065, 2066, 2067)
+        assert work(schedule) < 3 * 41 * 366
+
+    def test_a_copy_starts_from_nothing(self) -> None:
+        schedule = office()
+        schedule.is_open(at(2026))
+        assert work(schedule.model_copy(update={"name": "copy"})) == 0
+
+
+class TestGrowth:
+    """What was asked before changes no answer."""
+
+    @pytest.mark.parametrize("ask", QUESTIONS)
+    @pytest.mark.parametrize("before", [(2031,), (2021,), (2021, 2031), (2031, 2021)], ids=str)
+    def test_to_the_left_and_right(self, before: tuple[int, ...], ask: Question) -> None:
+        schedule = nights()
+        for year in before:
+            schedule.is_open(at(year))
+        assert ask(schedule, at(2026)) == ask(nights(), at(2026))
+
+    @pytest.mark.parametrize("seam", [(12, 30), (12, 31), (1, 1), (1, 2), (1, 3)], ids=str)
+    def test_at_the_turn_of_a_year(self, seam: tuple[int, int]) -> None:
+        """The night over New Year belongs to one side of the seam and is open on both."""
+        asked_before, fresh = nights(), nights()
+        asked_before.is_open(at(2024))
+        asked_before.is_open(at(2028))
+        start = at(2026, *seam, 20)
+        for hours in (1, 5, 9, 40, 200):
+            assert asked_before.elapsed(start, start + hours * HOUR) == fresh.elapsed(start, start + hours * HOUR)
+            assert asked_before.add(start, hours * HOUR) == fresh.add(start, hours * HOUR)
+
+    @pytest.mark.parametrize("year", [2, 1000, 2600, 9000, 9998])
+    @pytest.mark.parametrize("ask", QUESTIONS)
+    def test_a_far_off_year(self, ask: Question, year: int) -> None:
+        """What lies between is not compiled, and the answer is the same."""
+        schedule = office()
+        schedule.is_open(at(2026))
+        assert ask(schedule, at(year)) == ask(office(), at(year))
+        assert work(schedule) < 700 * 366
+        # And back.
+        assert ask(schedule, at(2026)) == ask(office(), at(2026))
+
+    @pytest.mark.parametrize("never", [datetime.max, datetime.min], ids=["the-last", "the-first"])
+    def test_an_instant_that_stands_for_never_is_refused_before_anything_is_compiled(self, never: datetime) -> None:
+        schedule = office()
+        with pytest.raises(InstantRangeError, match="open time is counted from"):
+            schedule.elapsed(at(2026), never.replace(tzinfo=UTC))
+        assert work(schedule) == 0
+
+    def test_so_far_off_that_it_starts_anew(self) -> None:
+        schedule = office()
+        schedule.is_open(at(2026))
+        schedule.is_open(at(9000))
+        assert schedule._timeline._snapshot.first.year > 8000
+        assert work(schedule) < 8 * 366
+
+    @given(st.lists(st.integers(2015, 2040), min_size=1, max_size=3), st.integers(2015, 2040), st.integers(1, 365))
+    def test_any_order_of_years(self, years: list[int], year: int, day: int) -> None:
+        """Whatever was asked before, the windows of a fortnight are those of a fresh schedule."""
+        grown, fresh = office(), office()
+        for each in years:
+            grown.is_open(at(each))
+        start = at(year, 1, 1) + timedelta(days=day - 1)
+        end = start + timedelta(days=14)
+        assert list(grown.windows(start, end)) == list(fresh.windows(start, end))
+        assert grown.elapsed(start, end) == fresh.elapsed(start, end)
+
+    @pytest.mark.parametrize(
+        ("start", "end"),
+        [
+            pytest.param(datetime(1, 1, 5, tzinfo=UTC), datetime(1, 6, 1, tzinfo=UTC), id="the-first-january"),
+            pytest.param(datetime(9999, 6, 1, tzinfo=UTC), datetime(9999, 12, 20, tzinfo=UTC), id="the-last-december"),
+        ],
+    )
+    def test_at_the_ends_of_the_calendar_nothing_is_made_up(self, start: datetime, end: datetime) -> None:
+        with pytest.raises(InstantRangeError, match=r"open time is counted from 0001-02-03 to 9999-11-30"):
+            office().elapsed(start, end)
+
+    def test_the_last_opening_of_a_schedule_that_ends(self) -> None:
+        """R15: a search ends where nothing more is found, and says what was left."""
+        once = Schedule(timezone="UTC", hours="Mon 09:00-10:00") & Schedule(
+            timezone="UTC",
+            hours={"rrule": "FREQ=DAILY;COUNT=7", "first": date(2026, 11, 23), "opens": "00:00", "closes": "24:00"},  # type: ignore[arg-type]
+        )
+        monday = datetime(2026, 11, 23, tzinfo=UTC)
+        assert once.add(monday, HOUR) == monday + 10 * HOUR
+        with pytest.raises(NeverOpenError, match=r"^1:00:00 of 2:00:00 left: .* within 400 years after 2026-11-23"):
+            once.add(monday, 2 * HOUR)
+        with pytest.raises(NeverOpenError, match=r"0:30:00 of 1:30:00 left: .* within 400 years before 2026-11-30"):
+            once.add(monday + timedelta(days=7), -1.5 * HOUR)
+
+
+class TestThreads:
+    """A timeline grows by swapping in a new snapshot: threads never see half of one."""
+
+    @pytest.mark.parametrize("make", [office, nights], ids=["office", "nights"])
+    def test_eight_threads_grow_one_timeline_at_once(self, make: Callable[[], Schedule]) -> None:
+        years = [2026 + (step if step % 2 else -step) for step in range(24)]
+        expected = {year: answers(make(), year) for year in years}
+        shared, gate = make(), threading.Barrier(8)
+
+        def ask(offset: int) -> dict[int, object]:
+            gate.wait()
+            return {year: answers(shared, year) for year in years[offset:] + years[:offset]}
+
+        with ThreadPoolExecutor(8) as pool:
+            for found in pool.map(ask, range(0, 24, 3)):
+                assert found == expected
+        snapshot = shared._timeline._snapshot
+        assert snapshot.first.year <= min(years)
+        assert snapshot.last.year >= max(years)
+
+    def test_a_snapshot_in_hand_does_not_change(self) -> None:
+        schedule = office()
+        schedule.is_open(at(2026))
+        held = schedule._timeline._snapshot
+        edges, totals = list(held.edges), list(held.totals)
+        schedule.elapsed(at(2000), at(2050))
+        assert schedule._timeline._snapshot is not held
+        assert (held.edges, held.totals) == (edges, totals)
+
+
+def answers(schedule: Schedule, year: int) -> tuple[object, ...]:
+    start = at(year, 12, 23, 21)
+    return (
+        schedule.add(start, 50 * HOUR),
+        schedule.elapsed(start, start + timedelta(days=20)),
+        schedule.next_opening(start),
+        schedule.add_days(start, 7),
+        len(list(schedule.windows(start, start + timedelta(days=20)))),
+    )

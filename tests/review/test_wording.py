@@ -1,0 +1,359 @@
+"""Schedules and targets in the words that customers read."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+from strategies import row_text, rows
+
+from slaclock import HolidayCalendar, Schedule, SupportWindow, Target, Threshold
+from slaclock.review.wording import (
+    ALWAYS,
+    NEVER,
+    days_words,
+    holidays_words,
+    hours_words,
+    is_always_open,
+    listed,
+    option_words,
+    rung_words,
+    stated_dates,
+    target_words,
+    weekly_words,
+)
+
+OFFICE = Schedule(timezone="Europe/London", hours="Mon-Fri 09:00-17:00", name="office")
+ALWAYS_OPEN = Schedule(timezone="UTC", hours="24x7", name="always")
+PATCHING = {"rrule": "FREQ=MONTHLY;BYDAY=1SU", "first": "2026-01-01", "opens": "22:00", "closes": "04:00"}
+
+
+def words_of(**changed: Any) -> tuple[str, ...]:
+    return hours_words(Schedule(**({"timezone": "Europe/London", "hours": "Mon-Fri 09:00-17:00"} | changed)))
+
+
+class TestWeeks:
+    """Windows are joined where they touch and grouped by the days on which they open."""
+
+    @pytest.mark.parametrize(
+        ("written", "words"),
+        [
+            pytest.param("Mon-Fri 9-17", "Monday to Friday 09:00–17:00", id="an-office"),
+            pytest.param("Mon-Fri 9-13, 14-18", "Monday to Friday 09:00–13:00 and 14:00–18:00", id="a-lunch-break"),
+            pytest.param(
+                "Mon-Fri 9-17; Sat 10-14", "Monday to Friday 09:00–17:00; Saturday 10:00–14:00", id="two-kinds"
+            ),
+            pytest.param("Mon-Fri 9-13; Mon-Fri 12-17", "Monday to Friday 09:00–17:00", id="overlapping-is-joined"),
+            pytest.param("Sun-Thu 22:00-06:00", "Sunday to Thursday 22:00–06:00 the next day", id="a-night-shift"),
+            pytest.param("Mon-Sun 08:00-20:00", "every day 08:00–20:00", id="every-day"),
+            pytest.param("Sat,Mon 9-12", "Monday and Saturday 09:00–12:00", id="single-days"),
+            pytest.param("Sun 14:00 - Fri 17:00", "Sunday 14:00 to Friday 17:00", id="a-block-is-one-again"),
+            pytest.param("Mon-Fri 00:00-24:00", "Monday 00:00 to Friday 24:00", id="five-whole-days"),
+            pytest.param("Sat 00:00-24:00", "Saturday all day", id="one-whole-day"),
+            pytest.param(
+                "Mon 18:00-24:00; Tue 00:00-02:00", "Monday 18:00–02:00 the next day", id="touching-at-midnight"
+            ),
+            pytest.param(
+                "Sun 20:00-24:00; Mon 00:00-04:00", "Sunday 20:00–04:00 the next day", id="over-the-weeks-end"
+            ),
+            pytest.param("24x7", ALWAYS, id="all-the-time"),
+            pytest.param("Mon 12:00 - Mon 12:00", ALWAYS, id="a-whole-week"),
+        ],
+    )
+    def test_in_words(self, written: str, words: str) -> None:
+        assert weekly_words(SupportWindow.parse(written)) == words
+
+    def test_no_windows_are_closed(self) -> None:
+        assert weekly_words(()) == NEVER
+
+    @given(rows())
+    def test_words_are_read_as_the_same_week(self, drawn: tuple[Any, ...]) -> None:
+        """Whoever reads the words reads the same hours."""
+        windows = SupportWindow.parse("; ".join(map(row_text, drawn)))
+        words = weekly_words(windows)
+        written = "24x7" if words == ALWAYS else words.replace(" the next day", "").replace("every day", "daily")
+        assert week_of(SupportWindow.parse(written.replace(" and ", ", "))) == week_of(windows)
+
+
+def week_of(windows: tuple[SupportWindow, ...]) -> list[Any]:
+    monday = datetime(2024, 1, 8, tzinfo=UTC)
+    return list(Schedule(timezone="UTC", hours=windows).windows(monday, monday + timedelta(days=7)))
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        pytest.param([0], "Monday", id="one"),
+        pytest.param([0, 1], "Monday and Tuesday", id="two-in-a-row"),
+        pytest.param([5, 6, 0], "Saturday to Monday", id="over-the-weekend"),
+        pytest.param([0, 2, 4], "Monday, Wednesday and Friday", id="apart"),
+        pytest.param(range(7), "every day", id="all"),
+    ],
+)
+def test_days_of_the_week(days: Any, words: str) -> None:
+    assert days_words(days) == words
+
+
+class TestSchedules:
+    """A line for each thing to know."""
+
+    @pytest.mark.parametrize(
+        ("changed", "lines"),
+        [
+            pytest.param({}, ("Monday to Friday 09:00–17:00 (Europe/London)", "holidays included"), id="hours-alone"),
+            pytest.param({"hours": "24x7"}, (ALWAYS, "holidays included"), id="always"),
+            pytest.param(
+                {"hours": "24x7", "holidays": "US"},
+                (f"{ALWAYS} (Europe/London)", "closed on public holidays (US)"),
+                id="always-but-on-holidays",
+            ),
+            pytest.param(
+                {"hours": PATCHING},
+                ("the first Sunday of each month 22:00–04:00 the next day (Europe/London)", "holidays included"),
+                id="a-monthly-rule",
+            ),
+            pytest.param(
+                {"hours": PATCHING | {"rrule": "FREQ=MONTHLY;BYDAY=-5SU"}},
+                (
+                    "22:00–04:00 the next day on the dates of the rule FREQ=MONTHLY;BYDAY=-5SU from 1 January 2026 "
+                    "(Europe/London)",
+                    "holidays included",
+                ),
+                id="a-rule-without-words",
+            ),
+            pytest.param(
+                {"hours": "Mon 08:00 Australia/Sydney - Fri 17:30 America/Los_Angeles"},
+                ("Monday 08:00 (Australia/Sydney) to Friday 17:30 (America/Los_Angeles)", "holidays included"),
+                id="a-block-in-two-zones",
+            ),
+            pytest.param(
+                {"seasons": [{"first": "--06-01", "last": "--08-31", "hours": "Mon-Thu 9-17", "name": "summer"}]},
+                (
+                    "Monday to Friday 09:00–17:00 (Europe/London)",
+                    "holidays included",
+                    "1 June to 31 August: Monday to Thursday 09:00–17:00 (summer)",
+                ),
+                id="a-yearly-season",
+            ),
+            pytest.param(
+                {"seasons": [{"first": "2027-01-01", "hours": "closed"}]},
+                (
+                    "Monday to Friday 09:00–17:00 (Europe/London)",
+                    "holidays included",
+                    "from 1 January 2027: closed",
+                ),
+                id="a-season-without-an-end",
+            ),
+            pytest.param(
+                {"seasons": [{"first": "2027-01-04", "last": "2027-01-04", "hours": "Mon 10-12"}]},
+                (
+                    "Monday to Friday 09:00–17:00 (Europe/London)",
+                    "holidays included",
+                    "4 January 2027: Monday 10:00–12:00",
+                ),
+                id="a-season-of-a-day",
+            ),
+            pytest.param(
+                {
+                    "exceptions": {
+                        "2026-12-24": {"hours": "09:00-13:00", "name": "Christmas Eve"},
+                        "2026-12-31": "closed",
+                    }
+                },
+                (
+                    "Monday to Friday 09:00–17:00 (Europe/London)",
+                    "holidays included",
+                    "24 December 2026: 09:00–13:00 (Christmas Eve)",
+                    "31 December 2026: closed",
+                ),
+                id="single-dates",
+            ),
+        ],
+    )
+    def test_in_words(self, changed: dict[str, Any], lines: tuple[str, ...]) -> None:
+        assert words_of(**changed) == lines
+
+    def test_the_customers_own_clocks(self) -> None:
+        assert hours_words(OFFICE, {"office"})[0] == "Monday to Friday 09:00–17:00 (your local time)"
+        assert hours_words(OFFICE, {"other"})[0] == "Monday to Friday 09:00–17:00 (Europe/London)"
+
+    @pytest.mark.parametrize(
+        ("schedule", "lines"),
+        [
+            pytest.param(
+                OFFICE | Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-17:00", holidays="US"),
+                (
+                    "Monday to Friday 09:00–17:00 (Europe/London)",
+                    "or Monday to Friday 09:00–17:00 (America/New_York), closed on public holidays (US)",
+                ),
+                id="a-union",
+            ),
+            pytest.param(
+                OFFICE & Schedule(timezone="UTC", hours="Mon 12:00-14:00"),
+                ("Monday to Friday 09:00–17:00 (Europe/London)", "and only Monday 12:00–14:00 (UTC)"),
+                id="an-intersection",
+            ),
+            pytest.param(
+                OFFICE - Schedule(timezone="UTC", hours="Mon 12:00-14:00", name="lunch"),
+                ("Monday to Friday 09:00–17:00 (Europe/London)", "except lunch: Monday 12:00–14:00 (UTC)"),
+                id="a-difference",
+            ),
+            pytest.param(
+                ~OFFICE,
+                ("at all times", "except office: Monday to Friday 09:00–17:00 (Europe/London)"),
+                id="out-of-hours",
+            ),
+            pytest.param(OFFICE | ~OFFICE, (ALWAYS, "holidays included"), id="hours-and-all-other-time"),
+            pytest.param(
+                (OFFICE | Schedule(timezone="UTC", hours="Sat 9-12")) - Schedule(timezone="UTC", hours="Sat 10-11"),
+                (
+                    "(Monday to Friday 09:00–17:00 (Europe/London), or Saturday 09:00–12:00 (UTC))",
+                    "except Saturday 10:00–11:00 (UTC)",
+                ),
+                id="one-within-another",
+            ),
+        ],
+    )
+    def test_of_several_together(self, schedule: Schedule, lines: tuple[str, ...]) -> None:
+        assert hours_words(schedule) == lines
+
+    @pytest.mark.parametrize(
+        ("schedule", "always"),
+        [
+            pytest.param(ALWAYS_OPEN, True, id="around-the-clock"),
+            pytest.param(OFFICE, False, id="an-office"),
+            pytest.param(OFFICE | ALWAYS_OPEN, True, id="anything-or-all-the-time"),
+            pytest.param(OFFICE | ~OFFICE, True, id="in-and-out-of-hours"),
+            pytest.param(OFFICE & ALWAYS_OPEN, False, id="both"),
+            pytest.param(OFFICE | (ALWAYS_OPEN - Schedule(timezone="UTC", hours="Sun 1-2")), False, id="another-gap"),
+        ],
+    )
+    def test_what_is_always_open(self, schedule: Schedule, always: bool) -> None:
+        assert is_always_open(schedule) is always
+
+
+class TestHolidays:
+    """Sources by name, dates unless they are many."""
+
+    @pytest.mark.parametrize(
+        ("sources", "words"),
+        [
+            pytest.param([], "holidays included", id="none"),
+            pytest.param("US", "closed on public holidays (US)", id="a-country"),
+            pytest.param(["US-CA", "GB"], "closed on public holidays (US-CA, GB)", id="two-of-a-kind"),
+            pytest.param("NYSE", "closed on market holidays (NYSE)", id="a-market"),
+            pytest.param(
+                [{"market": "XNYS", "categories": ["public", "half_day"]}],
+                "closed on market, public and half day holidays (XNYS)",
+                id="half-days-of-a-market",
+            ),
+            pytest.param(
+                ["US", {"after": "Thanksgiving Day", "days": 1}],
+                "closed on public holidays (US) and 1 day after Thanksgiving Day",
+                id="counted-from-another",
+            ),
+            pytest.param(
+                [{"date": "--12-26", "observed": "next"}, "2026-05-04"],
+                "closed on 26 December, or the next working day and 4 May 2026",
+                id="dates",
+            ),
+            pytest.param(["--12-24 to --01-01"], "closed on 24 December to 1 January", id="a-run-of-dates"),
+            pytest.param(
+                [{"country": "US", "observed": False}, "GB"],
+                "closed on public holidays on their own dates (US) and public holidays (GB)",
+                id="not-the-days-on-which-they-are-observed",
+            ),
+            pytest.param([f"2026-05-{day:02}" for day in range(1, 6)], "closed on 5 dates of its own", id="many-dates"),
+        ],
+    )
+    def test_in_words(self, sources: Any, words: str) -> None:
+        assert holidays_words(HolidayCalendar(sources)) == words
+
+    def test_the_dates_that_are_too_many(self) -> None:
+        assert stated_dates(HolidayCalendar(["2026-05-01", {"2026-05-02": "Party"}])) == [
+            "1 May 2026",
+            "2 May 2026 (Party)",
+        ]
+
+
+class TestTargets:
+    """A target says what it counts."""
+
+    @pytest.mark.parametrize(
+        ("target", "schedule", "words"),
+        [
+            pytest.param(Target("4 business hours"), OFFICE, "4 business hours", id="open-time"),
+            pytest.param(
+                Target("4 business hours"), ALWAYS_OPEN, "4 hours, around the clock", id="open-time-that-is-always"
+            ),
+            pytest.param(Target("90 minutes"), OFFICE, "1 hour 30 minutes, around the clock", id="any-time"),
+            pytest.param(Target("30 days"), OFFICE, "30 calendar days", id="calendar-days"),
+            pytest.param(Target("1 month"), OFFICE, "1 calendar month", id="a-month"),
+            pytest.param(Target("2 business days"), OFFICE, "2 business days", id="business-days"),
+            pytest.param(
+                Target("2 business days", day_rule="hours", day_length="8 hours"),
+                OFFICE,
+                "2 business days of 8 hours",
+                id="days-as-hours",
+            ),
+            pytest.param(
+                Target("same business day"), OFFICE, "by the close of the same business day", id="the-same-day"
+            ),
+            pytest.param(Target("same day by 4 PM"), OFFICE, "the same business day, by 16:00", id="by-a-time-today"),
+        ],
+    )
+    def test_in_words(self, target: Target, schedule: Schedule, words: str) -> None:
+        assert target_words(target, schedule) == words
+
+    @pytest.mark.parametrize(
+        ("target", "options"),
+        [
+            pytest.param(Target("4 business hours"), [], id="none"),
+            pytest.param(
+                Target("2 business days", starts="next_opening", ends="next_opening"), [], id="what-days-do-anyway"
+            ),
+            pytest.param(
+                Target("2 business days", cut_off="15:00"),
+                ["received after 15:00 counts from the next business day's opening"],
+                id="a-cut-off",
+            ),
+            pytest.param(
+                Target("2 business days", starts="at_once", ends="as_is"),
+                ["counts at once, also when received while closed", "may be due while closed"],
+                id="days-at-once",
+            ),
+            pytest.param(
+                Target("4 hours", starts="next_opening", ends="16:00"),
+                ["counts from the next opening when received while closed", "due at 16:00"],
+                id="hours-with-both-ends",
+            ),
+            pytest.param(
+                Target("4 hours", ends="previous_closing"),
+                ["due at the closing before where it ends while closed"],
+                id="back-to-the-closing",
+            ),
+            pytest.param(Target("next business day by 4 PM"), [], id="a-time-that-the-target-tells"),
+            pytest.param(Target("1 day", ends="09:00"), [], id="a-time-on-a-calendar-day"),
+        ],
+    )
+    def test_their_options(self, target: Target, options: list[str]) -> None:
+        assert list(option_words(target)) == options
+
+
+@pytest.mark.parametrize(
+    ("threshold", "words"),
+    [
+        pytest.param("80%", "lead at 80%", id="a-share"),
+        pytest.param("30 business minutes", "lead with 30 business minutes left", id="what-is-left"),
+        pytest.param("after 1 business hour", "lead after 1 business hour", id="what-was-used"),
+        pytest.param("1 business hour after breach", "lead 1 business hour after breach", id="overdue"),
+    ],
+)
+def test_who_hears_of_it(threshold: str, words: str) -> None:
+    assert rung_words(("lead", Threshold.model_validate(threshold))) == words
+
+
+@given(st.lists(st.text("abc", min_size=1), max_size=4))
+def test_a_list_names_everything_once(words: list[str]) -> None:
+    """Taken apart again, a list has the same words."""
+    assert [each for part in listed(words).split(" and ") for each in part.split(", ") if each] == words

@@ -1,0 +1,207 @@
+"""Due dates in Spark, run for real: the local answers, from workers without pandas, in any session time zone."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from paths import ROOT
+from pyspark.errors import PythonException
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.functions import arrow_udf, col, lit
+
+import slaclock.spark
+from slaclock import RowError, SlaPolicy
+
+BYTEZ = SlaPolicy.load(ROOT / "examples" / "policies" / "byteztech.yaml")
+OPENED = datetime(2026, 11, 25, 22, tzinfo=UTC)
+DUE = datetime(2026, 11, 27, 17, tzinfo=UTC)
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+ZONES = ("UTC", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe")
+SCHEMA = "id int, opened timestamp, stopped timestamp, plan string, priority string"
+Row = tuple[int, datetime | None, datetime | None, str, str]
+
+
+def drawn_rows() -> list[Row]:
+    """Tickets in the weeks around a clock change and a holiday, nine in ten of one plan; some never opened."""
+    pick = random.Random(2026)
+    rows: list[Row] = []
+    for number in range(3_000):
+        opened = datetime(2026, 10, 20, tzinfo=UTC) + timedelta(microseconds=pick.randrange(45 * 86_400 * 10**6))
+        stopped = opened + timedelta(hours=pick.randrange(200)) if pick.random() < 0.7 else None
+        plan = "premium" if pick.random() < 0.1 else "standard"
+        rows.append(
+            (number, opened if pick.random() < 0.95 else None, stopped, plan, pick.choice(["P1", "P2", "P3", "P4"]))
+        )
+    return rows
+
+
+ROWS = drawn_rows()
+
+
+@pytest.fixture(params=ZONES)
+def zone(request: pytest.FixtureRequest, spark: SparkSession) -> Iterator[str]:
+    spark.conf.set("spark.sql.session.timeZone", request.param)
+    yield request.param
+    spark.conf.set("spark.sql.session.timeZone", "UTC")
+
+
+@pytest.fixture(scope="session")
+def tickets(spark: SparkSession) -> DataFrame:
+    """The rows in partitions of very different sizes: nearly all of them share a plan."""
+    frame = spark.createDataFrame(ROWS, SCHEMA).repartition(4, "plan").union(spark.createDataFrame(ROWS[:0], SCHEMA))
+    frame = frame.cache()
+    sizes = frame.rdd.glom().map(len).collect()
+    assert len(sizes) >= 4
+    assert max(sizes) > 2_000
+    frame.createOrReplaceTempView("tickets")
+    return frame
+
+
+def answers(frame: DataFrame, column: Any) -> list[Any]:
+    """A column by the numbers of its rows, instants as whole microseconds so that nothing on the way changes them."""
+    answered = frame.select("id", column.alias("answer"))
+    if dict(answered.dtypes)["answer"] == "timestamp":
+        answered = answered.selectExpr("id", "unix_micros(answer) AS answer")
+    found = dict(answered.collect())
+    return [found[number] for number in sorted(found)]
+
+
+def micros(at: datetime | None) -> int | None:
+    return at and (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+
+
+def late(row: Row) -> bool | None:
+    _, opened, stopped, plan, priority = row
+    return opened and min(stopped or NOW, NOW) > BYTEZ.due(opened, plan, priority) and opened <= NOW
+
+
+class TestAnswers:
+    """Every row has the answer that it alone would get."""
+
+    def test_due(self, tickets: DataFrame, zone: str) -> None:
+        found = answers(tickets, slaclock.spark.due(BYTEZ)("opened", "plan", "priority"))
+        assert found == [micros(opened and BYTEZ.due(opened, plan, priority)) for _, opened, _, plan, priority in ROWS]
+
+    def test_elapsed(self, tickets: DataFrame, zone: str) -> None:
+        standard = BYTEZ.schedule("standard")
+        found = answers(tickets, slaclock.spark.elapsed(standard)("opened", "stopped"))
+        assert found == [opened and stopped and standard.elapsed(opened, stopped) for _, opened, stopped, _, _ in ROWS]
+
+    def test_breached(self, tickets: DataFrame, zone: str) -> None:
+        now = lit(NOW)
+        found = answers(tickets, slaclock.spark.breached(BYTEZ)("opened", "stopped", now, "plan", "priority"))
+        assert found == [late(row) for row in ROWS]
+
+    def test_in_sql(self, spark: SparkSession, tickets: DataFrame) -> None:
+        spark.udf.register("sla_due", slaclock.spark.due(BYTEZ))
+        rows = spark.sql("SELECT unix_micros(sla_due(opened, plan, priority)) FROM tickets ORDER BY id").collect()
+        expected = [micros(opened and BYTEZ.due(opened, plan, priority)) for _, opened, _, plan, priority in ROWS]
+        assert [row[0] for row in rows] == expected
+        named = spark.sql(
+            "SELECT unix_micros(sla_due(opened, priority => 'P1', plan => 'premium')) FROM tickets ORDER BY id"
+        )
+        assert [row[0] for row in named.collect()] == [
+            micros(row[1] and BYTEZ.due(row[1], "premium", "P1")) for row in ROWS
+        ]
+
+    def test_by_name_and_by_value(self, tickets: DataFrame) -> None:
+        due = slaclock.spark.due(BYTEZ)
+        found = answers(tickets, due(col("opened"), plan=lit("premium"), metric=lit("escalation")))
+        assert found == [micros(row[1] and BYTEZ.due(row[1], "premium", metric="escalation")) for row in ROWS]
+
+    def test_for_a_customer(self, tickets: DataFrame) -> None:
+        policy = SlaPolicy.loads(
+            "{name: Small, timezone: UTC, schedules: {theirs: {hours: Mon-Fri 09:00-18:00, timezone: customer}},"
+            " plans: {only: {first_response: 4 business hours}}}"
+        ).for_customer("Asia/Tokyo")
+        found = answers(tickets, slaclock.spark.due(policy)("opened"))
+        assert found == [micros(row[1] and policy.due(row[1])) for row in ROWS]
+
+
+class TestErrors:
+    """One bad row ends a query, by its values; or is null where that was asked for."""
+
+    def test_a_bad_row(self, tickets: DataFrame) -> None:
+        due = slaclock.spark.due(BYTEZ)("opened", "plan", lit("P9"))
+        with pytest.raises(
+            PythonException, match=r"RowError: due\(opened=.*, plan='.*', priority='P9'\): there is no pri"
+        ):
+            answers(tickets.where("opened IS NOT NULL"), due)
+
+    def test_or_null(self, tickets: DataFrame) -> None:
+        frame = tickets.selectExpr("id", "opened", "plan", "IF(id % 2 = 0, 'P9', 'P1') AS priority")
+        found = answers(frame, slaclock.spark.due(BYTEZ, on_error="null")("opened", "plan", "priority"))
+        assert found == [
+            micros(BYTEZ.due(opened, plan, "P1")) if opened and number % 2 else None
+            for number, opened, _, plan, _ in ROWS
+        ]
+
+    def test_readings(self, spark: SparkSession) -> None:
+        frame = spark.sql("SELECT 1 AS id, TIMESTAMP_NTZ '2026-11-25 17:00' AS opened")
+        due = slaclock.spark.due(BYTEZ)
+        with pytest.raises(PythonException, match="opened is a timestamp without a time zone"):
+            answers(frame, due("opened", lit("standard"), lit("P1")))
+        instants = frame.selectExpr("id", "CAST(opened || ' America/New_York' AS TIMESTAMP) AS opened")
+        assert answers(instants, due("opened", lit("standard"), lit("P1"))) == [micros(DUE)]
+
+
+class TestWorkers:
+    """What a worker needs, and what it does but once."""
+
+    def test_they_have_no_pandas(self, tickets: DataFrame) -> None:
+        @arrow_udf("boolean")  # type: ignore[untyped-decorator]
+        def imports_pandas(ids: pa.Array) -> pa.Array:
+            try:
+                import pandas  # noqa: F401
+            except ImportError:
+                return pa.repeat(False, len(ids))
+            return pa.repeat(True, len(ids))
+
+        assert set(answers(tickets, imports_pandas("id"))) == {False}
+
+    def test_a_process_reads_a_policy_once(self, tickets: DataFrame) -> None:
+        text = BYTEZ.model_copy(update={"name": "Read once"}).model_dump_json()
+
+        @arrow_udf("string")  # type: ignore[untyped-decorator]
+        def readings(opened: pa.Array) -> pa.Array:
+            import os
+
+            policy = slaclock.spark._policy(text)
+            timeline = policy.schedule("standard")._timeline_of_columns
+            return pa.repeat(f"{os.getpid()} {id(policy)} {id(timeline)}", len(opened))
+
+        found = [tuple(text.split()) for text in answers(tickets, readings("opened"))]
+        batches = len(ROWS) // 100
+        processes = {process for process, _, _ in found}
+        assert len(set(found)) == len(processes) < batches
+
+    @pytest.mark.usefixtures("spark")
+    def test_their_functions_do_the_same_here(self) -> None:
+        opened, stopped = pa.array([OPENED, None]), pa.array([DUE, None])
+        plan, priority, now = (pa.array([each] * 2) for each in ("standard", "P1", NOW))
+        assert slaclock.spark.due(BYTEZ).func(opened, plan, priority).to_pylist() == [DUE, None]
+        assert slaclock.spark.due(BYTEZ).func(opened, plan, priority, None, plan).to_pylist() == [DUE, None]
+        breached = slaclock.spark.breached(BYTEZ).func
+        assert breached(opened, stopped, now, plan, priority).to_pylist() == [False, None]
+        assert slaclock.spark.elapsed(BYTEZ.schedule("standard")).func(opened, stopped).to_pylist() == [
+            timedelta(hours=4),
+            None,
+        ]
+        with pytest.raises(RowError, match="there is no priority 'P9'"):
+            slaclock.spark.due(BYTEZ).func(opened, plan, pa.array(["P9"] * 2))
+
+
+def test_page_prints_what_it_shows(spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page on Spark, whose snippets the ordinary tests leave to these."""
+    monkeypatch.syspath_prepend(ROOT / "tests")
+    from test_docs import PageRunner
+
+    monkeypatch.chdir(tmp_path)
+    runner = PageRunner("spark.md", tmp_path)
+    runner.names["spark"] = spark
+    runner.run((ROOT / "docs" / "how-to" / "spark.md").read_text(encoding="utf-8"))
+    assert not runner.problems, "\n\n".join(runner.problems)

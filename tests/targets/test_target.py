@@ -1,0 +1,525 @@
+"""`Target`: every way to write an amount, what it counts, and when it is due."""
+
+import pickle
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, strategies as st
+from strategies import Case, amounts, cases
+
+from slaclock import (
+    DeclarationError,
+    InstantRangeError,
+    NaiveDatetimeError,
+    NeverOpenError,
+    Schedule,
+    SlaClockError,
+    Target,
+)
+from slaclock.targets.target import dates_later, time_later
+from slaclock.targets.text import write_duration
+
+NEW_YORK = ZoneInfo("America/New_York")
+OFFICE = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")
+NIGHTS = Schedule(timezone="America/New_York", hours="Sun-Thu 22:00-06:00", holidays="US")
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=NEW_YORK)
+
+
+def shown(instant: datetime) -> str:
+    return f"{instant.astimezone(NEW_YORK):%a %Y-%m-%d %H:%M %Z}"
+
+
+class TestAmounts:
+    """Text that people write is read as they write it; an amount that names no basis is calendar time."""
+
+    @pytest.mark.parametrize(
+        ("text", "counts", "amount"),
+        [
+            pytest.param("4 business hours", "open_time", "4:00:00", id="business-hours"),
+            pytest.param("8 working hours", "open_time", "8:00:00", id="working-hours"),
+            pytest.param("1 support hour", "open_time", "1:00:00", id="support-hours"),
+            pytest.param("4 Business Hours", "open_time", "4:00:00", id="capitals"),
+            pytest.param("4-business-hours", "open_time", "4:00:00", id="hyphens"),
+            pytest.param("four business hours", "open_time", "4:00:00", id="a-number-in-words"),
+            pytest.param("a business hour", "open_time", "1:00:00", id="an-article"),
+            pytest.param("30 business minutes", "open_time", "0:30:00", id="business-minutes"),
+            pytest.param("1 business hour and 30 minutes", "open_time", "1:30:00", id="business-hours-and-minutes"),
+            pytest.param(
+                "24 hours during normal business hours", "open_time", "1 day, 0:00:00", id="during-business-hours"
+            ),
+            pytest.param("24 hours within our office hours", "open_time", "1 day, 0:00:00", id="within-office-hours"),
+            pytest.param("1 hour 30 minutes of business time", "open_time", "1:30:00", id="of-business-time"),
+            pytest.param("1 hour 30 minutes of calendar time", "calendar_time", "1:30:00", id="of-calendar-time"),
+            pytest.param("4 hours of support hours", "open_time", "4:00:00", id="of-support-hours"),
+            pytest.param("4 hours in regular working hours", "open_time", "4:00:00", id="in-working-hours"),
+            pytest.param("within 4 business hours", "open_time", "4:00:00", id="within"),
+            pytest.param("at most 4 business hours", "open_time", "4:00:00", id="at-most"),
+            pytest.param("no more than 4 business hours of receipt.", "open_time", "4:00:00", id="of-receipt"),
+            pytest.param("2 business days", "business_days", "2", id="business-days"),
+            pytest.param("next business day", "business_days", "1", id="next-business-day"),
+            pytest.param("1 working day", "business_days", "1", id="a-working-day"),
+            pytest.param("two business days of opening", "business_days", "2", id="of-opening"),
+            pytest.param("1 hour", "calendar_time", "1:00:00", id="an-hour"),
+            pytest.param("30 minutes", "calendar_time", "0:30:00", id="minutes"),
+            pytest.param("90 min", "calendar_time", "1:30:00", id="min"),
+            pytest.param("10 sec", "calendar_time", "0:00:10", id="seconds"),
+            pytest.param("24h", "calendar_time", "1 day, 0:00:00", id="24h"),
+            pytest.param("1.5 hours", "calendar_time", "1:30:00", id="a-part-of-an-hour"),
+            pytest.param("0.1 seconds", "calendar_time", "0:00:00.100000", id="a-tenth-of-a-second-exactly"),
+            pytest.param("1 hour, 30 minutes", "calendar_time", "1:30:00", id="hours-and-minutes"),
+            pytest.param("1 hour 24/7", "calendar_time", "1:00:00", id="24-7"),
+            pytest.param("1 hour (24x7)", "calendar_time", "1:00:00", id="24x7-in-brackets"),
+            pytest.param("2 hours around the clock", "calendar_time", "2:00:00", id="around-the-clock"),
+            pytest.param("4 clock hours", "calendar_time", "4:00:00", id="clock-hours"),
+            pytest.param("2 days", "calendar_days", "2", id="days"),
+            pytest.param("3 calendar days", "calendar_days", "3", id="calendar-days"),
+            pytest.param("1 week", "calendar_days", "7", id="a-week"),
+            pytest.param("1 w 1 d", "calendar_days", "8", id="weeks-and-days"),
+            pytest.param("PT4H", "calendar_time", "4:00:00", id="iso-hours"),
+            pytest.param("PT1H30M", "calendar_time", "1:30:00", id="iso-hours-and-minutes"),
+            pytest.param("PT0.5H", "calendar_time", "0:30:00", id="iso-half-an-hour"),
+            pytest.param("pt90s", "calendar_time", "0:01:30", id="iso-in-small-letters"),
+            pytest.param("P2D", "calendar_days", "2", id="iso-days"),
+            pytest.param("P1W", "calendar_days", "7", id="iso-weeks"),
+        ],
+    )
+    def test_what_a_text_says(self, text: str, counts: str, amount: str) -> None:
+        target = Target(text)
+        assert (target.counts, str(target.duration or target.days)) == (counts, amount)
+        assert str(target) == text
+        assert Target.model_validate(text) == target
+
+    @pytest.mark.parametrize(
+        ("text", "stated"),
+        [
+            ("4 business hours", True),
+            ("1 hour 24/7", True),
+            ("2 calendar days", True),
+            ("1 hour", False),
+            ("2 days", False),
+            ("PT4H", False),
+        ],
+    )
+    def test_whether_the_basis_was_stated(self, text: str, stated: bool) -> None:
+        assert Target(text).basis_stated is stated
+
+    @pytest.mark.parametrize(
+        ("target", "written"),
+        [
+            (Target("24 hours during normal business hours"), "24 business hours"),
+            (Target("90 min"), "1 hour 30 minutes of calendar time"),
+            (Target("1 business day"), "1 business day"),
+            (Target("1 week"), "7 calendar days"),
+            (
+                Target(counts="open_time", duration=timedelta(seconds=61, microseconds=1)),
+                "1 minute 1 second 1 microsecond of business time",
+            ),
+        ],
+        ids=str,
+    )
+    def test_in_words_that_say_what_it_counts(self, target: Target, written: str) -> None:
+        assert target.written == written
+        assert str(Target(counts=target.counts, duration=target.duration, days=target.days)) == written
+
+    @pytest.mark.parametrize(
+        ("text", "problem"),
+        [
+            pytest.param("", "it has no amount", id="nothing"),
+            pytest.param("P", "it has no amount", id="iso-nothing"),
+            pytest.param("around the clock", "it has no amount", id="no-amount"),
+            pytest.param("4", "'4' is not understood", id="no-unit"),
+            pytest.param("4 parsecs", "'4 parsecs' is not understood", id="no-unit-of-time"),
+            pytest.param("-1 hour", "'-1 hour' is not understood", id="less-than-nothing"),
+            pytest.param("end of days", "'end of days' is not understood", id="end-of-days"),
+            pytest.param("1 hour 1 hour", "'1 hour' is not understood", id="a-unit-twice"),
+            pytest.param("1 hour from receipt", "'from receipt' is not understood", id="a-tail"),
+            pytest.param("umpteen hours", "'umpteen' is not a number", id="a-number-not-known"),
+            pytest.param("1.5 days", "a part of a day has no single meaning; write hours", id="half-days"),
+            pytest.param("1 day 4 hours", "days and hours together have no single meaning", id="days-and-hours"),
+            pytest.param("2 business weeks", "a business week may have any number of days", id="business-weeks"),
+            pytest.param("4 business hours 24/7", "it counts business and calendar time at once", id="both-at-once"),
+            pytest.param(
+                "4 business hours 30 calendar minutes", "it counts business and calendar time at once", id="in-turn"
+            ),
+            pytest.param("99999999999999 hours", "it is longer than any calendar", id="for-ever"),
+        ],
+    )
+    def test_what_is_not_understood(self, text: str, problem: str) -> None:
+        with pytest.raises(DeclarationError) as caught:
+            Target(text=text)  # type: ignore[call-arg]
+        message = str(caught.value)
+        assert f"cannot read {text!r} as a target: " in message
+        assert problem in message
+        assert "write e.g. '4 business hours', '2 business days', '30 minutes' or 'PT4H'" in message
+
+    @pytest.mark.parametrize("text", ["0 hours", "PT0S", "0 business minutes"])
+    def test_nothing_is_no_amount(self, text: str) -> None:
+        with pytest.raises(DeclarationError, match="an amount is more than nothing, not 0:00:00"):
+            Target(text)
+
+    @given(st.integers(1, 36_600), st.sampled_from(("business", "calendar")))
+    def test_written_days_read_back(self, days: int, kind: str) -> None:
+        """Days in words are the same days."""
+        target = Target(counts=f"{kind}_days", days=days)  # type: ignore[arg-type]
+        read = Target(target.written)
+        assert (read.counts, read.days) == (target.counts, days)
+
+    @given(
+        st.timedeltas(timedelta(seconds=1), timedelta(days=400)).map(
+            lambda t: timedelta(seconds=t // timedelta(seconds=1))
+        )
+    )
+    def test_written_time_reads_back(self, duration: timedelta) -> None:
+        """Whole seconds in words are the same time."""
+        target = Target(counts="open_time", duration=duration)
+        read = Target(target.written)
+        assert (read.counts, read.duration) == ("open_time", duration)
+
+    @pytest.mark.parametrize(
+        ("duration", "written"),
+        [
+            (timedelta(0), "0 hours"),
+            (timedelta(hours=-1, minutes=-1), "-1 hour 1 minute"),
+            (timedelta(days=2), "48 hours"),
+        ],
+        ids=str,
+    )
+    def test_durations_in_words(self, duration: timedelta, written: str) -> None:
+        assert write_duration(duration) == written
+
+
+FOUR = timedelta(hours=4)
+
+
+class TestFields:
+    """Everything can be given by name; what contradicts itself is refused."""
+
+    @pytest.mark.parametrize(
+        ("fields", "expected"),
+        [
+            pytest.param({"counts": "open_time", "duration": FOUR}, "open_time 4:00:00", id="a-timedelta"),
+            pytest.param({"counts": "open_time", "duration": "4 hours"}, "open_time 4:00:00", id="in-words"),
+            pytest.param({"counts": "calendar_time", "duration": "PT4H"}, "calendar_time 4:00:00", id="iso"),
+            pytest.param({"counts": "calendar_time", "duration": "P1D"}, "calendar_time 1 day, 0:00:00", id="iso-day"),
+            pytest.param({"counts": "business_days", "days": 2}, "business_days 2", id="days"),
+            pytest.param({"text": "4 hours", "counts": "open_time"}, "open_time 4:00:00", id="a-basis-for-a-text"),
+            pytest.param({"text": "2 days", "counts": "business_days"}, "business_days 2", id="a-basis-for-days"),
+            pytest.param(
+                {"text": "4 business hours", "counts": None}, "open_time 4:00:00", id="no-basis-beside-a-text"
+            ),
+            pytest.param({"text": "4 business hours", "counts": "open_time"}, "open_time 4:00:00", id="the-same-basis"),
+        ],
+    )
+    def test_amounts_by_name(self, fields: dict[str, object], expected: str) -> None:
+        target = Target(**fields)  # type: ignore[arg-type]
+        assert f"{target.counts} {target.duration or target.days}" == expected
+        assert target.basis_stated
+
+    @pytest.mark.parametrize(
+        ("fields", "message"),
+        [
+            pytest.param({}, "it has no amount", id="nothing"),
+            pytest.param({"counts": "open_time"}, "it has no amount", id="no-amount"),
+            pytest.param(
+                {"counts": "open_time", "days": 2},
+                "counts 'open_time' needs `duration` and nothing else",
+                id="days-of-time",
+            ),
+            pytest.param(
+                {"counts": "business_days", "duration": FOUR},
+                "counts 'business_days' needs `days` and nothing else",
+                id="time-of-days",
+            ),
+            pytest.param(
+                {"counts": "open_time", "duration": FOUR, "days": 2}, "needs `duration` and nothing else", id="both"
+            ),
+            pytest.param(
+                {"counts": "open_time", "duration": "2 days"},
+                "'2 days' is an amount of days; state it as `days`",
+                id="days-as-a-duration",
+            ),
+            pytest.param(
+                {"counts": "open_time", "duration": 240}, "240 has no unit; write e.g. '8 hours'", id="a-bare-number"
+            ),
+            pytest.param({"counts": "open_time", "duration": True}, "True has no unit", id="true-is-no-duration"),
+            pytest.param(
+                {"counts": "open_time", "duration": timedelta(0)},
+                "an amount is more than nothing, not 0:00:00",
+                id="zero",
+            ),
+            pytest.param(
+                {"counts": "open_time", "duration": -FOUR}, "an amount is more than nothing", id="less-than-nothing"
+            ),
+            pytest.param(
+                {"counts": "business_days", "days": 0}, "no days at all need the day rule 'close'", id="no-days"
+            ),
+            pytest.param(
+                {"counts": "business_days", "days": 40_000}, "less than or equal to 36600", id="a-century-of-days"
+            ),
+            pytest.param(
+                {"counts": "hours", "duration": FOUR},
+                "counts: input should be 'open_time', 'business_days'",
+                id="no-basis",
+            ),
+            pytest.param({"days": 2}, "key 'counts' is missing", id="days-of-what"),
+            pytest.param(
+                {"text": "4 business hours", "counts": "calendar_time"},
+                "'4 business hours' does not count 'calendar_time'",
+                id="a-basis-against-the-text",
+            ),
+            pytest.param(
+                {"text": "2 days", "counts": "open_time"}, "'2 days' does not count 'open_time'", id="time-against-days"
+            ),
+            pytest.param(
+                {"counts": "business_days", "days": 1, "day_rule": "hours"},
+                "day rule 'hours' needs `day_length`, e.g. '8 hours'",
+                id="a-day-without-length",
+            ),
+            pytest.param(
+                {"text": "4 hours", "starts": "tomorrow"},
+                "starts: input should be 'at_once' or 'next_opening'",
+                id="no-start",
+            ),
+            pytest.param({"text": "4 hours", "ends": "noonish"}, "ends: cannot read 'noonish' as hours", id="no-end"),
+            pytest.param(
+                {"text": "4 hours", "boundary": "open"},
+                "boundary: input should be 'closing' or 'next_opening'",
+                id="no-boundary",
+            ),
+            pytest.param(
+                {"text": "4 hours", "duraton": "4 hours"},
+                "duraton: unknown key; did you mean 'duration'?",
+                id="misspelt",
+            ),
+        ],
+    )
+    def test_refused(self, fields: dict[str, object], message: str) -> None:
+        with pytest.raises(DeclarationError) as caught:
+            Target(**fields)  # type: ignore[arg-type]
+        assert message in str(caught.value)
+        assert isinstance(caught.value, ValueError)
+
+    def test_only_text_or_a_mapping_is_a_target(self) -> None:
+        with pytest.raises(ValueError, match="Target"):
+            Target.model_validate(4)
+
+    @pytest.mark.parametrize(
+        "target",
+        [
+            Target("4 business hours"),
+            Target("2 business days"),
+            Target("1 hour 24/7"),
+            Target(text="2 business days", day_rule="hours", day_length="8 hours", ends="16:00", starts="at_once"),  # type: ignore[call-arg]
+            Target(counts="open_time", duration=timedelta(microseconds=1), boundary="next_opening"),
+        ],
+        ids=str,
+    )
+    def test_what_is_dumped_loads_back(self, target: Target) -> None:
+        assert Target.model_validate_json(target.model_dump_json()) == target
+        assert Target(**target.model_dump(mode="json")) == target
+        assert Target(**target.model_dump()) == target
+        assert pickle.loads(pickle.dumps(target)) == target
+        assert hash(Target(**target.model_dump())) == hash(target)
+
+
+class TestDue:
+    """R11: where the count starts, what it counts, where it ends."""
+
+    @pytest.mark.parametrize(
+        ("target", "opened", "due"),
+        [
+            pytest.param(
+                Target("4 business hours"), "2026-11-25 17:00", "Fri 2026-11-27 12:00 EST", id="over-thanksgiving"
+            ),
+            pytest.param(
+                Target("4 business hours"), "2026-11-20 14:00", "Fri 2026-11-20 18:00 EST", id="used-up-at-closing"
+            ),
+            pytest.param(
+                Target(text="4 business hours", boundary="next_opening"),
+                "2026-11-20 14:00",
+                "Mon 2026-11-23 09:00 EST",
+                id="used-up-at-closing-goes-to-the-next-opening",
+            ),
+            pytest.param(
+                Target(text="4 business hours", ends="16:00"),
+                "2026-11-20 10:00",
+                "Fri 2026-11-20 16:00 EST",
+                id="ends-at-a-reading",
+            ),
+            pytest.param(
+                Target(text="4 business hours", starts="next_opening"),
+                "2026-11-21 11:00",
+                "Mon 2026-11-23 13:00 EST",
+                id="open-time-from-the-next-opening-is-the-same",
+            ),
+            pytest.param(Target("2 business days"), "2026-11-24 10:30", "Fri 2026-11-27 10:30 EST", id="the-same-time"),
+            pytest.param(
+                Target("1 business day"), "2026-11-21 11:00", "Tue 2026-11-24 09:00 EST", id="received-on-saturday"
+            ),
+            pytest.param(
+                Target(text="1 business day", starts="at_once"),
+                "2026-11-21 11:00",
+                "Mon 2026-11-23 11:00 EST",
+                id="at-once",
+            ),
+            pytest.param(
+                Target(text="2 business days", day_rule="close"),
+                "2026-11-24 10:30",
+                "Fri 2026-11-27 18:00 EST",
+                id="close",
+            ),
+            pytest.param(
+                Target(text="2 business days", day_rule="open"),
+                "2026-11-24 10:30",
+                "Fri 2026-11-27 09:00 EST",
+                id="open",
+            ),
+            pytest.param(
+                Target(text="2 business days", day_rule="hours", day_length="8 hours"),
+                "2026-11-24 10:30",
+                "Wed 2026-11-25 17:30 EST",
+                id="hours",
+            ),
+            pytest.param(
+                Target(text="1 business day", ends="16:00"),
+                "2026-11-24 10:30",
+                "Wed 2026-11-25 16:00 EST",
+                id="by-four",
+            ),
+            pytest.param(Target("1 hour"), "2026-11-21 23:30", "Sun 2026-11-22 00:30 EST", id="calendar-time"),
+            pytest.param(
+                Target("1 hour"), "2026-03-08 01:30", "Sun 2026-03-08 03:30 EDT", id="an-hour-when-clocks-go-forward"
+            ),
+            pytest.param(
+                Target("24 hours"), "2026-03-07 12:00", "Sun 2026-03-08 13:00 EDT", id="24-hours-are-not-a-day"
+            ),
+            pytest.param(
+                Target("1 day"), "2026-03-07 12:00", "Sun 2026-03-08 12:00 EDT", id="a-day-is-the-same-clock-time"
+            ),
+            pytest.param(
+                Target("1 day"), "2026-03-07 02:30", "Sun 2026-03-08 03:00 EDT", id="a-day-to-a-skipped-reading"
+            ),
+            pytest.param(
+                Target(text="24 hours", starts="next_opening"),
+                "2026-11-21 11:00",
+                "Tue 2026-11-24 09:00 EST",
+                id="calendar-time-from-the-next-opening",
+            ),
+            pytest.param(
+                Target(text="24 hours", starts="next_opening"),
+                "2026-11-23 11:00",
+                "Tue 2026-11-24 11:00 EST",
+                id="which-while-open-is-now",
+            ),
+            pytest.param(
+                Target(text="24 hours", ends="next_opening"),
+                "2026-11-25 11:00",
+                "Fri 2026-11-27 09:00 EST",
+                id="calendar-time-to-the-next-opening",
+            ),
+            pytest.param(
+                Target(text="24 hours", ends="previous_closing"),
+                "2026-11-25 11:00",
+                "Wed 2026-11-25 18:00 EST",
+                id="calendar-time-to-the-last-closing",
+            ),
+            pytest.param(
+                Target(text="24 hours", ends="as_is"), "2026-11-25 11:00", "Thu 2026-11-26 11:00 EST", id="as-is"
+            ),
+            pytest.param(
+                Target(text="2 days", ends="17:00"), "2026-11-23 11:00", "Wed 2026-11-25 17:00 EST", id="days-by-five"
+            ),
+        ],
+    )
+    def test_on_the_office(self, target: Target, opened: str, due: str) -> None:
+        assert shown(target.due(at(opened), OFFICE)) == due
+        # R9: in the zone of the question.
+        assert target.due(at(opened), OFFICE).tzinfo is NEW_YORK
+        assert target.due(at(opened).astimezone(UTC), OFFICE).tzinfo is UTC
+
+    @pytest.mark.parametrize("target", ["4 business hours", "2 business days", "1 hour", "2 days"])
+    def test_a_naive_time_is_refused(self, target: str) -> None:
+        with pytest.raises(NaiveDatetimeError):
+            Target(target).due(datetime(2026, 11, 25, 17), OFFICE)
+
+    @pytest.mark.parametrize(
+        ("target", "error"),
+        [
+            pytest.param("99999999 hours", InstantRangeError, id="calendar-time"),
+            pytest.param("36600 days", InstantRangeError, id="calendar-days"),
+            pytest.param("30000 business hours", NeverOpenError, id="open-time"),
+            pytest.param("20000 business days", NeverOpenError, id="business-days"),
+        ],
+    )
+    def test_past_the_last_year(self, target: str, error: type[Exception]) -> None:
+        always = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-17:00")
+        with pytest.raises(error) as caught:
+            Target(target).due(at("9990-11-25 17:00"), always)
+        assert isinstance(caught.value, SlaClockError)
+
+    def test_before_the_first_year(self) -> None:
+        start = datetime(1, 1, 2, 12, tzinfo=UTC)
+        with pytest.raises(InstantRangeError, match="lies outside the years 1 to 9999"):
+            dates_later(start, NEW_YORK, days=-3)
+        with pytest.raises(InstantRangeError, match="lies outside the years 1 to 9999"):
+            time_later(start, timedelta(days=-3))
+
+    def test_days_keep_the_clock_of_the_zone_and_the_zone_of_the_question(self) -> None:
+        opened = datetime(2026, 3, 7, 17, tzinfo=UTC)
+        assert str(dates_later(opened, NEW_YORK, days=1)) == "2026-03-08 16:00:00+00:00"
+        assert str(dates_later(opened, NEW_YORK, days=-1)) == "2026-03-06 17:00:00+00:00"
+
+    @given(cases(), amounts())
+    def test_open_time_is_what_the_schedule_adds(self, case: Case, amount: timedelta) -> None:
+        """A target in open time is due when the schedule says so much time has passed."""
+        (opened,) = case.instants
+        due = Target(counts="open_time", duration=amount).due(opened, case.schedule)
+        assert case.schedule.elapsed(opened, due) == amount
+
+    @given(cases(), amounts())
+    def test_calendar_time_knows_no_hours(self, case: Case, amount: timedelta) -> None:
+        """A target in calendar time is due exactly so much later, whatever is open."""
+        (opened,) = case.instants
+        due = Target(counts="calendar_time", duration=amount).due(opened, case.schedule)
+        assert due.astimezone(UTC) - opened.astimezone(UTC) == amount
+
+    def test_an_end_at_a_reading_may_be_given_as_a_time(self) -> None:
+        assert Target(text="1 business day", ends=time(16)) == Target(text="1 business day", ends="4 PM")  # type: ignore[call-arg]
+
+    def test_the_readings_of_business_days(self) -> None:
+        assert Target("2 business days").day_count == (2, "same_time", "next_opening", "next_opening", None)
+
+    def test_a_night_shift_counts_its_own_dates(self) -> None:
+        assert shown(Target("1 business day").due(at("2026-11-20 02:00"), NIGHTS)) == "Mon 2026-11-23 02:00 EST"
+
+
+class TestTheEndOfADay:
+    """24:00 is no time of day by which something is due: the close of business is."""
+
+    def test_it_is_refused(self) -> None:
+        with pytest.raises(DeclarationError, match="24:00 is the end of a day"):
+            Target("next business day by 24:00")
+
+    @pytest.mark.parametrize("ends", [16, 9.5, True])
+    def test_a_number_is_no_time_of_day(self, ends: object) -> None:
+        with pytest.raises(DeclarationError, match="write a time of day as text"):
+            Target("1 business day", ends=ends)  # type: ignore[arg-type]
+
+    def test_a_text_has_its_length(self) -> None:
+        with pytest.raises(DeclarationError, match="it has 8,007 characters"):
+            Target("1 hour" + " " * 8_000 + "x")
+
+
+@pytest.mark.parametrize(("rule", "due"), [("close", "2014-11-04 00:00"), ("open", "2014-11-03 00:00")])
+def test_a_day_that_has_ended_already_does_not_follow(rule: str, due: str) -> None:
+    """In Friday's night, on Saturday at four, Saturday's only hour is over: the next business day is Monday."""
+    moscow = ZoneInfo("Europe/Moscow")
+    nights = Schedule(timezone="Europe/Moscow", hours=["Mon 00:00-24:00", "Fri 22:00-06:00"])
+    early = Schedule(timezone="Europe/Moscow", hours="Sat 00:00-01:00")
+    opened = datetime(2014, 11, 1, 4, tzinfo=moscow)
+    found = Target("1 business day", day_rule=rule).due(opened, nights | early)  # type: ignore[arg-type]
+    assert f"{found:%Y-%m-%d %H:%M}" == due

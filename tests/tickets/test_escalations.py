@@ -1,0 +1,312 @@
+"""Escalation ladders: who hears of a promise when, as it is used up, due, and overdue (R16, R17, R18)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, strategies as st
+
+from slaclock import DeclarationError, Schedule, SlaClock, SlaPolicy, Target, Threshold, Ticket
+
+NEW_YORK = ZoneInfo("America/New_York")
+OFFICE = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")
+LADDER = {
+    "agent": "50%",
+    "team lead": "after 2 business hours",
+    "manager": "1 business hour left",
+    "director": "1 business hour after breach",
+    "board": "200%",
+    "duty officer": "after 5 hours",
+}
+# Monday is 14 September 2026.
+WEEK = {name: f"2026-09-{14 + n}" for n, name in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))}
+
+
+def on(text: str) -> datetime:
+    day, clock = text.split()
+    return datetime.fromisoformat(f"{WEEK.get(day, day)} {clock}").replace(tzinfo=NEW_YORK)
+
+
+def clock(opened: str, target: str = "4 business hours", **ladder: str) -> SlaClock:
+    return SlaClock.starting(on(opened), Target(target), OFFICE, escalations=ladder or LADDER)
+
+
+def told(running: SlaClock, now: str) -> dict[str, tuple[str, bool]]:
+    rungs = running.status(on(now)).escalations
+    return {rung.name: (f"{rung.at:%a %H:%M}", rung.reached) for rung in rungs}
+
+
+class TestLadder:
+    def test_each_rung_has_its_instant(self) -> None:
+        assert told(clock("Mon 15:00"), "Mon 17:00") == {
+            "agent": ("Mon 17:00", True),
+            "team lead": ("Mon 17:00", True),
+            "manager": ("Mon 18:00", False),
+            "duty officer": ("Mon 20:00", False),
+            "director": ("Tue 11:00", False),
+            "board": ("Tue 14:00", False),
+        }
+
+    @pytest.mark.parametrize(
+        ("rung", "opened", "target", "at"),
+        [
+            pytest.param("after 1 hour", "Fri 17:30", "4 business hours", "Fri 18:30", id="real-time-of-hours"),
+            pytest.param("after 1 business hour", "Fri 17:30", "24 hours", "Mon 09:30", id="business-time-of-a-day"),
+            pytest.param("at breach", "Mon 10:00", "4 business hours", "Mon 14:00", id="at-breach"),
+            pytest.param("150%", "Mon 10:00", "4 business hours", "Mon 16:00", id="half-as-much-again"),
+            pytest.param("1 hour after breach", "Fri 17:00", "1 business hour", "Fri 19:00", id="real-time-overdue"),
+            pytest.param("1 business hour overdue", "Fri 17:00", "1 business hour", "Mon 10:00", id="hours-overdue"),
+            pytest.param("2 hours late", "Fri 17:00", "24 hours", "Sat 19:00", id="late"),
+            pytest.param("after 30 business minutes", "Sat 10:00", "2 business days", "Mon 09:30", id="of-days"),
+            pytest.param("100%", "Mon 10:00", "2 business days", "Wed 10:00", id="all-of-some-days"),
+        ],
+    )
+    def test_a_rung(self, rung: str, opened: str, target: str, at: str) -> None:
+        found = told(clock(opened, target, somebody=rung), opened)["somebody"]
+        assert found == (at, False)
+
+    def test_pauses_hold_it_off(self) -> None:
+        paused = clock("Mon 10:00").pause(on("Mon 10:30")).resume(on("Mon 12:30"))
+        after = told(paused, "Mon 13:00")
+        assert (after["team lead"], after["duty officer"]) == (("Mon 14:00", False), ("Mon 17:00", False))
+        assert after["director"] == ("Mon 17:00", False)
+
+    def test_what_was_reached_before_a_pause_stays_reached(self) -> None:
+        paused = clock("Mon 10:00").pause(on("Mon 12:30"))
+        assert told(paused, "Tue 10:00")["team lead"] == ("Mon 12:00", True)
+        assert not told(paused, "Tue 10:00")["manager"][1]
+
+    def test_once_stopped_nobody_else_hears_of_it(self) -> None:
+        stopped = clock("Mon 10:00").stop(on("Mon 12:30"))
+        reached = {name for name, (_, reached) in told(stopped, "Fri 10:00").items() if reached}
+        assert reached == {"agent", "team lead"}
+        assert stopped.status(on("Fri 10:00")).next_change is None
+
+    def test_before_the_start_nobody_has_heard(self) -> None:
+        assert not any(reached for _, reached in told(clock("Mon 10:00"), "Mon 08:00").values())
+
+    def test_it_puts_nothing_at_risk(self) -> None:
+        assert clock("Mon 10:00").status(on("Mon 13:30")).state == "running"
+
+    def test_the_next_change_may_be_a_rung(self) -> None:
+        running = clock("Mon 09:30", somebody="after 1 hour", other="1 business hour after breach")
+        changes = []
+        now = on("Mon 09:30")
+        while len(changes) < 5:
+            now = running.status(now).next_change or now
+            changes.append(f"{now:%a %H:%M:%S.%f}"[:12])
+        assert changes == ["Mon 10:30:00", "Mon 13:30:00", "Mon 14:30:00", "Mon 18:00:00", "Tue 09:00:00"]
+
+    def test_time_used_before_a_change_counts(self) -> None:
+        running = clock("Mon 10:00", somebody="after 3 business hours", other="after 1 business hour")
+        changed = running.retarget(on("Mon 12:00"), target=Target("8 business hours"), on_change="forward")
+        assert told(changed, "Mon 12:30") == {"other": ("Mon 11:00", True), "somebody": ("Mon 13:00", False)}
+
+    def test_a_reset_begins_anew(self) -> None:
+        running = clock("Mon 10:00", somebody="after 3 business hours")
+        changed = running.retarget(on("Mon 12:00"), target=Target("8 business hours"), on_change="reset")
+        assert told(changed, "Mon 12:30") == {"somebody": ("Mon 15:00", False)}
+
+    @pytest.mark.parametrize(
+        ("target", "at"),
+        [
+            pytest.param(Target("2 business hours", boundary="next_opening"), "Tue 09:00", id="due-at-opening"),
+            pytest.param(Target("next business day by 9 AM"), "Tue 09:00", id="due-at-a-time-of-day"),
+            pytest.param(Target("2 business hours", ends="17:30"), "Mon 17:30", id="due-before-it-is-used-up"),
+        ],
+    )
+    def test_at_breach_is_when_it_is_due(self, target: Target, at: str) -> None:
+        running = SlaClock.starting(on("Mon 16:00"), target, OFFICE, escalations={"head": "at breach", "board": "101%"})
+        rungs = {rung.name: rung.at for rung in running.status(on("Mon 16:00")).escalations}
+        assert (rungs["head"], running.status(on("Mon 16:00")).due) == (on(at), on(at))
+        assert rungs["board"] >= rungs["head"]
+
+    def test_who_was_told_stays_told_while_a_pause_moves_the_due_instant(self) -> None:
+        ladder = {"lead": "75%", "head": "at breach", "night": "16 hours left"}
+        running = SlaClock.starting(
+            on("Mon 09:00"), Target("2 business hours", ends="17:00"), OFFICE, escalations=ladder
+        )
+        paused = running.pause(on("Mon 13:00"))
+        found = {now: told(paused, now) for now in ("Mon 14:30", "Mon 17:30", "Tue 10:00")}
+        assert all(rungs["night"] == ("Mon 09:00", True) for rungs in found.values())
+        assert not any(rungs["lead"][1] or rungs["head"][1] for rungs in found.values())
+        assert told(paused.resume(on("Tue 10:00")), "Tue 10:30")["lead"] == ("Tue 10:00", True)
+
+    def test_a_pause_that_begins_at_a_rung_comes_too_late_for_it(self) -> None:
+        running = SlaClock.starting(on("Mon 09:00"), Target("2 business days"), OFFICE, escalations={"lead": "50%"})
+        once = running.pause(on("Mon 10:00")).resume(on("Mon 11:00")).pause(on("Tue 11:00"))
+        assert told(running.pause(on("Tue 09:00")), "Tue 09:00")["lead"][1]
+        assert told(once, "Tue 11:00")["lead"] == ("Tue 10:00", True)
+
+    def test_what_is_left_in_real_time_stays_told_after_a_pause(self) -> None:
+        running = clock("2026-11-24 16:00", rung="16 hours left")
+        paused = running.pause(on("2026-11-24 19:30")).resume(on("2026-11-25 10:00"))
+        assert told(running, "2026-11-24 19:15") == {"rung": ("Tue 19:00", True)}
+        assert told(paused, "2026-11-25 10:30") == {"rung": ("Tue 19:00", True)}
+
+    def test_a_kept_period_counts_on_its_own_hours(self) -> None:
+        always = Schedule(timezone="America/New_York", hours="24x7")
+        running = SlaClock.starting(
+            on("Mon 18:00"), Target("20 business hours"), always, escalations={"rung": "after 4 business hours"}
+        )
+        changed = running.retarget(on("Tue 08:30"), schedule=OFFICE, on_change="forward")
+        assert told(changed, "Tue 08:45") == {"rung": ("Mon 22:00", True)}
+
+    def test_counted_anew_nobody_heard_of_it_before(self) -> None:
+        running = clock("Mon 09:00", "8 business hours", lead="50%")
+        changed = running.retarget(on("Mon 12:00"), target=Target("2 business hours"))
+        assert told(changed, "Mon 12:30") == {"lead": ("Mon 12:00", True)}
+
+    @pytest.mark.parametrize("rung", ["after 99999999 hours", "99999999 hours after breach"])
+    def test_a_rung_beyond_all_time_is_left_out(self, rung: str) -> None:
+        assert told(clock("Mon 10:00", rung=rung), "Mon 11:00") == {}
+
+    @pytest.mark.parametrize(
+        ("warning", "at"),
+        [
+            ("99999999 business hours", "Mon 10:00"),
+            ("99999999 hours left", "Mon 10:00"),
+            ("after 99999999 hours", "Mon 14:00"),
+        ],
+    )
+    def test_a_warning_beyond_all_time_comes_at_an_end(self, warning: str, at: str) -> None:
+        running = SlaClock.starting(on("Mon 10:00"), Target("4 business hours"), OFFICE, warnings={"w": warning})
+        assert running.status(on("Mon 10:00")).warnings[0].at == on(at)
+
+    def test_a_rung_in_hours_that_never_come_again_is_left_out(self) -> None:
+        closing_down = Schedule(
+            timezone="America/New_York",
+            hours="Mon-Fri 09:00-18:00",
+            seasons=[{"first": "2026-09-16", "hours": "closed"}],
+        )
+        running = SlaClock.starting(
+            on("Mon 10:00"), Target("1 hour"), closing_down, escalations={"a": "after 20 business hours", "b": "50%"}
+        )
+        assert [rung.name for rung in running.status(on("Mon 10:00")).escalations] == ["b"]
+
+
+class TestWhereItStands:
+    """A ladder may be stated for a policy, a metric, a plan's metric and a priority; they add up, by name."""
+
+    POLICY = SlaPolicy(
+        name="Ladders",
+        timezone="America/New_York",
+        schedules={"office": "Mon-Fri 09:00-18:00"},
+        escalations={"team lead": "after 1 business hour", "director": "after 8 business hours"},
+        metrics={"first_response": {"escalations": {"dispatcher": "50%"}}},
+        plans={
+            "only": {
+                "first_response": {
+                    "escalations": {"team lead": "after 2 business hours"},
+                    "P1": {"target": "2 business hours", "escalations": {"director": "at breach"}},
+                    "P2": "8 business hours",
+                },
+                "resolution": "2 business days",
+            }
+        },
+    )  # type: ignore[call-arg]
+
+    @pytest.mark.parametrize(
+        ("asked", "ladder"),
+        [
+            pytest.param(
+                {"priority": "P1"},
+                {"dispatcher": "10:00", "team lead": "11:00", "director": "11:00"},
+                id="of-a-priority",
+            ),
+            pytest.param(
+                {"priority": "P2"}, {"team lead": "11:00", "dispatcher": "13:00", "director": "17:00"}, id="of-a-metric"
+            ),
+            pytest.param({"metric": "resolution"}, {"team lead": "10:00", "director": "17:00"}, id="of-the-policy"),
+        ],
+    )
+    def test_the_ladder(self, asked: dict[str, str], ladder: dict[str, str]) -> None:
+        status = self.POLICY.clock(on("Mon 09:00"), **asked).status(on("Mon 09:00"))  # type: ignore[arg-type]
+        assert {rung.name: f"{rung.at:%H:%M}" for rung in status.escalations} == ladder
+
+    def test_a_changed_priority_has_its_own_ladder(self) -> None:
+        ticket = Ticket(
+            opened=on("Mon 09:00"),
+            priority="P2",
+            events=[{"at": on("Mon 10:00"), "kind": "priority_changed", "priority": "P1"}],  # type: ignore[list-item]
+        )
+        before, after = (self.POLICY.evaluate(ticket, on(now))["first_response"] for now in ("Mon 09:30", "Mon 10:00"))
+        assert [rung.name for rung in before.escalations] == ["team lead", "dispatcher", "director"]
+        assert {rung.name: f"{rung.at:%H:%M}" for rung in after.escalations}["director"] == "11:00"
+
+    def test_another_ladder_alone_breaks_nothing_anew(self) -> None:
+        first = {"target": "2 business hours", "escalations": {"lead": "50%"}}
+        plans: Any = {"only": {"first_response": {"P1": first, "P2": "2 business hours"}}}
+        clock = self.POLICY.model_copy(update={"plans": plans}).clock(on("Mon 09:00"), priority="P1")
+        status = clock.retarget(on("Mon 15:00"), priority="P2").status(on("Mon 16:00"))
+        assert status.breached_at == on("Mon 11:00")
+        assert {rung.name for rung in status.escalations} == {"team lead", "dispatcher", "director"}
+
+    def test_it_is_in_the_plain_data(self) -> None:
+        status = self.POLICY.clock(on("Mon 09:00"), priority="P1").status(on("Mon 09:30"))
+        assert status.to_dict()["escalations"][0] == {
+            "name": "dispatcher",
+            "at": "2026-09-14T10:00:00-04:00",
+            "reached": False,
+        }
+
+    def test_it_loads_back(self) -> None:
+        assert SlaPolicy.model_validate_json(self.POLICY.model_dump_json()) == self.POLICY
+
+
+class TestText:
+    @pytest.mark.parametrize(
+        ("text", "written"),
+        [
+            ("75%", "75%"),
+            ("after 75 %", "75%"),
+            ("120%", "120%"),
+            ("at breach", "at breach"),
+            ("100%", "at breach"),
+            ("30 business minutes", "30 business minutes left"),
+            ("1 hour before the breach", "1 calendar hour left"),
+            ("after 1 hour", "after 1 calendar hour"),
+            ("1 business hour after the breach", "1 business hour after breach"),
+            ("2 hours overdue", "2 calendar hours after breach"),
+        ],
+    )
+    def test_is_read(self, text: str, written: str) -> None:
+        assert str(Threshold.model_validate(text)) == written
+
+    @pytest.mark.parametrize("given", ["after 2 days", "2000%", "1 month overdue", {"after": "1 hour", "percent": 5}])
+    def test_is_refused(self, given: Any) -> None:
+        with pytest.raises(DeclarationError):
+            Threshold.model_validate(given)
+
+    @pytest.mark.parametrize("key", ["warnings", "metrics"])
+    def test_a_warning_comes_before_the_breach(self, key: str) -> None:
+        late: Any = {"late": "1 hour after breach"}
+        with pytest.raises(DeclarationError, match="state it under `escalations`"):
+            SlaPolicy(
+                name="x",
+                timezone="UTC",
+                plans={"p": {"first_response": "1 hour"}},  # type: ignore[dict-item]
+                **{key: late if key == "warnings" else {"first_response": {"warnings": late}}},
+            )
+
+
+@given(
+    used=st.integers(1, 900),
+    pause=st.tuples(st.integers(0, 600), st.integers(0, 600)),
+    now=st.integers(0, 4 * 24 * 60),
+)
+def test_a_rung_after_some_time_comes_when_that_much_ran(used: int, pause: tuple[int, int], now: int) -> None:
+    """`after X` is the first instant at which the time used is X, whatever was paused."""
+    start = on("Mon 09:00")
+    running = SlaClock.starting(
+        start, Target("40 business hours"), OFFICE, escalations={"rung": f"after {used} business minutes"}
+    )
+    running = running.pause(start + timedelta(minutes=pause[0])).resume(start + timedelta(minutes=sum(pause)))
+    at = start + timedelta(minutes=now)
+    (rung,) = running.status(at).escalations
+    amount = timedelta(minutes=used)
+    assert rung.reached == (running.status(at).elapsed >= amount)
+    if rung.reached:
+        assert running.status(rung.at).elapsed == amount
+        assert running.status(rung.at - timedelta.resolution).elapsed < amount

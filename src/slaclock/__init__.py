@@ -1,8 +1,6 @@
 """slaclock computes with support hours: exact due dates, elapsed business time, and the reason why."""
 
-from typing import TYPE_CHECKING
-
-from slaclock.faces import face
+from slaclock.faces import TYPE_CHECKING, face
 
 __version__ = "0.1.0"
 

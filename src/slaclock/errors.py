@@ -5,7 +5,6 @@ Every message names the value, the rule it met, and the way out.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
@@ -147,6 +146,8 @@ def key_path(path: Iterable[str | int]) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown name: the nearest known one, and all of them."""
+    import difflib  # Only a mistake needs it.
+
     names = [str(each) for each in known]
     folded = {each.lower(): each for each in names}
     near = difflib.get_close_matches(name.lower(), folded, n=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,15 +13,16 @@ from pydantic import BeforeValidator, Discriminator, Field, field_validator, mod
 
 from slaclock.declaration import Declaration, branch
 from slaclock.errors import HolidayError, did_you_mean
+from slaclock.patterns import pattern
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
-_RUN = re.compile(r"((?:--|\d).*?\d)\s*(?:\bto\b|\buntil\b|–|—|\s-\s)\s*((?:--|\d).*)")
+_RUN = pattern(r"((?:--|\d).*?\d)\s*(?:\bto\b|\buntil\b|–|—|\s-\s)\s*((?:--|\d).*)")
 """The first and the last of a run of dates: `2026-12-24 to 2027-01-01`."""
-_YEARLY = re.compile(r"--(\d{2})-(\d{2})")
-_CODE = re.compile(r"([A-Za-z]{2,5}|[A-Z]\d)(?:[-/_]([A-Za-z0-9]{1,4}))?")
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEARLY = pattern(r"--(\d{2})-(\d{2})")
+_CODE = pattern(r"([A-Za-z]{2,5}|[A-Z]\d)(?:[-/_]([A-Za-z0-9]{1,4}))?")
+_ISO_DATE = pattern(r"\d{4}-\d{2}-\d{2}")
 _EVERY_YEAR = (MINYEAR, MAXYEAR)
 _UNNAMED = "holiday"
 

@@ -13,6 +13,7 @@ from datetime import time
 from typing import Literal, NamedTuple, NoReturn, TypeVar, get_args
 
 from slaclock.errors import HoursError
+from slaclock.patterns import pattern
 
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 WEEK: tuple[Weekday, ...] = get_args(Weekday)
@@ -42,9 +43,9 @@ _RANGE_WORDS = {"to", "until", "till", "through", "thru"}
 _FILLERS = {"from", "between", "on", "every", "each"}
 _CLOSED_WORDS = {"closed", "off"}
 _ALL_DAY_WORDS = {"24h", "24hours"}
-_ZONE_HINT = re.compile(r"\b(?:[A-Z]{1,3}[SD]?T|UTC|GMT)\b")
+_ZONE_HINT = pattern(r"\b(?:[A-Z]{1,3}[SD]?T|UTC|GMT)\b")
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""
     (?P<always> 24 \s* [x/×] \s* 7 (?: \s* [x/×] \s* 365 )? \b
               | 24 \s+ hours \s+ a \s+ day,? \s+ (?: 7 | seven ) \s+ days \s+ a \s+ week \b )
@@ -59,7 +60,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_TIME = re.compile(
+_TIME = pattern(
     r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?:[:.](?P<second>\d{2}))?(?:\.(?P<fraction>\d{1,6}))?"
     r"\s*(?P<half>[ap])?\.?\s?m?\.?",
     re.IGNORECASE,

@@ -25,6 +25,7 @@ from slaclock.hours.text import (
     write_time,
 )
 from slaclock.hours.zone import first_instant_on, zone_named
+from slaclock.patterns import pattern
 
 if TYPE_CHECKING:
     from dateutil.rrule import rrule as dateutil_rrule
@@ -64,7 +65,7 @@ YearlyOrDate = Annotated[str, BeforeValidator(_date_text), Field(examples=["2026
 """An ISO date, or `--MM-DD` for every year."""
 
 
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_DATE = pattern(r"\d{4}-\d{2}-\d{2}")
 
 
 def read_date(text: str) -> date:
@@ -397,7 +398,7 @@ def _one_day(text: str, whole: str) -> Weekday:
     return days[0]
 
 
-_BLOCK = re.compile(
+_BLOCK = pattern(
     r"(\w+\.?)\s+([\d:.]+(?:\s*[ap]\.?m\.?)?)\s+(\w+/[\w/+-]+|UTC\S*)"
     r"\s*(?:\s-\s|–|—|\bto\b|\buntil\b)\s*"
     r"(\w+\.?)\s+([\d:.]+(?:\s*[ap]\.?m\.?)?)\s+(\w+/[\w/+-]+|UTC\S*)",
@@ -405,7 +406,7 @@ _BLOCK = re.compile(
 )
 
 
-_ZONE = re.compile(r"[A-Za-z_]{2,}/[A-Za-z_]{2,}|\bUTC[+-]\d")
+_ZONE = pattern(r"[A-Za-z_]{2,}/[A-Za-z_]{2,}|\bUTC[+-]\d")
 
 
 def names_zones(text: str) -> bool:

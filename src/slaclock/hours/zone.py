@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from slaclock.errors import InstantError, InstantRangeError, NaiveDatetimeError, ZoneError
+from slaclock.patterns import pattern
 
-_FIXED = re.compile(r"UTC([+-])([0-9]{2}):([0-9]{2})")
-_OFFSET = re.compile(r"(?:UTC|GMT|Z)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
+_FIXED = pattern(r"UTC([+-])([0-9]{2}):([0-9]{2})")
+_OFFSET = pattern(r"(?:UTC|GMT|Z)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 
 _MEANT_BY = {
     "EST": "America/New_York",
@@ -229,6 +229,8 @@ def _loose_offset_message(name: str, sign: str, hours: str, minutes: str | None)
 
 
 def _nearest_zones(name: str) -> str:
+    import difflib  # Only a mistake needs it.
+
     place = name.lower().rpartition("/")[2].replace("_", " ")
     called = re.sub(r"\s*(?:\(.*\)|(?:standard |daylight )?time)", "", place).strip()
     if called in _CALLED:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time
@@ -31,6 +30,7 @@ from slaclock.hours import (
     write_time,
     zone_named,
 )
+from slaclock.patterns import pattern
 from slaclock.policy.goals import Goals
 from slaclock.targets import Choices, Target, Threshold
 
@@ -301,12 +301,12 @@ def _between(whole: str, since: str, before: str) -> Iterator[tuple[str, object]
     yield "before", read_time(before)
 
 
-_AND_MORE = re.compile(r"(?:\s*,)?(?:\s+(?:and|or))?\s*$")
+_AND_MORE = pattern(r"(?:\s*,)?(?:\s+(?:and|or))?\s*$")
 """What leads to the next condition: `by phone, and on Fri`."""
 _HOURS = r"(in|during|outside of|outside|out of)\s+(?:(?:support|business|office|working|normal|service)\s+)?hours\b"
 _NEXT = rf"(?=\s+(?:before|after|from|on|by|between|during|outside|{_HOURS.replace('(in', '(?:in')})\b|$)"
 _CONDITIONS = tuple(
-    (re.compile(form, re.IGNORECASE), read)
+    (pattern(form, re.IGNORECASE), read)
     for form, read in (
         (_HOURS, _whether_open),
         (rf"(during|outside)\s+(.+?){_NEXT}", _whether_open),
@@ -517,6 +517,8 @@ def _make_alike(name: str, plans: Mapping[str, Plan], made: dict[str, Plan], lik
 
 def _gathered(given: Mapping[str, Any], into: str, fields: Iterable[str]) -> dict[str, Any]:
     """Move the keys that are no fields under one that is."""
+    import difflib
+
     known = list(fields)
     for key in given:
         if key not in known and (near := difflib.get_close_matches(key, known, n=1, cutoff=0.8)):

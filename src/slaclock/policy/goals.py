@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from slaclock.declaration import Declaration
 from slaclock.errors import TargetError
 from slaclock.hours import ONE_DAY, to_utc
+from slaclock.patterns import pattern
 from slaclock.targets import Target
 from slaclock.tickets import MetricStatus, Promised
 
@@ -24,7 +25,7 @@ Per = Literal["day", "week", "month", "quarter", "year"]
 
 _LONGEST = 200
 _EXAMPLES = "'95%', '95% per month' or '99% within 4 business hours per quarter'"
-_GOAL = re.compile(
+_GOAL = pattern(
     r"(?:at least\s+)?(\d+(?:\.\d+)?)\s*(?:%|percent|per cent)"
     r"(?:\s+of\s+(?:(?:all\s+|the\s+)?(?:requests|tickets|cases|issues|incidents|time)|(.+?)))?"
     r"(?:\s+(?:with)?in\s+(.+?))?"

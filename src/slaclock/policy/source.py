@@ -1,10 +1,11 @@
-"""A policy file's text as plain data, safely, with the line and column of every key."""
+"""A policy file's text as plain data, safely, with the line and column of every key.
+
+What reads a format is loaded when a file has it.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, NoReturn
 
 from slaclock.errors import PolicyFileError, Problem
+from slaclock.patterns import pattern
 
 Format = Literal["yaml", "toml", "json"]
 KeyPath = tuple[str | int, ...]
@@ -182,6 +184,8 @@ def _yaml_places(data: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Place]]:
 
 
 def _read_toml(text: str, name: str) -> tuple[Any, Iterator[tuple[KeyPath, Place]]]:
+    import tomllib
+
     try:
         return tomllib.loads(text), _toml_places(text)
     except tomllib.TOMLDecodeError as error:
@@ -190,9 +194,9 @@ def _read_toml(text: str, name: str) -> tuple[Any, Iterator[tuple[KeyPath, Place
         _refuse(name, f"this is not TOML: {str(error).partition(' (at ')[0].lower()}", place)
 
 
-_TOML_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
-_TOML_KEY = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
-_TOML_STEP = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
+_TOML_HEADER = pattern(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
+_TOML_KEY = pattern(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
+_TOML_STEP = pattern(r"[\w-]+|\"[^\"]*\"|'[^']*'")
 
 
 def _toml_places(text: str) -> Iterator[tuple[KeyPath, Place]]:
@@ -221,6 +225,8 @@ def _toml_prefixes(table: KeyPath, path: KeyPath, place: Place) -> Iterator[tupl
 
 
 def _read_json(text: str, name: str) -> tuple[Any, Iterator[tuple[KeyPath, Place]]]:
+    import json
+
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
@@ -237,11 +243,13 @@ def _json_places_once(text: str, name: str) -> Iterator[tuple[KeyPath, Place]]:
         yield path, place
 
 
-_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_JSON_TOKEN = pattern(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 
 def _json_places(text: str) -> Iterator[tuple[KeyPath, Place]]:
     """Where each key and list item of valid JSON stands."""
+    import json
+
     path: list[str | int] = []
     kinds: list[str] = []
     last, at = "", 0

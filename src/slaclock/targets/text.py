@@ -13,6 +13,7 @@ from typing import Any
 
 from slaclock.errors import TargetError
 from slaclock.hours import read_time
+from slaclock.patterns import pattern
 
 _LONGEST = 200
 EXAMPLE = "'4 business hours', '2 business days', '30 minutes' or 'PT4H'"
@@ -43,27 +44,27 @@ _NUMBERS = {
     },
 }
 _WORD = rf"(?:(?:{'|'.join(_TENS)})-)?[a-z]+"
-_AMOUNT = re.compile(
+_AMOUNT = pattern(
     rf"(\d+(?:\.\d+)?|{_WORD})[\s-]*(?:(business|working|work|banking|calendar|clock|support)[\s-]+)?([a-z]+)\b,?\s*(?:and\s+)?"
 )
-_ISO = re.compile(
+_ISO = pattern(
     r"P(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+(?:\.\d+)?)H)?(?:(?P<minutes>\d+(?:\.\d+)?)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?",
     re.IGNORECASE,
 )
-_OPEN_PHRASES = re.compile(
+_OPEN_PHRASES = pattern(
     r"(?:during|in|of|within)(?:\s+(?:normal|our|standard|regular))*\s+(?:business|working|support|office)\s+(?:hours|time)\b"
 )
-_CALENDAR_PHRASES = re.compile(r"[\s(,]*24\s*[x/]\s*7\)?|around the clock|at any time|of calendar time")
-_LEAD = re.compile(r"^(?:within|in|at most|no more than|no later than|up to|under|less than|at least every|every)\s+")
-_TAIL = re.compile(r"^(?:of receipt|of (?:opening|creation))?[\s.]*$")
-_RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s*(?:-|–|—|to)\s*(?=(\d+(?:\.\d+)?))")
-_NOT_THE_FIRST = re.compile(r"[\s,(]*(?:excluding|not counting) the day of receipt\)?")
+_CALENDAR_PHRASES = pattern(r"[\s(,]*24\s*[x/]\s*7\)?|around the clock|at any time|of calendar time")
+_LEAD = pattern(r"^(?:within|in|at most|no more than|no later than|up to|under|less than|at least every|every)\s+")
+_TAIL = pattern(r"^(?:of receipt|of (?:opening|creation))?[\s.]*$")
+_RANGE = pattern(r"(?<![\d.])(\d+(?:\.\d+)?)\s*(?:-|–|—|to)\s*(?=(\d+(?:\.\d+)?))")
+_NOT_THE_FIRST = pattern(r"[\s,(]*(?:excluding|not counting) the day of receipt\)?")
 _DAY = r"(?:the\s+)?(?:same\s+)?(?:business|working|banking)\s+day"
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?|(?:12\s*)?noon"
-_BY_TIME = re.compile(rf"[\s,]+(?:by|before|until)\s+({_CLOCK})$")
+_BY_TIME = pattern(rf"[\s,]+(?:by|before|until)\s+({_CLOCK})$")
 _SAME_MEANING = tuple(
-    (re.compile(written), meant)
+    (pattern(written), meant)
     for written, meant in (
         (r"\bnbd\b", "next business day"),
         (r"\b(?:cob|eob|eod)\b", "close of business"),
@@ -75,8 +76,8 @@ _SAME_MEANING = tuple(
     )
 )
 """What people write, and the same in the words that are read below."""
-_TWICE = re.compile(rf"\b({_WORD})\s*\(\s*(\d+)\s*\)")
-_NTH = re.compile(r"(?:by\s+)?(?:the\s+)?(?:close|end)\s+of\s+(?:the\s+)?(\w+)\s+(?:business|working|banking)\s+day")
+_TWICE = pattern(rf"\b({_WORD})\s*\(\s*(\d+)\s*\)")
+_NTH = pattern(r"(?:by\s+)?(?:the\s+)?(?:close|end)\s+of\s+(?:the\s+)?(\w+)\s+(?:business|working|banking)\s+day")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _PLACES = {word: place for place, word in enumerate(_ORDINALS, start=1)} | {
     "1st": 1,
@@ -86,26 +87,26 @@ _PLACES = {word: place for place, word in enumerate(_ORDINALS, start=1)} | {
 }
 _PHRASES: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
     (
-        re.compile(
+        pattern(
             r"(?:by\s+)?(?:the\s+)?(?:close|end)(?:\s+of\s+(?:business|day|play))?(?:\s+of|\s+on)?,?"
             r"\s+(?:the\s+)?(?:next|following)\s+(?:business|working|banking)\s+day"
         ),
         {"days": 1, "day_rule": "close"},
     ),
     (
-        re.compile(
+        pattern(
             r"(?:by\s+|at\s+)?(?:the\s+)?(?:opening|start)\s+of\s+(?:the\s+)?(?:next|following)\s+(?:business|working|banking)\s+day"
         ),
         {"days": 1, "day_rule": "open"},
     ),
     (
-        re.compile(
+        pattern(
             rf"(?:by\s+)?(?:the\s+)?(?:close|end)\s+of\s+(?:business|play|day|{_DAY})(?:\s+(?:today|(?:on\s+)?the\s+same\s+day))?"
         ),
         {"days": 0, "day_rule": "close"},
     ),
-    (re.compile(r"(?:the\s+)?same\s+(?:business|working|banking)\s+day"), {"days": 0, "day_rule": "close"}),
-    (re.compile(r"(?:by\s+|on\s+)?(?:the\s+)?(?:next|following)\s+(?:business|working|banking)\s+day"), {"days": 1}),
+    (pattern(r"(?:the\s+)?same\s+(?:business|working|banking)\s+day"), {"days": 0, "day_rule": "close"}),
+    (pattern(r"(?:by\s+|on\s+)?(?:the\s+)?(?:next|following)\s+(?:business|working|banking)\s+day"), {"days": 1}),
 )
 """What people say of business days without a number."""
 

@@ -9,13 +9,14 @@ from pydantic import AfterValidator, Field, model_validator
 
 from slaclock.declaration import Declaration
 from slaclock.errors import ChoiceError
+from slaclock.patterns import pattern
 from slaclock.targets.target import Target
 
 _LONGEST = 200
 _FORMS = ("percent", "left", "after", "overdue")
 _EXAMPLES = "'75%', '30 business minutes', 'after 1 hour' or '1 hour after breach'"
-_OVERDUE = re.compile(r"\s+(?:after (?:the )?breach|overdue|late)$", re.IGNORECASE)
-_LEFT = re.compile(r"\s+(?:left|before(?: (?:the )?breach)?)$", re.IGNORECASE)
+_OVERDUE = pattern(r"\s+(?:after (?:the )?breach|overdue|late)$", re.IGNORECASE)
+_LEFT = pattern(r"\s+(?:left|before(?: (?:the )?breach)?)$", re.IGNORECASE)
 
 
 class Threshold(Declaration):

@@ -42,7 +42,7 @@ from slaclock import errors
 from slaclock.render import ics, pictures, wall_calendar, year
 from slaclock.review import checks, comparison, differences as review_differences
 from slaclock.targets import explanation
-from slaclock.tickets import replay, status, ticket
+from slaclock.tickets import history, lifecycle, status, ticket
 
 DOCS = ROOT / "docs"
 EXAMPLES = ROOT / "examples"
@@ -446,7 +446,7 @@ def lifecycle_row(name: str, life: slaclock.Lifecycle) -> str:
     """The row of a lifecycle in clocks.md."""
 
     def these(names: tuple[str, ...]) -> str:
-        return "while it waits" if names == ticket.WAITING else ", ".join(f"`{each}`" for each in names)
+        return "while it waits" if names == lifecycle.WAITING else ", ".join(f"`{each}`" for each in names)
 
     starts = these(life.starts) + (f", after {these(life.after)}" if life.after else "")
     if life.restarts:
@@ -465,10 +465,10 @@ def rows_below(page: str, title: str) -> list[str]:
 
 
 def test_docs_state_every_lifecycle_that_is_known() -> None:
-    known = [lifecycle_row(f"`{name}`", ticket.usual_lifecycle(name)) for name in ticket._USUAL]
-    known.append(lifecycle_row("any other", ticket.usual_lifecycle("some_other")))
+    known = [lifecycle_row(f"`{name}`", lifecycle.usual_lifecycle(name)) for name in lifecycle._USUAL]
+    known.append(lifecycle_row("any other", lifecycle.usual_lifecycle("some_other")))
     assert rows_below("clocks.md", "Metrics that are known") == known
-    assert not [status for status in ticket.WAITING if f"`{status}`" not in words_of("clocks.md")]
+    assert not [status for status in lifecycle.WAITING if f"`{status}`" not in words_of("clocks.md")]
 
 
 def test_docs_state_every_event_in_the_order_of_ties() -> None:
@@ -478,7 +478,7 @@ def test_docs_state_every_event_in_the_order_of_ties() -> None:
 
 
 def test_docs_state_the_order_of_changes_to_a_clock() -> None:
-    assert f"this order: {', '.join(f'`{kind}`' for kind in replay._KINDS)}." in words_of("clocks.md")
+    assert f"this order: {', '.join(f'`{kind}`' for kind in history._KINDS)}." in words_of("clocks.md")
 
 
 def test_docs_state_every_state_and_field_of_a_status() -> None:

@@ -16,7 +16,8 @@ from slaclock.policy.document import SlaPolicy
 from slaclock.render.drawings import explanation_svg, week_svg, x_of
 from slaclock.render.pictures import LEGEND, evaluation_html, explanation_html, explanation_markdown, hours_text
 from slaclock.render.rows import Row, timeline_rows
-from slaclock.targets.explanation import Explanation, Kind, Note, Stretch, explain
+from slaclock.targets.explaining import explain
+from slaclock.targets.explanation import Explanation, Kind, Note, Stretch
 from slaclock.targets.target import Target
 from slaclock.tickets.clock import SlaClock
 from slaclock.tickets.status import State

@@ -17,8 +17,8 @@ from slaclock import (
     SlaClockError,
     Target,
 )
-from slaclock.targets.target import dates_later, time_later
-from slaclock.targets.text import write_duration
+from slaclock.targets.calendar_time import dates_later, time_later
+from slaclock.targets.durations import write_duration
 
 NEW_YORK = ZoneInfo("America/New_York")
 OFFICE = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")

@@ -23,7 +23,8 @@ from slaclock import (
     UnknownNameError,
 )
 from slaclock.errors import ChoiceError
-from slaclock.tickets.ticket import MetricStatus, usual_lifecycle
+from slaclock.tickets.evaluation import MetricStatus
+from slaclock.tickets.lifecycle import usual_lifecycle
 
 HOUR = timedelta(hours=1)
 PROMISES = {

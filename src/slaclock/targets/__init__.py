@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING
 from slaclock.faces import face
 
 if TYPE_CHECKING:
+    from slaclock.targets.calendar_time import dates_later as dates_later, time_later as time_later
+    from slaclock.targets.causes import Cause as Cause, closed_by as closed_by
+    from slaclock.targets.durations import short_duration as short_duration, write_duration as write_duration
+    from slaclock.targets.explaining import explain as explain
     from slaclock.targets.explanation import (
-        Cause as Cause,
         Explanation as Explanation,
         Kind as Kind,
         Note as Note,
-        Part as Part,
         Stretch as Stretch,
-        clock_text as clock_text,
-        closed_by as closed_by,
-        explain as explain,
+    )
+    from slaclock.targets.notes import why_notes as why_notes
+    from slaclock.targets.stretches import (
+        Part as Part,
         parts_of as parts_of,
         waiting as waiting,
-        why_notes as why_notes,
         with_totals as with_totals,
     )
     from slaclock.targets.target import (
@@ -29,21 +31,22 @@ if TYPE_CHECKING:
         Choices as Choices,
         EndsInput as EndsInput,
         Target as Target,
-        dates_later as dates_later,
-        time_later as time_later,
     )
-    from slaclock.targets.text import short_duration as short_duration, write_duration as write_duration
     from slaclock.targets.thresholds import BeforeBreach as BeforeBreach, Threshold as Threshold, in_time as in_time
+    from slaclock.targets.words import clock_text as clock_text
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "explanation": (
-                "Cause clock_text closed_by explain Explanation Kind Note Part parts_of Stretch waiting why_notes "
-                "with_totals"
-            ),
-            "target": "Amount Choices dates_later EndsInput Target time_later",
-            "text": "short_duration write_duration",
+            "calendar_time": "dates_later time_later",
+            "causes": "Cause closed_by",
+            "durations": "short_duration write_duration",
+            "explaining": "explain",
+            "explanation": "Explanation Kind Note Stretch",
+            "notes": "why_notes",
+            "stretches": "Part parts_of waiting with_totals",
+            "target": "Amount Choices EndsInput Target",
             "thresholds": "BeforeBreach in_time Threshold",
+            "words": "clock_text",
         },
     )

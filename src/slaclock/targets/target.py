@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, assert_never
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from slaclock.declaration import Declaration
-from slaclock.errors import InstantRangeError, TargetError
+from slaclock.errors import TargetError
 from slaclock.hours import (
     Boundary,
     DayCount,
@@ -18,14 +18,13 @@ from slaclock.hours import (
     Schedule,
     Starts,
     TimeOfDay,
-    first_instant,
-    in_zone,
     read_time,
-    to_utc,
     write_time,
     zone_named,
 )
-from slaclock.targets.text import EXAMPLE, read_target, write_duration
+from slaclock.targets.calendar_time import dates_later, time_later
+from slaclock.targets.durations import write_duration
+from slaclock.targets.text import EXAMPLE, read_target
 
 Counts = Literal["open_time", "business_days", "calendar_time", "calendar_days", "calendar_months"]
 """What an amount counts: time while open, business days, any time, any dates, or months."""
@@ -38,8 +37,6 @@ _AMOUNT_OF = {
     "calendar_days": "days",
     "calendar_months": "months",
 }
-if TYPE_CHECKING:
-    from dateutil.relativedelta import relativedelta
 
 
 def _read_amount(given: object) -> object:
@@ -327,31 +324,3 @@ _INHERITED = {"business_days": ("day_rule", "day_length", *_TIMES), "open_time":
 def _nearest(name: str, levels: Iterable[Choices]) -> Any:
     stated = (getattr(level, name) for level in levels)
     return next((value for value in stated if value is not None), None)
-
-
-def time_later(at: datetime, duration: timedelta) -> datetime:
-    """The instant so much later, or earlier, in the zone of `at`."""
-    try:
-        return in_zone(to_utc(at) + duration, at.tzinfo)
-    except OverflowError:
-        raise _past_the_end(at, duration) from None
-
-
-def dates_later(at: datetime, zone: tzinfo, days: int = 0, months: int = 0) -> datetime:
-    """The same clock time in a zone so many dates or months later, or earlier, in the zone of `at` (R2)."""
-    reading = to_utc(at).astimezone(zone).replace(tzinfo=None)
-    try:
-        later = reading + (timedelta(days=days) if not months else _months(months))
-    except (OverflowError, ValueError):
-        raise _past_the_end(at, f"{days or months} {'days' if days else 'months'}") from None
-    return in_zone(first_instant(later, zone), at.tzinfo)
-
-
-def _past_the_end(at: datetime, amount: object) -> InstantRangeError:
-    return InstantRangeError(f"{amount} from {at} lies outside the years 1 to 9999")
-
-
-def _months(months: int) -> relativedelta:
-    from dateutil.relativedelta import relativedelta
-
-    return relativedelta(months=months)

@@ -1,4 +1,4 @@
-"""`Threshold`: a point in the life of a promise at which somebody should hear of it (R18)."""
+"""`Threshold`: a point in the life of a promise at which somebody is notified (R18)."""
 
 from __future__ import annotations
 

@@ -9,37 +9,37 @@ from typing import TYPE_CHECKING
 from slaclock.faces import face
 
 if TYPE_CHECKING:
+    from slaclock.tickets.agendas import AgendaItem as AgendaItem, agenda as agenda
     from slaclock.tickets.clock import SlaClock as SlaClock
-    from slaclock.tickets.replay import (
+    from slaclock.tickets.cycles import Names as Names
+    from slaclock.tickets.evaluation import (
+        Contradictions as Contradictions,
+        Evaluation as Evaluation,
+        MetricStatus as MetricStatus,
+        evaluate as evaluate,
+    )
+    from slaclock.tickets.history import (
         ClockEvent as ClockEvent,
         OnChange as OnChange,
         Promised as Promised,
         Thresholds as Thresholds,
     )
-    from slaclock.tickets.status import Figures as Figures, Status as Status, Warned as Warned
-    from slaclock.tickets.ticket import (
-        AgendaItem as AgendaItem,
-        Contradictions as Contradictions,
-        Evaluation as Evaluation,
-        Event as Event,
-        Lifecycle as Lifecycle,
-        MetricStatus as MetricStatus,
-        Names as Names,
-        Ticket as Ticket,
-        agenda as agenda,
-        evaluate as evaluate,
-        usual_lifecycle as usual_lifecycle,
-    )
+    from slaclock.tickets.lifecycle import Lifecycle as Lifecycle, usual_lifecycle as usual_lifecycle
+    from slaclock.tickets.notifications import Warned as Warned
+    from slaclock.tickets.status import Figures as Figures, Status as Status
+    from slaclock.tickets.ticket import Event as Event, Ticket as Ticket
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
+            "agendas": "agenda AgendaItem",
             "clock": "SlaClock",
-            "replay": "ClockEvent OnChange Promised Thresholds",
-            "status": "Figures Status Warned",
-            "ticket": (
-                "agenda AgendaItem Contradictions evaluate Evaluation Event Lifecycle MetricStatus Names Ticket "
-                "usual_lifecycle"
-            ),
+            "cycles": "Names",
+            "evaluation": "Contradictions evaluate Evaluation MetricStatus",
+            "history": "ClockEvent OnChange Promised Thresholds",
+            "lifecycle": "Lifecycle usual_lifecycle",
+            "notifications": "Warned",
+            "status": "Figures Status",
+            "ticket": "Event Ticket",
         },
     )

@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self, get_args
 
 from slaclock.errors import ClockError, one_of
-from slaclock.hours import ZERO, Schedule, Span, in_zone, intersect, subtract, to_utc, zone_named
-from slaclock.targets import (
-    Explanation,
-    Note,
-    Part,
-    Stretch,
-    Target,
-    Threshold,
-    clock_text,
-    in_time,
-    parts_of,
-    waiting,
-    why_notes,
-    with_totals,
-    write_duration,
-)
-from slaclock.tickets.replay import (
-    ClockEvent,
-    History,
-    OnChange,
-    Period,
-    Promised,
-    Replay,
-    Thresholds,
-    due_in,
-    replayed,
-    within,
-)
+from slaclock.hours import Schedule, to_utc
+from slaclock.targets import Explanation, Target, Threshold, in_time
+from slaclock.tickets.explaining import explained
+from slaclock.tickets.history import ClockEvent, History, OnChange, Promised, Thresholds
 from slaclock.tickets.status import Status, standing
 
 Lookup = Callable[[str | None, str | None], Promised]
@@ -89,16 +65,16 @@ class SlaClock(History):
             target: The promise.
             schedule: When support is open.
             warnings: Names of warnings and when they come: `75%`, or `30 business minutes` left.
-            escalations: Names of who hears of it and when: `after 1 hour`, `1 hour after breach`.
+            escalations: Names of who is notified and when: `after 1 hour`, `1 hour after breach`.
             **names: `metric`, `subject`, … for its answers.
 
         Raises:
             NaiveDatetimeError: `start` has no time zone.
         """
-        told = {name: Threshold.model_validate(given) for name, given in (warnings or {}).items()}
-        ladder = tuple((name, Threshold.model_validate(given)) for name, given in (escalations or {}).items())
-        thresholds = tuple((name, in_time(threshold)) for name, threshold in told.items())
-        return cls(to_utc(start), Promised(target, schedule, ladder), start.tzinfo, thresholds=thresholds, **names)
+        stated = {name: Threshold.model_validate(given) for name, given in (warnings or {}).items()}
+        levels = tuple((name, Threshold.model_validate(given)) for name, given in (escalations or {}).items())
+        thresholds = tuple((name, in_time(threshold)) for name, threshold in stated.items())
+        return cls(to_utc(start), Promised(target, schedule, levels), start.tzinfo, thresholds=thresholds, **names)
 
     # What happens to it
 
@@ -124,7 +100,7 @@ class SlaClock(History):
         return self._with(ClockEvent(to_utc(at), "stop", by))
 
     def cancel(self, at: datetime, by: str = "") -> Self:
-        """The promise no longer holds, and is neither met nor broken from here on."""
+        """The promise no longer holds, and is neither met nor breached from here on."""
         return self._with(ClockEvent(to_utc(at), "cancel", by))
 
     def retarget(
@@ -223,115 +199,4 @@ class SlaClock(History):
 
         Rules: R12, R16, R17, R18.
         """
-        return _explained(self, replayed(self, to_utc(now)))
-
-
-# Explaining
-
-
-def _explained(clock: SlaClock, replay: Replay) -> Explanation:
-    due = due_in(replay)
-    end = replay.until if replay.stopped else max(due, replay.now)
-    target, schedule = replay.period.promised[:2]
-    parts = list(_all_parts(clock, replay, due, end))
-    stretches = tuple(with_totals(parts, clock.zone))
-    return Explanation(
-        subject=clock.subject,
-        target=target,
-        schedule=f"{schedule.name}: {schedule}" if schedule.name else str(schedule),
-        timezone=schedule.timezone,
-        opened=in_zone(clock.start, clock.zone),
-        due=in_zone(due, clock.zone),
-        now=in_zone(replay.now, clock.zone),
-        state=clock.status(replay.now).state,
-        stretches=stretches,
-        notes=tuple(_clock_notes(clock, replay, due, stretches)),
-    )
-
-
-def _all_parts(clock: SlaClock, replay: Replay, due: datetime, end: datetime) -> Iterator[Part]:
-    for period, ended, kept in replay.past:
-        for part in _period_parts(replay, period, min(ended, end)):
-            yield _earlier_part(part, period, kept) if part.counted else part
-    for part in _period_parts(replay, replay.period, end):
-        for span in _cut(part.span, due, replay.until):
-            yield _as_of(replay, part, span, due)
-
-
-def _earlier_part(part: Part, period: Period, kept: bool) -> Part:
-    """Time that was counted before the target changed: it stays used, or no longer counts."""
-    before = part._replace(name=part.name or f"as {period.promised.target.written}")
-    return before if kept else before._replace(kind="superseded", counted=ZERO)
-
-
-def _cut(span: Span, *marks: datetime) -> Iterator[Span]:
-    here, end = span
-    for mark in sorted({mark for mark in marks if here < mark < end}):
-        yield here, mark
-        here = mark
-    yield here, end
-
-
-def _as_of(replay: Replay, part: Part, span: Span, due: datetime) -> Part:
-    start, end = span
-    counted = part.counted and end - start
-    kind = "overdue" if counted and start >= due else part.kind
-    return part._replace(span=span, kind=kind, counted=counted, ahead=start >= replay.until and not replay.stopped)
-
-
-def _period_parts(replay: Replay, period: Period, end: datetime) -> Iterator[Part]:
-    """The time of a period: not begun, paused, or as its schedule has it."""
-    first = min(period.origin, end)
-    yield from waiting(period.promised.schedule, period.begun, first)
-    whole = [(first, end)] if first < end else []
-    pauses = [(pause.start, pause.end) for pause in within(replay.pauses, first, end)]
-    found = [part for span in subtract(whole, pauses) for part in _running_parts(period.promised, span)]
-    for pause in within(replay.causes, first, end):
-        found += [Part(span, "paused", pause.by) for span in intersect([(pause.start, pause.end)], whole)]
-    yield from sorted(found, key=lambda part: part.span)
-
-
-def _running_parts(promised: Promised, span: Span) -> Iterator[Part]:
-    if not promised.counts_open_time:
-        yield Part(span, "any_time", counted=span[1] - span[0])
-        return
-    for part in parts_of(promised.schedule, *span):
-        yield part._replace(counted=part.span[1] - part.span[0]) if part.kind == "open" else part
-
-
-def _clock_notes(clock: SlaClock, replay: Replay, due: datetime, stretches: Sequence[Stretch]) -> Iterator[Note]:
-    period = replay.period
-    before = clock.promised
-    for event in clock.events:
-        if event.promised and clock.start <= event.at <= replay.until:
-            if event.promised[:2] != before[:2] or event.on_change == "reset":
-                yield Note(rule="R17", text=_changed(event, before, event.promised))
-            before = event.promised
-    if any(stretch.kind == "paused" for stretch in stretches):
-        yield Note(rule="R16", text=_paused(replay))
-    promised = period.promised
-    yield from why_notes(promised.target, promised.schedule, period.begun, due, stretches, promised.condition)
-
-
-def _changed(event: ClockEvent, before: Promised, after: Promised) -> str:
-    cause = f" ({event.by})" if event.by else ""
-    words = {
-        "recompute": "counted anew from the original start",
-        "forward": "with the time used so far staying used",
-        "reset": "starting from the change",
-    }
-    zone = zone_named(after.schedule.timezone)
-    was = f" instead of {before.target.written}" if before.target.written != after.target.written else ""
-    return (
-        f"{clock_text(event.at, zone)} the target became {after.target.written}{was}{cause}, {words[event.on_change]}"
-    )
-
-
-def _paused(replay: Replay) -> str:
-    """How much was paused in all, of the kind that the target counts."""
-    promised = replay.period.promised
-    paused = sum((promised.counted(pause.start, pause.end) for pause in replay.pauses), ZERO)
-    what = "open time" if promised.counts_open_time else "time"
-    if not paused:
-        return f"no {what} passed while it was paused"
-    return f"{write_duration(paused)} of {what} passed while it was paused, and did not count"
+        return explained(self, to_utc(now), self.status(now).state, self.subject)

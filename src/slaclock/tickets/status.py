@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import cache
@@ -11,36 +10,17 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from slaclock.errors import InstantRangeError, NeverOpenError
+from slaclock.errors import NeverOpenError
 from slaclock.hours import ZERO, Schedule, in_zone
-from slaclock.targets import Target, Threshold
-from slaclock.tickets.replay import (
-    FOREVER,
-    TICK,
-    History,
-    Period,
-    Promised,
-    Replay,
-    Thresholds,
-    breached_at_in,
-    due_in,
-    ran_on_from,
-    reached_in,
-    replayed,
-)
+from slaclock.targets import Target
+from slaclock.tickets.due import breached_at_in, budget_in, due_in, ran_on_from
+from slaclock.tickets.history import FOREVER, History, Thresholds
+from slaclock.tickets.notifications import Warned, escalations_in, warnings_in
+from slaclock.tickets.replay import Replay, replayed
 
+_TICK = timedelta.resolution
 State = Literal["not_started", "running", "at_risk", "paused", "met", "breached", "cancelled"]
 """Where a clock stands; `at_risk` is running past a warning, and `breached` stays so when stopped late."""
-
-
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """A warning of a clock, or a rung of its escalation ladder: when it comes, or came."""
-
-    name: str
-    at: datetime
-    """When it is reached if nothing else happens, or was."""
-    reached: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +55,7 @@ class Status:
     remaining: timedelta
     """Time left, of that kind; negative after a breach."""
     breached_at: datetime | None
-    """From when on it was broken."""
+    """From when on it was breached."""
     met_at: datetime | None
     """When it was stopped in time."""
     stopped_at: datetime | None
@@ -99,7 +79,7 @@ class Status:
     cycle: int = 1
     """Which run of the metric this is."""
     escalations: tuple[Warned, ...] = ()
-    """Every rung of its escalation ladder, soonest first, each with its instant."""
+    """Every level of its escalation, soonest first, each with its instant."""
     problems: tuple[str, ...] = ()
     """What happened to it that contradicts itself, and was left out."""
 
@@ -126,10 +106,10 @@ def standing(clock: History, now: datetime, thresholds: Thresholds, metric: str,
 def _status(clock: History, replay: Replay, thresholds: Thresholds) -> Status:
     due, period = due_in(replay), replay.period
     used_here = replay.count(period.origin, replay.until)
-    budget = _budget(replay, due)
+    budget = budget_in(replay, due)
     breached_at = breached_at_in(replay, due)
-    warnings = _warnings(thresholds, replay, due, budget)
-    escalations = _escalations(period.promised.escalations, replay)
+    warnings = warnings_in(thresholds, replay, due, budget)
+    escalations = escalations_in(period.promised.escalations, replay)
     stop = replay.stopped
     open_now = period.promised.schedule.is_open(replay.until)
     zone = clock.zone
@@ -164,18 +144,9 @@ def _not_started(clock: History, now: datetime, at_start: Status) -> Status:
         now=in_zone(now, clock.zone),
         within_hours=schedule.is_open(now),
         warnings=tuple(replace(warning, reached=False) for warning in at_start.warnings),
-        escalations=tuple(replace(rung, reached=False) for rung in at_start.escalations),
+        escalations=tuple(replace(level, reached=False) for level in at_start.escalations),
         next_change=_in(clock.zone, min(filter(None, [clock.start, _next_edge(schedule, now)]))),
     )
-
-
-def _budget(replay: Replay, due: datetime) -> timedelta:
-    """How much may run from the origin until due."""
-    period = replay.period
-    target = period.promised.target
-    if target.duration is not None and target.ends in (None, "as_is"):
-        return target.duration - period.carried
-    return replay.count(period.origin, due)
 
 
 def _state(replay: Replay, breached_at: datetime | None, warnings: Iterable[Warned]) -> State:
@@ -199,151 +170,6 @@ def _figures(
     return Figures(counted(start, replay.until) - paused, counted(replay.until, due), paused)
 
 
-# Warnings and escalations
-
-
-def _warnings(thresholds: Thresholds, replay: Replay, due: datetime, budget: timedelta) -> list[Warned]:
-    # A warning that its amount would set after the due instant comes with it.
-    latest = max(due, replay.period.origin)
-    before = _without_last_pause(replay).until
-    found = []
-    for name, threshold in thresholds:
-        try:
-            at = min(_comes_at(replay, threshold, due, budget), latest)
-        except (NeverOpenError, InstantRangeError):
-            at = latest
-        found.append(Warned(name, at, True) if at <= before else Warned(name, max(at, replay.until), False))
-    return sorted(found, key=_in_time)
-
-
-def _in_time(warning: Warned) -> tuple[datetime, str]:
-    return warning.at, warning.name
-
-
-def _comes_at(replay: Replay, threshold: Threshold, due: datetime, budget: timedelta) -> datetime:
-    """When a threshold is reached if nothing else happens."""
-    period = replay.period
-    if threshold.percent == 100:
-        return max(due, period.origin)
-    if threshold.percent is not None:
-        at = _once_used(replay, (budget + period.carried) * threshold.percent / 100 - period.carried)
-        # What comes in time comes no later than due, and what comes late not before it.
-        return min(at, max(due, period.origin)) if threshold.percent < 100 else max(at, due)
-    if threshold.after is not None:
-        return _after(replay, threshold.after)
-    if threshold.overdue is not None:
-        assert threshold.overdue.duration is not None
-        counting = _counting(replay, threshold.overdue, period)
-        return reached_in(counting, max(due, period.origin), threshold.overdue.duration)
-    assert threshold.left is not None
-    return _with_so_much_left(replay, threshold.left, due, budget)
-
-
-def _after(replay: Replay, amount: Target) -> datetime:
-    """When so much ran since the counting began: in an earlier period, where its time stays used."""
-    assert amount.duration is not None
-    left = amount.duration
-    for earlier, ended, kept in replay.past:
-        if kept:
-            counting = _counting(replay, amount, earlier)
-            ran = counting.count(earlier.origin, ended)
-            if ran >= left:
-                return reached_in(counting, earlier.origin, left)
-            left -= ran
-    return reached_in(_counting(replay, amount, replay.period), replay.period.origin, left)
-
-
-def _counting(replay: Replay, amount: Target, period: Period) -> Replay:
-    """The same replay in one of its periods, counting time of the kind that an amount counts."""
-    promised = Promised(amount, period.promised.schedule)
-    return replace(replay, period=replace(period, promised=promised))
-
-
-def _escalations(thresholds: Thresholds, replay: Replay) -> list[Warned]:
-    found = []
-    for name, threshold in thresholds:
-        # A rung that lies beyond all time, or in hours that never come again, is never reached.
-        with suppress(NeverOpenError, InstantRangeError):
-            found.append(_told(replay, name, threshold))
-    return sorted(found, key=_in_time)
-
-
-def _told(replay: Replay, name: str, threshold: Threshold) -> Warned:
-    """A rung: who was told once stays told, and nobody is told in a pause, whatever it does to the due instant."""
-    # Of a promise that was counted anew nobody heard before that.
-    earliest = replay.period.since if not replay.past else None
-    moves = _moves(replay.period, threshold)
-    for earlier in _before_pauses(replay) if moves else ():
-        at = _rung_at(earlier, threshold)
-        if at <= earlier.until:
-            return Warned(name, max(at, earliest or at), True)
-    at = _rung_at(replay, threshold)
-    if moves and replay.pauses:
-        at = max(at, replay.pauses[-1].end)
-    reached = at <= replay.until and (replay.paused_since is None or (not moves and at <= replay.paused_since))
-    return Warned(name, max(at, earliest or at) if reached else max(at, replay.until), reached)
-
-
-def _moves(period: Period, threshold: Threshold) -> bool:
-    """Whether a pause moves the due instant, or what is left until it, by other than what was paused."""
-    target = period.promised.target
-    settled = target.duration is None or target.ends not in (None, "as_is") or target.boundary == "next_opening"
-    left = threshold.left
-    return settled or (left is not None and (left.counts == "open_time") != period.promised.counts_open_time)
-
-
-def _before_pauses(replay: Replay) -> Iterator[Replay]:
-    """How things stood when each pause began."""
-    for number, pause in enumerate(replay.pauses):
-        yield replace(replay, until=pause.start, pauses=replay.pauses[:number], paused_by=None, paused_since=None)
-    if replay.paused_since == replay.until:  # One that begins just now has no length yet.
-        yield replace(replay, paused_by=None, paused_since=None)
-
-
-def _rung_at(replay: Replay, threshold: Threshold) -> datetime:
-    due = due_in(replay)
-    return _comes_at(replay, threshold, due, _budget(replay, due))
-
-
-def _with_so_much_left(replay: Replay, left: Target, due: datetime, budget: timedelta) -> datetime:
-    period = replay.period
-    assert left.duration is not None
-    in_open_time = left.counts == "open_time"
-    if in_open_time == period.promised.counts_open_time:
-        return _once_used(replay, budget - left.duration)
-    before = _without_last_pause(replay)
-    given = _so_long_before(period, due_in(before), left.duration, in_open_time)
-    if given <= before.until:
-        return given
-    coming = _so_long_before(period, due, left.duration, in_open_time)
-    # What would come in a pause comes when it ends: nothing changes while paused.
-    return next((pause.end for pause in replay.pauses if pause.start < coming < pause.end), coming)
-
-
-def _so_long_before(period: Period, due: datetime, left: timedelta, in_open_time: bool) -> datetime:
-    try:
-        early = period.promised.schedule.add(due, -left) if in_open_time else due - left
-    except (NeverOpenError, OverflowError):
-        return period.origin
-    return max(early, period.origin)
-
-
-def _without_last_pause(replay: Replay) -> Replay:
-    """How things stood when the pause that lasts began: a warning given then stays given."""
-    if replay.paused_since is None:
-        return replay
-    earlier = [pause for pause in replay.pauses if pause.start < replay.paused_since]
-    return replace(replay, until=replay.paused_since, pauses=earlier)
-
-
-def _once_used(replay: Replay, used: timedelta) -> datetime:
-    """When so much of the budget is used; not before it was counted at all."""
-    period = replay.period
-    if used <= ZERO:
-        return period.origin
-    return reached_in(replay, period.origin, used)
-
-
 # The next change
 
 
@@ -355,21 +181,21 @@ def _next_change(
     coming = [_next_edge(replay.period.promised.schedule, replay.now)]
     if replay.paused_by is None:
         coming += [warning.at for warning in warnings if not warning.reached and warning.at <= due]
-        coming += [rung.at for rung in escalations if not rung.reached]
+        coming += [level.at for level in escalations if not level.reached]
     # A pause saves what is left, if anything is.
     if replay.paused_by is None or left <= ZERO:
-        coming.append(_breaks_at(replay, due))
+        coming.append(_breached_from(replay, due))
     return min(filter(None, coming), default=None)
 
 
-def _breaks_at(replay: Replay, due: datetime) -> datetime | None:
-    """The first instant at which it will be broken if nothing else happens, a pause that lasts going on."""
+def _breached_from(replay: Replay, due: datetime) -> datetime | None:
+    """The first instant at which it will be breached if nothing else happens, a pause that lasts going on."""
     promised = replay.period.promised
     if replay.paused_since is not None and replay.paused_since <= due and promised.runs_at(due):
         ran_on = promised.stops_counting(due)
     else:
         ran_on = ran_on_from(replay, due)
-    return ran_on + TICK if replay.now <= ran_on < FOREVER else None
+    return ran_on + _TICK if replay.now <= ran_on < FOREVER else None
 
 
 def _next_edge(schedule: Schedule, now: datetime) -> datetime | None:

@@ -1,0 +1,40 @@
+"""What lies so much calendar time, or so many dates, after an instant (R2)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from slaclock.errors import InstantRangeError
+from slaclock.hours import first_instant, in_zone, to_utc
+
+if TYPE_CHECKING:
+    from dateutil.relativedelta import relativedelta
+
+
+def time_later(at: datetime, duration: timedelta) -> datetime:
+    """The instant so much later, or earlier, in the zone of `at`."""
+    try:
+        return in_zone(to_utc(at) + duration, at.tzinfo)
+    except OverflowError:
+        raise _past_the_end(at, duration) from None
+
+
+def dates_later(at: datetime, zone: tzinfo, days: int = 0, months: int = 0) -> datetime:
+    """The same clock time in a zone so many dates or months later, or earlier, in the zone of `at` (R2)."""
+    reading = to_utc(at).astimezone(zone).replace(tzinfo=None)
+    try:
+        later = reading + (timedelta(days=days) if not months else _months(months))
+    except (OverflowError, ValueError):
+        raise _past_the_end(at, f"{days or months} {'days' if days else 'months'}") from None
+    return in_zone(first_instant(later, zone), at.tzinfo)
+
+
+def _past_the_end(at: datetime, amount: object) -> InstantRangeError:
+    return InstantRangeError(f"{amount} from {at} lies outside the years 1 to 9999")
+
+
+def _months(months: int) -> relativedelta:
+    from dateutil.relativedelta import relativedelta
+
+    return relativedelta(months=months)

@@ -1,0 +1,103 @@
+"""Why a schedule is closed where its usual hours are open: a holiday, an exception, a season or a closure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from slaclock.hours import (
+    Combination,
+    DeclaredDays,
+    ExceptionHours,
+    Schedule,
+    Span,
+    intersect,
+    merge,
+    subtract,
+    whole_date,
+)
+from slaclock.targets.explanation import Kind
+
+
+class Cause(NamedTuple):
+    """What closed a span that would else have been open."""
+
+    span: Span
+    kind: Kind
+    name: str
+    estimated: bool = False
+
+
+def closed_by(schedule: Schedule, start: datetime, end: datetime) -> list[Cause]:
+    """What closed the time between two instants that usual hours would have opened, in order."""
+    if isinstance(schedule.hours, Combination):
+        causes = _causes_in_combination(schedule.hours, start, end)
+    else:
+        causes = _causes_declared(schedule, start, end)
+    closed = subtract([(start, end)], list(schedule._timeline.windows(start, end)))
+    return sorted(_first_of_each(causes, closed))
+
+
+def _first_of_each(causes: Iterable[Cause], closed: list[Span]) -> Iterator[Cause]:
+    """Each cause where nothing before it was one."""
+    for cause in causes:
+        for span in intersect(closed, [cause.span]):
+            yield cause._replace(span=span)
+        closed = subtract(closed, [cause.span])
+
+
+def _causes_declared(schedule: Schedule, start: datetime, end: datetime) -> Iterator[Cause]:
+    declared = schedule._days
+    assert isinstance(declared, DeclaredDays)
+    first = start.astimezone(declared.zone).date() - timedelta(days=2)
+    last = end.astimezone(declared.zone).date() + timedelta(days=2)
+    usual = {day.date: day.spans for day in declared.without_closures(first, last)}
+    all_usual = merge(span for spans in usual.values() for span in spans)
+    for exception in schedule.exceptions:
+        for span in usual.get(exception.date, ()):
+            yield Cause(span, "exception", exception_name(exception))
+    for day, spans in usual.items() if schedule.seasons else ():
+        season = next((season for season in reversed(schedule.seasons) if season.covers(day)), None)
+        if season and day not in declared.exceptions and not schedule.holidays.on(day):
+            yield from (Cause(span, "season", str(season)) for span in spans)
+    for day, holiday in schedule.holidays.between(first, last).items():
+        if day in declared.exceptions:
+            continue
+        whole = [whole_date(day, declared.zone)]
+        by_date = intersect(all_usual, whole) if whole[0][0] < whole[0][1] else []
+        for span in usual.get(day, ()) if schedule.holiday_rule == "opening_date" else by_date:
+            yield Cause(span, "holiday", holiday.name, holiday.estimated)
+
+
+def _causes_in_combination(hours: Combination, start: datetime, end: datetime) -> Iterator[Cause]:
+    first, *others = hours.schedules
+    if hours.combine == "difference":
+        for other in others:
+            for span in other._timeline.windows(start, end):
+                for taken in intersect(list(first._timeline.windows(start, end)), [span]):
+                    yield Cause(taken, "excluded", other.name or str(other))
+        yield from closed_by(first, start, end)
+        return
+    causes = [closed_by(part, start, end) for part in hours.schedules]
+    for number, part_causes in enumerate(causes):
+        yield from part_causes if hours.combine == "union" else _while_others_open(hours, causes, number, start, end)
+
+
+def _while_others_open(
+    hours: Combination, causes: Sequence[Sequence[Cause]], number: int, start: datetime, end: datetime
+) -> Iterator[Cause]:
+    """The causes of one part of an intersection, as far as the other parts would have been open."""
+    kept = [(start, end)]
+    for other, part in enumerate(hours.schedules):
+        if other != number:
+            usual = merge([*part._timeline.windows(start, end), *(cause.span for cause in causes[other])])
+            kept = intersect(kept, usual)
+    for cause in causes[number]:
+        yield from (cause._replace(span=span) for span in intersect(kept, [cause.span]))
+
+
+def exception_name(exception: ExceptionHours) -> str:
+    """What an exception is called: by its name, or by its date."""
+    hours = ", ".join(map(str, exception.hours)) or "closed"
+    return f"{exception.name} ({hours})" if exception.name else f"hours of {exception.date}: {hours}"

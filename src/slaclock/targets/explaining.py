@@ -1,0 +1,49 @@
+"""Why a target is due when it is: its stretches and notes, put together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from slaclock.hours import Schedule, to_utc
+from slaclock.targets.explanation import Explanation
+from slaclock.targets.notes import why_notes
+from slaclock.targets.stretches import counted, waiting, with_totals
+from slaclock.targets.target import Target
+
+
+def explain(
+    target: Target, schedule: Schedule, opened: datetime, subject: str = "", condition: str = ""
+) -> Explanation:
+    """Why a target is due when it is.
+
+    Args:
+        target: The promise.
+        schedule: When support is open.
+        opened: An aware datetime.
+        subject: What the explanation is about, for its first line.
+        condition: How it was received, where that is why this is promised: `outside hours`.
+
+    Returns:
+        The explanation, with instants in the zone of `opened`.
+
+    Raises:
+        NaiveDatetimeError: `opened` has no time zone.
+        NeverOpenError: The target is never used up within 400 years.
+
+    Rules: R7, R10, R11.
+    """
+    due = target.due(opened, schedule)
+    end = to_utc(due)
+    start = min(to_utc(target.counts_from(opened, schedule)), end)
+    parts = (*waiting(schedule, to_utc(opened), start), *counted(target, schedule, start, end))
+    stretches = tuple(with_totals(parts, opened.tzinfo))
+    return Explanation(
+        subject=subject,
+        target=target,
+        schedule=f"{schedule.name}: {schedule}" if schedule.name else str(schedule),
+        timezone=schedule.timezone,
+        opened=opened,
+        due=due,
+        stretches=stretches,
+        notes=tuple(why_notes(target, schedule, opened, due, stretches, condition)),
+    )

@@ -1,0 +1,94 @@
+"""The life of a metric: which events start, stop and restart it, and in which statuses it pauses (R16–R18)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field
+
+from slaclock.declaration import Declaration, FrozenMapping
+from slaclock.targets import BeforeBreach, Threshold
+
+OnReopen = Literal["new_cycle", "continue"]
+"""What a reopened ticket does to a metric that had stopped: a new cycle, or the old one goes on after a pause."""
+WAITING = ("pending", "on_hold", "waiting", "waiting_on_customer", "waiting_on_third_party")
+"""Ticket statuses in which a known metric of long work pauses, unless its lifecycle says otherwise."""
+
+
+def _kinds_in(given: object) -> object:
+    return (given,) if isinstance(given, str) else given
+
+
+Kinds = Annotated[tuple[str, ...], BeforeValidator(_kinds_in, json_schema_input_type=str | list[str])]
+"""One kind of event or several."""
+
+
+class Lifecycle(Declaration):
+    """When a metric starts, stops, pauses and repeats.
+
+    Kinds of events are those of `Event`. An `agent_replied` that is not public starts and stops nothing.
+
+    Rules: R16, R17, R18.
+    """
+
+    _examples: ClassVar = {
+        "starts": ("opened",),
+        "stops": (["agent_replied", "resolved"],),
+        "after": ("agent_replied",),
+        "restarts": ("agent_replied",),
+        "pauses_in": (["waiting_on_customer"],),
+        "runs_in": (["waiting_on_support"],),
+    }
+
+    starts: Kinds = ("opened",)
+    """Events that start it; one that comes while it runs changes nothing."""
+
+    stops: Kinds = ("resolved", "closed")
+    """Events that stop it: in time, or late."""
+
+    after: Kinds = ()
+    """Events of which one must have happened before it can start."""
+
+    restarts: Kinds = ()
+    """Events that stop it and start its next cycle at once, as each public reply does a periodic update."""
+
+    pauses_in: Kinds = ()
+    """Ticket statuses in which it pauses."""
+
+    runs_in: Kinds = ()
+    """Ticket statuses in which alone it runs, where that is easier to say: it pauses in all others."""
+
+    repeats: bool = False
+    """Whether it starts again at each starting event after it had stopped."""
+
+    on_reopen: OnReopen | None = None
+    """What `reopened` does once it had stopped; nothing where nothing is said."""
+
+    warnings: FrozenMapping[BeforeBreach] = Field(default_factory=FrozenMapping)
+    """Its warnings by name, besides those of the policy."""
+
+    escalations: FrozenMapping[Threshold] = Field(default_factory=FrozenMapping)
+    """The levels of its escalation by name, besides those of the policy."""
+
+
+_USUAL: dict[str, dict[str, Any]] = {
+    "first_response": {"stops": ("agent_replied", "resolved", "closed")},
+    "next_response": {
+        "starts": ("customer_replied",),
+        "stops": ("agent_replied", "resolved", "closed"),
+        "after": ("agent_replied",),
+        "repeats": True,
+    },
+    "update": {"starts": ("agent_replied", "reopened"), "restarts": ("agent_replied",), "repeats": True},
+    "workaround": {"stops": ("workaround_given", "resolved", "closed"), "pauses_in": WAITING},
+    "resolution": {"pauses_in": WAITING, "on_reopen": "new_cycle"},
+    "acknowledgement": {"stops": ("acknowledged", "agent_replied", "resolved", "closed")},
+    "escalation": {"starts": ("escalated",), "stops": ("acknowledged", "resolved", "closed"), "repeats": True},
+}
+
+
+@cache
+def usual_lifecycle(metric: str) -> Lifecycle:
+    """The life of a metric that the field knows; any other starts at opening and stops when resolved."""
+    return Lifecycle(**_USUAL.get(metric, {}))

@@ -41,9 +41,11 @@ from slaclock import (
     columns,
 )
 from slaclock.columns import answers
+from slaclock.columns.asking import Found
+from slaclock.columns.clocks import clocks_around
 from slaclock.columns.deadlines import target_due
-from slaclock.columns.instants import clocks_around, duration_of, instant_at, instant_micros
-from slaclock.columns.kernel import Found, Kernel
+from slaclock.columns.instants import duration_of, instant_at, instant_micros
+from slaclock.columns.kernel import Kernel
 from slaclock.hours.business_days import DayCount
 from slaclock.hours.zone import first_instant, zone_named
 

@@ -14,6 +14,7 @@ from slaclock.faces import face
 
 if TYPE_CHECKING:
     from slaclock.columns.answers import Answers as Answers
+    from slaclock.columns.clocks import clocks_around as clocks_around
     from slaclock.columns.instants import (
         DAY as DAY,
         FIRST_MICROS as FIRST_MICROS,
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
         SECOND as SECOND,
         Mask as Mask,
         Micros as Micros,
-        clocks_around as clocks_around,
     )
     from slaclock.columns.questions import (
         add as add,
@@ -40,7 +40,8 @@ else:
         __name__,
         {
             "answers": "Answers",
-            "instants": "clocks_around DAY FIRST_MICROS LAST_MICROS Mask Micros SECOND",
+            "clocks": "clocks_around",
+            "instants": "DAY FIRST_MICROS LAST_MICROS Mask Micros SECOND",
             "questions": (
                 "add add_days breached due elapsed is_open next_closing next_opening previous_closing previous_opening"
             ),

@@ -12,21 +12,21 @@ from typing import Any, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from slaclock.columns import deadlines
+from slaclock.columns import day_counts, promises
+from slaclock.columns.asking import Found
 from slaclock.columns.handover import (
     Column,
-    Form,
-    Labels,
-    Unit,
     finer,
     in_unit,
     read_durations_or_one,
     read_instants,
     read_instants_or_one,
-    read_labels,
 )
 from slaclock.columns.instants import LAST_MICROS, Mask, Micros, instant_at
-from slaclock.columns.kernel import Found, Kernel, Places
+from slaclock.columns.kernel import Kernel
+from slaclock.columns.labels import Labels, read_labels
+from slaclock.columns.lookup import Places
+from slaclock.columns.makes import Form, Unit
 from slaclock.errors import ColumnError, InstantError, one_of
 from slaclock.hours import Boundary, DayCount, Schedule, check_count
 from slaclock.policy import FIRST_RESPONSE, SlaPolicy
@@ -205,7 +205,7 @@ def add_days(schedule: Schedule, start: Any, count: DayCount) -> Answers:
     if not isinstance(count.days, int):
         raise InstantError(f"{count.days!r} is no number of days; give a whole one, and parts of a day to add()")
     check_count(count)
-    return _instants(schedule, start, lambda kernel, at: deadlines.add_days(kernel, at, count))
+    return _instants(schedule, start, lambda kernel, at: day_counts.add_days(kernel, at, count))
 
 
 def _instants(schedule: Schedule, at: Any, answer: Callable[[Kernel, Micros], Micros]) -> Answers:
@@ -229,14 +229,14 @@ def due(
 ) -> Answers:
     """Answers of `columns.due`."""
     column = read_instants(opened)
-    names = deadlines.Names(*map(read_labels, (plan, priority, metric, channel)))
+    names = promises.Names(*map(read_labels, (plan, priority, metric, channel)))
     rows = _Rows.of(column, *names)
     return rows.answers(_due(policy, rows, column, names), "instants", column.unit)
 
 
-def _due(policy: SlaPolicy, rows: _Rows, opened: Column, names: deadlines.Names) -> Micros:
-    asked = deadlines.Names(*map(rows.of_labels, names))
-    return deadlines.policy_due(policy, rows.of_column(opened), asked, rows.found, rows.places)
+def _due(policy: SlaPolicy, rows: _Rows, opened: Column, names: promises.Names) -> Micros:
+    asked = promises.Names(*map(rows.of_labels, names))
+    return promises.policy_due(policy, rows.of_column(opened), asked, rows.found, rows.places)
 
 
 def breached(
@@ -252,7 +252,7 @@ def breached(
     """Answers of `columns.breached`."""
     openings, instants = read_instants(opened), read_instants_or_one(now)
     stops = _or_never(read_instants_or_one(stopped))
-    names = deadlines.Names(*map(read_labels, (plan, priority, metric, channel)))
+    names = promises.Names(*map(read_labels, (plan, priority, metric, channel)))
     rows = _Rows.of(openings, stops, instants, *names)
     started, stop, until = (rows.of_column(column) for column in (openings, stops, instants))
     late = _due(policy, rows, openings, names) < np.minimum(stop, until)
@@ -271,12 +271,12 @@ def used(
 ) -> Answers:
     """The time that ran until instants, as `clock.status(until).elapsed` has it for a clock that nothing changed."""
     openings, ends = read_instants(opened), read_instants_or_one(until)
-    names = deadlines.Names(*map(read_labels, (plan, priority, metric, channel)))
+    names = promises.Names(*map(read_labels, (plan, priority, metric, channel)))
     rows = _Rows.of(openings, ends, *names)
-    asked = deadlines.Names(*map(rows.of_labels, names))
+    asked = promises.Names(*map(rows.of_labels, names))
     started, until = (rows.of_column(column) for column in (openings, ends))
     until = np.broadcast_to(until, len(started))
-    return rows.answers(deadlines.policy_used(policy, started, until, asked, rows.found, rows.places), "durations")
+    return rows.answers(promises.policy_used(policy, started, until, asked, rows.found, rows.places), "durations")
 
 
 def _or_never(stopped: Column) -> Column:

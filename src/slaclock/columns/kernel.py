@@ -1,29 +1,21 @@
 """A schedule's questions asked of whole columns: int64 arithmetic over its compiled timeline (R7, R8, R14, R15).
 
-Each answer is the scalar one. What the compiled time does not hold makes the timeline grow, and what is left then is
-asked row by row, so that errors are the scalar ones, too, each with its row.
+Each answer is the scalar one; `asking.py` says how a column comes to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
-from functools import cached_property, lru_cache
-from typing import Literal, TypeAlias
-from weakref import WeakKeyDictionary
+from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from slaclock.columns.asking import Asking, Scalar, Vector
+from slaclock.columns.clocks import clocks_around
 from slaclock.columns.instants import (
     DAY,
-    FIRST_MICROS,
-    LAST_MICROS,
     Mask,
     Micros,
-    Sorted,
-    clocks_around,
     date_of,
     day_number,
     duration_of,
@@ -31,218 +23,19 @@ from slaclock.columns.instants import (
     instant_micros,
     micros_of,
 )
-from slaclock.errors import SlaClockError
-from slaclock.hours import FIRST_DATE, HORIZON, LAST_DATE, Boundary, Schedule, Snapshot, Timeline
+from slaclock.columns.lookup import both, taken, within
+from slaclock.columns.timeline_arrays import IN_DOUBT, Compiled
+from slaclock.hours import HORIZON, Boundary
 
-Places: TypeAlias = npt.NDArray[np.intp]
-"""Where in a column, or which rows."""
 Part = Literal["date", "opening", "closing"]
 """What is asked of a business day: its date, its first opening or its last closing."""
-Vector: TypeAlias = Callable[..., tuple[Micros, Mask | None]]
-"""Answers from what is compiled, and where they hold; `None` for everywhere."""
-Scalar: TypeAlias = Callable[..., int]
-"""The answer for one row."""
 
 _HORIZON = micros_of(HORIZON)
-_COUNTED_FROM = (day_number(FIRST_DATE) + 5) * DAY
-_COUNTED_TO = (day_number(LAST_DATE) - 5) * DAY
-"""Where open time is counted in every zone."""
 _OPEN, _CLOSING, _CLOSED = 0, 1, 2
-_IN_DOUBT = np.iinfo(np.int64).min
-"""In the place of a date: it depends on more than which stretch of open time an instant lies in."""
 
 
-class Compiled:
-    """One snapshot of a timeline as arrays."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        edges = _all_micros(snapshot.edges)
-        totals = np.array([micros_of(total) for total in snapshot.totals], np.int64)
-        self.snapshot = snapshot
-        self.edges = Sorted(edges)
-        self.totals = Sorted(totals)
-        self.start, self.end = instant_micros(snapshot.exact_start), instant_micros(snapshot.exact_end)
-        self.reaches_horizon = snapshot.last - snapshot.first >= HORIZON
-        # Open time before an instant is `level` where closed, and `level` and the instant where open.
-        self._level = np.repeat(totals, 2)[: len(edges) + 1]
-        self._level[1::2] -= edges[::2]
-        # How far totals lie from the instants at which they are first, and last, reached.
-        self._to_first = np.append(0, edges[1::2] - totals[1:])
-        self._to_last = np.append(edges[::2] - totals[:-1], 0)
-        self._own_dates: Micros | None = None
-
-    def open_before(self, at: Micros) -> Micros:
-        """Open time before instants, from the beginning."""
-        place = self.edges.right(at)
-        counted = self._level.take(place)
-        place &= 1
-        np.negative(place, out=place)
-        place &= at
-        counted += place
-        return counted
-
-    def first_at(self, goal: Micros) -> tuple[Micros, Mask | None]:
-        """The first instants at which totals are reached, and where there are any."""
-        place = self.totals.left(goal)
-        return self._reached(goal, self._to_first, place), within(place, 1, len(self.totals) - 1)
-
-    def last_at(self, goal: Micros) -> tuple[Micros, Mask | None]:
-        """The last instants at which totals are still the same, and where there are any."""
-        place = self.totals.right(goal)
-        place -= 1
-        return self._reached(goal, self._to_last, place), within(place, 0, len(self.totals) - 2)
-
-    @staticmethod
-    def _reached(goal: Micros, distance: Micros, place: Places) -> Micros:
-        found = distance.take(place, mode="clip")
-        found += goal
-        return found
-
-    # Business days
-
-    @cached_property
-    def dates(self) -> Sorted:
-        """The business days, as days since 1970."""
-        return Sorted(np.array([day_number(day) for day in self.snapshot.dates], np.int64))
-
-    @cached_property
-    def openings(self) -> Micros:
-        """The first opening of each business day."""
-        return _all_micros([day.spans[0][0] for day in self.snapshot.days])
-
-    @cached_property
-    def closings(self) -> Micros:
-        """The last closing of each business day."""
-        return _all_micros([day.spans[-1][1] for day in self.snapshot.days])
-
-    def belong(self, at: Micros, days: Micros) -> Mask:
-        """Whether instants lie in spans that opened on these dates."""
-        keys, ends = self._spans
-        place = keys.right(self._span_key(days, at)) - 1
-        of_day = taken(keys.values, place) >> _KEY_BITS == days - day_number(self.snapshot.first)
-        belong: Mask = of_day & (place >= 0) & (at < taken(ends, place))
-        return belong
-
-    def own_dates(self, zone: tzinfo) -> Micros:
-        """For each place among the edges, the date to which all instants there belong, or that it is in doubt.
-
-        It is known for a stretch that is one span, begun on the date of its business day.
-        """
-        if self._own_dates is None:
-            self._own_dates = self._find_own_dates(zone)
-        return self._own_dates
-
-    def _find_own_dates(self, zone: tzinfo) -> Micros:
-        found = np.full(len(self.edges) + 1, _IN_DOUBT)
-        if not len(self.edges):
-            return found
-        days = np.repeat(self.dates.values, [len(day.spans) for day in self.snapshot.days])
-        starts, ends = (
-            _all_micros([span[side] for day in self.snapshot.days for span in day.spans]) for side in (0, 1)
-        )
-        place = self.edges.right(starts)
-        alone = (self.edges.values[place - 1] == starts) & (taken(self.edges.values, place) == ends)
-        alone &= np.bincount(place)[place] == 1
-        for instants, most in ((starts, 0), (ends - 1, 1)):
-            shown = clocks_around(zone, instants).readings(instants) // DAY - days
-            alone &= (shown >= 0) & (shown <= most)
-        found[place[alone]] = days[alone]
-        return found
-
-    @cached_property
-    def _spans(self) -> tuple[Sorted, Micros]:
-        days = np.repeat(self.dates.values, [len(day.spans) for day in self.snapshot.days])
-        spans = [span for day in self.snapshot.days for span in day.spans]
-        keys = self._span_key(days, _all_micros([start for start, _ in spans]))
-        return Sorted(keys), _all_micros([end for _, end in spans])
-
-    def _span_key(self, days: Micros, at: Micros) -> Micros:
-        """Numbers that sort by date and then by instant, for instants at most days from their dates."""
-        return ((days - day_number(self.snapshot.first)) << _KEY_BITS) + (at - (days - 3) * DAY)
-
-
-_KEY_BITS = 40
-"""Twelve days in microseconds."""
-
-
-def _all_micros(instants: list[datetime]) -> Micros:
-    return np.array([instant_micros(at) for at in instants], np.int64)
-
-
-def taken(values: Micros, places: Places) -> Micros:
-    """The values at places; any value where there is no such place."""
-    return values.take(places, mode="clip") if len(values) else np.zeros(places.shape, np.int64)
-
-
-def within(column: Micros | Places, low: int, high: int) -> Mask | None:
-    """Where a column lies between two values, both included; `None` for everywhere."""
-    if low <= column.min() and column.max() <= high:
-        return None
-    return (low <= column) & (column <= high)
-
-
-def both(one: Mask | None, *others: Mask | None) -> Mask | None:
-    """Where all of these hold; `None` for everywhere."""
-    for other in others:
-        one = other if one is None else one if other is None else one & other
-    return one
-
-
-@lru_cache(maxsize=256)
-def _limits_of(start: datetime, end: datetime) -> tuple[int, int]:
-    return instant_micros(start), instant_micros(end)
-
-
-_COMPILED: WeakKeyDictionary[Timeline, Compiled] = WeakKeyDictionary()
-
-
-@dataclass
-class Found:
-    """What one call finds out beside its answers."""
-
-    problems: dict[int, str] = field(default_factory=dict)
-    """For each row without an answer, why."""
-
-    left: dict[int, tuple[Schedule, int]] = field(default_factory=dict)
-    """Schedules whose known years an answer leaves, each with such an instant."""
-
-    def tell(self) -> None:
-        """Warn once for each schedule whose known years were left (R14)."""
-        for schedule, at in self.left.values():
-            schedule._known.leave(instant_at(min(max(at, FIRST_MICROS), LAST_MICROS)))
-
-
-@dataclass(frozen=True)
-class Kernel:
+class Kernel(Asking):
     """A schedule's questions, each asked of a column of instants, none of which is missing."""
-
-    schedule: Schedule
-    found: Found
-    rows: Places | None = None
-    """Which rows of the call these are; `None` for all of them in order."""
-
-    def among(self, places: Places) -> Kernel:
-        """The same for some of the rows."""
-        return Kernel(self.schedule, self.found, places if self.rows is None else self.rows[places])
-
-    @property
-    def timeline(self) -> Timeline:
-        """The compiled timeline, for questions about single rows; it does not warn."""
-        return self.schedule._timeline_of_columns
-
-    @property
-    def zone(self) -> tzinfo:
-        """The zone on whose clocks the schedule is read."""
-        return self.schedule._zone
-
-    @property
-    def compiled(self) -> Compiled:
-        """What is compiled so far, as arrays."""
-        snapshot = self.timeline.snapshot
-        found = _COMPILED.get(self.timeline)
-        if found is None or found.snapshot is not snapshot:
-            found = _COMPILED[self.timeline] = Compiled(snapshot)
-        return found
 
     # Counting
 
@@ -406,7 +199,7 @@ class Kernel:
 
     def _dates(self, compiled: Compiled, at: Micros) -> Micros:
         dates = compiled.own_dates(self.zone).take(compiled.edges.right(at))
-        in_doubt = np.flatnonzero(dates == _IN_DOUBT)
+        in_doubt = np.flatnonzero(dates == IN_DOUBT)
         if len(in_doubt):
             dates[in_doubt] = self._dates_by_clocks(compiled, at[in_doubt])
         return dates
@@ -471,126 +264,3 @@ class Kernel:
     def first_instants(self, readings: Micros) -> Micros:
         """The first instants at which the zone's clocks have shown readings, or later ones (R2)."""
         return clocks_around(self.zone, readings).first_instants(readings)
-
-    # Asking
-
-    def _ask(
-        self,
-        vector: Vector,
-        scalar: Scalar,
-        *columns: Micros,
-        around: Callable[..., Micros] = lambda at, *_: at,
-        farthest: Callable[..., int] | None = None,
-        otherwise: Callable[..., Micros] = lambda at, *_: at,
-    ) -> Micros:
-        """Answers from what is compiled; what that does not hold is compiled first, or asked row by row.
-
-        Args:
-            vector: The answers for whole columns.
-            scalar: The answer for one row.
-            columns: What is asked; a column, or one value for every row.
-            around: The instants around which time must be compiled.
-            farthest: Which of some rows has the farthest answer, for which the timeline grows.
-            otherwise: What stands in rows that have no answer.
-        """
-        if not len(columns[0]):
-            return columns[0]
-        values, held = vector(self.compiled, *columns)
-        if held is None or held.all():
-            return values
-        columns = tuple(np.broadcast_arrays(*columns))
-        missed = np.flatnonzero(~np.broadcast_to(held, values.shape))
-        for grow in self._growths(scalar, around, farthest):
-            some = [column[missed] for column in columns]
-            grow(*some)
-            values[missed], held = vector(self.compiled, *some)
-            missed = missed[:0] if held is None else missed[~held]
-            if not len(missed):
-                return values
-        some = [column[missed] for column in columns]
-        values[missed] = self.among(missed).one_by_one(scalar, *some, otherwise=otherwise(*some))
-        return values
-
-    def _growths(
-        self, scalar: Scalar, around: Callable[..., Micros], farthest: Callable[..., int] | None
-    ) -> Iterator[Callable[..., None]]:
-        """Ways to let the timeline grow, one after the other: around what is asked, then towards the answers."""
-
-        def ask_farthest(*columns: Micros) -> None:
-            assert farthest is not None
-            row = farthest(*columns)
-            self._answer(scalar, *(int(column[row]) for column in columns))
-
-        for _ in range(2):
-            yield lambda *columns: self._cover(around(*columns))
-        for _ in range(2 if farthest else 0):
-            yield ask_farthest
-
-    def mended(self, values: Micros, sound: Mask | None, scalar: Scalar, *columns: Micros) -> Micros:
-        """Answers that need nothing compiled, with those that are not sound asked row by row."""
-        if sound is not None:
-            places = np.flatnonzero(~sound)
-            some = [column[places] for column in np.broadcast_arrays(*columns)]
-            values[places] = self.among(places).one_by_one(scalar, *some, otherwise=some[0])
-        return values
-
-    def _cover(self, at: Micros) -> None:
-        """Compile the time around instants; around all of them, unless they lie centuries apart."""
-        at = at[(at >= _COUNTED_FROM) & (at < _COUNTED_TO)]
-        if len(at):
-            low = int(at.min())
-            high = int(at[at - low <= _HORIZON].max())
-            self.timeline.cover(instant_at(low), instant_at(high))
-
-    def one_by_one(self, scalar: Scalar, *columns: Micros, otherwise: Micros) -> Micros:
-        """The answers of single rows; equal rows are asked once, and those without an answer are problems."""
-        answers = otherwise.copy()
-        known: dict[tuple[int, ...], int | str] = {}
-        for place, values in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
-            if values not in known:
-                known[values] = self._answer(scalar, *values)
-            answer = known[values]
-            if isinstance(answer, int):
-                answers[place] = answer
-            else:
-                self.found.problems.setdefault(place if self.rows is None else int(self.rows[place]), answer)
-        return answers
-
-    @staticmethod
-    def _answer(scalar: Scalar, *values: int) -> int | str:
-        try:
-            return scalar(*values)
-        except (SlaClockError, OverflowError) as error:
-            return str(error)
-
-    # What is known
-
-    @property
-    def _limits(self) -> tuple[int, int]:
-        """The first and the last instant that the holiday sources know."""
-        known = self.schedule._known
-        return _limits_of(known.start, known.end)
-
-    def _askable(self, compiled: Compiled, at: Micros, margin: int = 0) -> Mask | None:
-        """Where questions can be answered from what is compiled."""
-        low, high = compiled.start + margin, compiled.end - 1 - margin
-        if self.schedule.outside_coverage == "error":
-            first, last = self._limits
-            low, high = max(low, first + margin), min(high, last - margin)
-        return within(at, low, high)
-
-    def _answerable(self, compiled: Compiled, at: Micros, exactly: bool = True) -> Mask | None:
-        """Where answers can be relied on."""
-        held = within(at, compiled.start, compiled.end) if exactly else None
-        return both(held, within(at, *self._limits)) if self.schedule.outside_coverage == "error" else held
-
-    def _note(self, *columns: Micros) -> None:
-        """Remember one instant that lies in years unknown, to warn of it once (R14)."""
-        if self.schedule.outside_coverage != "warn" or id(self.schedule) in self.found.left:
-            return
-        first, last = self._limits
-        for column in columns:
-            if len(column) and not first <= (low := int(column.min())):
-                self.found.left[id(self.schedule)] = self.schedule, low
-            elif len(column) and (high := int(column.max())) > last:
-                self.found.left[id(self.schedule)] = self.schedule, high

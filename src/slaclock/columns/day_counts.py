@@ -1,0 +1,122 @@
+"""Business days counted from whole columns, step by step (R10).
+
+The steps are those of `hours/business_days.py`, each taken for all rows at once. A row that has no answer at one step
+goes on with an instant that will do, and its first problem is the one that is reported.
+"""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Literal, assert_never
+
+import numpy as np
+
+from slaclock.columns.instants import DAY, Micros, clipped, clock_micros, instant_at, instant_micros
+from slaclock.columns.kernel import Kernel, Part
+from slaclock.columns.lookup import Places
+from slaclock.hours import DayCount, Ends, edge_of_day, open_time_in
+
+_NONE, ONE = np.zeros(1, np.int64), np.ones(1, np.int64)
+
+
+def add_days(kernel: Kernel, at: Micros, count: DayCount, days: Micros | None = None) -> Micros:
+    """The instants that many business days from others (R10).
+
+    Args:
+        kernel: Says when it is open.
+        at: The others.
+        count: How many, and how they are read.
+        days: How many for each row, all of the sign of `count`; left out, as many as `count` says.
+    """
+    days = np.array([count.days], np.int64) if days is None else days
+    start = _started(kernel, at, count)
+    counted = _days_counted(kernel, start, count, days)
+    if not count.days and isinstance(count.ends, time):
+        counted = _on_business_days(kernel, counted)
+    due = ended(kernel, counted, count.ends, forward=count.days >= 0)
+    return not_before(kernel, due, start, count.ends) if count.days >= 0 else due
+
+
+def _on_business_days(kernel: Kernel, at: Micros) -> Micros:
+    """Instants on dates that are no business days are the openings of the next ones."""
+    dates = kernel.dates_at(at)
+    elsewhere = kernel.business_days(dates, _NONE, "date") != dates
+    return kernel.moved(at, elsewhere, lambda some, places: some.business_days(dates[places], _NONE, "opening"))
+
+
+def _started(kernel: Kernel, at: Micros, count: DayCount) -> Micros:
+    if count.starts == "at_once":
+        return at
+    if count.days >= 0:
+        return kernel.opening_if_closed(at, at_closing=True)
+    closed = kernel.is_closed(at)
+    return kernel.moved(at, closed, lambda some, places: some.previous_edge(at[places], opening=False))
+
+
+def _days_counted(kernel: Kernel, start: Micros, count: DayCount, days: Micros) -> Micros:
+    match count.rule:
+        case "hours":
+            return kernel.add(start, _open_times(days, count.day_length))
+        case "same_time":
+            return _same_time(kernel, start, days) if count.days else start
+        case "close" | "open":
+            return _edges_of_days(kernel, start, days, count.rule)
+        case _:
+            assert_never(count.rule)
+
+
+def _edges_of_days(kernel: Kernel, start: Micros, days: Micros, edge: Literal["open", "close"]) -> Micros:
+    part: Part = "opening" if edge == "open" else "closing"
+    forward = int(days[0]) > 0
+    found = kernel.business_days(_dates_counted_from(kernel, start, int(days[0])), days, part)
+
+    def scalar(at: int, number: int) -> int:
+        return instant_micros(edge_of_day(kernel.timeline, instant_at(at), number, edge))
+
+    def one_by_one(some: Kernel, places: Places) -> Micros:
+        numbers = np.broadcast_to(days, start.shape)[places]
+        return some.one_by_one(scalar, start[places], numbers, otherwise=start[places])
+
+    # Where the hours of two dates overlap, the day may have opened, or closed, already.
+    return kernel.moved(found, found <= start, one_by_one) if forward else found
+
+
+def _open_times(days: Micros, day_length: timedelta | None) -> Micros:
+    different, which = np.unique(days, return_inverse=True)
+    times = [clipped(open_time_in(number, day_length)) for number in different.tolist()]
+    return np.array(times, np.int64).take(which)
+
+
+def _same_time(kernel: Kernel, start: Micros, days: Micros) -> Micros:
+    dates = _dates_counted_from(kernel, start, int(days[0]))
+    due_dates = kernel.business_days(dates, days, "date")
+    return kernel.first_instants(kernel.readings(start) + (due_dates - dates) * DAY)
+
+
+def _dates_counted_from(kernel: Kernel, start: Micros, days: int) -> Micros:
+    return kernel.dates_at(start - kernel.is_closing(start) if days < 0 else start)
+
+
+def ended(kernel: Kernel, due: Micros, ends: Ends, forward: bool = True) -> Micros:
+    """Where counts come to be due that have ended at instants (R11)."""
+    if isinstance(ends, time):
+        return kernel.first_instants(kernel.dates_at(due - kernel.is_closing(due)) * DAY + clock_micros(ends))
+    if ends == "as_is":
+        return due
+    if (ends == "next_opening") == forward:
+        return kernel.opening_if_closed(due, at_closing=False)
+    closed = kernel.is_closed(due)
+    return kernel.moved(due, closed, lambda some, places: some.previous_edge(due[places], opening=False))
+
+
+def not_before(kernel: Kernel, due: Micros, start: Micros, ends: Ends) -> Micros:
+    """A time of day that was past already at the start is the next business day's."""
+    if not isinstance(ends, time):
+        return due
+    clock = clock_micros(ends)
+
+    def next_day(some: Kernel, places: Places) -> Micros:
+        dates = some.business_days(some.dates_at(start[places]), ONE, "date")
+        return some.first_instants(dates * DAY + clock)
+
+    return kernel.moved(due, due < start, next_day)

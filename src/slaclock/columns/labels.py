@@ -1,0 +1,71 @@
+"""Names of plans, priorities and the like: one for every row, or a column of them of any make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from slaclock.columns.lookup import Places
+from slaclock.columns.makes import arrow_of, is_made_by, one_array
+from slaclock.errors import UnknownNameError
+
+
+class Labels(NamedTuple):
+    """Names, of plans or the like: for each row the number of one, or a single one for every row."""
+
+    names: Sequence[str | None]
+    codes: Places | None = None
+    """For each row where its name stands; the last one is `None`, for rows without a name."""
+    index: Any = None
+    """The index of a pandas column."""
+
+    @property
+    def rows(self) -> int | None:
+        """How many rows there are; `None` for a single name."""
+        return None if self.codes is None else len(self.codes)
+
+
+def read_labels(given: Any) -> Labels:
+    """A column of names, or one for every row.
+
+    Raises:
+        UnknownNameError: It holds something other than text.
+    """
+    if given is None or isinstance(given, str):
+        return Labels((given,))
+    encoded = _encoded(_text_of(given))
+    codes = encoded.indices.fill_null(len(encoded.dictionary)) if encoded.null_count else encoded.indices
+    names = [*encoded.dictionary.to_pylist(), None]
+    index = given.index if is_made_by("pandas", ("Series",), given) else None
+    return Labels(names, codes.to_numpy(zero_copy_only=False).astype(np.intp), index)
+
+
+def _text_of(given: Any) -> Any:
+    if is_made_by("polars", ("Series",), given):
+        return given.to_arrow()
+    if (arrow := arrow_of(given)) is not None and not is_made_by("pandas", ("Series", "Index"), given):
+        return arrow
+    try:
+        return pa.array(given, from_pandas=True)
+    except (pa.ArrowException, TypeError) as error:
+        raise UnknownNameError(f"a column of names holds text only: {error}") from None
+
+
+def _encoded(text: Any) -> Any:
+    array = one_array(text)
+    if pa.types.is_null(array.type):
+        array = array.cast(pa.string())
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode() if _is_text(array.type) else _refuse_names(array.type)
+    return array if _is_text(array.type.value_type) else _refuse_names(array.type)
+
+
+def _is_text(dtype: Any) -> bool:
+    return any(holds(dtype) for holds in (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view))
+
+
+def _refuse_names(dtype: Any) -> Any:
+    raise UnknownNameError(f"a column of type {dtype} holds no names; give text, e.g. 'P1'")

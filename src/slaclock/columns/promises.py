@@ -1,0 +1,175 @@
+"""What is promised for each row of a column, and when it is due: versions, names and cases (R11, R17).
+
+What `SlaPolicy` looks up for one request is looked up here once for all requests that are alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from slaclock.columns.asking import Found
+from slaclock.columns.deadlines import amount_of, counts_from, target_due
+from slaclock.columns.instants import DAY, Mask, Micros, clock_micros, instant_micros
+from slaclock.columns.kernel import Kernel
+from slaclock.columns.labels import Labels
+from slaclock.columns.lookup import Places
+from slaclock.errors import SlaClockError, UnknownNameError
+from slaclock.hours import WEEK
+from slaclock.policy import Offer, Received, SlaPolicy
+from slaclock.targets import Choices
+from slaclock.tickets import Promised
+
+_THURSDAY = 3
+"""The weekday of 1 January 1970."""
+
+
+class Names(NamedTuple):
+    """The plans, priorities, metrics and channels of some rows."""
+
+    plan: Labels
+    priority: Labels
+    metric: Labels
+    channel: Labels
+
+
+def policy_due(policy: SlaPolicy, opened: Micros, names: Names, found: Found, rows: Places | None = None) -> Micros:
+    """When requests are due, each by the version in force, its names and when it was received (R11, R17).
+
+    Args:
+        policy: With all its versions.
+        opened: When each was opened.
+        names: Of the same rows.
+        found: Takes the rows without an answer and their problems.
+        rows: Which rows of the call these are; `None` for all of them in order.
+    """
+    due = opened.copy()
+    for promised, places, amounts in _alike(_promises(policy, opened, names, found, rows)):
+        kernel = Kernel(promised.schedule, found, rows).among(places)
+        due[places] = target_due(kernel, promised.target, opened[places], amounts)
+    return due
+
+
+def policy_used(
+    policy: SlaPolicy, opened: Micros, until: Micros, names: Names, found: Found, rows: Places | None = None
+) -> Micros:
+    """How much time ran for requests until instants, from where their counts begin, of the kind that targets count.
+
+    Args:
+        policy: With all its versions.
+        opened: When each was opened.
+        until: Up to when each counts; before its count begins nothing ran.
+        names: Of the same rows.
+        found: Takes the rows without an answer and their problems.
+        rows: Which rows of the call these are; `None` for all of them in order.
+    """
+    used = np.zeros_like(opened)
+    for promised, places, _ in _alike(_promises(policy, opened, names, found, rows)):
+        kernel = Kernel(promised.schedule, found, rows).among(places)
+        start, end = counts_from(kernel, promised.target, opened[places]), until[places]
+        used[places] = kernel.elapsed(start, end) if promised.counts_open_time else end - start
+    return np.maximum(used, 0)
+
+
+def _alike(promises: Iterable[tuple[Promised, Places]]) -> Iterator[tuple[Promised, Places, Micros]]:
+    """Promises that differ in nothing but how much, taken together: what a step costs beside its rows is paid once."""
+    together: dict[tuple[object, ...], list[tuple[Promised, Places]]] = {}
+    for promised, places in promises:
+        if len(places):
+            together.setdefault(_likeness(promised), []).append((promised, places))
+    for group in together.values():
+        amounts = [amount_of(promised.target) or 0 for promised, _ in group]
+        lengths = [len(places) for _, places in group]
+        yield group[0][0], np.concatenate([places for _, places in group]), np.repeat(amounts, lengths)
+
+
+_choices_of = attrgetter(*Choices.model_fields)
+
+
+def _likeness(promised: Promised) -> tuple[object, ...]:
+    target, amount = promised.target, amount_of(promised.target)
+    return id(promised.schedule), target.counts, id(target) if amount is None else amount > 0, _choices_of(target)
+
+
+def _promises(
+    policy: SlaPolicy, opened: Micros, names: Names, found: Found, rows: Places | None
+) -> Iterator[tuple[Promised, Places]]:
+    """What is promised, and in which places; a place whose names are not known has no promise."""
+    starts = np.array([instant_micros(start) for start, _ in policy._in_force_from], np.int64)
+    versions = [policy._first_version, *(version for _, version in policy._in_force_from)]
+    in_force = np.searchsorted(starts, opened, side="right")
+    for (version, *codes), places in _groups(in_force, *(each.codes for each in names)):
+        plan, priority, metric, channel = (each.names[code] for each, code in zip(names, codes, strict=True))
+        try:
+            offer = _offer(versions[version], plan, priority, metric)
+        except SlaClockError as error:
+            refused = places if rows is None else rows[places]
+            found.problems.update(dict.fromkeys(refused.tolist(), str(error)))
+        else:
+            yield from _cases(offer, opened, channel, found, places, rows)
+
+
+def _offer(policy: SlaPolicy, plan: str | None, priority: str | None, metric: str | None) -> Offer:
+    if metric is None:
+        raise UnknownNameError("no metric is named; name one, e.g. 'first_response'")
+    return policy._offer(plan, priority, metric)
+
+
+def _groups(
+    first: npt.NDArray[np.intp], *others: npt.NDArray[np.intp] | None
+) -> Iterator[tuple[tuple[int, ...], Places]]:
+    """The places that have the same codes; a column that is not there has the code 0."""
+    whole = first
+    for column in others:
+        if column is not None:
+            whole = whole * (int(column.max(initial=0)) + 1) + column
+    if whole.max(initial=0) <= np.iinfo(np.uint16).max:
+        whole = whole.astype(np.uint16)  # Short numbers are sorted in one go.
+    order = np.argsort(whole, kind="stable")
+    ordered = whole[order]
+    starts = np.flatnonzero(np.append(len(order) > 0, ordered[1:] != ordered[:-1]))
+    each = order[starts]
+    codes = ([0] * len(each) if column is None else column[each].tolist() for column in (first, *others))
+    ends = [*starts[1:].tolist(), len(order)]
+    for start, end, *names in zip(starts.tolist(), ends, *codes, strict=False):
+        yield tuple(names), order[start:end]
+
+
+def _cases(
+    offer: Offer, opened: Micros, channel: str | None, found: Found, places: Places, rows: Places | None
+) -> Iterator[tuple[Promised, Places]]:
+    """What the first case that holds promises in each place (R11)."""
+    for case in offer.cases:
+        kernel = Kernel(case.hours, found, rows).among(places)
+        holds = _received(kernel, case.received, opened[places], channel)
+        yield case.promised, places[holds]
+        places = places[~holds]
+    yield offer.usual, places
+
+
+def _received(kernel: Kernel, condition: Received, at: Micros, channel: str | None) -> Mask:
+    """Whether what arrives at instants meets every condition; the masks of `Received.holds` (R11)."""
+    holds = np.full(len(at), condition.is_by(channel))
+    if not holds.any():
+        return holds
+    if condition.hours is not None:
+        holds &= kernel.is_open(at) == (condition.hours == "in")
+    readings = kernel.readings(at)
+    days = readings // DAY
+    clocks = readings - days * DAY
+    if condition.days:
+        weekdays = np.array([name in condition.days for name in WEEK])
+        holds &= weekdays.take((days + _THURSDAY) % 7)
+    begun, over = np.ones(len(at), np.bool_), np.ones(len(at), np.bool_)
+    if condition.since is not None:
+        begun &= clocks >= clock_micros(condition.since)
+    if condition.after is not None:
+        begun &= clocks > clock_micros(condition.after)
+    if condition.before is not None:
+        over &= clocks < clock_micros(condition.before)
+    holds &= begun | over if condition.is_over_midnight else begun & over
+    return holds

@@ -1,0 +1,146 @@
+"""A schedule's compiled time as arrays, in which whole columns are looked up (R7, R8, R10)."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from slaclock.columns.clocks import clocks_around
+from slaclock.columns.instants import DAY, Mask, Micros, day_number, instant_micros, micros_of
+from slaclock.columns.lookup import Places, Sorted, taken, within
+from slaclock.hours import HORIZON, Snapshot, Timeline
+
+IN_DOUBT = np.iinfo(np.int64).min
+"""In the place of a date: it depends on more than which stretch of open time an instant lies in."""
+
+
+class Compiled:
+    """One snapshot of a timeline as arrays."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        edges = _all_micros(snapshot.edges)
+        totals = np.array([micros_of(total) for total in snapshot.totals], np.int64)
+        self.snapshot = snapshot
+        self.edges = Sorted(edges)
+        self.totals = Sorted(totals)
+        self.start, self.end = instant_micros(snapshot.exact_start), instant_micros(snapshot.exact_end)
+        self.reaches_horizon = snapshot.last - snapshot.first >= HORIZON
+        # Open time before an instant is `level` where closed, and `level` and the instant where open.
+        self._level = np.repeat(totals, 2)[: len(edges) + 1]
+        self._level[1::2] -= edges[::2]
+        # How far totals lie from the instants at which they are first, and last, reached.
+        self._to_first = np.append(0, edges[1::2] - totals[1:])
+        self._to_last = np.append(edges[::2] - totals[:-1], 0)
+        self._own_dates: Micros | None = None
+
+    def open_before(self, at: Micros) -> Micros:
+        """Open time before instants, from the beginning."""
+        place = self.edges.right(at)
+        counted = self._level.take(place)
+        place &= 1
+        np.negative(place, out=place)
+        place &= at
+        counted += place
+        return counted
+
+    def first_at(self, goal: Micros) -> tuple[Micros, Mask | None]:
+        """The first instants at which totals are reached, and where there are any."""
+        place = self.totals.left(goal)
+        return self._reached(goal, self._to_first, place), within(place, 1, len(self.totals) - 1)
+
+    def last_at(self, goal: Micros) -> tuple[Micros, Mask | None]:
+        """The last instants at which totals are still the same, and where there are any."""
+        place = self.totals.right(goal)
+        place -= 1
+        return self._reached(goal, self._to_last, place), within(place, 0, len(self.totals) - 2)
+
+    @staticmethod
+    def _reached(goal: Micros, distance: Micros, place: Places) -> Micros:
+        found = distance.take(place, mode="clip")
+        found += goal
+        return found
+
+    # Business days
+
+    @cached_property
+    def dates(self) -> Sorted:
+        """The business days, as days since 1970."""
+        return Sorted(np.array([day_number(day) for day in self.snapshot.dates], np.int64))
+
+    @cached_property
+    def openings(self) -> Micros:
+        """The first opening of each business day."""
+        return _all_micros([day.spans[0][0] for day in self.snapshot.days])
+
+    @cached_property
+    def closings(self) -> Micros:
+        """The last closing of each business day."""
+        return _all_micros([day.spans[-1][1] for day in self.snapshot.days])
+
+    def belong(self, at: Micros, days: Micros) -> Mask:
+        """Whether instants lie in spans that opened on these dates."""
+        keys, ends = self._spans
+        place = keys.right(self._span_key(days, at)) - 1
+        of_day = taken(keys.values, place) >> _KEY_BITS == days - day_number(self.snapshot.first)
+        belong: Mask = of_day & (place >= 0) & (at < taken(ends, place))
+        return belong
+
+    def own_dates(self, zone: tzinfo) -> Micros:
+        """For each place among the edges, the date to which all instants there belong, or that it is in doubt.
+
+        It is known for a stretch that is one span, begun on the date of its business day.
+        """
+        if self._own_dates is None:
+            self._own_dates = self._find_own_dates(zone)
+        return self._own_dates
+
+    def _find_own_dates(self, zone: tzinfo) -> Micros:
+        found = np.full(len(self.edges) + 1, IN_DOUBT)
+        if not len(self.edges):
+            return found
+        days = np.repeat(self.dates.values, [len(day.spans) for day in self.snapshot.days])
+        starts, ends = (
+            _all_micros([span[side] for day in self.snapshot.days for span in day.spans]) for side in (0, 1)
+        )
+        place = self.edges.right(starts)
+        alone = (self.edges.values[place - 1] == starts) & (taken(self.edges.values, place) == ends)
+        alone &= np.bincount(place)[place] == 1
+        for instants, most in ((starts, 0), (ends - 1, 1)):
+            shown = clocks_around(zone, instants).readings(instants) // DAY - days
+            alone &= (shown >= 0) & (shown <= most)
+        found[place[alone]] = days[alone]
+        return found
+
+    @cached_property
+    def _spans(self) -> tuple[Sorted, Micros]:
+        days = np.repeat(self.dates.values, [len(day.spans) for day in self.snapshot.days])
+        spans = [span for day in self.snapshot.days for span in day.spans]
+        keys = self._span_key(days, _all_micros([start for start, _ in spans]))
+        return Sorted(keys), _all_micros([end for _, end in spans])
+
+    def _span_key(self, days: Micros, at: Micros) -> Micros:
+        """Numbers that sort by date and then by instant, for instants at most days from their dates."""
+        return ((days - day_number(self.snapshot.first)) << _KEY_BITS) + (at - (days - 3) * DAY)
+
+
+_KEY_BITS = 40
+"""Twelve days in microseconds."""
+
+
+def _all_micros(instants: list[datetime]) -> Micros:
+    return np.array([instant_micros(at) for at in instants], np.int64)
+
+
+_COMPILED: WeakKeyDictionary[Timeline, Compiled] = WeakKeyDictionary()
+
+
+def compiled(timeline: Timeline) -> Compiled:
+    """What is compiled of a timeline so far; the arrays are kept until it grows."""
+    snapshot = timeline.snapshot
+    found = _COMPILED.get(timeline)
+    if found is None or found.snapshot is not snapshot:
+        found = _COMPILED[timeline] = Compiled(snapshot)
+    return found

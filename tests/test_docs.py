@@ -39,7 +39,16 @@ from pydantic import BaseModel
 
 import slaclock
 from slaclock import errors
-from slaclock.render import ics, pictures, wall_calendar, year
+from slaclock.render import (
+    day_pictures,
+    drawings,
+    explanation_pages,
+    ics,
+    notebooks,
+    ticket_pages,
+    wall_calendar,
+    year,
+)
 from slaclock.review import checks, comparison, differences as review_differences
 from slaclock.targets import explanation
 from slaclock.tickets import history, lifecycle, status, ticket
@@ -368,7 +377,19 @@ def test_docs_name_every_public_name(name: str) -> None:
 
 @pytest.mark.parametrize(
     "module",
-    [pictures, comparison, review_differences, checks, year, wall_calendar, ics],
+    [
+        day_pictures,
+        drawings,
+        explanation_pages,
+        ticket_pages,
+        notebooks,
+        comparison,
+        review_differences,
+        checks,
+        year,
+        wall_calendar,
+        ics,
+    ],
     ids=lambda module: module.__name__,
 )
 def test_docs_name_every_view(module: ModuleType) -> None:

@@ -7,9 +7,12 @@ they let through is dealt with here. What is safe already is left as it is.
 
 from __future__ import annotations
 
-import html
-import re
-from typing import Literal, NewType
+from typing import TYPE_CHECKING, Literal, NewType
+
+from slaclock.patterns import pattern
+
+if TYPE_CHECKING:
+    import re
 
 Markup = NewType("Markup", str)
 """HTML or SVG. That it is no mere text is what a type checker holds: only text made safe becomes a part of it."""
@@ -25,10 +28,10 @@ _HIDDEN = (
     "\ud800-\udfff"  # halves of letters, which no file can hold
     "\ufffe\uffff"  # what XML cannot hold
 )
-_ANY = re.compile(f"[{_HIDDEN}]")
-_ANY_BUT_LINES = re.compile(f"(?!\n)[{_HIDDEN}]")
-_ANY_BUT_SPACE = re.compile(f"(?![\t\n\r])[{_HIDDEN}]")
-_HALVES = re.compile("[\ud800-\udfff]")
+_ANY = pattern(f"[{_HIDDEN}]")
+_ANY_BUT_LINES = pattern(f"(?!\n)[{_HIDDEN}]")
+_ANY_BUT_SPACE = pattern(f"(?![\t\n\r])[{_HIDDEN}]")
+_HALVES = pattern("[\ud800-\udfff]")
 
 
 def for_terminal(text: str, *, keep_lines: bool = False) -> str:
@@ -52,7 +55,11 @@ def for_html(text: str) -> Markup:
         >>> for_html("<b>R&D</b>")
         '&lt;b&gt;R&amp;D&lt;/b&gt;'
     """
-    return Markup(html.escape(_ANY_BUT_SPACE.sub(_shown, text)))
+    return Markup(_ANY_BUT_SPACE.sub(_shown, text).translate(_IN_QUOTES))
+
+
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_IN_QUOTES = _ENTITIES | str.maketrans({'"': "&quot;", "'": "&#x27;"})
 
 
 def for_svg(text: str) -> Markup:
@@ -68,17 +75,17 @@ def for_markdown(text: str) -> str:
         '1\\\\. \\\\*Gold\\\\* &lt;b&gt;'
     """
     line = " ".join(filter(None, for_terminal(text).split(" ")))
-    escaped = html.escape(_MARKDOWN.sub(r"\\\g<0>", line), quote=False)
+    escaped = _MARKDOWN.sub(r"\\\g<0>", line).translate(_ENTITIES)
     return _LINKS.sub(lambda found: f"&#{ord(found[0])};", escaped)
 
 
-_MARKDOWN = re.compile(
+_MARKDOWN = pattern(
     r"[\\`*\[\]|~#]"
     r"|(?<![^\W_])_|_(?![^\W_])"  # within a word it means nothing
     r"|^[-+=:]|(?<=^\d)[.)]"  # a list or a heading, at the start of a line
     + "".join(rf"|(?<=^\d{{{digits}}})[.)]" for digits in range(2, 10))
 )
-_LINKS = re.compile(r":(?=//)|(?<=www)\.|@", re.IGNORECASE)
+_LINKS = pattern(r":(?=//)|(?<=[Ww]{3})\.|@")
 """What becomes a link on many sites although it is not marked as one."""
 
 

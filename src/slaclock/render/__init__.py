@@ -9,37 +9,39 @@ from typing import TYPE_CHECKING
 from slaclock.faces import face
 
 if TYPE_CHECKING:
-    from slaclock.render.drawings import (
-        element as element,
-        explanation_svg as explanation_svg,
-        plain as plain,
-        week_svg as week_svg,
-    )
-    from slaclock.render.ics import year_ics as year_ics
-    from slaclock.render.pages import in_markdown as in_markdown, markdown_row as markdown_row, page as page
-    from slaclock.render.pictures import (
+    from slaclock.render.day_pictures import (
         DayPicture as DayPicture,
-        evaluation_html as evaluation_html,
-        explanation_html as explanation_html,
-        explanation_markdown as explanation_markdown,
         hours_text as hours_text,
-        in_notebook as in_notebook,
         picture_days as picture_days,
     )
-    from slaclock.render.rows import HOUR as HOUR, LocalTime as LocalTime, time_words as time_words
+    from slaclock.render.drawings import explanation_svg as explanation_svg, week_svg as week_svg
+    from slaclock.render.explanation_pages import (
+        explanation_html as explanation_html,
+        explanation_markdown as explanation_markdown,
+    )
+    from slaclock.render.ics import year_ics as year_ics
+    from slaclock.render.local_time import HOUR as HOUR, LocalTime as LocalTime, time_words as time_words
+    from slaclock.render.markdown import markdown_row as markdown_row
+    from slaclock.render.markup import element as element
+    from slaclock.render.notebooks import in_notebook as in_notebook
+    from slaclock.render.pages import notes as notes, page as page, scrolled as scrolled
+    from slaclock.render.ticket_pages import evaluation_html as evaluation_html
     from slaclock.render.wall_calendar import year_html as year_html, year_text as year_text
     from slaclock.render.year import Year as Year, YearDate as YearDate, year_of as year_of
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "drawings": "element explanation_svg plain week_svg",
+            "day_pictures": "DayPicture hours_text picture_days",
+            "drawings": "explanation_svg week_svg",
+            "explanation_pages": "explanation_html explanation_markdown",
             "ics": "year_ics",
-            "pages": "in_markdown markdown_row page",
-            "pictures": (
-                "DayPicture evaluation_html explanation_html explanation_markdown hours_text in_notebook picture_days"
-            ),
-            "rows": "HOUR LocalTime time_words",
+            "local_time": "HOUR LocalTime time_words",
+            "markdown": "markdown_row",
+            "markup": "element",
+            "notebooks": "in_notebook",
+            "pages": "notes page scrolled",
+            "ticket_pages": "evaluation_html",
             "wall_calendar": "year_html year_text",
             "year": "Year year_of YearDate",
         },

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from slaclock.hours import ONE_DAY, Schedule, midnight, to_utc, zone_named
 from slaclock.render.year import YearDate, year_of
+from slaclock.safe import for_icalendar
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -43,7 +44,7 @@ def year_ics(schedule: Schedule, year: int) -> str:
     except ImportError:  # pragma: no cover - tried by hand: the tests have the extra
         raise ImportError("a calendar file needs an extra; run: pip install 'slaclock[ics]'") from None
     facts = year_of(schedule, year)
-    name = _on_one_line(facts.name)
+    name = for_icalendar(facts.name)
     calendar = Calendar()
     calendar.add("prodid", _MAKER)
     calendar.add("version", "2.0")
@@ -70,7 +71,7 @@ def _holidays(name: str, dates: tuple[YearDate, ...]) -> Iterator[Event]:
             continue
         # The end of an all-day event is the first date after it.
         event = _event(name, "holiday", day.date, day.date + ONE_DAY)
-        event.add("summary", f"{name}: {_on_one_line(day.name)}, closed")
+        event.add("summary", f"{name}: {for_icalendar(day.name)}, closed")
         event.add("transp", "TRANSPARENT")
         event.add("status", "TENTATIVE" if day.estimated else "CONFIRMED")
         if day.estimated:
@@ -94,8 +95,3 @@ def _event(name: str, kind: str, start: date, end: date) -> Event:
 def _identifier(name: str, kind: str, start: date) -> str:
     """The same for what begins at the same time under the same name."""
     return f"{hashlib.sha256(f'{name}|{kind}|{start.isoformat()}'.encode()).hexdigest()[:32]}@slaclock"
-
-
-def _on_one_line(text: str) -> str:
-    """A name from outside without what would begin another line of the file."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)

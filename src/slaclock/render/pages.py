@@ -1,26 +1,63 @@
-"""What pages share: a page that needs nothing else, in light and in dark, and text made safe for Markdown."""
+"""What pages share: one that needs nothing else, in light and in dark, with lists of facts and tables that scroll."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from slaclock.render.drawings import colours, element, plain
+from slaclock.render.markup import element, together
+from slaclock.render.palette import colours
+from slaclock.safe import Markup, for_html
+
+_HEAD = Markup(
+    '<meta charset="utf-8"/><meta name="viewport" content="width=device-width"/>'
+    '<meta name="color-scheme" content="light dark"/>'
+)
 
 
-def page(title: str, body: str, style: str = "") -> str:
-    """A page of HTML: `body` is markup already, `title` is text, and `style` is added to the one that pages share."""
-    head = element(
-        "head",
-        '<meta charset="utf-8"/><meta name="viewport" content="width=device-width"/>',
-        '<meta name="color-scheme" content="light dark"/>',
-        element("title", plain(title)),
-        element("style", colours(), STYLE, style),
-    )
+def page(title: str, body: Markup, style: str = "") -> str:
+    """A page of HTML with a title, its contents, and a style added to the one that pages share."""
+    head = element("head", _HEAD, element("title", for_html(title)), page_style(style))
     return "<!DOCTYPE html>\n" + element("html", head, element("body", body, class_="slaclock page"), lang="en")
 
 
-STYLE = """
+def page_style(added: str = "") -> Markup:
+    """The style sheet that pages share, with what is added to it."""
+    return element("style", Markup(colours() + _STYLE + added))
+
+
+def facts(said: Mapping[str, str]) -> Markup:
+    """Facts by name, one beside the other; those that say nothing are left out."""
+    rows = (
+        element("div", element("dt", for_html(name)), element("dd", for_html(fact)))
+        for name, fact in said.items()
+        if fact
+    )
+    return element("dl", *rows, class_="facts")
+
+
+def notes(texts: Iterable[str]) -> Markup:
+    """Texts as a list; nothing where there are none."""
+    items = [element("li", for_html(text)) for text in texts]
+    return element("ul", *items, class_="notes") if items else Markup("")
+
+
+def table(label: str, heads: Iterable[str], rows: Iterable[Markup], style: str = "") -> Markup:
+    """Rows below their heads, in a frame that scrolls where they are too wide; the label says what they are."""
+    head = element("tr", *(element("th", for_html(name), scope="col") for name in heads))
+    return scrolled(label, element("table", element("thead", head), element("tbody", *rows), class_=style))
+
+
+def row(cells: Iterable[Markup], style: str = "") -> Markup:
+    """A row of cells."""
+    return element("tr", *(element("td", cell) for cell in cells), class_=style)
+
+
+def scrolled(label: str, *inside: Markup) -> Markup:
+    """A frame around what may be wider than the page: the keyboard reaches it and scrolls it."""
+    return element("div", together(inside), class_="drawing", role="region", aria_label=label, tabindex="0")
+
+
+_STYLE = """
 .slaclock{color:var(--ink);line-height:1.45;font:15px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",\
 Arial,sans-serif;font-variant-numeric:tabular-nums}
 .slaclock.page{margin:0;background:var(--closed)}
@@ -32,21 +69,10 @@ Arial,sans-serif;font-variant-numeric:tabular-nums}
 color:var(--ink)}
 .slaclock .drawing{overflow-x:auto;margin:16px 0;border-radius:8px;border:1px solid var(--line);\
 background:var(--surface)}
+.slaclock .facts{display:flex;flex-wrap:wrap;gap:8px 28px;margin:14px 0}
+.slaclock .facts dt{font-size:12px;color:var(--soft)}
+.slaclock .facts dd{margin:0;font-weight:600}
 .slaclock .notes{color:var(--soft);margin:12px 0;padding-left:22px}
 .slaclock a{color:inherit}
 @media print{.slaclock.page{background:none}}
 """
-
-
-def markdown_row(cells: Iterable[str]) -> str:
-    """A row of a table in Markdown; each cell is text, and what it says on several lines is kept apart."""
-    return f"| {' | '.join('<br>'.join(map(in_markdown, cell.splitlines())) for cell in cells)} |"
-
-
-def in_markdown(text: str) -> str:
-    """Text on one line that Markdown takes for nothing but text."""
-    return _MARKUP.sub(r"\\\g<0>", plain(" ".join(text.split())).replace("&#x27;", "'"))
-
-
-_MARKUP = re.compile(r"[\\`*\[\]|~]|(?<!&)#|(?<![^\W_])_|_(?![^\W_])")
-"""What Markdown gives a meaning; it gives none to `_` inside a word."""

@@ -9,9 +9,10 @@ from datetime import date
 from itertools import groupby
 
 from slaclock.hours import ONE_DAY, WEEK, write_days
-from slaclock.render.drawings import element, plain
+from slaclock.render.markup import element
 from slaclock.render.pages import page
 from slaclock.render.year import DateKind, Year, YearDate
+from slaclock.safe import Markup, for_html, for_terminal
 
 _SIGNS: dict[DateKind, str] = {
     "open": " ",
@@ -59,7 +60,7 @@ def year_text(year: Year) -> str:
     special = list(_special_dates(year))
     width = max((len(when) for when, _, _ in special), default=0)
     lines += ["", *(f"{sign} {when:<{width}}  {words}" for when, sign, words in special)] if special else []
-    return "\n".join("".join(sign if sign.isprintable() else " " for sign in line) for line in lines)
+    return "\n".join(map(for_terminal, lines))
 
 
 def _whole_months(year: Year) -> Iterator[tuple[date, dict[date, YearDate]]]:
@@ -172,49 +173,55 @@ def year_html(year: Year) -> str:
     """
     title = f"{year.name}, {year.year}"
     months = element("div", *(_month_table(*month) for month in _whole_months(year)), class_="months")
-    head = element("h1", plain(title)) + element("p", plain(f"{year.hours}. Dates in {year.timezone}."))
-    return page(title, element("main", head, _html_legend(year), months, *_html_list(year)), _STYLE)
+    heading = element("h1", for_html(title))
+    hours = element("p", for_html(f"{year.hours}. Dates in {year.timezone}."))
+    return page(title, element("main", heading, hours, _html_legend(year), months, *_html_list(year)), _STYLE)
 
 
-def _month_table(first: date, known: dict[date, YearDate]) -> str:
-    heads = (element("th", name[:2], scope="col") for name in WEEK)
+def _month_table(first: date, known: dict[date, YearDate]) -> Markup:
+    heads = (element("th", for_html(name[:2]), scope="col") for name in WEEK)
     weeks = (
         element("tr", *(_html_cell(known.get(day) if day else None) for day in week))
         for week in _weeks(first)
         if any(week)
     )
-    caption = element("caption", f"{first:%B}")
+    caption = element("caption", for_html(f"{first:%B}"))
     return element("table", caption, element("thead", element("tr", *heads)), element("tbody", *weeks))
 
 
-def _html_cell(day: YearDate | None) -> str:
+def _html_cell(day: YearDate | None) -> Markup:
     if day is None:
-        return "<td></td>"
+        return element("td")
     parts = [_what([day]) if day.name else _WORDS[day.kind], day.clock_change]
     title = f"{day.date:%A} {day.date.day} {day.date:%B}: {'; '.join(part for part in parts if part)}"
     sign = _sign(day).strip()
-    mark = element("sup", sign, aria_hidden="true") if sign else ""
-    words = element("span", plain(_WORDS[day.kind]), class_="spoken") if day.kind != "open" else ""
-    return element("td", element("b", str(day.date.day)), mark, words, class_=day.kind, title=title)
+    mark = element("sup", for_html(sign), aria_hidden="true") if sign else Markup("")
+    words = element("span", for_html(_WORDS[day.kind]), class_="spoken") if day.kind != "open" else Markup("")
+    return element("td", element("b", for_html(str(day.date.day))), mark, words, class_=day.kind, title=title)
 
 
-def _html_legend(year: Year) -> str:
+def _html_legend(year: Year) -> Markup:
     kinds = {day.kind for day in year.dates}
-    entries = [
-        element("li", element("i", sign, class_=kind), _WORDS[kind]) for kind, sign in _SIGNS.items() if kind in kinds
-    ]
+    entries = [_legend_entry(sign, _WORDS[kind], kind) for kind, sign in _SIGNS.items() if kind in kinds]
     if any(day.clock_change for day in year.dates):
-        entries.append(element("li", element("i", _CLOCKS), "the clocks change"))
+        entries.append(_legend_entry(_CLOCKS, "the clocks change"))
     return element("ul", *entries, class_="legend")
 
 
-def _html_list(year: Year) -> Iterator[str]:
-    rows = [
-        element("div", element("dt", element("span", sign, aria_hidden="true"), f" {when}"), element("dd", plain(what)))
-        for when, sign, what in _special_dates(year)
-    ]
+def _legend_entry(sign: str, words: str, kind: str = "") -> Markup:
+    return element("li", element("i", for_html(sign), class_=kind), for_html(words))
+
+
+def _html_list(year: Year) -> Iterator[Markup]:
+    rows = [_special_row(*special) for special in _special_dates(year)]
     if rows:
-        yield element("h2", "Special dates") + element("dl", *rows, class_="dates")
+        yield element("h2", for_html("Special dates"))
+        yield element("dl", *rows, class_="dates")
+
+
+def _special_row(when: str, sign: str, what: str) -> Markup:
+    term = element("dt", element("span", for_html(sign), aria_hidden="true"), for_html(f" {when}"))
+    return element("div", term, element("dd", for_html(what)))
 
 
 _STYLE = """

@@ -12,6 +12,7 @@ from slaclock.errors import key_path
 from slaclock.hours import Combination, HolidayCalendar, Schedule, write_time
 from slaclock.policy import CUSTOMER, SlaPolicy, Source, read_file
 from slaclock.review.lints import Doubt, Path, doubts
+from slaclock.safe import for_terminal
 from slaclock.targets import Choices, Target
 from slaclock.tickets import Lifecycle
 
@@ -76,7 +77,7 @@ class Report(Declaration):
     def text(self) -> str:
         """The report for a terminal."""
         lines = [line for text in _lines(self) for line in text.split("\n")]
-        return "\n".join("".join(sign if sign.isprintable() else " " for sign in line) for line in lines)
+        return "\n".join(map(for_terminal, lines))
 
 
 def check(policy: SlaPolicy, today: date | None = None, source: Source | None = None) -> Report:

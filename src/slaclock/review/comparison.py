@@ -11,7 +11,7 @@ from typing import NamedTuple
 from slaclock.declaration import Declaration
 from slaclock.hours import Schedule, to_utc, write_time, zone_named
 from slaclock.policy import ANY_CHANNEL, CUSTOMER, Promise, SlaPolicy, folded
-from slaclock.render import element, in_markdown, markdown_row, page, plain
+from slaclock.render import element, markdown_row, notes, page, scrolled
 from slaclock.review.checks import Reading, check
 from slaclock.review.wording import (
     AROUND_THE_CLOCK,
@@ -25,6 +25,7 @@ from slaclock.review.wording import (
     stated_dates,
     target_words,
 )
+from slaclock.safe import Markup, for_html, for_markdown, for_terminal
 
 NOTHING = "—"
 """What a cell says where a plan promises nothing."""
@@ -93,27 +94,26 @@ class Comparison(Declaration):
             lines += ["", *_table_text(self, plans, width)]
         lines += [""] if self.footnotes else []
         lines += [line for note in self.footnotes for line in _wrapped(f"- {note}", width, "  ")]
-        return "\n".join("".join(sign if sign.isprintable() else " " for sign in line).rstrip() for line in lines)
+        return "\n".join(for_terminal(line).rstrip() for line in lines)
 
     def markdown(self) -> str:
         """The table in Markdown; names are escaped, so that they can be neither markup nor HTML."""
         columns = len(self.plans) + 1
-        lines = [f"## {in_markdown(self.title)}", "", markdown_row(["", *self.plans]), "|:--" * columns + "|"]
+        lines = [f"## {for_markdown(self.title)}", "", markdown_row(["", *self.plans]), "|:--" * columns + "|"]
         for section in self.sections:
-            lines.append(f"| **{in_markdown(section.title)}** {'| ' * len(self.plans)}|")
+            lines.append(f"| **{for_markdown(section.title)}** {'| ' * len(self.plans)}|")
             lines += [markdown_row([row.name, *map(str, row.cells)]) for row in section.rows]
-        notes = [f"- {in_markdown(note)}" for note in self.footnotes]
-        return "\n".join([*lines, "", *notes] if notes else lines)
+        footnotes = [f"- {for_markdown(note)}" for note in self.footnotes]
+        return "\n".join([*lines, "", *footnotes] if footnotes else lines)
 
     def html(self) -> str:
         """The table as a page of its own, in light and in dark; names are escaped."""
-        columns = element("tr", "<td></td>", *(element("th", plain(plan), scope="col") for plan in self.plans))
-        caption = element("caption", plain(f"The plans of {self.title} side by side"))
+        columns = element("tr", element("td"), *(element("th", for_html(plan), scope="col") for plan in self.plans))
+        caption = element("caption", for_html(f"The plans of {self.title} side by side"))
         bodies = (_section_html(section, len(self.plans)) for section in self.sections)
         table = element("table", caption, element("thead", columns), *bodies, class_="plans")
-        scrolled = element("div", table, class_="drawing", role="region", aria_label="plans", tabindex="0")
-        notes = element("ul", *(element("li", plain(note)) for note in self.footnotes), class_="notes")
-        return page(self.title, element("main", element("h1", plain(self.title)), scrolled, notes), _STYLE)
+        heading = element("h1", for_html(self.title))
+        return page(self.title, element("main", heading, scrolled("Plans", table), notes(self.footnotes)), _STYLE)
 
 
 def compare(policy: SlaPolicy, at: datetime | None = None) -> Comparison:
@@ -448,20 +448,20 @@ def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
 # HTML
 
 
-def _section_html(section: Section, plans: int) -> str:
-    head = element("tr", element("th", plain(section.title), scope="rowgroup", colspan=plans + 1))
+def _section_html(section: Section, plans: int) -> Markup:
+    head = element("tr", element("th", for_html(section.title), scope="rowgroup", colspan=plans + 1))
     return element("tbody", head, *map(_row_html, section.rows))
 
 
-def _row_html(row: Row) -> str:
-    return element("tr", element("th", plain(row.name), scope="row"), *map(_cell_html, row.cells))
+def _row_html(row: Row) -> Markup:
+    return element("tr", element("th", for_html(row.name), scope="row"), *map(_cell_html, row.cells))
 
 
-def _cell_html(cell: Cell) -> str:
+def _cell_html(cell: Cell) -> Markup:
     if not cell.lines:
-        return element("td", element("span", NOTHING, aria_label="nothing promised", role="img"))
-    first, *others = (element("div", plain(line)) for line in cell.lines)
-    return element("td", first, element("div", *others, class_="also") if others else "")
+        return element("td", element("span", for_html(NOTHING), aria_label="nothing promised", role="img"))
+    first, *others = (element("div", for_html(line)) for line in cell.lines)
+    return element("td", first, element("div", *others, class_="also") if others else Markup(""))
 
 
 _STYLE = """

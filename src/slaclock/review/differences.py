@@ -11,10 +11,11 @@ from slaclock.declaration import Declaration
 from slaclock.errors import ChoiceError
 from slaclock.hours import ONE_DAY, Combination, Schedule, Span, intersect, merge, midnight, write_time, zone_named
 from slaclock.policy import SlaPolicy
-from slaclock.render import in_markdown, time_words
+from slaclock.render import time_words
 from slaclock.review.hours_change import HoursChange, hours_change
 from slaclock.review.moves import Abreast, Example, PromiseChange, abreast, moves_between, versions_between
 from slaclock.review.wording import AROUND_THE_CLOCK, date_words, hours_words, listed, rung_words, target_words
+from slaclock.safe import for_markdown, for_terminal
 from slaclock.targets import short_duration
 from slaclock.tickets import Lifecycle
 
@@ -136,15 +137,15 @@ class Difference(Declaration):
             lines += ["", f"{section.title}:"]
             for item in section.items:
                 lines += [f"  {item.text}", *(f"      {detail}" for detail in item.details)]
-        return "\n".join("".join(sign if sign.isprintable() else " " for sign in line) for line in lines)
+        return "\n".join(map(for_terminal, lines))
 
     def markdown(self) -> str:
         """What changes, for a review or a release note; names are escaped."""
-        lines = [f"**{in_markdown(_headline(self))}**"]
+        lines = [f"**{for_markdown(_headline(self))}**"]
         for section in _sections(self):
-            lines += ["", f"### {in_markdown(section.title)}", ""]
+            lines += ["", f"### {for_markdown(section.title)}", ""]
             for item in section.items:
-                lines += [f"- {in_markdown(item.text)}", *(f"    - {in_markdown(detail)}" for detail in item.details)]
+                lines += [f"- {for_markdown(item.text)}", *(f"    - {for_markdown(detail)}" for detail in item.details)]
         return "\n".join(lines)
 
 

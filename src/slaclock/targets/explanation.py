@@ -9,6 +9,7 @@ from typing import Literal
 from slaclock.declaration import Declaration
 from slaclock.hours import ZERO, to_utc, zone_named
 from slaclock.notebook import Pictured
+from slaclock.safe import for_terminal
 from slaclock.targets.durations import short_duration
 from slaclock.targets.target import Target
 from slaclock.targets.words import KINDS, clock_text, time_words
@@ -171,18 +172,13 @@ class Explanation(Pictured, Declaration):
 
     def text(self) -> str:
         """The explanation for a terminal or a plain comment."""
-        return "\n".join(map(_printable, _lines(self)))
+        return "\n".join(map(for_terminal, _lines(self)))
 
     def __str__(self) -> str:
         return self.text()
 
 
 # Text
-
-
-def _printable(line: str) -> str:
-    """A line without what would move a terminal or begin another line; names come from outside."""
-    return "".join(sign if sign.isprintable() else " " for sign in line)
 
 
 def _lines(explanation: Explanation) -> Iterator[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from strategies import Case, cases
 
 from slaclock import Schedule
-from slaclock.render.pictures import LEGEND, DayPicture, hours_text, picture_days
+from slaclock.render.day_pictures import LEGEND, DayPicture, hours_text, picture_days
 
 OFFICE = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US", name="office")
 NIGHTS = Schedule(timezone="America/New_York", hours="Sun-Thu 22:00-06:00", holidays="US")
@@ -144,6 +144,13 @@ class TestText:
         lines = hours_text(Schedule(timezone="UTC", hours="Mon 09:15-10:00"), date(2026, 11, 23), 1).splitlines()
         assert lines[0] == "Mon 09:15-10:00 UTC  (UTC)"
         assert lines[2].endswith("  0:45 h")
+
+    def test_hostile_names_stay_on_their_line(self) -> None:
+        evil = Schedule(timezone="UTC", hours="Mon 9-10", holidays={"2026-11-23": "a\x1b[2J\nb\u202ec"}, name="x\ny")
+        lines = hours_text(evil, date(2026, 11, 23), 1).splitlines()
+        assert len(lines) == 5
+        assert lines[0] == "x y  (UTC)"
+        assert lines[2].endswith("a�[2J b�c")
 
     def test_a_picture_is_data(self) -> None:
         found = picture(NIGHTS, "2026-11-26")

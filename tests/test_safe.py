@@ -112,7 +112,7 @@ class TestPages:
         assert "".join(read.itertext()) == html.unescape(for_svg(text)).replace("\r\n", "\n").replace("\r", "\n")
 
 
-MARKDOWN = MarkdownIt("gfm-like", {"html": True})
+MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 PLACES = {
     "paragraph": ("{}", "<p>{}</p>"),
     "list": ("- {}", "<ul> <li>{}</li> </ul>"),
@@ -128,6 +128,10 @@ class TestMarkdown:
     @pytest.mark.parametrize("name", [*HOSTILE, "- - -", "===", "10. ten", "12) x", "+ x", "a:--b", "&amp;#", "#", "_"])
     def test_a_hostile_name_is_text(self, place: str, name: str) -> None:
         assert shown(place, name) == said(name)
+
+    @pytest.mark.parametrize("name", ["https://example.com", "see WWW.example.com", "mailto:a@example.com", "wwww.x"])
+    def test_what_sites_make_links_of_is_written_otherwise(self, name: str) -> None:
+        assert not re.search(r"://|www\.|@", for_markdown(name), re.IGNORECASE)
 
     @given(texts, st.sampled_from(sorted(PLACES)))
     def test_any_text_is_text_anywhere(self, text: str, place: str) -> None:

@@ -274,7 +274,7 @@ def test_docs_in_docstrings_hold(name: str) -> None:
 
 
 def test_docs_in_docstrings_are_found() -> None:
-    module = importlib.import_module("slaclock.hours.schedule")
+    module = importlib.import_module("slaclock.hours.open_time")
     examples = [test for test in doctest.DocTestFinder().find(module) if test.examples]
     assert len(examples) >= 8
 

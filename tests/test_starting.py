@@ -3,8 +3,10 @@
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
+from paths import ROOT
 
 from slaclock.patterns import pattern
 
@@ -22,10 +24,20 @@ def test_the_package_alone_loads_next_to_nothing() -> None:
     assert not loaded & {"typing", "re", "collections", "pydantic"}
 
 
+def test_what_computes_open_time_loads_no_pydantic() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    plain = next(contract["source_modules"] for contract in contracts if contract["id"] == "timeline-is-plain")
+    loaded = loaded_by(f"import {', '.join(plain)}")
+    assert loaded >= set(plain)
+    assert not loaded & {"pydantic", "holidays", "dateutil"}
+
+
 @pytest.mark.parametrize(
     ("code", "not_needed"),
     [
-        pytest.param("import slaclock.hours.timeline", {"pydantic", "holidays", "dateutil"}, id="open-time-is-plain"),
+        pytest.param("import slaclock.hours.timeline", {"pydantic", "numpy"}, id="open-time"),
+        pytest.param("import slaclock.targets.text", {"pydantic", "numpy"}, id="texts-of-targets"),
         pytest.param(
             "from slaclock import SlaPolicy",
             {"holidays", "dateutil", "numpy", "difflib", "tomllib", "json", "ruamel", "typer", "slaclock.render"},

@@ -23,7 +23,7 @@ from slaclock import (
     SlaClockError,
     StatedHoliday,
 )
-from slaclock.hours import holidays as slaclock_holidays
+from slaclock.hours.holiday_package import holidays_in
 
 
 def day(text: str) -> date:
@@ -315,16 +315,16 @@ class TestWhatIsRefused:
             ),
             pytest.param(
                 "2026-13-01",
-                "cannot read '2026-13-01' as a date of a holiday; write e.g. '2026-12-24', or '--12-24'",
+                "cannot read '2026-13-01' as a date; write e.g. '2026-12-24', or '--12-24'",
                 id="no-such-month",
             ),
-            pytest.param("2027-02-29", "cannot read '2027-02-29' as a date of a holiday", id="no-such-day"),
+            pytest.param("2027-02-29", "cannot read '2027-02-29' as a date", id="no-such-day"),
             pytest.param(
                 "--02-30",
-                "cannot read '--02-30' as a yearly date; write month and day, e.g. '--12-24'",
+                "cannot read '--02-30' as a date; write e.g. '2026-12-24', or '--12-24' for every year",
                 id="no-such-yearly-day",
             ),
-            pytest.param("--2-3", "cannot read '--2-3' as a yearly date", id="yearly-with-one-figure"),
+            pytest.param("--2-3", "cannot read '--2-3' as a date", id="yearly-with-one-figure"),
             pytest.param("", "cannot read '' as holidays", id="nothing"),
             pytest.param("Thanksgiving", "cannot read 'Thanksgiving' as holidays", id="a-name"),
             pytest.param(
@@ -370,7 +370,7 @@ class TestThreads:
             year: list(HolidayCalendar("US").between(date(year, 1, 1), date(year, 12, 31)))
             for year in range(1990, 2030)
         }
-        slaclock_holidays._read_year.cache_clear()
+        holidays_in.cache_clear()
         calendar, gate = HolidayCalendar("US"), Barrier(8)
 
         def read(offset: int) -> dict[int, list[date]]:
@@ -383,7 +383,7 @@ class TestThreads:
                 assert found == expected
 
     def test_schedules_of_one_country_are_asked_at_once(self) -> None:
-        slaclock_holidays._read_year.cache_clear()
+        holidays_in.cache_clear()
         start = datetime(2026, 11, 25, 17, tzinfo=ZoneInfo("America/New_York"))
         schedules = [
             Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US") for _ in range(8)

@@ -184,7 +184,7 @@ class TestRuns:
         [
             ("2026-12-24 to --01-01", "state a year for both dates of a run, or for none"),
             ("2027-01-01 to 2026-12-24", "2026-12-24 is before 2027-01-01"),
-            ("2026-12-24 to 2026-12-32", "cannot read '2026-12-32' as a date of a holiday"),
+            ("2026-12-24 to 2026-12-32", "cannot read '2026-12-32' as a date"),
             ({"date": "--12-24", "last": "--12-26", "observed": "next"}, "a run of dates is closed as it is"),
             ({"date": "", "last": "--12-26"}, "a holiday states its date"),
         ],

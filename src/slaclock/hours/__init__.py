@@ -22,8 +22,12 @@ if TYPE_CHECKING:
         edge_of_day as edge_of_day,
         open_time_in as open_time_in,
     )
-    from slaclock.hours.days import (
+    from slaclock.hours.coverage import OutsideCoverage as OutsideCoverage
+    from slaclock.hours.dates import (
         ONE_DAY as ONE_DAY,
+        read_date as read_date,
+    )
+    from slaclock.hours.days import (
         Day as Day,
         DeclaredDays as DeclaredDays,
         HolidayRule as HolidayRule,
@@ -32,14 +36,14 @@ if TYPE_CHECKING:
         on_date as on_date,
         whole_date as whole_date,
     )
-    from slaclock.hours.holidays import (
+    from slaclock.hours.exception_hours import (
+        ExceptionHours as ExceptionHours,
+        ExceptionsInput as ExceptionsInput,
+    )
+    from slaclock.hours.holiday import Holiday as Holiday
+    from slaclock.hours.holiday_calendar import (
         CalendarInput as CalendarInput,
-        Holiday as Holiday,
         HolidayCalendar as HolidayCalendar,
-        MarketHolidays as MarketHolidays,
-        PublicHolidays as PublicHolidays,
-        RelativeHoliday as RelativeHoliday,
-        StatedHoliday as StatedHoliday,
     )
     from slaclock.hours.interval import (
         ZERO as ZERO,
@@ -49,14 +53,23 @@ if TYPE_CHECKING:
         merge as merge,
         subtract as subtract,
     )
+    from slaclock.hours.open_time import Boundary as Boundary
+    from slaclock.hours.published_holidays import (
+        MarketHolidays as MarketHolidays,
+        PublicHolidays as PublicHolidays,
+    )
+    from slaclock.hours.readings import TimeOfDay as TimeOfDay
+    from slaclock.hours.recurrence import Recurrence as Recurrence
     from slaclock.hours.schedule import (
-        Boundary as Boundary,
         Combination as Combination,
-        ExceptionsInput as ExceptionsInput,
         Hours as Hours,
-        OutsideCoverage as OutsideCoverage,
         Schedule as Schedule,
         ZoneName as ZoneName,
+    )
+    from slaclock.hours.season import Season as Season
+    from slaclock.hours.stated_holidays import (
+        RelativeHoliday as RelativeHoliday,
+        StatedHoliday as StatedHoliday,
     )
     from slaclock.hours.text import (
         MIDNIGHT as MIDNIGHT,
@@ -76,13 +89,7 @@ if TYPE_CHECKING:
     )
     from slaclock.hours.window import (
         ClockRange as ClockRange,
-        ExceptionHours as ExceptionHours,
-        Recurrence as Recurrence,
-        Season as Season,
         SupportWindow as SupportWindow,
-        TimeOfDay as TimeOfDay,
-        ZonedBlock as ZonedBlock,
-        read_date as read_date,
     )
     from slaclock.hours.zone import (
         first_instant as first_instant,
@@ -92,6 +99,7 @@ if TYPE_CHECKING:
         to_utc as to_utc,
         zone_named as zone_named,
     )
+    from slaclock.hours.zoned_block import ZonedBlock as ZonedBlock
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
@@ -100,15 +108,24 @@ else:
                 "after_cut_off check_count cut_off_of day_steps DayCount DayRule DaySteps edge_of_day Ends "
                 "open_time_in Starts"
             ),
-            "days": "Day DeclaredDays HolidayRule midnight on_date ONE_DAY Operator whole_date",
-            "holidays": (
-                "CalendarInput Holiday HolidayCalendar MarketHolidays PublicHolidays RelativeHoliday StatedHoliday"
-            ),
+            "coverage": "OutsideCoverage",
+            "dates": "ONE_DAY read_date",
+            "days": "Day DeclaredDays HolidayRule midnight on_date Operator whole_date",
+            "exception_hours": "ExceptionHours ExceptionsInput",
+            "holiday": "Holiday",
+            "holiday_calendar": "CalendarInput HolidayCalendar",
             "interval": "intersect Interval merge Span subtract ZERO",
-            "schedule": "Boundary Combination ExceptionsInput Hours OutsideCoverage Schedule ZoneName",
+            "open_time": "Boundary",
+            "published_holidays": "MarketHolidays PublicHolidays",
+            "readings": "TimeOfDay",
+            "recurrence": "Recurrence",
+            "schedule": "Combination Hours Schedule ZoneName",
+            "season": "Season",
+            "stated_holidays": "RelativeHoliday StatedHoliday",
             "text": "MIDNIGHT read_days read_time WEEK Weekday write_days write_time",
             "timeline": "FIRST_DATE HORIZON LAST_DATE Snapshot Timeline",
-            "window": "ClockRange ExceptionHours read_date Recurrence Season SupportWindow TimeOfDay ZonedBlock",
+            "window": "ClockRange SupportWindow",
             "zone": "first_instant first_instant_on in_zone shown_as to_utc zone_named",
+            "zoned_block": "ZonedBlock",
         },
     )

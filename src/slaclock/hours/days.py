@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple, Protocol
 
+from slaclock.hours.dates import ONE_DAY, dates_between
 from slaclock.hours.interval import Span, intersect, merge, subtract
 from slaclock.hours.text import MIDNIGHT, ClockTimes
 from slaclock.hours.zone import first_instant_on
@@ -16,7 +17,6 @@ from slaclock.hours.zone import first_instant_on
 HolidayRule = Literal["opening_date", "calendar_date"]
 Operator = Literal["union", "intersection", "difference"]
 
-ONE_DAY = timedelta(days=1)
 _MARGIN = timedelta(days=2)
 """How many dates apart two zones may call the same instant, and a day more."""
 
@@ -68,7 +68,7 @@ class DeclaredDays:
         if self.holiday_rule == "calendar_date":
             opened = self._cut_by_date(before, last, usual, closed)
         else:
-            opened = ((day, self._opening_on(day, usual)) for day in _dates(first, last) if day not in closed)
+            opened = ((day, self._opening_on(day, usual)) for day in dates_between(first, last) if day not in closed)
         return [Day(day, _merged(spans)) for day, spans in opened if spans and day >= first]
 
     def without_closures(self, first: date, last: date) -> list[Day]:
@@ -83,7 +83,7 @@ class DeclaredDays:
         self, first: date, last: date, usual: Mapping[date, Sequence[Span]], closed: Collection[date]
     ) -> Iterator[tuple[date, Sequence[Span]]]:
         kept: dict[date, list[Span]] = defaultdict(list)
-        for day in _dates(first, last):
+        for day in dates_between(first, last):
             spans = self._opening_on(day, usual)
             cuts = [whole_date(each, self.zone) for each in (day, day + ONE_DAY) if each in closed]
             # What is left of a holiday's own window opens after midnight, on the next date.
@@ -177,7 +177,3 @@ def _near(others: list[Span], spans: Sequence[Span]) -> list[Span]:
     low = bisect_right(others, spans[0][0], key=lambda span: span[1])
     high = bisect_left(others, spans[-1][1], key=lambda span: span[0])
     return others[low:high]
-
-
-def _dates(first: date, last: date) -> Iterator[date]:
-    return (date.fromordinal(ordinal) for ordinal in range(first.toordinal(), last.toordinal() + 1))

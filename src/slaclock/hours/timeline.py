@@ -13,7 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from slaclock.errors import InstantRangeError, NeverOpenError
-from slaclock.hours.days import ONE_DAY, Day, OpeningDays, midnight
+from slaclock.hours.dates import ONE_DAY
+from slaclock.hours.days import Day, OpeningDays, midnight
 from slaclock.hours.interval import ZERO, Span, merge
 
 HORIZON_YEARS = 400

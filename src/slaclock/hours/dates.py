@@ -1,0 +1,65 @@
+"""Dates as people write them: once (`2026-12-24`), or every year (`--12-24`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from slaclock.errors import HoursError
+from slaclock.patterns import pattern
+
+ONE_DAY = timedelta(days=1)
+
+_ONCE = pattern(r"\d{4}-\d{2}-\d{2}")
+_YEARLY = pattern(r"--(\d{2})-(\d{2})")
+_LEAP_YEAR = 2024
+
+
+class YearlyDate(NamedTuple):
+    """A month and a day, for every year."""
+
+    month: int
+    day: int
+
+    def in_year(self, year: int) -> date | None:
+        """The date in that year; none for 29 February in a common year."""
+        try:
+            return date(year, self.month, self.day)
+        except ValueError:
+            return None
+
+
+def is_yearly(text: str) -> bool:
+    """Whether a date is written for every year."""
+    return text.startswith("--")
+
+
+def read_date(text: str) -> date:
+    """The date that a text names; a yearly one as in a leap year.
+
+    Raises:
+        HoursError: It is neither an ISO date nor `--MM-DD`.
+    """
+    written = text
+    if is_yearly(text):
+        written = text.replace("--", f"{_LEAP_YEAR}-", 1)
+    try:
+        if not _ONCE.fullmatch(written):
+            raise ValueError(text)
+        return date.fromisoformat(written)
+    except ValueError:
+        raise HoursError(
+            f"cannot read {text!r} as a date; write e.g. '2026-12-24', or '--12-24' for every year"
+        ) from None
+
+
+def read_yearly(text: str) -> YearlyDate:
+    """The month and the day of a yearly date."""
+    day = read_date(text)
+    return YearlyDate(day.month, day.day)
+
+
+def dates_between(first: date, last: date) -> Iterator[date]:
+    """The dates from a first to a last one, both included; none where the last is before the first."""
+    return (date.fromordinal(ordinal) for ordinal in range(first.toordinal(), last.toordinal() + 1))

@@ -1,0 +1,233 @@
+"""`HolidayCalendar`: the dates on which a schedule is closed, from any mix of sources (R5, R14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, Discriminator, field_validator, model_validator
+
+from slaclock.declaration import Declaration, branch
+from slaclock.errors import HolidayError, did_you_mean
+from slaclock.hours.dates import is_yearly
+from slaclock.hours.holiday import Holiday, names_of, note
+from slaclock.hours.published_holidays import CALLED, MarketHolidays, PublicHolidays, is_market
+from slaclock.hours.stated_holidays import RelativeHoliday, StatedHoliday, date_given_once
+from slaclock.patterns import pattern
+
+_CODE = pattern(r"([A-Za-z]{2,5}|[A-Z]\d)(?:[-/_]([A-Za-z0-9]{1,4}))?")
+"""A country, or a market, and a part of it."""
+
+
+def _kind_of_source(given: object) -> str | None:
+    match given:
+        case Mapping():
+            return next((f"({key})" for key in ("country", "market", "date", "after") if key in given), None)
+        case PublicHolidays():
+            return "(country)"
+        case MarketHolidays():
+            return "(market)"
+        case StatedHoliday():
+            return "(date)"
+        case RelativeHoliday():
+            return "(after)"
+    return None
+
+
+HolidaySource = Annotated[
+    Annotated[PublicHolidays, branch("(country)")]
+    | Annotated[MarketHolidays, branch("(market)")]
+    | Annotated[StatedHoliday, branch("(date)")]
+    | Annotated[RelativeHoliday, branch("(after)")],
+    Discriminator(
+        _kind_of_source,
+        custom_error_type="holiday_source",
+        custom_error_message="a source of holidays states its `country`, `market` or `date`, or `after` which it comes",
+    ),
+]
+
+
+class HolidayCalendar(Declaration):
+    """The dates on which a schedule is closed, from any mix of sources.
+
+    Args:
+        sources: A country (`US`), a part of one (`US-CA`), a market (`NYSE`), a date
+            (`2026-12-24`), a yearly date (`--12-24`), a mapping of dates to names, another
+            calendar, or a list of these.
+
+    A list of dates alone knows the years from its first to its last date; `years` says otherwise.
+
+    Raises:
+        DeclarationError: A source is unknown or unreadable.
+
+    Examples:
+        >>> closed = HolidayCalendar(["US", {"2026-12-24": "Christmas Eve"}])
+        >>> closed.on(date(2026, 11, 26)).name
+        'Thanksgiving Day'
+        >>> closed.on(date(2026, 12, 24)).name
+        'Christmas Eve'
+
+    Rules: R5, R14.
+    """
+
+    _examples: ClassVar = {
+        "years": ([2026, 2027],),
+    }
+
+    sources: tuple[HolidaySource, ...] = ()
+    """Where the dates come from; a date named by several keeps the names of all."""
+
+    years: tuple[int, int] | None = None
+    """The first and the last year for which the calendar is complete, where the sources do not say."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, sources: Any = (), /, *, years: tuple[int, int] | None = None) -> None: ...
+    else:
+
+        def __init__(self, sources: Any = (), /, **fields: Any) -> None:
+            whole = dict(sources) if isinstance(sources, Mapping) and "sources" in sources else {"sources": sources}
+            super().__init__(**(whole | fields))
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _read_sources(cls, given: object) -> list[object]:
+        return list(_sources_in(given))
+
+    @field_validator("years")
+    @classmethod
+    def _check_years(cls, years: tuple[int, int] | None) -> tuple[int, int] | None:
+        if years and not MINYEAR <= years[0] <= years[1] <= MAXYEAR:
+            raise HolidayError(f"years go from a first to a last one, not {years}; write e.g. [2024, 2030]")
+        return years
+
+    def on(self, day: date) -> Holiday | None:
+        """The holiday on this date, if there is one.
+
+        Rules: R5.
+        """
+        return self.between(day, day).get(day)
+
+    def between(self, first: date, last: date) -> dict[date, Holiday]:
+        """The holidays from `first` to `last`, both included, in order.
+
+        Rules: R5.
+        """
+        relative = [source for source in self.sources if isinstance(source, RelativeHoliday)]
+        reach = timedelta(days=max((abs(source.days) for source in relative), default=0))
+        found = self._stated_between(first - reach, last + reach)
+        for holiday in [holiday for source in relative for holiday in source.beside(dict(found))]:
+            note(found, holiday)
+        return {day: holiday for day, holiday in sorted(found.items()) if first <= day <= last}
+
+    def _stated_between(self, first: date, last: date) -> dict[date, Holiday]:
+        found: dict[date, Holiday] = {}
+        for source in self.sources:
+            if not isinstance(source, RelativeHoliday):
+                for holiday in source.closed(first.year, last.year):
+                    if first <= holiday.date <= last:
+                        note(found, holiday)
+        return found
+
+    def _refuse_unknown_names(self, sought: list[RelativeHoliday]) -> None:
+        once = (date_given_once(source) for source in self.sources if isinstance(source, StatedHoliday))
+        years = [2000, 2040, *(day.year for day in once if day)]
+        known = list(self._stated_between(date(min(years), 1, 1), date(max(years), 12, 31)).values())
+        for source in sought:
+            if not any(source.is_beside(holiday) for holiday in known):
+                names = sorted({name for holiday in known for name in names_of(holiday)})
+                raise HolidayError(
+                    f"there is no holiday {source.after!r} to count from; {did_you_mean(source.after, names)}"
+                )
+
+    @model_validator(mode="after")
+    def _names_are_there(self) -> HolidayCalendar:
+        sought = [source for source in self.sources if isinstance(source, RelativeHoliday)]
+        if sought:
+            self._refuse_unknown_names(sought)
+        return self
+
+    @property
+    def covered_years(self) -> tuple[int, int] | None:
+        """The first and the last year that the sources know; `None` when there is nothing to know.
+
+        Rules: R14.
+        """
+        if self.years or not self.sources:
+            return self.years
+        sources = [source for source in self.sources if not isinstance(source, RelativeHoliday)]
+        computed = [source.covered_years for source in sources if not _is_dated(source)]
+        if computed:
+            return max(first for first, _ in computed), min(last for _, last in computed)
+        stated = [source.covered_years for source in sources]
+        return min(first for first, _ in stated), max(last for _, last in stated)
+
+    def __or__(self, other: HolidayCalendar) -> HolidayCalendar:
+        stated = [calendar.years for calendar in (self, other) if calendar.years]
+        years = (max(first for first, _ in stated), min(last for _, last in stated)) if stated else None
+        return HolidayCalendar([*self.sources, *other.sources], years=years)
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.sources)) or "none"
+
+
+def _is_dated(source: HolidaySource) -> bool:
+    return isinstance(source, StatedHoliday) and date_given_once(source) is not None
+
+
+def _sources_in(given: object) -> Iterator[object]:
+    match given:
+        case None | False:
+            return
+        case HolidayCalendar():
+            yield from given.sources
+        case str():
+            yield _source_from_text(given)
+        case date():
+            yield StatedHoliday(date=given.isoformat())
+        case Mapping() if "sources" in given:
+            yield from HolidayCalendar(**given).sources
+        case Mapping() if _kind_of_source(given) is None and all(_looks_dated(key) for key in given):
+            yield from (StatedHoliday(date=str(day), name=name) for day, name in given.items())
+        case list() | tuple() | set() | frozenset() | Iterator():
+            for each in given:
+                if each is None:
+                    raise HolidayError("one of the holidays is empty; write a country such as 'US', or a date")
+                yield from _sources_in(each)
+        case _:
+            yield given
+
+
+def _looks_dated(key: object) -> bool:
+    return isinstance(key, date) or (isinstance(key, str) and key[:2] in ("--", *map(str, range(10, 100))))
+
+
+def _source_from_text(text: str) -> PublicHolidays | MarketHolidays | StatedHoliday:
+    if is_yearly(text) or text[:1].isdigit():
+        return StatedHoliday(date=text)
+    if not (found := _CODE.fullmatch(text)):
+        if code := CALLED.get(text.rpartition("-")[2].lower()):
+            raise HolidayError(f"{text!r} is no country code; write {code!r}")
+        raise HolidayError(
+            f"cannot read {text!r} as holidays; write a country ('US', 'US-CA'), "
+            "a market ('NYSE') or a date ('2026-12-24')"
+        )
+    country, part = found[1], found[2]
+    if part is None and len(country) > 2 and is_market(country):
+        return MarketHolidays(market=country)
+    return PublicHolidays(country=country, subdivision=part)
+
+
+CalendarInput = Annotated[
+    HolidayCalendar,
+    BeforeValidator(
+        lambda given: HolidayCalendar(given) if not _is_dumped(given) else given,
+        json_schema_input_type=str | list[str | dict[str, str]] | dict[str, str] | HolidayCalendar | None,
+    ),
+]
+"""A calendar, or whatever a calendar can be made from."""
+
+
+def _is_dumped(given: object) -> bool:
+    return isinstance(given, HolidayCalendar) or (isinstance(given, Mapping) and set(given) <= {"sources", "years"})

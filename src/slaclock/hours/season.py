@@ -1,0 +1,94 @@
+"""`Season`: other weekly hours for a run of dates (R4, R6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import field_validator, model_validator
+
+from slaclock.declaration import Declaration
+from slaclock.errors import HoursError
+from slaclock.hours.dates import is_yearly
+from slaclock.hours.readings import YearlyOrDate
+from slaclock.hours.window import SupportWindow
+
+
+class Season(Declaration):
+    """Other weekly hours for a run of dates: once, from a date on, or every year.
+
+    Examples:
+        >>> summer = Season(first="--06-01", last="--08-31", hours="Mon-Thu 09:00-18:00; Fri 09:00-13:00")
+        >>> summer.covers(date(2026, 7, 3)), summer.covers(date(2026, 9, 1))
+        (True, False)
+
+    Rules: R4, R6.
+    """
+
+    _examples: ClassVar = {
+        "name": ("Ramadan hours",),
+    }
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            hours: str | Iterable[str | SupportWindow],
+            first: str | date,
+            last: str | date = "",
+            name: str = "",
+        ) -> None: ...
+
+    first: YearlyOrDate
+    """The first date, e.g. `2026-02-18`, or `--06-01` for every year."""
+
+    last: YearlyOrDate = ""
+    """The last date, included; without one the hours hold from the first date on."""
+
+    hours: tuple[SupportWindow, ...]
+    """The weekly hours in that time; `closed` for none."""
+
+    name: str = ""
+    """What people call it, e.g. `Ramadan hours`."""
+
+    @field_validator("hours", mode="before", json_schema_input_type=str | list[str | SupportWindow])
+    @classmethod
+    def _read_hours(cls, given: object) -> object:
+        if isinstance(given, str) and given.strip().lower() in ("closed", "off"):
+            return ()
+        parts = [given] if isinstance(given, str) else given
+        if not isinstance(parts, (list, tuple)):
+            return given
+        return [row for part in parts for row in (SupportWindow.parse(part) if isinstance(part, str) else [part])]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Season:
+        if not self.first:
+            raise HoursError("a season states its first date, e.g. first: 2026-02-18")
+        yearly = is_yearly(self.first)
+        if yearly and not self.last:
+            raise HoursError(f"a season of every year needs its last date beside {self.first!r}; write e.g. '--08-31'")
+        if self.last and yearly != is_yearly(self.last):
+            raise HoursError(f"{self.first!r} and {self.last!r}: state a year for both dates of a season, or for none")
+        if self.last and not yearly and self.last < self.first:
+            raise HoursError(f"a season ends on or after its first date, but {self.last} is before {self.first}")
+        return self
+
+    def covers(self, day: date) -> bool:
+        """Whether these hours hold on a date; a yearly season may go over New Year.
+
+        Rules: R6.
+        """
+        if not is_yearly(self.first):
+            return self.first <= day.isoformat() and (not self.last or day.isoformat() <= self.last)
+        here = f"--{day:%m-%d}"
+        if self.first <= self.last:
+            return self.first <= here <= self.last
+        return here >= self.first or here <= self.last
+
+    def __str__(self) -> str:
+        if self.name or not self.last:
+            return self.name or f"hours from {self.first} on"
+        return f"hours of {self.first}" + (f" to {self.last}" if self.last != self.first else "")

@@ -1,0 +1,75 @@
+"""What opens on which date by the hours that are declared, before holidays and exceptions (R2, R4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, timedelta, tzinfo
+
+from slaclock.hours.dates import dates_between
+from slaclock.hours.days import SpansByDate, by_date, spans_on
+from slaclock.hours.interval import Span, merge
+from slaclock.hours.recurrence import Recurrence
+from slaclock.hours.season import Season
+from slaclock.hours.text import WEEK, ClockTimes
+from slaclock.hours.window import SupportWindow
+from slaclock.hours.zoned_block import ZonedBlock
+
+
+def spans_of(hours: tuple[SupportWindow, ...] | Recurrence | ZonedBlock, zone: tzinfo) -> SpansByDate:
+    """What weekly windows, a rule or a block open on each date."""
+    match hours:
+        case Recurrence():
+            return _by_rule(hours, zone)
+        case ZonedBlock():
+            return _by_block(hours, zone)
+        case _:
+            return _by_weekday(hours, zone)
+
+
+def in_season(ordinary: SpansByDate, seasons: Sequence[Season], zone: tzinfo) -> SpansByDate:
+    """The hours of the last stated season that covers a date, or the ordinary ones."""
+    others = [(season, _by_weekday(season.hours, zone)) for season in reversed(seasons)]
+
+    def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
+        found = dict(ordinary(first, last))
+        for day in dates_between(first, last):
+            hours = next((hours for season, hours in others if season.covers(day)), None)
+            if hours:
+                found[day] = hours(day, day).get(day, ())
+        return found
+
+    return usual
+
+
+def leave_nothing_closed(windows: Sequence[SupportWindow]) -> bool:
+    """Whether weekly windows alone are open all the time."""
+    # Any week without a clock change shows it.
+    weeks = _by_weekday(windows, UTC)(date(2001, 1, 1), date(2001, 1, 16))
+    spans = merge(span for day in weeks.values() for span in day)
+    return len(spans) == 1 and spans[0][1] - spans[0][0] >= timedelta(days=15)
+
+
+def _by_weekday(windows: Sequence[SupportWindow], zone: tzinfo) -> SpansByDate:
+    week = [[window.readings for window in windows if name in window.days] for name in WEEK]
+
+    def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
+        return {day: spans_on(day, times, zone) for day in dates_between(first, last) if (times := week[day.weekday()])}
+
+    return usual
+
+
+def _by_rule(recurrence: Recurrence, zone: tzinfo) -> SpansByDate:
+    times = [ClockTimes(recurrence.opens, recurrence.closes)]
+    return lambda first, last: {day: spans_on(day, times, zone) for day in recurrence.dates(first, last)}
+
+
+def _by_block(block: ZonedBlock, zone: tzinfo) -> SpansByDate:
+    def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
+        found: dict[date, list[Span]] = {}
+        for whole in block.weeks(first, last):
+            for day, span in by_date(whole, zone):
+                if first <= day <= last:
+                    found.setdefault(day, []).append(span)
+        return dict(found)
+
+    return usual

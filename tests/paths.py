@@ -3,4 +3,5 @@
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-POLICIES = ROOT / "examples" / "policies"
+EXAMPLES = ROOT / "examples"
+POLICIES = EXAMPLES / "policies"

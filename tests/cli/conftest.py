@@ -1,13 +1,16 @@
 """The command line run in this process, and small policies for it."""
 
+import io
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from slaclock import cli
+from slaclock.cli import moments
 
 
 class Ran(NamedTuple):
@@ -35,6 +38,29 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return Ran(caught.value.code or 0, out, err)  # type: ignore[arg-type]
 
     return run
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Set this computer's clock."""
+
+    def set_to(at: str) -> None:
+        monkeypatch.setattr(moments, "computer_clock", lambda: datetime.fromisoformat(at))
+
+    return set_to
+
+
+@pytest.fixture
+def stdin(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Put something on standard input."""
+
+    def put(content: str | bytes) -> str:
+        given = content if isinstance(content, bytes) else content.encode()
+        # A console of another encoding does not change what is read.
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), encoding="cp1252"))
+        return "-"
+
+    return put
 
 
 @pytest.fixture

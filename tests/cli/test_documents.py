@@ -14,8 +14,8 @@ BYTEZ = POLICIES / "byteztech.yaml"
 
 CUSTOMERS = {"office": {"hours": "Mon-Fri 09:00-18:00", "timezone": "customer"}}
 FORMATS = [
-    pytest.param("compare", "csv", "'text', 'markdown' or 'html'", id="compare"),
-    pytest.param("calendar", "pdf", "'text', 'html' or 'ics'", id="calendar"),
+    pytest.param("compare", "csv", ("text", "markdown", "html"), id="compare"),
+    pytest.param("calendar", "pdf", ("text", "html", "ics"), id="calendar"),
 ]
 
 
@@ -84,9 +84,10 @@ class TestCompare:
 
 
 @pytest.mark.parametrize(("command", "format", "known"), FORMATS)
-def test_an_unknown_format(run: Any, command: str, format: str, known: str) -> None:
+def test_an_unknown_format(run: Any, command: str, format: str, known: tuple[str, ...]) -> None:
     ran = run(command, BYTEZ, "--format", format)
-    assert ran == (2, "", f"slaclock: --format is {known}, not '{format}'\n")
+    assert (ran.code, ran.out) == (2, "")
+    assert all(each in ran.err for each in (format, *known))
 
 
 class TestCalendar:
@@ -191,4 +192,56 @@ class TestDiff:
 
     def test_an_unknown_format(self, run: Any, policy_file: Any) -> None:
         ran = run("diff", policy_file(), policy_file(), "--format", "html")
-        assert ran == (2, "", "slaclock: --format is 'text' or 'markdown', not 'html'\n")
+        assert (ran.code, ran.out) == (2, "")
+        assert all(each in ran.err for each in ("html", "text", "markdown"))
+
+
+class TestOut:
+    @pytest.mark.parametrize("out", [".", "no/such/folder/page.html"])
+    def test_a_page_that_cannot_be_written(self, run: Any, out: str) -> None:
+        ran = run("compare", BYTEZ, "--format", "html", "--out", out)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith(f"slaclock: cannot open {out}: ")
+
+    def test_a_page_is_written_where_a_link_leads(self, run: Any, tmp_path: Path) -> None:
+        page, link = tmp_path / "page.html", tmp_path / "link.html"
+        page.write_text("old", encoding="utf-8")
+        link.symlink_to(page)
+        assert run("compare", BYTEZ, "--format", "html", "--out", link).code == 0
+        assert link.is_symlink()
+        assert "BytezTech" in page.read_text(encoding="utf-8")
+        assert sorted(each.name for each in tmp_path.iterdir()) == ["link.html", "page.html"]
+
+    def test_a_page_that_is_broken_off_leaves_the_old_one(
+        self, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = tmp_path / "page.html"
+        page.write_text("old", encoding="utf-8")
+
+        def broken_off(*_: object) -> None:
+            raise OSError(28, "No space left on device", str(page))
+
+        monkeypatch.setattr("os.replace", broken_off)
+        assert run("compare", BYTEZ, "--format", "html", "--out", page).code == 2
+        assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
+        assert page.read_text(encoding="utf-8") == "old"
+
+    @pytest.mark.parametrize("out", [(), ("--out", "-")], ids=["unsaid", "a-dash"])
+    @pytest.mark.parametrize("command", [("compare",), ("calendar", "--schedule", "standard", "--year", "2027")])
+    def test_standard_output(self, run: Any, command: tuple[str, ...], out: tuple[str, ...]) -> None:
+        ran = run(command[0], BYTEZ, *command[1:], *out)
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.out.startswith(("BytezTech", "standard, 2027"))
+
+
+def test_policies_from_standard_input(run: Any, stdin: Any, policy_file: Any) -> None:
+    file = policy_file()
+    text = file.read_text(encoding="utf-8")
+    assert run("diff", file, stdin(text), "--from", "2027-01-01").out.startswith("Nothing changes")
+    assert run("compare", stdin(text)).out.startswith("Small\n")
+    assert run("calendar", stdin(text), "--year", 2027).out.startswith("office, 2027")
+    assert run("diff", stdin(text), "-") == (
+        2,
+        "",
+        "slaclock: standard input is read once only; give a file for all but one '-'\n",
+    )

@@ -4,5 +4,4 @@ A change to a command, its options, what it prints and how it ends goes here. It
 reads what it is given, asks the wings below, and prints. Nothing in it is for programs.
 """
 
-from slaclock.cli import answers as answers, documents as documents, files as files, tickets as tickets
-from slaclock.cli.app import main as main
+from slaclock.cli.door import main as main

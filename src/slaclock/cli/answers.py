@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from slaclock.cli.app import (
+from slaclock.cli.moments import read_day, read_moment
+from slaclock.cli.parameters import (
     INSTANT,
     AsJson,
     Channel,
     CustomerZone,
-    Moment,
+    Plan,
     PolicyFile,
-    app,
-    iso_duration,
-    load,
-    print_json,
-    print_lines,
-    schedule_of,
-    shown,
+    Priority,
+    ScheduleName,
 )
+from slaclock.cli.policies import load, schedule_of
+from slaclock.cli.printing import print_json, print_lines, shown
+
+if TYPE_CHECKING:
+    from slaclock.cli import shapes
+    from slaclock.targets import Explanation
 
 
-@app.command(
-    epilog='Example:\n\n\b\n  slaclock due policy.yaml --plan standard --priority P1 --opened "2026-11-25 17:00"'
-)
 def due(
     policy: PolicyFile,
     opened: Annotated[str, typer.Option(help=f"When it was opened. {INSTANT}")],
-    plan: Annotated[str | None, typer.Option(help="Plan; not needed when the policy has one only.")] = None,
-    priority: Annotated[str | None, typer.Option(help="Priority; not needed when all have one target.")] = None,
+    plan: Plan = None,
+    priority: Priority = None,
     metric: Annotated[str, typer.Option(help="Metric that is due.")] = "first_response",
     channel: Channel = None,
     why: Annotated[bool, typer.Option("--why", help="Show every stretch from opening to due.")] = False,
@@ -39,12 +38,12 @@ def due(
 ) -> None:
     """When something is due, and why."""
     document = load(policy, customer_timezone)
-    moment = Moment(opened, document, "opened", customer_timezone)
+    moment = read_moment(opened, "opened", customer_timezone or document.timezone)
     explanation = document.explain(moment.instant, plan=plan, priority=priority, metric=metric, channel=channel)
     if as_json:
-        answer = {
-            "due": explanation.due.isoformat(),
-            "opened": explanation.opened.isoformat(),
+        answer: shapes.Due = {
+            "due": explanation.due,
+            "opened": explanation.opened,
             "policy": document.name,
             "plan": plan or next(iter(document.plans)),
             "priority": priority,
@@ -53,24 +52,21 @@ def due(
             "schedule": explanation.schedule,
             "notes": [*moment.notes, *map(str, explanation.notes)],
         }
-        print_json(answer | {"explanation": explanation.model_dump(mode="json")} if why else answer)
-    elif why:
-        print_lines(explanation.text(), moment.notes)
+        print_json(answer | {"explanation": explanation} if why else answer)
     else:
-        facts = explanation.facts() | {"promise": explanation.subject}
-        shown = (f"{name:<8} {facts[name]}" for name in ("due", "opened", "target", "hours", "promise"))
-        print_lines("\n".join(shown), moment.notes)
+        print_lines(explanation.text() if why else _in_short(explanation), moment.notes)
 
 
-@app.command(
-    epilog="Example:\n\n\b\n"
-    "  slaclock elapsed policy.yaml --schedule standard --from 2026-11-25T17:00 --to 2026-11-27T12:00"
-)
+def _in_short(explanation: Explanation) -> str:
+    facts = explanation.facts() | {"promise": explanation.subject}
+    return "\n".join(f"{name:<8} {facts[name]}" for name in ("due", "opened", "target", "hours", "promise"))
+
+
 def elapsed(
     policy: PolicyFile,
     start: Annotated[str, typer.Option("--from", help=INSTANT)],
     end: Annotated[str, typer.Option("--to", help=INSTANT)],
-    schedule: Annotated[str | None, typer.Option(help="Schedule; not needed when the policy has one only.")] = None,
+    schedule: ScheduleName = None,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
@@ -79,31 +75,27 @@ def elapsed(
 
     document = load(policy, customer_timezone)
     hours = schedule_of(document, schedule)
-    first, last = Moment(start, document, "from", customer_timezone), Moment(end, document, "to", customer_timezone)
+    zone = customer_timezone or document.timezone
+    first, last = read_moment(start, "from", zone), read_moment(end, "to", zone)
     counted = hours.elapsed(first.instant, last.instant)
     notes = [*first.notes, *last.notes]
     if as_json:
-        print_json(
-            {
-                "elapsed": iso_duration(counted),
-                "from": first.instant.isoformat(),
-                "to": last.instant.isoformat(),
-                "schedule": str(hours),
-                "notes": notes,
-            }
-        )
+        answer: shapes.Elapsed = {
+            "elapsed": counted,
+            "from": first.instant,
+            "to": last.instant,
+            "schedule": str(hours),
+            "notes": notes,
+        }
+        print_json(answer)
     else:
-        span = f"from     {first}\nto       {last}"
-        print_lines(f"elapsed  {write_duration(counted)}\n{span}\nhours    {hours}", notes)
+        print_lines(f"elapsed  {write_duration(counted)}\nfrom     {first}\nto       {last}\nhours    {hours}", notes)
 
 
-@app.command(epilog="Example:\n\n\b\n  slaclock hours policy.yaml --schedule standard --from 2026-11-23 --days 14")
 def hours(
     policy: PolicyFile,
-    start: Annotated[str, typer.Option("--from", help="First date, e.g. 2026-11-23.")],
-    schedule: Annotated[
-        str | None, typer.Option(help="Schedule or closure; not needed when there is one only.")
-    ] = None,
+    start: Annotated[str, typer.Option("--from", help="First date, e.g. 2026-11-23 or today.")],
+    schedule: ScheduleName = None,
     days: Annotated[int, typer.Option(min=1, max=3660, help="How many dates.")] = 14,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
@@ -111,17 +103,19 @@ def hours(
     """A picture of the days: open, closed, holidays and half days."""
     from slaclock.render import hours_text, picture_days
 
-    document = load(policy, customer_timezone)
-    shown = schedule_of(document, schedule)
-    first = Moment(start, document, "from", customer_timezone).instant.date()
+    picked = schedule_of(load(policy, customer_timezone), schedule)
+    first = read_day(start, "from", picked.timezone)
     if as_json:
-        rows = [day.model_dump(mode="json", exclude={"cells"}) for day in picture_days(shown, first, days)]
-        print_json({"schedule": str(shown), "timezone": shown.timezone, "days": rows})
+        answer = {
+            "schedule": str(picked),
+            "timezone": picked.timezone,
+            "days": [day.model_dump(mode="json", exclude={"cells"}) for day in picture_days(picked, first, days)],
+        }
+        print_json(answer)
     else:
-        print(hours_text(shown, first, days))
+        print(hours_text(picked, first, days))
 
 
-@app.command(epilog='Example:\n\n\b\n  slaclock notice policy.yaml maintenance --before "2026-12-05 22:00"')
 def notice(
     policy: PolicyFile,
     name: Annotated[str, typer.Argument(help="Name of the notice in the policy.")],
@@ -130,12 +124,11 @@ def notice(
 ) -> None:
     """The latest instant at which notice may be given."""
     document = load(policy)
-    moment = Moment(before, document, "before")
+    moment = read_moment(before, "before", document.timezone)
     latest = document.notice(name, before=moment.instant)
     if as_json:
-        print_json(
-            {"due": latest.isoformat(), "before": moment.instant.isoformat(), "notice": name, "notes": moment.notes}
-        )
+        answer: shapes.Notice = {"due": latest, "before": moment.instant, "notice": name, "notes": [*moment.notes]}
+        print_json(answer)
     else:
         target = document.notices[name].target
         print_lines(f"due      {shown(latest)}\nbefore   {moment}\nnotice   {target}, {name}", moment.notes)

@@ -1,4 +1,4 @@
-"""Where tickets stand, what breaks next, and how far goals were met: `status`, `agenda`, `goals`."""
+"""Where tickets stand, what breaches next, and how far goals were met: `status`, `agenda`, `goals`."""
 
 from __future__ import annotations
 
@@ -9,82 +9,90 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from slaclock.cli.app import (
-    INSTANT,
-    AsJson,
-    CustomerZone,
-    Moment,
-    PolicyFile,
-    app,
-    load,
-    print_json,
-    print_lines,
-    shown,
-    table,
-    write_whole,
-)
+from slaclock.cli.moments import Moment, read_moment, right_now
+from slaclock.cli.parameters import AsJson, CustomerZone, Now, PolicyFile, TicketsFile
+from slaclock.cli.policies import load
+from slaclock.cli.printing import print_as_of, print_json, shown, table
+from slaclock.cli.streams import is_standard, named, put_out, read_text, refuse_reading_twice
 
 if TYPE_CHECKING:
     from slaclock.policy import Attainment, SlaPolicy
     from slaclock.tickets import Evaluation, MetricStatus, Status, Ticket
 
 
-@app.command(epilog='Example:\n\n\b\n  slaclock status policy.yaml ticket.json --now "2026-11-27 10:00" --why')
 def status(
     policy: PolicyFile,
-    ticket: Annotated[Path, typer.Argument(metavar="TICKET", help="The ticket with its events, as JSON.")],
-    now: Annotated[str, typer.Option(help=f"As of when. {INSTANT}")],
+    ticket: Annotated[
+        Path, typer.Argument(metavar="TICKET", help="The ticket with its events, as JSON, or - for standard input.")
+    ],
+    now: Now = None,
     why: Annotated[bool, typer.Option("--why", help="Show every stretch of every metric.")] = False,
-    html: Annotated[Path | None, typer.Option(help="Write a page with pictures to this file.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Write a page with pictures to this file too, or print it alone with -.")
+    ] = None,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
     """Where every metric of a ticket stands."""
+    refuse_reading_twice(policy, ticket)
+    _refuse_two_answers(html, as_json)
     document = load(policy, customer_timezone)
-    moment = Moment(now, document, "now")
+    moment = _as_of(now, document)
     evaluation = document.evaluate(_one_ticket(ticket), moment.instant)
     if html:
-        from slaclock.render import evaluation_html
-
-        write_whole(html, evaluation_html(evaluation))
+        _write_page(evaluation, html)
     if as_json:
-        answer = evaluation.to_dict()
-        explained = [each.explain().model_dump(mode="json") for each in evaluation.cycles] if why else []
-        print_json(answer | ({"explanations": explained} if why else {}) | {"notes": moment.notes})
-        return
-    rows = [(_metric_name(each), *_status_cells(each.status, document)) for each in evaluation.cycles]
-    notes = [*moment.notes, *_heard(evaluation, document), *evaluation.problems]
-    print_lines(table(("metric", "state", "due", "left", "next change"), rows), notes)
+        explained = {"explanations": [each.explain() for each in evaluation.cycles]} if why else {}
+        print_json(evaluation.to_dict() | explained | {"notes": [*moment.notes]})
+    elif not is_standard(html):
+        _print_standing(evaluation, moment, document, why)
+
+
+def _refuse_two_answers(html: Path | None, as_json: bool) -> None:
+    from slaclock.errors import ChoiceError
+
+    if as_json and is_standard(html):
+        raise ChoiceError("standard output holds a page or JSON, not both; name a file for the page with --html")
+
+
+def _write_page(evaluation: Evaluation, html: Path) -> None:
+    from slaclock.render import evaluation_html
+
+    put_out(evaluation_html(evaluation), html, in_utf8=True)
+
+
+def _print_standing(evaluation: Evaluation, moment: Moment, policy: SlaPolicy, why: bool) -> None:
+    rows = [(_metric_name(each), *_status_cells(each.status, policy)) for each in evaluation.cycles]
+    notes = [*moment.notes, *_escalated(evaluation, policy), *evaluation.problems]
+    print_as_of(moment.instant, table(("metric", "state", "due", "left", "next change"), rows), notes)
     for each in evaluation.cycles if why else ():
         print(f"\n{each.explain().text()}")
 
 
-def _heard(evaluation: Evaluation, policy: SlaPolicy) -> Iterator[str]:
-    """Who should have heard of promises that are still open."""
-    from slaclock.hours import zone_named
-
-    zone = zone_named(policy.timezone)
-    for each in evaluation.running:
-        for rung in (rung for rung in each.status.escalations if rung.reached):
-            yield f"{_metric_name(each)} went to {rung.name} {shown(rung.at.astimezone(zone))}"
-
-
-@app.command(epilog='Example:\n\n\b\n  slaclock agenda policy.yaml tickets.jsonl --now "2026-11-27 10:00"')
 def agenda(
     policy: PolicyFile,
-    tickets: Annotated[Path, typer.Argument(metavar="TICKETS", help="Tickets as JSON lines.")],
-    now: Annotated[str, typer.Option(help=f"As of when. {INSTANT}")],
+    tickets: TicketsFile,
+    now: Now = None,
     most: Annotated[int, typer.Option(min=1, help="How many promises to show at the most.")] = 50,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
-    """What breaks next, soonest first; what is broken already stands above it, what is paused below."""
+    """What breaches next, soonest first.
+
+    What has breached already stands above it, and what is paused below.
+    """
+    refuse_reading_twice(policy, tickets)
     document = load(policy, customer_timezone)
-    moment = Moment(now, document, "now")
+    moment = _as_of(now, document)
     items = document.agenda(_tickets(tickets), moment.instant)
     if as_json:
-        listed = [{"ticket": item.ticket.id, **item.status.to_dict()} for item in items[:most]]
-        print_json({"now": moment.instant.isoformat(), "agenda": listed, "open": len(items), "notes": moment.notes})
+        answer = {
+            "now": moment.instant,
+            "agenda": [{"ticket": item.ticket.id, **item.status.to_dict()} for item in items[:most]],
+            "open": len(items),
+            "notes": [*moment.notes],
+        }
+        print_json(answer)
         return
     rows = [
         (
@@ -97,37 +105,41 @@ def agenda(
     ]
     more = [f"{len(items) - most} more; show them with --most {len(items)}"] if len(items) > most else []
     headings = ("ticket", "priority", "metric", "state", "due", "left", "next change")
-    print_lines(table(headings, rows), [*moment.notes, *more])
+    print_as_of(moment.instant, table(headings, rows), [*moment.notes, *more])
 
 
-@app.command(epilog='Example:\n\n\b\n  slaclock goals policy.yaml tickets.jsonl --now "2026-12-01 00:00"')
 def goals(
     policy: PolicyFile,
-    tickets: Annotated[Path, typer.Argument(metavar="TICKETS", help="Tickets as JSON lines.")],
-    now: Annotated[str, typer.Option(help=f"As of when. {INSTANT}")],
+    tickets: TicketsFile,
+    now: Now = None,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
     """How far the goals of a policy were met, period by period."""
+    refuse_reading_twice(policy, tickets)
     document = load(policy, customer_timezone)
-    moment = Moment(now, document, "now")
+    moment = _as_of(now, document)
     found = document.attainment(_tickets(tickets), moment.instant)
     if as_json:
-        print_json({"now": moment.instant.isoformat(), "goals": [each.to_dict() for each in found]})
+        answer = {
+            "now": moment.instant,
+            "goals": [each.to_dict() for each in found],
+            "notes": [*moment.notes],
+        }
+        print_json(answer)
         return
     headings = ("plan", "metric", "priority", "goal", "period", "met", "missed", "open", "share", "reached")
     rows = [_goal_cells(each) for each in found]
     nothing = [] if rows else ["no request counts for a goal of this policy"]
-    print_lines(table(headings, rows), [*moment.notes, *nothing])
+    print_as_of(moment.instant, table(headings, rows), [*moment.notes, *nothing])
 
 
-def _goal_cells(found: Attainment) -> tuple[str, ...]:
-    # Rounded down, so that a share that is not enough does not look so.
-    share = "" if found.share is None else f"{int(found.share * 1000) / 10}%"
-    reached = {True: "yes", False: "no" if not found.can_be_met else "not yet", None: ""}[found.is_met]
-    counted = (str(each) for each in (found.met, found.missed, found.undecided))
-    names = (found.plan, found.metric, found.priority or "all", str(found.goal))
-    return (*names, str(found.first or "all"), *counted, share, reached)
+def _as_of(now: str | None, policy: SlaPolicy) -> Moment:
+    """The instant that was typed; what this computer's clock shows where none was."""
+    return read_moment(now, "now", policy.timezone) if now else Moment(right_now(policy.timezone))
+
+
+# Tickets
 
 
 def _one_ticket(path: Path) -> Ticket:
@@ -135,7 +147,7 @@ def _one_ticket(path: Path) -> Ticket:
 
     found = list(_tickets(path))
     if len(found) != 1:
-        raise ClockError(f"{path} holds {len(found)} tickets; `status` takes one, and `agenda` many")
+        raise ClockError(f"{named(path)} holds {len(found)} tickets; `status` takes one, and `agenda` many")
     return found[0]
 
 
@@ -144,25 +156,29 @@ def _tickets(path: Path) -> Iterator[Ticket]:
     from slaclock.errors import ClockError, DeclarationError, Problem
     from slaclock.tickets import Ticket
 
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ClockError(f"{path} is not UTF-8 text: {error.reason} at byte {error.start}") from None
-    name = str(path)
-    lines = [(1, text)] if path.suffix == ".json" else list(enumerate(text.splitlines(), start=1))
-    for number, line in lines:
-        if not line.strip():
-            continue
+    for number, text in _documents(path):
         try:
-            fields = json.loads(line)
+            fields = json.loads(text)
             if not isinstance(fields, dict):
-                raise DeclarationError("ticket", [Problem((), f"a ticket is a JSON object, not {line.strip()!r:.60}")])
+                raise DeclarationError("ticket", [Problem((), f"a ticket is a JSON object, not {text.strip()!r:.60}")])
             yield Ticket(**fields)
         except json.JSONDecodeError as error:
             place = f"{number + error.lineno - 1}:{error.colno}"
-            raise ClockError(f"{name}:{place}: this is not JSON: {error.msg.lower()}") from None
+            raise ClockError(f"{named(path)}:{place}: this is not JSON: {error.msg.lower()}") from None
         except DeclarationError as error:
-            raise ClockError(f"{name}:{number}: {error}") from None
+            raise ClockError(f"{named(path)}:{number}: {error}") from None
+
+
+def _documents(path: Path) -> Iterator[tuple[int, str]]:
+    """The JSON documents of a file, each with the line on which it begins."""
+    text = read_text(path)
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    # On standard input, a document over many lines has some that begin with something else.
+    is_one = not all(line.startswith("{") for _, line in lines) if is_standard(path) else path.suffix == ".json"
+    return iter([(1, text)] if is_one and lines else lines)
+
+
+# Cells
 
 
 def _metric_name(metric: MetricStatus) -> str:
@@ -181,3 +197,22 @@ def _status_cells(status: Status, policy: SlaPolicy) -> tuple[str, str, str, str
         after = "after " if status.next_change > status.due and status.next_change.microsecond == 1 else ""
         change = after + shown(status.next_change.replace(microsecond=0).astimezone(zone))
     return status.state.replace("_", " "), shown(status.due.astimezone(zone)), left, change
+
+
+def _escalated(evaluation: Evaluation, policy: SlaPolicy) -> Iterator[str]:
+    """The levels that promises reached which are still open."""
+    from slaclock.hours import zone_named
+
+    zone = zone_named(policy.timezone)
+    for each in evaluation.running:
+        for level in (level for level in each.status.escalations if level.reached):
+            yield f"{_metric_name(each)} escalated to {level.name} {shown(level.at.astimezone(zone))}"
+
+
+def _goal_cells(found: Attainment) -> tuple[str, ...]:
+    # Rounded down, so that a share that is not enough does not look so.
+    share = "" if found.share is None else f"{int(found.share * 1000) / 10}%"
+    reached = {True: "yes", False: "no" if not found.can_be_met else "not yet", None: ""}[found.is_met]
+    counted = (str(each) for each in (found.met, found.missed, found.undecided))
+    names = (found.plan, found.metric, found.priority or "all", str(found.goal))
+    return (*names, str(found.first or "all"), *counted, share, reached)

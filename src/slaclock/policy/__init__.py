@@ -28,7 +28,12 @@ if TYPE_CHECKING:
         SlaPolicy as SlaPolicy,
     )
     from slaclock.policy.goals import Attainment as Attainment, Goal as Goal, Pursued as Pursued
-    from slaclock.policy.source import Source as Source, read_file as read_file
+    from slaclock.policy.source import (
+        Format as Format,
+        Source as Source,
+        read_file as read_file,
+        read_text as read_text,
+    )
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
@@ -36,6 +41,6 @@ else:
             "clauses": "ANY_CHANNEL Case CUSTOMER folded Notice Plan Promise Received ScheduleEntry",
             "document": "FIRST_RESPONSE Offer OfferedIf PolicyVersion SlaPolicy",
             "goals": "Attainment Goal Pursued",
-            "source": "read_file Source",
+            "source": "Format read_file read_text Source",
         },
     )

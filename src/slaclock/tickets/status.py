@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import cache
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import TypeAdapter
+from pydantic import PlainSerializer, TypeAdapter
 
 from slaclock.errors import NeverOpenError
 from slaclock.hours import ZERO, Schedule, in_zone
@@ -72,8 +72,8 @@ class Status:
     """Figures in open time of the schedule."""
     calendar: Figures
     """Figures in real time."""
-    target: Target
-    """The target in force."""
+    target: Annotated[Target, PlainSerializer(lambda target: target.written, return_type=str, when_used="json")]
+    """The target in force; in JSON, as it was written."""
     metric: str = ""
     """The metric that it measures."""
     cycle: int = 1
@@ -91,7 +91,7 @@ class Status:
     def to_dict(self) -> dict[str, Any]:
         """The status as plain data for JSON: instants and durations in ISO 8601."""
         plain: dict[str, Any] = _status_adapter().dump_python(self, mode="json")
-        return plain | {"target": self.target.written}
+        return plain
 
 
 def standing(clock: History, now: datetime, thresholds: Thresholds, metric: str, cycle: int) -> Status:

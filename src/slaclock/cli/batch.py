@@ -1,0 +1,205 @@
+"""Whole files of tickets: `batch`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from slaclock.cli.endings import INTERRUPTED, say
+from slaclock.cli.moments import read_moment
+from slaclock.cli.parameters import INSTANT, AsJson, CustomerZone, PolicyFile
+from slaclock.cli.policies import load
+from slaclock.cli.printing import in_json, shown
+from slaclock.cli.spools import as_file, delivered, ending_for
+from slaclock.cli.streams import is_standard, named, refuse_reading_twice
+
+if TYPE_CHECKING:
+    from slaclock.cli import shapes
+    from slaclock.tables import Names, Summary, Watcher
+
+
+def batch(
+    policy: PolicyFile,
+    tickets: Annotated[
+        Path,
+        typer.Argument(
+            metavar="TICKETS", help="Tickets: .csv or .jsonl, also with .gz, or .parquet; - for standard input."
+        ),
+    ],
+    out: Annotated[Path, typer.Option(help="The file to write, of any of these kinds; - for standard output.")],
+    opened: Annotated[str, typer.Option(metavar="COLUMN", help="When tickets were opened.")] = "opened",
+    plan: Annotated[str | None, typer.Option(metavar="NAME", help="One plan for all tickets.")] = None,
+    plan_column: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Plans of tickets; `plan` if there is one.")
+    ] = None,
+    priority: Annotated[str | None, typer.Option(metavar="NAME", help="One priority for all tickets.")] = None,
+    priority_column: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Priorities of tickets; `priority` if there is one.")
+    ] = None,
+    metric: Annotated[
+        str | None, typer.Option(metavar="NAME", help="One metric for all tickets; first_response if nothing is said.")
+    ] = None,
+    metric_column: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Metrics of tickets; `metric` if there is one.")
+    ] = None,
+    channel: Annotated[str | None, typer.Option(metavar="NAME", help="One channel for all tickets.")] = None,
+    channel_column: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Channels of tickets; `channel` if there is one.")
+    ] = None,
+    stopped: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="When clocks stopped; `stopped` if there is one.")
+    ] = None,
+    now: Annotated[str | None, typer.Option(help=f"As of when clocks run that have not stopped. {INSTANT}")] = None,
+    time_format: Annotated[
+        str,
+        typer.Option(
+            metavar="FORMAT", help="How times are written: iso8601, epoch_s, epoch_ms or e.g. '%d.%m.%Y %H:%M'."
+        ),
+    ] = "iso8601",
+    timezone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="On whose clocks times without an offset were read.")
+    ] = None,
+    on_error: Annotated[
+        Literal["stop", "skip", "report"], typer.Option(help="What a bad row does; `report` writes it to another file.")
+    ] = "stop",
+    errors: Annotated[
+        Path | None, typer.Option(help="Where bad rows are reported; OUT.errors.jsonl if nothing is said.")
+    ] = None,
+    prefix: Annotated[str, typer.Option(help="What the names of the new columns begin with.")] = "",
+    format: Annotated[
+        Literal["csv", "jsonl", "parquet"] | None,
+        typer.Option(help="How standard output is written; as the tickets are if nothing is said."),
+    ] = None,
+    customer_timezone: CustomerZone = None,
+    as_json: AsJson = False,
+) -> None:
+    """Due dates for a whole file of tickets, and who was late.
+
+    The result is written whole or not at all.
+    """
+    try:
+        from slaclock.tables import TimeFormat, run
+    except ImportError:
+        raise ImportError("whole files need an extra; run: pip install 'slaclock[columns]'") from None
+
+    refuse_reading_twice(policy, tickets)
+    _refuse_unclear_output(out, format, on_error, errors)
+    document = load(policy, customer_timezone)
+    as_of = read_moment(now, "now", document.timezone).instant if now else None
+    began = perf_counter()
+    try:
+        with ExitStack() as files:
+            source = files.enter_context(as_file(tickets))
+            done = run(
+                document,
+                source,
+                files.enter_context(delivered(out, f".{format}" if format else ending_for(source))),
+                opened=opened,
+                plan=_named("plan", plan, plan_column),
+                priority=_named("priority", priority, priority_column),
+                metric=_named("metric", metric, metric_column),
+                channel=_named("channel", channel, channel_column),
+                stopped=stopped,
+                now=as_of,
+                times=TimeFormat(time_format, timezone),
+                on_error=on_error,
+                errors=errors and files.enter_context(delivered(errors, ".jsonl")),
+                prefix=prefix,
+                progress=files.enter_context(_shown_progress()),
+            )
+    except KeyboardInterrupt:
+        say("interrupted; nothing was written" if is_standard(out) else f"interrupted; {out} is as it was")
+        raise typer.Exit(INTERRUPTED) from None
+    told = _Told(done, out, errors, as_of)
+    # Where standard output holds rows, what is said of them goes beside it.
+    print(in_json(told.in_json()) if as_json else told.in_words(), file=sys.stderr if told.on_stdout else sys.stdout)
+    if sys.stderr.isatty():
+        print(_rate(done.answered + done.bad, perf_counter() - began), file=sys.stderr)
+
+
+def _refuse_unclear_output(out: Path, format: str | None, on_error: str, errors: Path | None) -> None:
+    from slaclock.errors import ChoiceError
+
+    if format and not is_standard(out):
+        raise ChoiceError(f"the ending of {out} says how it is written; leave out --format, or write --out -")
+    if is_standard(out) and on_error == "report" and errors is None:
+        raise ChoiceError("standard output has no name to put bad rows beside; name a file for them with --errors")
+    if is_standard(out) and is_standard(errors):
+        raise ChoiceError("standard output holds rows or bad rows, not both; name a file for one of them")
+
+
+def _named(what: str, name: str | None, column: str | None) -> Names:
+    from slaclock.errors import ChoiceError
+    from slaclock.tables import Column
+
+    if name is not None and column is not None:
+        raise ChoiceError(f"give --{what} for all tickets or --{what}-column for a name in each, not both")
+    return Column(column) if column is not None else name
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What is said of a run."""
+
+    done: Summary
+    out: Path
+    errors: Path | None
+    as_of: datetime | None
+
+    @property
+    def on_stdout(self) -> bool:
+        """Whether rows stand on standard output."""
+        return is_standard(self.out) or is_standard(self.errors)
+
+    def in_json(self) -> shapes.Batch:
+        side = self.errors or self.done.errors
+        return {
+            "out": named(self.out, "<stdout>"),
+            "answered": self.done.answered,
+            "bad": self.done.bad,
+            "errors": named(side, "<stdout>") if self.done.errors and side else None,
+            "now": self.as_of,
+        }
+
+    def in_words(self) -> str:
+        facts = self.in_json()
+        as_of = f", as of {shown(self.as_of)}" if self.as_of else ""
+        lines = [f"{_count(facts['answered'], 'row')} with due dates in {facts['out']}{as_of}"]
+        if facts["errors"]:
+            lines.append(f"{_count(facts['bad'], 'bad row')} in {facts['errors']}")
+        elif facts["bad"]:
+            lines.append(f"{_count(facts['bad'], 'bad row')} left out")
+        return "\n".join(lines)
+
+
+@contextmanager
+def _shown_progress() -> Iterator[Watcher | None]:
+    """A bar with the rate and the time left, on a terminal that can draw one."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    parts = (BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[told]}"), TimeRemainingColumn())
+    began = perf_counter()
+    with Progress(*parts, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0, told="")
+        yield lambda done: bar.update(task, completed=done.share, told=_rate(done.rows, perf_counter() - began))
+
+
+def _rate(rows: int, seconds: float) -> str:
+    return f"{_count(rows, 'row')}, {rows / seconds:,.0f} a second"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,83 @@
+"""Whether policy files are sound, and what they leave open: `check`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from slaclock.cli.endings import ANSWERED, FOUND, REFUSED, os_message, say
+from slaclock.cli.moments import read_day
+from slaclock.cli.parameters import AsJson
+from slaclock.cli.policies import source_of
+from slaclock.cli.printing import in_json
+from slaclock.cli.streams import named, refuse_reading_twice
+
+if TYPE_CHECKING:
+    from slaclock.cli import shapes
+    from slaclock.errors import PolicyFileError
+    from slaclock.review import Report
+
+
+def check(
+    policies: Annotated[
+        list[Path],
+        typer.Argument(metavar="POLICY...", help="Policy files: .yaml, .toml or .json, or - for standard input."),
+    ],
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there are warnings.")] = False,
+    accept: Annotated[
+        list[str] | None, typer.Option(help="Rule whose warnings do not count for --strict, e.g. R14.")
+    ] = None,
+    today: Annotated[
+        str | None, typer.Option(help="Date from which holidays are looked at, e.g. 2026-11-25; by default today's.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Whether policy files are sound, and what they leave open.
+
+    What is probably a mistake is a warning. Every phrase that could be understood in another way is listed with its
+    interpretation and its rule.
+    """
+    refuse_reading_twice(*policies)
+    codes = [_checked(policy, today, strict, accept or [], as_json, len(policies) > 1) for policy in policies]
+    raise typer.Exit(max(codes))
+
+
+def _checked(policy: Path, today: str | None, strict: bool, accepted: list[str], as_json: bool, is_one_of: bool) -> int:
+    """Print what is found in a file, and return the exit code that it deserves."""
+    from slaclock.errors import PolicyFileError
+
+    try:
+        report = _report(policy, today)
+    except (PolicyFileError, OSError) as error:
+        if as_json:
+            print(in_json({"file": named(policy), "errors": [*_as_data(error, policy)]}, indent=None))
+        else:
+            say(os_message(error) if isinstance(error, OSError) else str(error))
+        return REFUSED
+    if as_json:
+        print(in_json({"file": named(policy), "errors": [], **report.model_dump(mode="json")}, indent=None))
+    else:
+        print(f"{named(policy)}\n{report.text()}\n" if is_one_of else report.text(), flush=True)
+    return FOUND if strict and any(each.rule not in accepted for each in report.warnings) else ANSWERED
+
+
+def _report(policy: Path, today: str | None) -> Report:
+    from slaclock.policy import SlaPolicy
+    from slaclock.review import check as checked
+
+    source = source_of(policy)
+    document = SlaPolicy.from_source(source)
+    return checked(document, read_day(today, "today", document.timezone), source)
+
+
+def _as_data(error: PolicyFileError | OSError, policy: Path) -> Iterator[shapes.FileError]:
+    from slaclock.errors import key_path
+
+    if isinstance(error, OSError):
+        yield {"place": named(policy), "key": "", "text": os_message(error)}
+        return
+    for place, problem in zip(error.places, error.problems, strict=True):
+        yield {"place": place, "key": key_path(problem.path), "text": problem.message}

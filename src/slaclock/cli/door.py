@@ -1,0 +1,54 @@
+"""The way in: the extra that must be there, streams and warnings made fit for people, and then the application."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+import warnings
+from typing import TYPE_CHECKING
+
+from slaclock.cli.endings import REFUSED, ending_well, say
+from slaclock.cli.streams import make_readable
+
+if TYPE_CHECKING:
+    from typer import Typer
+
+
+def main() -> None:
+    """Run the command line, and end the process with the exit code of its command."""
+    make_readable(sys.stdout)
+    make_readable(sys.stderr)
+    try:
+        with ending_well(), warnings.catch_warnings():
+            warnings.simplefilter("default")
+            warnings.showwarning = _Warnings().show
+            _application()(prog_name="slaclock")
+    except Exception:
+        # Python itself would end with 1, which is what `check --strict` and `diff --exit-code` report a finding by.
+        traceback.print_exc()
+        say("this is a fault in slaclock, not in what you gave it; please report it with the lines above")
+        sys.exit(REFUSED)
+
+
+def _application() -> Typer:
+    try:
+        from slaclock.cli.app import app
+    except ModuleNotFoundError as missing:
+        if missing.name == "typer":
+            raise ImportError("the command line needs an extra; run: pip install 'slaclock[cli]'") from None
+        raise
+    return app
+
+
+class _Warnings:
+    """Shows warnings as sentences on stderr, and of many about one schedule only the first."""
+
+    def __init__(self) -> None:
+        self.shown: set[str] = set()
+
+    def show(self, message: Warning | str, *_: object, **__: object) -> None:
+        """Print a warning."""
+        about = str(message).partition(", and this answer needs")[0]
+        if about not in self.shown:
+            self.shown.add(about)
+            say(f"warning: {message}")

@@ -1,0 +1,56 @@
+"""Policies as they are given: in a file or on standard input, perhaps for a customer elsewhere; and their schedules."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from slaclock.cli.streams import is_standard, named, read_text
+
+if TYPE_CHECKING:
+    from slaclock.hours import Schedule
+    from slaclock.policy import Format, SlaPolicy, Source
+
+# Whatever a command needs of other wings is imported when it runs, so that the others start quickly.
+
+_JSON = re.compile(r'\{\s*(?:"|\}|$)')
+_TOML = re.compile(r"""\[|[\w."'-]+\s*=""")
+
+
+def load(path: Path, customer_timezone: str | None = None) -> SlaPolicy:
+    """The policy in a file, for a customer's zone where one is given."""
+    from slaclock.policy import SlaPolicy
+
+    policy = SlaPolicy.from_source(source_of(path))
+    return policy.for_customer(customer_timezone) if customer_timezone else policy
+
+
+def source_of(path: Path) -> Source:
+    """A policy as plain data, with the place of every key."""
+    from slaclock.policy import read_file, read_text as read_policy
+
+    if not is_standard(path):
+        return read_file(path)
+    text = read_text(path)
+    return read_policy(text, format_of(text), named(path))
+
+
+def format_of(text: str) -> Format:
+    """How a policy is written that comes without the ending of a file: its first line shows it."""
+    lines = (line.strip() for line in text.splitlines())
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    return "json" if _JSON.match(first) else "toml" if _TOML.match(first) else "yaml"
+
+
+def schedule_of(policy: SlaPolicy, name: str | None) -> Schedule:
+    """A schedule or closure by name; without one the only schedule."""
+    from slaclock.errors import UnknownNameError
+
+    if name is None and len(policy.schedules) == 1:
+        name = next(iter(policy.schedules))
+    if name is None:
+        raise UnknownNameError(
+            f"this policy has several schedules; name one with --schedule: {', '.join(policy.schedules)}"
+        )
+    return policy.schedule_through_versions(name)

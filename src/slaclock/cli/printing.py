@@ -1,0 +1,63 @@
+"""Answers as they are printed: instants, tables, lines with notes below them, and JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from slaclock.cli.streams import can_show
+
+
+def shown(at: datetime) -> str:
+    """An instant as people read it: `Wed 2026-11-25 17:00 EST`."""
+    from slaclock.hours import WEEK
+
+    clock = at.time().isoformat("auto" if at.second or at.microsecond else "minutes")
+    return f"{WEEK[at.weekday()]} {at.date()} {clock} {at.tzname()}"
+
+
+def print_lines(text: str, notes: Iterable[str]) -> None:
+    """Print an answer, and below it what should be said about how it was read."""
+    print(text)
+    for number, note in enumerate(notes):
+        print(f"  {note}" if number else f"\n  {note}")
+
+
+def print_as_of(at: datetime, text: str, notes: Iterable[str]) -> None:
+    """Print an answer that holds at an instant, below that instant."""
+    print_lines(f"as of {shown(at)}\n\n{text}", notes)
+
+
+def table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """Rows under their headings, each column as wide as its longest cell."""
+    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+    lines = (headings, tuple("-" * width for width in widths), *rows)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
+def print_json(answer: Mapping[str, object]) -> None:
+    """Print an answer as JSON."""
+    print(in_json(answer))
+
+
+def in_json(answer: Mapping[str, object], indent: int | None = 2) -> str:
+    """An answer as JSON, with escapes where standard output does not have its characters."""
+    text = json.dumps(answer, indent=indent, ensure_ascii=False, default=_plain)
+    return text if can_show(text) else json.dumps(answer, indent=indent, default=_plain)
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form for: instants, dates and durations in ISO 8601, and declared things by their fields."""
+    from pydantic import BaseModel, TypeAdapter
+
+    match value:
+        case date():
+            return value.isoformat()
+        case timedelta():
+            return TypeAdapter(timedelta).dump_python(value, mode="json")
+        case BaseModel():
+            return value.model_dump(mode="json")
+    raise TypeError(f"{type(value).__name__} has no form in JSON")

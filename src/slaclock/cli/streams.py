@@ -1,0 +1,122 @@
+"""Standard input and output: read and written wherever a file may be named, on consoles of any encoding."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import os
+import sys
+import tempfile
+import unicodedata
+from pathlib import Path
+from typing import TextIO
+
+from slaclock.errors import ChoiceError
+
+STANDARD = Path("-")
+"""The name of standard input, or of standard output, where a file may be named."""
+
+_LOOKS_LIKE = {
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("‘’", "'"),
+    **dict.fromkeys("“”", '"'),
+    "…": "...",
+    "→": "->",
+    "×": "x",
+    "·": ".",
+    "█": "#",
+    "▄": "+",
+    "░": ":",
+    "\N{REPLACEMENT CHARACTER}": "?",
+}
+
+
+def looking_alike(error: UnicodeError) -> tuple[str, int]:
+    """What is shown for characters that an encoding does not have: `-` for a dash, `#` for a block, `e` for `é`."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(map(_in_ascii, error.object[error.start : error.end])), error.end
+
+
+def _in_ascii(sign: str) -> str:
+    plain = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
+    return _LOOKS_LIKE.get(sign) or plain or ("" if unicodedata.combining(sign) else "?")
+
+
+codecs.register_error("slaclock.looking_alike", looking_alike)
+
+
+def make_readable(stream: TextIO) -> None:
+    """Let a stream show something that looks alike where its encoding lacks a character, rather than fail."""
+    if reconfigure := getattr(stream, "reconfigure", None):
+        reconfigure(errors="slaclock.looking_alike")
+
+
+def can_show(text: str) -> bool:
+    """Whether standard output has every character of a text."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def is_standard(path: Path | None) -> bool:
+    """Whether `-` stands where a file may be named."""
+    return path == STANDARD
+
+
+def named(path: Path, standard: str = "<stdin>") -> str:
+    """What messages call a file, or the standard stream in its place."""
+    return standard if is_standard(path) else str(path)
+
+
+def refuse_reading_twice(*paths: Path) -> None:
+    """Refuse to read standard input for two things."""
+    if sum(map(is_standard, paths)) > 1:
+        raise ChoiceError("standard input is read once only; give a file for all but one '-'")
+
+
+def read_text(path: Path) -> str:
+    """The text of a file or of standard input, in UTF-8 whatever the console's encoding."""
+    content = sys.stdin.buffer.read() if is_standard(path) else path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ChoiceError(f"{named(path)} is not UTF-8 text: {error.reason} at byte {error.start}") from None
+
+
+def put_out(text: str, out: Path | None, *, in_utf8: bool = False) -> None:
+    """Print a document, or write it to a file, which is always UTF-8.
+
+    Args:
+        text: The whole document.
+        out: The file, or nothing or `-` for standard output.
+        in_utf8: Whether the document itself says that it is UTF-8, so that standard output gets nothing else.
+    """
+    whole = text if text.endswith("\n") else f"{text}\n"
+    if out and not is_standard(out):
+        write_whole(out, whole)
+    elif in_utf8 and (binary := getattr(sys.stdout, "buffer", None)):
+        binary.write(whole.encode("utf-8"))
+    else:
+        print(whole, end="")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a whole file or nothing, to where a link leads."""
+    place = path.resolve()
+    if place.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a directory", str(path))
+    try:
+        handle, beside = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent, text=True)
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, str(path)) from None
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        Path(beside).chmod(place.stat().st_mode & 0o777 if place.exists() else 0o644)
+        os.replace(beside, place)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,196 @@
+"""`due`, `elapsed`, `hours` and `notice`: what they print."""
+
+from typing import Any
+
+import pytest
+from paths import POLICIES
+from real_tickets import TABLE
+
+BYTEZ, CODEX = str(POLICIES / "byteztech.yaml"), str(POLICIES / "codexpert.yaml")
+
+
+def asked(policy: str, plan: str | None, priority: str | None, opened: str) -> list[str]:
+    named = ["--plan", plan] if plan else []
+    named += ["--priority", priority] if priority else []
+    return ["due", str(POLICIES / f"{policy}.yaml"), *named, "--opened", opened]
+
+
+class TestDue:
+    @pytest.mark.parametrize(("policy", "plan", "priority", "opened", "due"), TABLE)
+    def test_the_table(
+        self, run: Any, policy: str, plan: str | None, priority: str | None, opened: str, due: str
+    ) -> None:
+        # With its offset, and as the clocks of the policy show it.
+        for text in (opened, opened[:16]):
+            answer = run(*asked(policy, plan, priority, text), "--json").answer
+            found = answer["due"]
+            if text == opened:
+                # R9: a fixed offset stays that offset.
+                assert found.endswith("-05:00")
+                continue
+            assert found == f"{due[4:14]}T{due[15:20]}:00{due[21:]}"
+
+    def test_in_words(self, run: Any) -> None:
+        ran = run(*asked("byteztech", "standard", "P1", "2026-11-25 17:00"))
+        assert ran == (
+            0,
+            "due      Fri 2026-11-27 12:00 EST\n"
+            "opened   Wed 2026-11-25 17:00 EST\n"
+            "target   4 business hours\n"
+            "hours    standard: Mon-Fri 09:00-18:00 America/New_York, holidays US\n"
+            "promise  BytezTech support, standard, P1, first_response\n"
+            "\n"
+            "  '2026-11-25 17:00' has no offset, so it is read in America/New_York\n",
+            "",
+        )
+
+    def test_why(self, run: Any) -> None:
+        ran = run(*asked("byteztech", "standard", "P1", "2026-11-25T17:00-05:00"), "--why")
+        assert ran.out.startswith("BytezTech support, standard, P1, first_response\ntarget   4 business hours\n")
+        assert "holiday: Thanksgiving Day\n" in ran.out
+        assert ran.out.endswith("+ 3 h  = 4 h  counted\n")
+
+    def test_why_with_notes_of_both_kinds(self, run: Any) -> None:
+        ran = run(*asked("byteztech", "standard", "P1", "2026-11-20 14:00"), "--why")
+        notes = ran.out.split("counted\n")[-1]
+        assert "used up exactly at closing time" in notes
+        assert "'2026-11-20 14:00' has no offset, so it is read in America/New_York" in notes
+
+    def test_as_json(self, run: Any) -> None:
+        answer = run(*asked("byteztech", "standard", "P3", "2026-11-24T10:30-05:00"), "--json").answer
+        assert answer == {
+            "due": "2026-11-27T10:30:00-05:00",
+            "opened": "2026-11-24T10:30:00-05:00",
+            "policy": "BytezTech support",
+            "plan": "standard",
+            "priority": "P3",
+            "metric": "first_response",
+            "target": "2 business days",
+            "schedule": "standard: Mon-Fri 09:00-18:00 America/New_York, holidays US",
+            "notes": [],
+        }
+
+    def test_why_as_json(self, run: Any) -> None:
+        answer = run(*asked("codexpert", None, None, "2026-11-25 23:00"), "--why", "--json").answer
+        assert answer["plan"] == "support"
+        assert [each["name"] for each in answer["explanation"]["stretches"] if each["kind"] == "holiday"] == [
+            "Thanksgiving Day"
+        ]
+        assert answer["explanation"]["due"] == answer["due"] == "2026-12-01T23:00:00-05:00"
+
+    def test_another_metric(self, run: Any) -> None:
+        answer = run(
+            *asked("byteztech", "premium", None, "2026-11-20 17:00"), "--metric", "escalation", "--json"
+        ).answer
+        assert (answer["metric"], answer["due"]) == ("escalation", "2026-11-23T12:00:00-05:00")
+
+    def test_a_skipped_time_is_said_to_be_one(self, run: Any) -> None:
+        ran = run(*asked("byteztech", "premium", "P1", "2026-03-08 02:30"))
+        assert "opened   Sun 2026-03-08 03:00 EDT\n" in ran.out
+        assert "skipped 2026-03-08 02:30; it is read as the end of the gap, Sun 2026-03-08 03:00 EDT" in ran.out
+
+    def test_a_repeated_time_is_said_to_be_one(self, run: Any) -> None:
+        ran = run(*asked("byteztech", "premium", "P1", "2026-11-01 01:30"))
+        assert "due      Sun 2026-11-01 01:30 EST\n" in ran.out
+        assert (
+            "showed 2026-11-01 01:30 twice; it is read as the first time; write '2026-11-01T01:30:00-05:00'" in ran.out
+        )
+        again = run(*asked("byteztech", "premium", "P1", "2026-11-01T01:30:00-05:00"))
+        assert "opened   Sun 2026-11-01 01:30 EST\n" in again.out
+
+    def test_seconds_are_shown_where_there_are_any(self, run: Any) -> None:
+        assert (
+            "due      Mon 2026-11-23 10:00:05 EST\n"
+            in run(*asked("byteztech", "premium", "P1", "2026-11-23 09:00:05")).out
+        )
+
+
+class TestElapsed:
+    def test_in_words(self, run: Any) -> None:
+        ran = run("elapsed", BYTEZ, "--schedule", "standard", "--from", "2026-11-25 17:00", "--to", "2026-11-27T17:30Z")
+        assert ran.out == (
+            "elapsed  4 hours 30 minutes\n"
+            "from     Wed 2026-11-25 17:00 EST\n"
+            "to       Fri 2026-11-27 17:30 UTC\n"
+            "hours    Mon-Fri 09:00-18:00 America/New_York, holidays US\n"
+            "\n"
+            "  '2026-11-25 17:00' has no offset, so it is read in America/New_York\n"
+        )
+
+    @pytest.mark.parametrize(
+        ("start", "end", "expected"),
+        [
+            pytest.param("2026-11-25 22:00", "2026-11-26 06:00", "PT8H", id="a-night"),
+            pytest.param("2026-11-26 06:00", "2026-11-25 22:00", "-PT8H", id="backward"),
+            pytest.param("2026-11-26 22:00", "2026-11-27 06:00", "PT0S", id="a-holidays-night"),
+            pytest.param("2026-11-23 22:00", "2026-11-23 22:00:00.5", "PT0.5S", id="half-a-second"),
+        ],
+    )
+    def test_as_json(self, run: Any, start: str, end: str, expected: str) -> None:
+        answer = run("elapsed", CODEX, "--from", start, "--to", end, "--json").answer
+        assert answer["elapsed"] == expected
+        assert answer["schedule"] == "Sun-Thu 22:00-06:00 America/New_York, holidays US"
+        assert len(answer["notes"]) == 2
+
+    def test_of_a_closure(self, run: Any) -> None:
+        ran = run(
+            "elapsed", BYTEZ, "--schedule", "maintenance", "--from", "2026-11-21 12:00", "--to", "2026-11-22 12:00"
+        )
+        assert ran.out.startswith("elapsed  6 hours\n")
+
+
+class TestHours:
+    def test_a_picture(self, run: Any) -> None:
+        lines = run("hours", BYTEZ, "--schedule", "standard", "--from", "2026-11-25", "--days", 3).out.splitlines()
+        assert lines[0] == "standard  (America/New_York)"
+        assert [line.split()[1] for line in lines[2:5]] == ["2026-11-25", "2026-11-26", "2026-11-27"]
+        assert lines[3].endswith("-  Thanksgiving Day")
+
+    def test_a_fortnight_of_the_only_schedule(self, run: Any) -> None:
+        assert len(run("hours", CODEX, "--from", "2026-11-23").out.splitlines()) == 2 + 14 + 2
+
+    def test_as_json(self, run: Any) -> None:
+        answer = run(
+            "hours", BYTEZ, "--schedule", "maintenance", "--from", "2026-11-21", "--days", "1", "--json"
+        ).answer
+        assert answer == {
+            "schedule": "Sat,Sun 22:00-04:00 America/New_York",
+            "timezone": "America/New_York",
+            "days": [
+                {
+                    "date": "2026-11-21",
+                    "windows": [["2026-11-21T22:00:00-05:00", "2026-11-22T00:00:00-05:00"]],
+                    "open": "PT2H",
+                    "notes": [],
+                }
+            ],
+        }
+
+
+class TestNotice:
+    def test_in_words(self, run: Any) -> None:
+        assert run("notice", BYTEZ, "maintenance", "--before", "2026-12-05T22:00-05:00").out == (
+            "due      Wed 2026-12-02 22:00 UTC-05:00\n"
+            "before   Sat 2026-12-05 22:00 UTC-05:00\n"
+            "notice   72 hours, maintenance\n"
+        )
+
+    def test_as_json(self, run: Any) -> None:
+        answer = run("notice", BYTEZ, "policy_change", "--before", "2026-12-01", "--json").answer
+        assert answer == {
+            "due": "2026-11-01T00:00:00-04:00",
+            "before": "2026-12-01T00:00:00-05:00",
+            "notice": "policy_change",
+            "notes": ["'2026-12-01' has no offset, so it is read in America/New_York"],
+        }
+
+
+class TestChannel:
+    def test_due(self, run: Any, policy_file: Any) -> None:
+        by_phone = {"when": [{"received": "by phone", "target": "15 minutes"}], "target": "1 hour"}
+        file = policy_file(plans={"only": {"first_response": by_phone}})
+        answers = [
+            run("due", file, "--opened", "2026-11-24T09:00-05:00", "--json", *more).answer["due"]
+            for more in ((), ("--channel", "phone"))
+        ]
+        assert answers == ["2026-11-24T10:00:00-05:00", "2026-11-24T09:15:00-05:00"]

@@ -1,0 +1,215 @@
+"""`slaclock batch`: options, what it prints, and how it ends."""
+
+import gzip
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from paths import POLICIES
+
+BYTEZ = str(POLICIES / "byteztech.yaml")
+HEADER = "opened,plan,priority"
+GOOD, BAD = "2026-11-25T17:00:00-05:00,standard,P1", "2026-11-25T17:00:00-05:00,standard,P9"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def save(*rows: str, name: str = "tickets.csv") -> str:
+    Path(name).write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return name
+
+
+@pytest.mark.usefixtures("folder")
+class TestBatch:
+    def test_in_words(self, run: Any) -> None:
+        ran = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "due.csv")
+        assert ran == (0, "1 row with due dates in due.csv\n", "")
+        assert Path("due.csv").read_text() == f"{HEADER},due\n{GOOD},2026-11-27T17:00:00+00:00\n"
+
+    def test_as_json(self, run: Any) -> None:
+        answer = run(
+            "batch", BYTEZ, save(HEADER, GOOD, BAD), "--out", "due.csv", "--on-error", "report", "--json"
+        ).answer
+        assert answer == {"out": "due.csv", "answered": 1, "bad": 1, "errors": "due.csv.errors.jsonl", "now": None}
+        again = run("batch", BYTEZ, "tickets.csv", "--out", "due.csv", "--on-error", "skip", "--json").answer
+        assert again["errors"] is None
+
+    def test_skip(self, run: Any) -> None:
+        ran = run("batch", BYTEZ, save(HEADER, GOOD, BAD, BAD), "--out", "due.csv", "--on-error", "skip")
+        assert ran.out == "1 row with due dates in due.csv\n2 bad rows left out\n"
+
+    def test_report(self, run: Any) -> None:
+        ran = run(
+            "batch", BYTEZ, save(HEADER, GOOD, BAD), "--out", "due.csv", "--on-error", "report", "--errors", "bad.jsonl"
+        )
+        assert ran.out == "1 row with due dates in due.csv\n1 bad row in bad.jsonl\n"
+        assert json.loads(Path("bad.jsonl").read_text())["line"] == 3
+
+    def test_columns_of_other_names(self, run: Any) -> None:
+        save("id,created,severity,tier,closed", "7,25.11.2026 17:00,P1,standard,27.11.2026 13:00")
+        ran = run(
+            *(
+                "batch",
+                BYTEZ,
+                "tickets.csv",
+                "--out",
+                "due.jsonl",
+                "--opened",
+                "created",
+                "--priority-column",
+                "severity",
+            ),
+            *("--plan-column", "tier", "--stopped", "closed", "--metric", "first_response", "--prefix", "sla_"),
+            *("--time-format", "%d.%m.%Y %H:%M", "--timezone", "America/New_York", "--now", "2026-11-28"),
+        )
+        assert ran.code == 0, ran.err
+        answer = json.loads(Path("due.jsonl").read_text())
+        assert {name: value for name, value in answer.items() if name.startswith("sla_")} == {
+            "sla_due": "2026-11-27T12:00:00-05:00",
+            "sla_breached": True,
+            "sla_elapsed_s": 18000,
+        }
+
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            pytest.param([], "tickets.csv:3: there is no priority 'P9' here; known: P1, P2, P3, P4", id="a-bad-row"),
+            pytest.param(
+                ["--plan", "standard", "--plan-column", "plan"],
+                "give --plan for all tickets or --plan-column",
+                id="both",
+            ),
+            pytest.param(
+                ["--opened", "open"], "tickets.csv has no column 'open'; did you mean 'opened'?", id="a-column"
+            ),
+            pytest.param(["--timezone", "EST"], "'EST' does not say whether clocks change in summer", id="a-zone"),
+        ],
+    )
+    def test_errors(self, run: Any, options: list[str], message: str) -> None:
+        ran = run("batch", BYTEZ, save(HEADER, GOOD, BAD), "--out", "due.csv", *options)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith(f"slaclock: {message}")
+        assert not Path("due.csv").exists()
+
+    def test_progress_on_a_terminal(self, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+        ran = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "due.csv")
+        assert ran.out == "1 row with due dates in due.csv\n"
+        assert "100%" in ran.err
+        assert "1 row, " in ran.err.splitlines()[-1]
+
+    def test_an_interrupt(self, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        def interrupt(*_: Any, **__: Any) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("slaclock.tables.run", interrupt)
+        ran = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "due.csv")
+        assert (ran.code, ran.out, ran.err) == (130, "", "slaclock: interrupted; due.csv is as it was\n")
+
+    def test_no_bar_on_a_terminal_that_cannot_draw_one(self, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+        monkeypatch.setenv("TERM", "dumb")
+        ran = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "due.csv")
+        assert "%" not in ran.err
+        assert "\x1b" not in ran.err
+
+    def test_without_the_extra(self, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "slaclock.tables", None)
+        ran = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "due.csv")
+        assert ran == (2, "", "slaclock: whole files need an extra; run: pip install 'slaclock[columns]'\n")
+
+    def test_as_of_an_instant(self, run: Any, clock: Any) -> None:
+        clock("2026-11-27T22:00Z")
+        asked = ("batch", BYTEZ, save(HEADER, GOOD), "--out", "due.csv", "--now", "today 5 PM")
+        assert run(*asked).out == "1 row with due dates in due.csv, as of Fri 2026-11-27 17:00 EST\n"
+        assert Path("due.csv").read_text().endswith(",2026-11-27T17:00:00+00:00,true,32400\n")
+        assert run(*asked, "--json").answer["now"] == "2026-11-27T17:00:00-05:00"
+
+
+def as_jsonl(*rows: str) -> str:
+    names = HEADER.split(",")
+    return "".join(json.dumps(dict(zip(names, row.split(","), strict=True))) + "\n" for row in rows)
+
+
+@pytest.mark.usefixtures("folder")
+class TestStandardStreams:
+    CSV = f"{HEADER}\n{GOOD}\n"
+    ANSWER = f"{HEADER},due\n{GOOD},2026-11-27T17:00:00+00:00\n"
+
+    def parquet(self) -> bytes:
+        import pyarrow.csv
+        import pyarrow.parquet
+
+        pyarrow.parquet.write_table(pyarrow.csv.read_csv(io.BytesIO(self.CSV.encode())), "tickets.parquet")
+        return Path("tickets.parquet").read_bytes()
+
+    @pytest.mark.parametrize("kind", ["csv", "csv.gz", "jsonl", "jsonl.gz", "parquet"])
+    def test_what_comes_is_known_by_how_it_begins(self, run: Any, stdin: Any, kind: str) -> None:
+        text = self.parquet() if kind == "parquet" else (as_jsonl(GOOD) if "json" in kind else self.CSV).encode()
+        given = gzip.compress(text) if kind.endswith(".gz") else text
+        ran = run("batch", BYTEZ, stdin(given), "--out", "due.csv")
+        assert ran == (0, "1 row with due dates in due.csv\n", "")
+        assert ",2026-11-27T17:00:00+00:00\n" in Path("due.csv").read_text()
+
+    def test_from_one_to_the_other(self, run: Any, stdin: Any) -> None:
+        ran = run("batch", BYTEZ, stdin(self.CSV), "--out", "-")
+        assert ran == (0, self.ANSWER, "1 row with due dates in <stdout>\n")
+
+    def test_output_is_written_as_the_tickets_are_unless_told(self, run: Any, stdin: Any) -> None:
+        (line,) = run("batch", BYTEZ, save(as_jsonl(GOOD), name="tickets.jsonl"), "--out", "-").out.splitlines()
+        assert json.loads(line)["due"] == "2026-11-27T17:00:00+00:00"
+        (same,) = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "-", "--format", "jsonl").out.splitlines()
+        assert json.loads(same) == json.loads(line)
+
+    def test_what_is_said_stands_beside_the_rows(self, run: Any) -> None:
+        ran = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "-", "--json")
+        assert ran.out == self.ANSWER
+        assert json.loads(ran.err)["out"] == "<stdout>"
+
+    def test_nothing_comes_of_a_bad_row(self, run: Any, stdin: Any) -> None:
+        ran = run("batch", BYTEZ, stdin(f"{self.CSV}{BAD}\n"), "--out", "-")
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith("slaclock: <stdin>:3: there is no priority 'P9' here")
+
+    def test_bad_rows_may_come_instead(self, run: Any, stdin: Any) -> None:
+        asked = ("batch", BYTEZ, stdin(f"{self.CSV}{BAD}\n"), "--out", "due.csv", "--on-error", "report")
+        ran = run(*asked, "--errors", "-")
+        assert json.loads(ran.out)["line"] == 3
+        assert ran.err == "1 row with due dates in due.csv\n1 bad row in <stdout>\n"
+
+    def test_an_interrupt(self, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        def interrupt(*_: Any, **__: Any) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("slaclock.tables.run", interrupt)
+        ran = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "-")
+        assert ran == (130, "", "slaclock: interrupted; nothing was written\n")
+
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            pytest.param(["-", "-", "--out", "due.csv"], "standard input is read once only", id="two-inputs"),
+            pytest.param(
+                [BYTEZ, "tickets.csv", "--out", "-", "--on-error", "report"], "name a file for them", id="no-name"
+            ),
+            pytest.param(
+                [BYTEZ, "tickets.csv", "--out", "-", "--on-error", "report", "--errors", "-"], "not both", id="both"
+            ),
+            pytest.param(
+                [BYTEZ, "tickets.csv", "--out", "due.csv", "--format", "jsonl"],
+                "the ending of due.csv says how it is written",
+                id="two-formats",
+            ),
+        ],
+    )
+    def test_errors(self, run: Any, options: list[str], message: str) -> None:
+        ran = run("batch", *options)
+        assert (ran.code, ran.out) == (2, "")
+        assert message in ran.err

@@ -1,0 +1,182 @@
+"""`check`: its report, its lines of JSON, and its exit codes."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from typing import Any
+
+import pytest
+from paths import POLICIES, ROOT
+from ruamel.yaml import YAML
+
+CODEX = str(POLICIES / "codexpert.yaml")
+OVERLAP = {"schedules": {"office": "Mon-Fri 09:00-18:00; Fri 17:00-20:00"}}
+
+
+class TestCheck:
+    def test_check(self, run: Any) -> None:
+        ran = run("check", CODEX)
+        assert ran.out.startswith("Codexpert support: the file is sound\n\nAssumptions stated in the file:\n")
+        assert "- schedule nights: holiday_rule: opening_date (R5)\n" in ran.out
+
+    def test_check_as_json(self, run: Any) -> None:
+        answer = run("check", CODEX, "--json").answer
+        assert [reading["rule"] for reading in answer["readings"]] == ["R5", "R14", "R7"]
+
+    def test_check_warns(self, run: Any, policy_file: Any) -> None:
+        file = policy_file(schedules={"office": "Mon-Fri 09:00-18:00; Fri 17:00-20:00"})
+        words = "Mon-Fri 09:00-18:00 and Fri 17:00-20:00 overlap; what overlaps counts once"
+        ran = run("check", file)
+        assert (ran.code, words in ran.out) == (0, True)
+        assert run("check", file, "--strict").code == 1
+        (warning,) = run("check", file, "--json").answer["warnings"]
+        assert (warning["key"], warning["text"], warning["rule"]) == ("schedules.office", words, "R3")
+        assert warning["place"].startswith(f"{file}:1:")
+
+    def test_check_looks_ahead_from_a_date(self, run: Any, policy_file: Any) -> None:
+        file = policy_file(holidays="LK")
+        assert run("check", file, "--today", "2026-01-01", "--strict").code == 1
+        assert run("check", file, "--today", "2020-01-01", "--strict").code == 0
+        assert "cannot read 'soon' as --today; write e.g. '2026-11-25'" in run("check", file, "--today", "soon").err
+
+    def test_check_accepts_what_is_known_to_stay(self, run: Any, policy_file: Any) -> None:
+        file = policy_file(holidays="LK", schedules={"office": "Mon-Fri 09:00-18:00; Fri 17:00-20:00"})
+        strict = ("check", file, "--today", "2026-01-01", "--strict", "--accept", "R14")
+        assert run(*strict).code == 1
+        assert run(*strict, "--accept", "R3").code == 0
+
+    def test_check_as_json_says_what_is_wrong(self, run: Any, policy_file: Any) -> None:
+        file = policy_file(timezone="EST")
+        ran = run("check", file, "--json")
+        assert ran.code == 2
+        found = json.loads(ran.out)
+        (error,) = found["errors"]
+        assert found["file"] == str(file)
+        assert (error["key"], error["place"]) == ("timezone", f"{file}:1:19")
+        assert error["text"].startswith("'EST' does not say whether clocks change")
+
+    def test_check_as_json_says_what_cannot_be_opened(self, run: Any) -> None:
+        ran = run("check", "nowhere.yaml", "--json")
+        assert (ran.code, json.loads(ran.out)["errors"][0]["place"]) == (2, "nowhere.yaml")
+
+
+class TestSeveralFiles:
+    """`slaclock check a.yaml b.yaml`: a report for each, and the exit code of the worst."""
+
+    def test_each_has_its_report_below_its_name(self, run: Any, policy_file: Any) -> None:
+        one, other = policy_file("one"), policy_file("other")
+        lines = run("check", one, other).out.splitlines()
+        assert [line for line in lines if ".json" in line] == [str(one), str(other)]
+        assert [lines[lines.index(str(file)) + 1] for file in (one, other)] == ["Small: the file is sound"] * 2
+
+    @pytest.mark.parametrize(
+        ("second", "options", "code"),
+        [
+            pytest.param({}, ["--strict"], 0, id="all-sound"),
+            pytest.param(OVERLAP, [], 0, id="a-warning"),
+            pytest.param(
+                OVERLAP,
+                ["--strict"],
+                1,
+                id="a-warning-of-which-to-tell",
+            ),
+            pytest.param({"timezone": "EST"}, [], 2, id="an-error"),
+        ],
+    )
+    @pytest.mark.parametrize("order", [1, -1], ids=["last", "first"])
+    def test_the_exit_code_is_that_of_the_worst(
+        self, run: Any, policy_file: Any, second: dict[str, Any], options: list[str], code: int, order: int
+    ) -> None:
+        files = [policy_file("good"), policy_file("other", **second)][::order]
+        assert run("check", *files, *options).code == code
+
+    def test_one_that_cannot_be_used_leaves_the_others_their_reports(self, run: Any, policy_file: Any) -> None:
+        bad, good = policy_file("bad", timezone="EST"), policy_file("good")
+        ran = run("check", bad, "nowhere.yaml", good)
+        assert "Small: the file is sound" in ran.out
+        assert ran.err.startswith(f"slaclock: {bad}:1:")
+        assert "slaclock: cannot open nowhere.yaml: no such file or directory\n" in ran.err
+
+    def test_a_line_of_json_for_each(self, run: Any, policy_file: Any) -> None:
+        files = [policy_file("bad", timezone="EST"), policy_file("good")]
+        ran = run("check", *files, "--json")
+        bad, good = map(json.loads, ran.out.splitlines())
+        assert (ran.code, ran.err) == (2, "")
+        assert ([bad["file"], good["file"]], good["errors"]) == ([str(file) for file in files], [])
+        assert bad["errors"][0]["key"] == "timezone"
+
+
+class TestStandardInput:
+    YAML = "# ours\n\nname: Nights\ntimezone: UTC\nschedules: {n: 24x7}\nplans: {p: {first_response: 1 hour}}\n"
+    TOML = """name = "Nights"\ntimezone = "UTC"\n[schedules]\nn = "24x7"\n[plans.p]\nfirst_response = "1 hour"\n"""
+    TABLES_FIRST = "[schedules]\nn = '24x7'\n[plans.p]\nfirst_response = '1 hour'\n"
+    JSON = '\ufeff{\n "name": "Nights", "timezone": "UTC", "schedules": {"n": "24x7"}, "plans": {"p": {}}}'
+    FLOW = "{name: Nights, timezone: UTC, schedules: {n: 24x7}, plans: {p: {first_response: 1 hour}}}"
+
+    @pytest.mark.parametrize("text", [YAML, TOML, JSON, FLOW], ids=["yaml", "toml", "json", "yaml-in-braces"])
+    def test_its_first_line_shows_how_it_is_written(self, run: Any, stdin: Any, text: str) -> None:
+        ran = run("check", stdin(text))
+        assert ran.out.startswith("Nights: the file is sound\n")
+
+    def test_errors_have_their_lines(self, run: Any, stdin: Any) -> None:
+        assert "<stdin>: key 'name' is missing" in run("check", stdin(self.TABLES_FIRST)).err
+        assert run("check", stdin(self.YAML.replace("UTC", "EST"))).err.startswith("slaclock: <stdin>:4:1: timezone: ")
+        (error,) = json.loads(run("check", stdin("name = = 1"), "--json").out)["errors"]
+        assert (error["place"], error["text"]) == ("<stdin>:1:8", "this is not TOML: invalid value")
+
+    def test_beside_a_file(self, run: Any, stdin: Any, policy_file: Any) -> None:
+        assert [line for line in run("check", policy_file(), stdin(self.YAML)).out.splitlines() if "sound" in line] == [
+            "Small: the file is sound",
+            "Nights: the file is sound",
+        ]
+
+    def test_it_is_utf_8_on_any_console(self, run: Any, stdin: Any) -> None:
+        assert "Nächte: the file is sound" in run("check", stdin(self.YAML.replace("Nights", "Nächte"))).out
+        ran = run("check", stdin(self.YAML.replace("Nights", "Nächte").encode("latin-1")))
+        assert (ran.code, ran.err) == (2, "slaclock: <stdin> is not UTF-8 text: invalid continuation byte at byte 15\n")
+
+
+class TestHook:
+    """The hook of pre-commit: its entry is run with a user's arguments and the names of files that it is for."""
+
+    HOOK = YAML().load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))[0]
+
+    @pytest.mark.parametrize(
+        ("file", "fits"),
+        [
+            ("sla.yaml", True),
+            ("policies/helpdesk.sla.yml", True),
+            ("support_sla.toml", True),
+            ("sla/2027/helpdesk.json", True),
+            ("docker-compose.yaml", False),
+            ("slack.yaml", False),
+            ("translations.yaml", False),
+            ("sla.md", False),
+        ],
+    )
+    def test_the_files_that_it_is_for(self, file: str, fits: bool) -> None:
+        assert bool(re.search(self.HOOK["files"], file)) is fits
+
+    @pytest.mark.parametrize(
+        ("changes", "arguments", "code"),
+        [
+            pytest.param({}, ["--strict"], 0, id="sound"),
+            pytest.param(OVERLAP, [], 0, id="a-warning"),
+            pytest.param(OVERLAP, ["--strict"], 1, id="a-warning-in-strict"),
+            pytest.param({"timezone": "EST"}, [], 2, id="an-error"),
+        ],
+    )
+    def test_its_entry(self, policy_file: Any, changes: dict[str, Any], arguments: list[str], code: int) -> None:
+        program, *words = shlex.split(self.HOOK["entry"])
+        (entry,) = entry_points(group="console_scripts", name=program)
+        files = [policy_file("one.sla"), policy_file("other.sla", **changes)]
+        start = f"import sys; from {entry.module} import {entry.attr}; sys.exit({entry.attr}())"
+        asked = [sys.executable, "-c", start, *words, *arguments, *map(str, files)]
+        assert subprocess.run(asked, capture_output=True, timeout=60).returncode == code
+
+    def test_it_is_installed_with_what_it_needs(self) -> None:
+        assert (self.HOOK["id"], self.HOOK["language"]) == ("slaclock-check", "python")
+        assert self.HOOK["additional_dependencies"] == [".[cli]"]

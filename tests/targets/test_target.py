@@ -17,8 +17,6 @@ from slaclock import (
     SlaClockError,
     Target,
 )
-from slaclock.targets.calendar_time import dates_later, time_later
-from slaclock.targets.durations import write_duration
 
 NEW_YORK = ZoneInfo("America/New_York")
 OFFICE = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")
@@ -178,18 +176,6 @@ class TestAmounts:
         target = Target(counts="open_time", duration=duration)
         read = Target(target.written)
         assert (read.counts, read.duration) == ("open_time", duration)
-
-    @pytest.mark.parametrize(
-        ("duration", "written"),
-        [
-            (timedelta(0), "0 hours"),
-            (timedelta(hours=-1, minutes=-1), "-1 hour 1 minute"),
-            (timedelta(days=2), "48 hours"),
-        ],
-        ids=str,
-    )
-    def test_durations_in_words(self, duration: timedelta, written: str) -> None:
-        assert write_duration(duration) == written
 
 
 FOUR = timedelta(hours=4)
@@ -460,18 +446,6 @@ class TestDue:
         with pytest.raises(error) as caught:
             Target(target).due(at("9990-11-25 17:00"), always)
         assert isinstance(caught.value, SlaClockError)
-
-    def test_before_the_first_year(self) -> None:
-        start = datetime(1, 1, 2, 12, tzinfo=UTC)
-        with pytest.raises(InstantRangeError, match="lies outside the years 1 to 9999"):
-            dates_later(start, NEW_YORK, days=-3)
-        with pytest.raises(InstantRangeError, match="lies outside the years 1 to 9999"):
-            time_later(start, timedelta(days=-3))
-
-    def test_days_keep_the_clock_of_the_zone_and_the_zone_of_the_question(self) -> None:
-        opened = datetime(2026, 3, 7, 17, tzinfo=UTC)
-        assert str(dates_later(opened, NEW_YORK, days=1)) == "2026-03-08 16:00:00+00:00"
-        assert str(dates_later(opened, NEW_YORK, days=-1)) == "2026-03-06 17:00:00+00:00"
 
     @given(cases(), amounts())
     def test_open_time_is_what_the_schedule_adds(self, case: Case, amount: timedelta) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from slaclock import InstantRangeError, NeverOpenError, Schedule
+from slaclock.hours import FIRST_DATE, HORIZON, LAST_DATE, Day, Snapshot, Timeline
 
 NEW_YORK = ZoneInfo("America/New_York")
 HOUR = timedelta(hours=1)
@@ -96,6 +97,46 @@ class TestWorkDone:
             schedule.is_open(at(year))
         snapshot = schedule._timeline._snapshot
         assert work(schedule) == (snapshot.last - snapshot.first).days + 1
+
+    @pytest.mark.parametrize("step", [1, -1], ids=["forwards", "backwards"])
+    def test_asked_year_by_year_it_grows_in_a_few_goes(self, step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Each go lays all dates out anew; by doubling, all of them together cost about two of the last."""
+        laid_out: list[int] = []
+        lay_out = Timeline._snapshot_of
+
+        def counted(timeline: Timeline, first: date, last: date, days: list[Day]) -> Snapshot:
+            laid_out.append((last - first).days + 1)
+            return lay_out(timeline, first, last, days)
+
+        monkeypatch.setattr(Timeline, "_snapshot_of", counted)
+        schedule = office()
+        for year in range(100):
+            schedule.is_open(at(2026 + step * year))
+        assert len(laid_out) < 10
+        assert sum(laid_out) < 2.5 * laid_out[-1]
+        assert work(schedule) == laid_out[-1] < 2.2 * 100 * 366
+
+    @pytest.mark.parametrize(("first", "then"), [(1800, 2026), (2026, 1800), (2026, 2250)], ids=str)
+    def test_it_does_not_grow_past_the_horizon_by_itself(self, first: int, then: int) -> None:
+        """A snapshot that is longer than the horizon answers less quickly, so only what is asked makes one."""
+        schedule = office()
+        schedule.elapsed(at(first), at(first + 1))
+        for year in range(min(first, then), max(first, then)):
+            schedule.is_open(at(year))
+        snapshot = schedule._timeline.snapshot
+        assert snapshot.last - snapshot.first < HORIZON
+        assert snapshot.first.year <= min(first, then)
+        assert snapshot.last.year >= max(first, then)
+
+    def test_it_grows_to_the_ends_of_the_calendar_and_no_further(self) -> None:
+        schedule = office()
+        for year in (9800, 9900, 9950):
+            schedule.is_open(at(year))
+        assert schedule._timeline.snapshot.last == LAST_DATE
+        early = office()
+        for year in (190, 100, 99, 7):
+            early.is_open(at(year))
+        assert early._timeline.snapshot.first == FIRST_DATE
 
     def test_a_long_promise_compiles_in_a_few_goes(self) -> None:
         """The first question about forty years compiles about what it needs, not much more."""

@@ -307,7 +307,7 @@ class Timeline:
             if old is _NOTHING:
                 days = self._compile(first, last)
             else:
-                first, last = min(first, old.first), max(last, old.last)
+                first, last = _grown_dates(old, first, last)
                 before = self._compile(first, old.first - ONE_DAY) if first < old.first else []
                 after = self._compile(old.last + ONE_DAY, last) if last > old.last else []
                 days = [*before, *old.days, *after]
@@ -352,6 +352,23 @@ def _whole_years(low: int, high: int) -> tuple[date, date]:
     first = date.fromordinal(max(low - reach, FIRST_DATE.toordinal())).replace(month=1, day=1)
     last = date.fromordinal(min(high + reach, LAST_DATE.toordinal()))
     return max(first, FIRST_DATE), min(date(min(last.year + 1, 9999), 12, 31), LAST_DATE)
+
+
+def _grown_dates(old: Snapshot, first: date, last: date) -> tuple[date, date]:
+    """The dates of a snapshot that takes in others: on the side on which it grows at least as many again as it had.
+
+    So what is asked year by year makes few snapshots. None becomes longer than the horizon for that.
+    """
+    years = old.last.year - old.first.year + 1
+    spare = max(HORIZON_YEARS - 1 - (max(last, old.last).year - min(first, old.first).year), 0)
+    if last > old.last:
+        year = min(old.last.year + years, last.year + spare)
+        spare -= max(year - last.year, 0)
+        last = max(last, min(date(min(year, 9999), 12, 31), LAST_DATE))
+    if first < old.first:
+        year = max(old.first.year - years, first.year - spare)
+        first = min(first, max(date(max(year, 1), 1, 1), FIRST_DATE))
+    return min(first, old.first), max(last, old.last)
 
 
 def _reaches_horizon(snapshot: Snapshot, here: int, forward: bool) -> bool:

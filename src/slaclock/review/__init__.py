@@ -30,6 +30,8 @@ if TYPE_CHECKING:
         NameChange as NameChange,
         diff as diff,
     )
+    from slaclock.review.hours_change import HoursChange as HoursChange
+    from slaclock.review.moves import Example as Example, PromiseChange as PromiseChange
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
@@ -37,5 +39,7 @@ else:
             "checks": "check check_file Doubtful Reading Report",
             "comparison": "Cell compare Comparison Row Section",
             "differences": "ChoiceChange diff Difference HolidayChange NameChange",
+            "hours_change": "HoursChange",
+            "moves": "Example PromiseChange",
         },
     )

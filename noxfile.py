@@ -61,9 +61,14 @@ def layers(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Build the documentation; a broken link or an unknown name fails."""
-    session.install("-e", ".[cli,columns]", "pandas", "polars", *group("docs"))
-    session.run("mkdocs", *(session.posargs or ["build", "--strict"]))
+    """Build the documentation; a broken link, an unknown name or a page that shows its markup fails."""
+    session.install("-e", ".[dev]", *group("docs"))
+    if session.posargs:
+        session.run("zensical", *session.posargs)
+        return
+    session.run("zensical", "build", "--clean", "--strict")
+    session.run("python", "-m", "website.finish", "site")
+    session.run("pytest", "tests/website")
 
 
 @nox.session

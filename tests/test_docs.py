@@ -52,6 +52,7 @@ from slaclock.render import (
 from slaclock.review import checks, comparison, differences as review_differences
 from slaclock.targets import explanation
 from slaclock.tickets import history, lifecycle, status, ticket
+from website import pictures as site_pictures
 
 DOCS = ROOT / "docs"
 EXAMPLES = ROOT / "examples"
@@ -258,6 +259,20 @@ def test_docs_links_lead_somewhere(page: Path) -> None:
     missing = [link for link in links if link and not (page.parent / link).exists()]
     # Benchmarks are measured and written by a command of their own.
     assert not [link for link in missing if not link.endswith("benchmarks.md")]
+
+
+def test_docs_first_page_shows_what_the_library_draws() -> None:
+    """If not, and the new drawing is meant: `python -m website.pictures`."""
+    assert site_pictures.TICKET.read_text(encoding="utf-8") == site_pictures.ticket()
+    assert "](assets/ticket.svg)" in words_of("index.md", ".")
+
+
+def test_docs_know_where_every_link_of_the_architecture_leads() -> None:
+    """The page shows ARCHITECTURE.md from another folder, so its links stand there by name."""
+    shown = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("[end:page]")[0]
+    known = set(re.findall(r"^\[(.+)\]: ", words_of("architecture.md", "explanation"), re.MULTILINE))
+    assert "](" not in shown
+    assert set(re.findall(r"\[([a-z ]+)\]", re.sub(r"`.*?`|<!--.*?-->", "", shown))) <= known
 
 
 # Docstrings

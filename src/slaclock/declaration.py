@@ -2,33 +2,61 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-import textwrap
-from collections.abc import Iterator, Mapping
-from functools import cache
-from itertools import pairwise
-from typing import Any, ClassVar, Generic, Self, TypeVar, get_args
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast, dataclass_transform, get_args
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, Tag, ValidationError
-from pydantic_core import CoreSchema, ErrorDetails, core_schema
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, core_schema
 
-from slaclock.errors import DeclarationError, Problem, did_you_mean
+from slaclock.manual import field_docstrings, help_on, own_docstring, own_names
+from slaclock.refusals import branch as branch, refusal
 
+if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass
+else:
+    ModelMetaclass = type(BaseModel)
+
+F = TypeVar("F", bound=Callable[..., None])
 T = TypeVar("T")
 JsonSchema = dict[str, Any]
 
 
-_BRANCHES: set[str | int] = set()
+def signature(written: F) -> F:
+    """Let a declaration be made as an `__init__` without a body is written: for type checkers, editors and `help`.
+
+    What is given reaches the fields by name. The validators of a field read whatever its parameter takes.
+    """
+    by_place = written.__code__.co_varnames[1 : written.__code__.co_posonlyargcount]
+
+    @wraps(written)
+    def __init__(self: Declaration, /, *given: Any, **fields: Any) -> None:  # noqa: N807 - it becomes the class's own.
+        Declaration.__init__(self, *given[len(by_place) :], **dict(zip(by_place, given, strict=False)), **fields)
+
+    return cast("F", _outermost(__init__))
 
 
-def branch(name: str) -> Tag:
-    """The tag of one form that a value may take; errors do not show it, for no key has that name."""
-    _BRANCHES.add(name)
-    return Tag(name)
+def _outermost(init: F) -> F:
+    """An `__init__` that is called for what a program makes, and not for each declaration inside that."""
+    vars(init)["__pydantic_base_init__"] = True
+    return init
 
 
-class Declaration(BaseModel):
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(Field,))
+class _DeclarationType(ModelMetaclass):
+    """What completion and `help` show of a declaration: its own, of all that pydantic gives."""
+
+    if not TYPE_CHECKING:  # Type checkers read the source.
+
+        def __dir__(self) -> list[str]:
+            return own_names(self)
+
+        @property
+        def __doc__(self) -> str:
+            return help_on(self)
+
+
+class Declaration(BaseModel, metaclass=_DeclarationType):
     """Something a person states once: immutable, equal by value, hashable, with no unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -40,11 +68,12 @@ class Declaration(BaseModel):
     _other_keys_go_to: ClassVar[str | None] = None
     """The mapping that takes the keys which are no fields."""
 
+    @_outermost
     def __init__(self, /, **fields: Any) -> None:
         try:
             super().__init__(**fields)
         except ValidationError as error:
-            raise DeclarationError(type(self).__name__, problems_in(error, type(self))) from None
+            raise refusal(type(self), error) from None
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
@@ -56,7 +85,7 @@ class Declaration(BaseModel):
         try:
             return super().model_validate(obj, **options)
         except ValidationError as error:
-            raise DeclarationError(cls.__name__, problems_in(error, cls)) from None
+            raise refusal(cls, error) from None
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
@@ -68,7 +97,7 @@ class Declaration(BaseModel):
         try:
             return super().model_validate_json(json_data, **options)
         except ValidationError as error:
-            raise DeclarationError(cls.__name__, problems_in(error, cls)) from None
+            raise refusal(cls, error) from None
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return this declaration with some fields changed, checked like a new one."""
@@ -79,11 +108,15 @@ class Declaration(BaseModel):
         stated = self.__dict__
         return hash((type(self), *[stated[name] for name in self.__pydantic_fields__]))
 
+    def __dir__(self) -> list[str]:
+        return own_names(type(self))
+
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
         reference = handler(schema)
         written = handler.resolve_ref_schema(reference)
-        for name, text in _attribute_docstrings(cls).items():
+        written["description"] = own_docstring(cls)
+        for name, text in field_docstrings(cls).items():
             written["properties"].get(name, {})["description"] = text
         for base in reversed(cls.__mro__):
             for name, values in vars(base).get("_examples", {}).items():
@@ -105,49 +138,6 @@ class Declaration(BaseModel):
     def __getstate__(self) -> dict[Any, Any]:
         # What was computed from the fields is computed again where it is needed.
         return super().__getstate__() | {"__dict__": {name: self.__dict__[name] for name in self.__pydantic_fields__}}
-
-
-@cache
-def _attribute_docstrings(model: type[BaseModel]) -> dict[str, str]:
-    """The texts below a model's attributes; read from its source when a schema asks, so that importing stays quick."""
-    inherited = [base for base in model.__bases__ if base is not Declaration and issubclass(base, Declaration)]
-    found = {name: text for base in inherited for name, text in _attribute_docstrings(base).items()}
-    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
-    assert isinstance(definition, ast.ClassDef)
-    for statement, below in pairwise(definition.body):
-        match statement, below:
-            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
-                found[name] = inspect.cleandoc(text)
-    return found
-
-
-def problems_in(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
-    """Everything a validation found wrong, in sentences, with the place of each."""
-    return [problem for detail in error.errors() for problem in _problems_of(detail, model)]
-
-
-def _problems_of(detail: ErrorDetails, model: type[BaseModel]) -> Iterator[Problem]:
-    path = tuple(step for step in detail["loc"] if not _is_branch_name(step))
-    cause = detail.get("ctx", {}).get("error")
-    if isinstance(cause, DeclarationError):
-        yield from (Problem(path + inner.path, inner.message) for inner in cause.problems)
-    elif detail["type"] == "missing":
-        yield Problem(path[:-1], f"key {path[-1]!r} is missing")
-    else:
-        yield Problem(path, str(cause) if cause else _sentence(detail, model))
-
-
-def _is_branch_name(step: str | int) -> bool:
-    """Whether this step only says which form of a value was tried, e.g. `(weekly)`."""
-    return step in _BRANCHES
-
-
-def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
-    key = str(detail["loc"][-1]) if detail["loc"] else ""
-    if detail["type"] == "extra_forbidden":
-        return f"unknown key; {did_you_mean(key, model.model_fields)}"
-    message = detail["msg"]
-    return f"{message[:1].lower()}{message[1:]}, not {detail['input']!r}"
 
 
 class FrozenMapping(Mapping[str, T], Generic[T]):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import MAXYEAR, MINYEAR, date, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Discriminator, field_validator, model_validator
 
-from slaclock.declaration import Declaration, branch
+from slaclock.declaration import Declaration, branch, signature
 from slaclock.errors import HolidayError, did_you_mean
 from slaclock.hours.dates import is_yearly
 from slaclock.hours.holiday import Holiday, names_of, note
@@ -81,14 +81,16 @@ class HolidayCalendar(Declaration):
     years: tuple[int, int] | None = None
     """The first and the last year for which the calendar is complete, where the sources do not say."""
 
-    if TYPE_CHECKING:
+    @signature
+    def __init__(self, sources: Any = (), /, *, years: tuple[int, int] | None = None) -> None: ...
 
-        def __init__(self, sources: Any = (), /, *, years: tuple[int, int] | None = None) -> None: ...
-    else:
-
-        def __init__(self, sources: Any = (), /, **fields: Any) -> None:
-            whole = dict(sources) if isinstance(sources, Mapping) and "sources" in sources else {"sources": sources}
-            super().__init__(**(whole | fields))
+    @model_validator(mode="before")
+    @classmethod
+    def _from_dump(cls, given: Any) -> Any:
+        dumped = given.get("sources") if isinstance(given, Mapping) else None
+        if not isinstance(dumped, Mapping) or "sources" not in dumped:
+            return given
+        return {**dumped, **{key: value for key, value in given.items() if key != "sources"}}
 
     @field_validator("sources", mode="before")
     @classmethod

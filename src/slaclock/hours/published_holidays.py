@@ -40,8 +40,6 @@ CALLED = {
 class _Published(Declaration):
     """Holidays that the `holidays` package computes."""
 
-    __hash__ = Declaration.__hash__  # Said again for type checkers, which cannot see that it is frozen.
-
     @property
     def _table(self) -> Table:
         raise NotImplementedError  # pragma: no cover - each kind below says which

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, assert_neve
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from slaclock.declaration import Declaration
+from slaclock.declaration import Declaration, signature
 from slaclock.errors import TargetError
 from slaclock.hours import (
     Boundary,
@@ -151,28 +151,24 @@ class Target(Choices):
     text: str = ""
     """The amount as it was written."""
 
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            text: str = "",
-            /,
-            *,
-            counts: Counts | None = None,
-            duration: timedelta | str | None = None,
-            days: int | None = None,
-            months: int | None = None,
-            cut_off: time | str | None = None,
-            day_rule: DayRule | None = None,
-            day_length: timedelta | str | None = None,
-            starts: Starts | None = None,
-            ends: Ends | str | None = None,
-            boundary: Boundary | None = None,
-        ) -> None: ...
-    else:
-
-        def __init__(self, text: str = "", /, **fields: Any) -> None:
-            super().__init__(**({"text": text} | fields if text else fields))
+    @signature
+    def __init__(
+        self,
+        text: str = "",
+        /,
+        *,
+        counts: Counts | None = None,
+        duration: timedelta | str | None = None,
+        days: int | None = None,
+        months: int | None = None,
+        cut_off: time | str | None = None,
+        day_rule: DayRule | None = None,
+        day_length: timedelta | str | None = None,
+        starts: Starts | None = None,
+        ends: Ends | str | None = None,
+        boundary: Boundary | None = None,
+        basis_stated: bool = True,
+    ) -> None: ...
 
     @model_validator(mode="before")
     @classmethod

@@ -764,7 +764,7 @@ class TestAsking:
 
     def test_clocks_without_a_name_are_told_as_elsewhere(self) -> None:
         old, new = (promising(each, timezone="Asia/Dubai", holidays=[]) for each in ("1 hour", "2 hours"))
-        assert " +04: due " in between(old, new).text()
+        assert " UTC+04:00: due " in between(old, new).text()
 
     def test_the_same_policy_has_no_differences(self) -> None:
         assert between(policy(), policy()) == Difference(

@@ -11,10 +11,9 @@ from slaclock.cli.streams import can_show
 
 def shown(at: datetime) -> str:
     """An instant as people read it: `Wed 2026-11-25 17:00 EST`."""
-    from slaclock.hours import WEEK
+    from slaclock.hours import iso_date, time_words
 
-    clock = at.time().isoformat("auto" if at.second or at.microsecond else "minutes")
-    return f"{WEEK[at.weekday()]} {at.date()} {clock} {at.tzname()}"
+    return f"{iso_date(at)} {time_words(at)} {at.tzname()}"
 
 
 def print_lines(text: str, notes: Iterable[str]) -> None:

@@ -91,6 +91,19 @@ if TYPE_CHECKING:
         ClockRange as ClockRange,
         SupportWindow as SupportWindow,
     )
+    from slaclock.hours.words import (
+        DAY_NAMES as DAY_NAMES,
+        abbreviation as abbreviation,
+        clock_text as clock_text,
+        clock_words as clock_words,
+        date_words as date_words,
+        day_and_month as day_and_month,
+        day_name as day_name,
+        iso_date as iso_date,
+        month_name as month_name,
+        short_date as short_date,
+        time_words as time_words,
+    )
     from slaclock.hours.zone import (
         first_instant as first_instant,
         first_instant_on as first_instant_on,
@@ -125,6 +138,10 @@ else:
             "text": "MIDNIGHT read_days read_time WEEK Weekday write_days write_time",
             "timeline": "FIRST_DATE HORIZON LAST_DATE Snapshot Timeline",
             "window": "ClockRange SupportWindow",
+            "words": (
+                "abbreviation clock_text clock_words date_words day_and_month day_name DAY_NAMES iso_date month_name "
+                "short_date time_words"
+            ),
             "zone": "first_instant first_instant_on in_zone shown_as to_utc zone_named",
             "zoned_block": "ZonedBlock",
         },

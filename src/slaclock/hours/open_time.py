@@ -315,8 +315,8 @@ class OpenTime:
             >>> from slaclock import Schedule
             >>> nights = Schedule(timezone="America/New_York", hours="Sun-Thu 22:00-06:00", holidays="US")
             >>> wednesday = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("America/New_York"))
-            >>> [f"{w.start:%a %H:%M}-{w.end:%a %H:%M}" for w in nights.windows(wednesday, wednesday.replace(day=30))]
-            ['Wed 22:00-Thu 06:00', 'Sun 22:00-Mon 06:00']
+            >>> [f"{w.start:%d %H:%M}-{w.end:%d %H:%M}" for w in nights.windows(wednesday, wednesday.replace(day=30))]
+            ['25 22:00-26 06:00', '29 22:00-30 06:00']
 
         Rules: R3, R9.
         """

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         explanation_markdown as explanation_markdown,
     )
     from slaclock.render.ics import year_ics as year_ics
-    from slaclock.render.local_time import HOUR as HOUR, LocalTime as LocalTime, time_words as time_words
+    from slaclock.render.local_time import HOUR as HOUR, LocalTime as LocalTime
     from slaclock.render.markdown import markdown_row as markdown_row
     from slaclock.render.markup import element as element
     from slaclock.render.notebooks import in_notebook as in_notebook
@@ -36,7 +36,7 @@ else:
             "drawings": "explanation_svg week_svg",
             "explanation_pages": "explanation_html explanation_markdown",
             "ics": "year_ics",
-            "local_time": "HOUR LocalTime time_words",
+            "local_time": "HOUR LocalTime",
             "markdown": "markdown_row",
             "markup": "element",
             "notebooks": "in_notebook",

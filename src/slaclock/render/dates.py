@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from slaclock.hours import ONE_DAY, ZERO, to_utc, zone_named
+from slaclock.hours import ONE_DAY, ZERO, abbreviation, clock_words, time_words, to_utc, zone_named
 from slaclock.render.figures import day_completed, stopped_at, total_of
-from slaclock.render.local_time import LocalTime, Reading, abbreviation, clock_words, time_words
+from slaclock.render.local_time import LocalTime, Reading
 from slaclock.targets import Explanation, Kind, Stretch, short_duration
 
 _CLOSED = {"outside_hours", "holiday", "exception", "season", "excluded"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from slaclock.declaration import Declaration
-from slaclock.hours import ONE_DAY, ZERO, Schedule, Span, first_instant, whole_date, zone_named
+from slaclock.hours import ONE_DAY, ZERO, Schedule, Span, first_instant, iso_date, whole_date, zone_named
 from slaclock.safe import for_terminal
 from slaclock.targets import Cause, closed_by, write_duration
 
@@ -67,7 +67,7 @@ def hours_text(schedule: Schedule, first: date, days: int) -> str:
     lines = [f"{schedule.name or schedule}  ({schedule.timezone})", f"{'':15} {_RULER}"]
     for day in picture_days(schedule, first, days):
         notes = "; ".join(day.notes)
-        lines.append(f"{day.date:%a %Y-%m-%d}  {day.cells}  {_hours(day.open):>6}  {notes}".rstrip())
+        lines.append(f"{iso_date(day.date)}  {day.cells}  {_hours(day.open):>6}  {notes}".rstrip())
     return "\n".join(map(for_terminal, [*lines, "", LEGEND]))
 
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 from itertools import accumulate
 from typing import NamedTuple
 
-from slaclock.hours import Schedule, zone_named
+from slaclock.hours import Schedule, clock_words, zone_named
 from slaclock.render.dates import Mark, Piece
-from slaclock.render.local_time import HOUR, clock_words
+from slaclock.render.local_time import HOUR
 from slaclock.render.looks import LEGEND, PATTERNED, SIGNS, STYLE, pattern_style, patterns
 from slaclock.render.markup import element, number, together
 from slaclock.render.palette import colours

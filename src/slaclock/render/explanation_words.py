@@ -6,9 +6,18 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from slaclock.hours import ZERO, to_utc, zone_named
+from slaclock.hours import (
+    ZERO,
+    abbreviation,
+    clock_words,
+    date_words,
+    day_name,
+    short_date,
+    time_words,
+    to_utc,
+    zone_named,
+)
 from slaclock.render.figures import figures_of, stopped_at, total_of
-from slaclock.render.local_time import abbreviation, clock_words, time_words
 from slaclock.targets import Explanation, Stretch, short_duration
 
 _DUE = {
@@ -33,7 +42,7 @@ def _when(at: datetime, timezone: str) -> str:
     local = to_utc(at).astimezone(zone_named(timezone))
     name = abbreviation(local)
     place = f" ({timezone})" if timezone != name else ""
-    return f"{local:%A} {local.day} {local:%B %Y} at {time_words(local)} {name}{place}"
+    return f"{day_name(local)} {date_words(local)} at {time_words(local)} {name}{place}"
 
 
 def standing(explanation: Explanation) -> str:
@@ -96,9 +105,9 @@ def table_rows(explanation: Explanation, at_ends: int) -> Iterator[TableRow]:
 def _table_row(explanation: Explanation, stretch: Stretch) -> TableRow:
     zone = zone_named(explanation.timezone)
     start, end = (to_utc(at).astimezone(zone) for at in (stretch.start, stretch.end))
-    until = "" if start.date() == end.date() else f"{end:%a %d %b} "
+    until = "" if start.date() == end.date() else f"{short_date(end)} "
     return TableRow(
-        f"{start:%a %d %b} {time_words(start)} – {until}{time_words(end)}",
+        f"{short_date(start)} {time_words(start)} – {until}{time_words(end)}",
         f"{stretch.reason} (ahead)" if stretch.ahead else stretch.reason,
         short_duration(stretch.duration),
         total_of(explanation, stretch),

@@ -1,38 +1,15 @@
-"""What a zone's clocks show: instants in words, and stretches of time as readings of each local date (R2)."""
+"""What a zone's clocks show of stretches of time: readings of each local date (R2)."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
-from slaclock.hours import ONE_DAY, to_utc
+from slaclock.hours import ONE_DAY
 
 HOUR, _SECOND = timedelta(hours=1), timedelta(seconds=1)
-
-
-def clock_words(at: datetime, zone: tzinfo) -> str:
-    """An instant as a zone's clocks show it: `Fri 27 Nov 2026 11:00 EST`."""
-    local = to_utc(at).astimezone(zone)
-    return f"{local:%a %d %b %Y} {time_words(local)} {abbreviation(local)}"
-
-
-def time_words(local: datetime) -> str:
-    """A reading of a clock, as exact as it needs to be."""
-    exact = "microseconds" if local.microsecond else "seconds" if local.second else "minutes"
-    return local.time().isoformat(exact)
-
-
-def abbreviation(local: datetime) -> str:
-    """What a zone calls its time just then, e.g. `EST`; its offset from UTC where it has no word for it."""
-    name = local.tzname() or ""
-    offset = local.utcoffset()
-    assert offset is not None
-    return name if name.isalpha() else str(timezone(offset))
-
-
-# Readings
 
 
 class Reading(NamedTuple):

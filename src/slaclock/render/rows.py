@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from slaclock.hours import ZERO
+from slaclock.hours import ZERO, day_and_month, short_date
 from slaclock.render.dates import DrawnDate, Mark, Piece, drawn_dates
 from slaclock.render.figures import counts_days
 from slaclock.targets import Explanation, short_duration
@@ -84,19 +84,21 @@ def _row(group: _Group, with_year: bool, in_days: bool) -> Row:
     notes = tuple(_notes(group.days))
     amount = _amount(pieces, in_days)
     if not group.word:
-        label = f"{first.date:%a %d %b %Y}" if with_year else f"{first.date:%a %d %b}"
+        label = f"{short_date(first.date)} {first.date.year}" if with_year else short_date(first.date)
         return Row(label, tuple(pieces), tuple(first.marks), amount, notes)
     return Row(_span_label(first.date, last.date), amount=amount, notes=notes, folded=_folded(group))
 
 
 def _span_label(first: date, last: date) -> str:
-    return f"{first:%a %d %b}" if first == last else f"{first:%d %b} – {last:%d %b}"
+    return short_date(first) if first == last else f"{day_and_month(first)} – {day_and_month(last)}"
 
 
 def _folded(group: _Group) -> str:
     many, first, last = len(group.days), group.days[0].date, group.days[-1].date
     words = f"{many} {'day' if many == 1 else 'days'} {group.word}"
-    return words if first.year == last.year else f"{words}, {first:%d %b %Y} to {last:%d %b %Y}"
+    if first.year == last.year:
+        return words
+    return f"{words}, {day_and_month(first)} {first.year} to {day_and_month(last)} {last.year}"
 
 
 def _amount(pieces: Sequence[Piece], in_days: bool) -> str:

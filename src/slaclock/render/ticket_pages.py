@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC
 
-from slaclock.hours import to_utc, zone_named
+from slaclock.hours import clock_words, to_utc, zone_named
 from slaclock.render.explanation_pages import STYLE, badge, explained
-from slaclock.render.local_time import clock_words
 from slaclock.render.markup import element
 from slaclock.render.pages import facts, notes, page, row, table
 from slaclock.safe import Markup, for_html

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from slaclock.hours import ONE_DAY, WEEK, write_days
+from slaclock.hours import ONE_DAY, WEEK, day_name, month_name, short_date, write_days
 from slaclock.render.markup import element
 from slaclock.render.pages import page
 from slaclock.render.year import DateKind, Year, YearDate
@@ -85,7 +85,7 @@ def _weeks(first: date) -> Iterator[list[date | None]]:
 def _month_lines(month: tuple[date, dict[date, YearDate]]) -> list[str]:
     first, known = month
     weeks = ("".join(_cell(known.get(day) if day else None) for day in week) for week in _weeks(first))
-    return [f"{first:%B}".ljust(28), "".join(f" {name[:2]} " for name in WEEK), *weeks]
+    return [month_name(first).ljust(28), "".join(f" {name[:2]} " for name in WEEK), *weeks]
 
 
 def _cell(day: YearDate | None) -> str:
@@ -133,7 +133,7 @@ def _runs(days: Iterable[YearDate]) -> Iterator[list[YearDate]]:
 
 def _span(run: Sequence[YearDate]) -> str:
     first, last = run[0].date, run[-1].date
-    return f"{first:%a %d %b}" if first == last else f"{first:%a %d %b} – {last:%a %d %b}"
+    return short_date(first) if first == last else f"{short_date(first)} – {short_date(last)}"
 
 
 def _what(run: Sequence[YearDate]) -> str:
@@ -185,7 +185,7 @@ def _month_table(first: date, known: dict[date, YearDate]) -> Markup:
         for week in _weeks(first)
         if any(week)
     )
-    caption = element("caption", for_html(f"{first:%B}"))
+    caption = element("caption", for_html(month_name(first)))
     return element("table", caption, element("thead", element("tr", *heads)), element("tbody", *weeks))
 
 
@@ -193,7 +193,7 @@ def _html_cell(day: YearDate | None) -> Markup:
     if day is None:
         return element("td")
     parts = [_what([day]) if day.name else _WORDS[day.kind], day.clock_change]
-    title = f"{day.date:%A} {day.date.day} {day.date:%B}: {'; '.join(part for part in parts if part)}"
+    title = f"{day_name(day.date)} {day.date.day} {month_name(day.date)}: {'; '.join(part for part in parts if part)}"
     sign = _sign(day).strip()
     mark = element("sup", for_html(sign), aria_hidden="true") if sign else Markup("")
     words = element("span", for_html(_WORDS[day.kind]), class_="spoken") if day.kind != "open" else Markup("")

@@ -10,8 +10,20 @@ from typing import Literal, NamedTuple
 
 from slaclock.declaration import Declaration
 from slaclock.errors import ChoiceError
-from slaclock.hours import MIDNIGHT, ONE_DAY, WEEK, ZERO, Combination, Day, Schedule, midnight, whole_date, zone_named
-from slaclock.render.local_time import LocalTime, time_words
+from slaclock.hours import (
+    MIDNIGHT,
+    ONE_DAY,
+    WEEK,
+    ZERO,
+    Combination,
+    Day,
+    Schedule,
+    midnight,
+    time_words,
+    whole_date,
+    zone_named,
+)
+from slaclock.render.local_time import LocalTime
 from slaclock.targets import closed_by
 
 DateKind = Literal["open", "closed", "holiday", "exception", "shut", "season"]

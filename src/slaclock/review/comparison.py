@@ -9,14 +9,13 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from slaclock.declaration import Declaration
-from slaclock.hours import Schedule, to_utc, write_time, zone_named
+from slaclock.hours import Schedule, date_words, to_utc, write_time, zone_named
 from slaclock.policy import ANY_CHANNEL, CUSTOMER, Promise, SlaPolicy, folded
 from slaclock.render import element, markdown_row, notes, page, scrolled
 from slaclock.review.checks import Reading, check
 from slaclock.review.wording import (
     AROUND_THE_CLOCK,
     MOST_DATES,
-    date_words,
     hours_words,
     is_counted_elsewhere,
     listed,

@@ -9,12 +9,24 @@ from typing import Literal, NamedTuple
 
 from slaclock.declaration import Declaration
 from slaclock.errors import ChoiceError
-from slaclock.hours import ONE_DAY, Combination, Schedule, Span, intersect, merge, midnight, write_time, zone_named
+from slaclock.hours import (
+    ONE_DAY,
+    Combination,
+    Schedule,
+    Span,
+    clock_words,
+    date_words,
+    intersect,
+    iso_date,
+    merge,
+    midnight,
+    write_time,
+    zone_named,
+)
 from slaclock.policy import SlaPolicy
-from slaclock.render import time_words
 from slaclock.review.hours_change import HoursChange, hours_change
 from slaclock.review.moves import Abreast, Example, PromiseChange, abreast, moves_between, versions_between
-from slaclock.review.wording import AROUND_THE_CLOCK, date_words, hours_words, listed, rung_words, target_words
+from slaclock.review.wording import AROUND_THE_CLOCK, hours_words, listed, rung_words, target_words
 from slaclock.safe import for_markdown, for_terminal
 from slaclock.targets import short_duration
 from slaclock.tickets import Lifecycle
@@ -585,14 +597,9 @@ def _promise_item(promise: PromiseChange, zone: tzinfo) -> _Item:
 
 
 def _example_words(example: Example, zone: tzinfo) -> str:
-    old, new = (_instant_words(at, zone) if at else "never" for at in (example.old_due, example.new_due))
+    old, new = (clock_words(at, zone) if at else "never" for at in (example.old_due, example.new_due))
     channel = f" by {example.channel}" if example.channel else ""
-    return f"opened{channel} {_instant_words(example.opened, zone)}: due {old} → {new}"
-
-
-def _instant_words(at: datetime, zone: tzinfo) -> str:
-    local = at.astimezone(zone)
-    return f"{local:%a %d %b %Y} {time_words(local)} {local:%Z}"
+    return f"opened{channel} {clock_words(example.opened, zone)}: due {old} → {new}"
 
 
 def _hours_item(hours: HoursChange) -> _Item:
@@ -605,7 +612,7 @@ def _hours_item(hours: HoursChange) -> _Item:
 
 
 def _holiday_item(holiday: HolidayChange) -> _Item:
-    return _Item(f"{holiday.date:%a} {holiday.date} {holiday.name} {holiday.change} ({', '.join(holiday.schedules)})")
+    return _Item(f"{iso_date(holiday.date)} {holiday.name} {holiday.change} ({', '.join(holiday.schedules)})")
 
 
 def _choice_item(choice: ChoiceChange) -> _Item:

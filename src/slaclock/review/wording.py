@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import assert_never
 
 from slaclock.hours import (
+    DAY_NAMES,
     MIDNIGHT,
     WEEK,
     Boundary,
@@ -26,7 +27,10 @@ from slaclock.hours import (
     StatedHoliday,
     SupportWindow,
     ZonedBlock,
+    date_words,
+    day_name,
     merge,
+    month_name,
     read_date,
     write_time,
 )
@@ -38,7 +42,6 @@ ALWAYS = "24 hours a day, 7 days a week"
 NEVER = "closed"
 AROUND_THE_CLOCK = ", around the clock"
 """What follows an amount of time that never stands still; no opening time, so not `24x7`."""
-_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ONE_DAY = timedelta(days=1)
 _MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
 """Of a week in which no clock changes."""
@@ -156,7 +159,7 @@ def _three_weeks(window: SupportWindow) -> Iterator[Span]:
 
 def _moment(at: datetime, closing: bool = False) -> str:
     day = at - _ONE_DAY if closing and at.time() == MIDNIGHT else at
-    return f"{_DAY_NAMES[day.weekday()]} {write_time(at.time(), closing=closing)}"
+    return f"{day_name(day)} {write_time(at.time(), closing=closing)}"
 
 
 def _clock_words(opens: time, closes: time) -> str:
@@ -174,7 +177,7 @@ def days_words(days: Iterable[int]) -> str:
     runs = []
     for first in sorted(day for day in found if (day - 1) % 7 not in found):
         length = next(number for number in range(1, 8) if (first + number) % 7 not in found)
-        names = [_DAY_NAMES[(first + number) % 7] for number in range(length)]
+        names = [DAY_NAMES[(first + number) % 7] for number in range(length)]
         runs += [f"{names[0]} to {names[-1]}"] if length > 2 else names
     return listed(runs)
 
@@ -190,13 +193,13 @@ _MONTHLY = re.compile(r"FREQ=MONTHLY;BYDAY=(-?\d)(MO|TU|WE|TH|FR|SA|SU)", re.IGN
 
 def _rule_words(hours: Recurrence | ZonedBlock, zone: str) -> str:
     if isinstance(hours, ZonedBlock):
-        opens = f"{_DAY_NAMES[WEEK.index(hours.opens_on)]} {write_time(hours.opens)} ({hours.opens_in})"
-        closes = f"{_DAY_NAMES[WEEK.index(hours.closes_on)]} {write_time(hours.closes)} ({hours.closes_in})"
+        opens = f"{DAY_NAMES[WEEK.index(hours.opens_on)]} {write_time(hours.opens)} ({hours.opens_in})"
+        closes = f"{DAY_NAMES[WEEK.index(hours.closes_on)]} {write_time(hours.closes)} ({hours.closes_in})"
         return f"{opens} to {closes}"
     times = _clock_words(hours.opens, hours.closes)
     found = _MONTHLY.fullmatch(hours.rrule)
     if found and found[1] in _NTH:
-        name = next(each for each in _DAY_NAMES if each[:2].upper() == found[2].upper())
+        name = next(each for each in DAY_NAMES if each[:2].upper() == found[2].upper())
         return f"the {_NTH[found[1]]} {name} of each month {times} ({zone})"
     return f"{times} on the dates of the rule {hours.rrule} from {date_words(hours.first)} ({zone})"
 
@@ -213,7 +216,7 @@ def _run_words(first: str, last: str) -> str:
 def _stated_words(text: str) -> str:
     """A date as it is stated, with its year or for every year."""
     day = read_date(text)
-    return f"{day.day} {day:%B}" if text.startswith("--") else date_words(day)
+    return f"{day.day} {month_name(day)}" if text.startswith("--") else date_words(day)
 
 
 def _exception_words(exception: ExceptionHours) -> str:
@@ -223,11 +226,6 @@ def _exception_words(exception: ExceptionHours) -> str:
 
 def _range_words(hours: ClockRange) -> str:
     return _clock_words(*hours.readings)
-
-
-def date_words(day: date) -> str:
-    """A date in full: `24 December 2026`."""
-    return f"{day.day} {day:%B %Y}"
 
 
 # Holidays

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
         Target as Target,
     )
     from slaclock.targets.thresholds import BeforeBreach as BeforeBreach, Threshold as Threshold, in_time as in_time
-    from slaclock.targets.words import clock_text as clock_text
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
@@ -47,6 +46,5 @@ else:
             "stretches": "Part parts_of waiting with_totals",
             "target": "Amount Choices EndsInput Target",
             "thresholds": "BeforeBreach in_time Threshold",
-            "words": "clock_text",
         },
     )

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
 from slaclock.declaration import Declaration
-from slaclock.hours import ZERO, to_utc, zone_named
+from slaclock.hours import ZERO, clock_text, short_date, time_words, to_utc, zone_named
 from slaclock.notebook import Pictured
 from slaclock.safe import for_terminal
 from slaclock.targets.durations import short_duration
 from slaclock.targets.target import Target
-from slaclock.targets.words import KINDS, clock_text, time_words
+from slaclock.targets.words import KINDS
 
 Kind = Literal[
     "open",
@@ -200,8 +200,8 @@ def _lines(explanation: Explanation) -> Iterator[str]:
 def _row(stretch: Stretch, zone: tzinfo, target: Target) -> tuple[str, str, str, str]:
     start, end = (to_utc(at).astimezone(zone) for at in (stretch.start, stretch.end))
     mark = " (ahead)" if stretch.ahead else ""
-    until = time_words(end) if start.date() == end.date() else clock_text(end, zone, brief=True)
-    when = f"{clock_text(start, zone, brief=True)} – {until}"
+    until = "" if start.date() == end.date() else f"{short_date(end)} "
+    when = f"{short_date(start)} {time_words(start)} – {until}{time_words(end)}"
     if target.days is not None and stretch.days:
         return when, "", f"day {stretch.total_days} of {target.days}", _open_or(stretch)
     if not stretch.counted or (target.days is not None and stretch.kind != "overdue"):

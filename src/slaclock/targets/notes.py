@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
-from slaclock.hours import Schedule, day_steps, to_utc, zone_named
+from slaclock.hours import Schedule, clock_text, day_steps, to_utc, zone_named
 from slaclock.targets.durations import write_duration
 from slaclock.targets.explanation import Note, Stretch
 from slaclock.targets.target import Target
-from slaclock.targets.words import clock_text
 
 
 def why_notes(

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
-
-from slaclock.hours import to_utc
-
 KINDS = {
     "open": "counted",
     "any_time": "counted",
@@ -20,17 +16,3 @@ KINDS = {
     "season": "season",
     "excluded": "excluded",
 }
-
-
-def clock_text(at: datetime, zone: tzinfo, brief: bool = False) -> str:
-    """An instant as a zone's clocks show it: `Wed 2026-11-25 17:00 EST`."""
-    local = to_utc(at).astimezone(zone)
-    if brief:
-        return f"{local:%a %d %b} {time_words(local)}"
-    return f"{local:%a %Y-%m-%d} {time_words(local)} {local:%Z}"
-
-
-def time_words(local: datetime) -> str:
-    """A reading of a clock, as exact as it needs to be."""
-    spec = "microseconds" if local.microsecond else "seconds" if local.second else "minutes"
-    return local.time().isoformat(spec)

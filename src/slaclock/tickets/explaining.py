@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from slaclock.hours import ZERO, Span, in_zone, intersect, subtract, zone_named
+from slaclock.hours import ZERO, Span, clock_text, in_zone, intersect, subtract, zone_named
 from slaclock.targets import (
     Explanation,
     Note,
     Part,
     Stretch,
-    clock_text,
     parts_of,
     waiting,
     why_notes,

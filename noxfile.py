@@ -101,6 +101,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def starting(session: nox.Session) -> None:
+    """Measure what it costs to start, and write that section of docs/benchmarks.md."""
+    session.install(".[cli,columns]", *group("bench"))
+    session.run("python", "-m", "benchmarks.processes", *session.posargs)
+
+
+@nox.session(default=False)
 def engines(session: nox.Session) -> None:
     """Measure DuckDB, Spark and whole files beside the kernel, and write their section of docs/benchmarks.md."""
     session.install(".[cli,columns,spark]", *group("bench"))

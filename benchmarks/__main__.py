@@ -5,12 +5,11 @@ The section of engines and files is measured by itself, and kept as it stands.
 
 import argparse
 from pathlib import Path
-from subprocess import CalledProcessError
 
 from benchmarks import columns, engines, processes, speed, tickets
 from benchmarks.page import page
 from benchmarks.questions import ask_everybody
-from benchmarks.timing import ROUNDS, Race
+from benchmarks.timing import ROUNDS
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
@@ -34,20 +33,13 @@ def main() -> None:
         tickets.agenda(),
         columns.beside_yardstick_and_peer(),
         columns.hand_overs(),
-        _processes(given.rounds),
+        processes.section(given.rounds),
         ask_everybody(),
     )
     if given.output.exists():
         text = engines.kept(text, given.output.read_text(encoding="utf-8"))
     given.output.write_text(text, encoding="utf-8")
     print(f"\n{text}\nwritten to {given.output}")
-
-
-def _processes(rounds: int) -> Race | str:
-    try:
-        return processes.race(rounds)
-    except CalledProcessError as error:
-        return f"A process failed in this run: `{error.stderr.decode().strip().splitlines()[-1]}`"
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@
 
 import argparse
 import json
-import re
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.page import table
+from benchmarks.page import put, section_of, table
 from benchmarks.timing import Entry, Race, figure
 from slaclock import SlaPolicy
 
@@ -369,18 +368,10 @@ instants, three answers for each row, and writing them as text. The file itself 
 does pyarrow number its rows."""
 
 
-_SECTION = re.compile(rf"^{re.escape(TITLE)}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-
-
-def put(page: str, text: str) -> str:
-    """Return the page with this section in the place of an earlier one, or at the end."""
-    return _SECTION.sub(lambda _: text + "\n", page) if _SECTION.search(page) else f"{page.rstrip()}\n\n{text}"
-
-
 def kept(page: str, earlier: str) -> str:
     """Return the page with the section that an earlier one had, if it had one."""
-    found = _SECTION.search(earlier)
-    return put(page, found[0].rstrip() + "\n") if found else page
+    found = section_of(earlier, TITLE)
+    return put(page, found) if found else page
 
 
 def main() -> None:
@@ -391,7 +382,7 @@ def main() -> None:
     given = parser.parse_args()
     text = section(given.rows, given.file_rows)
     print(text)
-    given.page.write_text(put(given.page.read_text(encoding="utf-8"), text).rstrip() + "\n", encoding="utf-8")
+    given.page.write_text(put(given.page.read_text(encoding="utf-8"), text), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from statistics import median, quantiles
 from time import perf_counter_ns
+from typing import Self
 
 ROUNDS = 61
 BATCH_NS = 1_500_000
@@ -52,6 +53,13 @@ class Race:
             for name in order:
                 sits_out = batches[name].slow and turn % every
                 self.times[name].append(None if sits_out else batches[name].time())
+
+    @classmethod
+    def told(cls, times: Mapping[str, list[float | None]]) -> Self:
+        """Return a race of which the contestants themselves told the times."""
+        race = cls({}, rounds=0)
+        race.times = dict(times)
+        return race
 
     def microseconds(self, name: str) -> float:
         """Return the median time of a call."""

@@ -12,6 +12,8 @@ from slaclock.hours.interval import ZERO, Interval
 from slaclock.hours.zone import in_zone, to_utc
 
 if TYPE_CHECKING:
+    from functools import cached_property
+
     from slaclock.hours.timeline import Timeline
 
 Boundary = Literal["closing", "next_opening"]
@@ -23,12 +25,11 @@ class OpenTime:
 
     if TYPE_CHECKING:
 
-        @property
+        @cached_property
         def _timeline(self) -> Timeline: ...
 
-        @property
-        def _zone(self) -> tzinfo:
-            """The zone in which its dates are read."""
+        @cached_property
+        def _zone(self) -> tzinfo: ...
 
     def is_open(self, at: datetime) -> bool:
         """Whether support is open at an instant; at a closing it is not.

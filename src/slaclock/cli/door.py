@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from slaclock.cli.endings import REFUSED, ending_well, say
 from slaclock.cli.streams import make_readable
+from slaclock.errors import CoverageWarning
 
 if TYPE_CHECKING:
     from typer import Typer
@@ -23,7 +24,7 @@ def main() -> None:
     make_readable(sys.stderr)
     try:
         with ending_well(), warnings.catch_warnings():
-            warnings.simplefilter("default")
+            warnings.simplefilter("default", CoverageWarning)
             warnings.showwarning = _Warnings().show
             _application()(prog_name="slaclock")
     except Exception:

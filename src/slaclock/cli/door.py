@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import traceback
 import warnings
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,8 @@ def main() -> None:
             warnings.showwarning = _Warnings().show
             _application()(prog_name="slaclock")
     except Exception:
+        import traceback
+
         # Python itself would end with 1, which is what `check --strict` and `diff --exit-code` report a finding by.
         traceback.print_exc()
         say("this is a fault in slaclock, not in what you gave it; please report it with the lines above")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from slaclock.cli.printing import shown
 from slaclock.errors import ChoiceError, HoursError
 from slaclock.hours import first_instant, read_time, shown_as, zone_named
+from slaclock.patterns import pattern
 
 _A_DATE = "2026-11-25"
 _INSTANTS = f"'now', 'today 17:00', 'tomorrow 9am', '{_A_DATE} 17:00' or '{_A_DATE}T22:00Z'"
@@ -20,9 +21,9 @@ _DATES = f"'{_A_DATE}' or 'today'"
 _DAYS_AWAY = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _DAY = rf"{'|'.join(_DAYS_AWAY)}|\d{{4}}-\d\d-\d\d"
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|noon"
-_ISO = re.compile(r"\d{4}-?(?:\d\d-?\d\d|W\d\d-?\d)(?:[T ][\d:.,]+ ?(?:Z|[+-]\d\d(?::?\d\d)?)?)?")
-_DAY_CLOCK = re.compile(rf"(?:(?P<day>{_DAY})[T, ]+)?(?:at )?(?P<clock>{_CLOCK})", re.IGNORECASE)
-_CLOCK_DAY = re.compile(rf"(?P<clock>{_CLOCK}),? (?:on )?(?P<day>{_DAY})", re.IGNORECASE)
+_ISO = pattern(r"\d{4}-?(?:\d\d-?\d\d|W\d\d-?\d)(?:[T ][\d:.,]+ ?(?:Z|[+-]\d\d(?::?\d\d)?)?)?")
+_DAY_CLOCK = pattern(rf"(?:(?P<day>{_DAY})[T, ]+)?(?:at )?(?P<clock>{_CLOCK})", re.IGNORECASE)
+_CLOCK_DAY = pattern(rf"(?P<clock>{_CLOCK}),? (?:on )?(?P<day>{_DAY})", re.IGNORECASE)
 
 
 class Moment(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slaclock.cli.streams import is_standard, named, read_text
+from slaclock.patterns import pattern
 
 if TYPE_CHECKING:
     from slaclock.hours import Schedule
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 # Whatever a command needs of other wings is imported when it runs, so that the others start quickly.
 
-_JSON = re.compile(r'\{\s*(?:"|\}|$)')
-_TOML = re.compile(r"""\[|[\w."'-]+\s*=""")
+_JSON = pattern(r'\{\s*(?:"|\}|$)')
+_TOML = pattern(r"""\[|[\w."'-]+\s*=""")
 
 
 def load(path: Path, customer_timezone: str | None = None) -> SlaPolicy:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
@@ -44,6 +43,8 @@ def print_json(answer: Mapping[str, object]) -> None:
 
 def in_json(answer: Mapping[str, object], indent: int | None = 2) -> str:
     """An answer as JSON, with escapes where standard output does not have its characters."""
+    import json
+
     text = json.dumps(answer, indent=indent, ensure_ascii=False, default=_plain)
     return text if can_show(text) else json.dumps(answer, indent=indent, default=_plain)
 

@@ -4,6 +4,9 @@
 claims to support, `nox -s interpreters-3.12` on one of them; one that is not on this machine fails by name.
 """
 
+import shutil
+from pathlib import Path
+
 import nox
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
@@ -76,6 +79,27 @@ def examples(session: nox.Session) -> None:
     """Run every program in examples and every snippet of the documentation."""
     session.install("-e", ".[dev]")
     session.run("pytest", "tests/test_docs.py", *session.posargs)
+
+
+@nox.session(default=False, reuse_venv=False)
+def package(session: nox.Session) -> None:
+    """Build what is published, check it, and run the tutorial with it alone, as those do who install it."""
+    session.install(*group("package"))
+    built = Path(session.create_tmp()) / "dist"
+    shutil.rmtree(built, ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", str(built))
+    (source,), (wheel,) = built.glob("*.tar.gz"), built.glob("*.whl")
+    session.run("twine", "check", "--strict", str(source), str(wheel))
+    session.run("check-wheel-contents", str(wheel))
+    session.install(str(wheel))
+    # Without its extra the command line says which one it needs.
+    session.run("slaclock", success_codes=[2])
+    session.install(f"{wheel}[cli]", "pytest")
+    shutil.unpack_archive(source, built)
+    # The checkout is on no path there: what is tested is the wheel, and that the source distribution is whole.
+    with session.chdir(built / source.name.removesuffix(".tar.gz")):
+        session.run("python", "-P", "-c", "import slaclock; assert 'site-packages' in slaclock.__file__, slaclock")
+        session.run("pytest", "tests/test_docs.py", "-k", "shows and (tutorial or README)")
 
 
 @nox.session(default=False)

@@ -81,6 +81,13 @@ def examples(session: nox.Session) -> None:
     session.run("pytest", "tests/test_docs.py", *session.posargs)
 
 
+@nox.session(default=False)
+def reference(session: nox.Session) -> None:
+    """Write the page about the command line, and the schemas of its answers, from the commands themselves."""
+    session.install("-e", ".[cli]")
+    session.run("python", "tests/cli_reference.py")
+
+
 @nox.session(default=False, reuse_venv=False)
 def package(session: nox.Session) -> None:
     """Build what is published, check it, and run the tutorial with it alone, as those do who install it."""

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 def due(
     policy: PolicyFile,
-    opened: Annotated[str, typer.Option(help=f"When it was opened. {INSTANT}")],
+    opened: Annotated[str, typer.Option(metavar="INSTANT", help=f"When it was opened. {INSTANT}")],
     plan: Plan = None,
     priority: Priority = None,
-    metric: Annotated[str, typer.Option(help="Metric that is due.")] = "first_response",
+    metric: Annotated[str, typer.Option(metavar="NAME", help="Metric that is due.")] = "first_response",
     channel: Channel = None,
     why: Annotated[bool, typer.Option("--why", help="Show every stretch from opening to due.")] = False,
     customer_timezone: CustomerZone = None,
@@ -64,8 +64,8 @@ def _in_short(explanation: Explanation) -> str:
 
 def elapsed(
     policy: PolicyFile,
-    start: Annotated[str, typer.Option("--from", help=INSTANT)],
-    end: Annotated[str, typer.Option("--to", help=INSTANT)],
+    start: Annotated[str, typer.Option("--from", metavar="INSTANT", help=INSTANT)],
+    end: Annotated[str, typer.Option("--to", metavar="INSTANT", help=INSTANT)],
     schedule: ScheduleName = None,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
@@ -94,9 +94,11 @@ def elapsed(
 
 def hours(
     policy: PolicyFile,
-    start: Annotated[str, typer.Option("--from", help="First date, e.g. 2026-11-23 or today.")],
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="First date, e.g. 2026-11-23; by default today.")
+    ] = None,
     schedule: ScheduleName = None,
-    days: Annotated[int, typer.Option(min=1, max=3660, help="How many dates.")] = 14,
+    days: Annotated[int, typer.Option(metavar="NUMBER", min=1, max=3660, help="How many dates.")] = 14,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
@@ -118,8 +120,8 @@ def hours(
 
 def notice(
     policy: PolicyFile,
-    name: Annotated[str, typer.Argument(help="Name of the notice in the policy.")],
-    before: Annotated[str, typer.Option(help=f"When it happens. {INSTANT}")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the notice in the policy.")],
+    before: Annotated[str, typer.Option(metavar="INSTANT", help=f"When it happens. {INSTANT}")],
     as_json: AsJson = False,
 ) -> None:
     """The latest instant at which notice may be given."""

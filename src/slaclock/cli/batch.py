@@ -35,7 +35,9 @@ def batch(
             metavar="TICKETS", help="Tickets: .csv or .jsonl, also with .gz, or .parquet; - for standard input."
         ),
     ],
-    out: Annotated[Path, typer.Option(help="The file to write, of any of these kinds; - for standard output.")],
+    out: Annotated[
+        Path, typer.Option(metavar="FILE", help="File to write, of any of these kinds, or - for standard output.")
+    ],
     opened: Annotated[str, typer.Option(metavar="COLUMN", help="When tickets were opened.")] = "opened",
     plan: Annotated[str | None, typer.Option(metavar="NAME", help="One plan for all tickets.")] = None,
     plan_column: Annotated[
@@ -58,7 +60,9 @@ def batch(
     stopped: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="When clocks stopped; `stopped` if there is one.")
     ] = None,
-    now: Annotated[str | None, typer.Option(help=f"As of when clocks run that have not stopped. {INSTANT}")] = None,
+    now: Annotated[
+        str | None, typer.Option(metavar="INSTANT", help=f"As of when clocks run that have not stopped. {INSTANT}")
+    ] = None,
     time_format: Annotated[
         str,
         typer.Option(
@@ -72,9 +76,10 @@ def batch(
         Literal["stop", "skip", "report"], typer.Option(help="What a bad row does; `report` writes it to another file.")
     ] = "stop",
     errors: Annotated[
-        Path | None, typer.Option(help="Where bad rows are reported; OUT.errors.jsonl if nothing is said.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Where bad rows are reported; by default OUT.errors.jsonl."),
     ] = None,
-    prefix: Annotated[str, typer.Option(help="What the names of the new columns begin with.")] = "",
+    prefix: Annotated[str, typer.Option(metavar="TEXT", help="What the names of the new columns begin with.")] = "",
     format: Annotated[
         Literal["csv", "jsonl", "parquet"] | None,
         typer.Option(help="How standard output is written; as the tickets are if nothing is said."),

@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 def check(
     policies: Annotated[
         list[Path],
-        typer.Argument(metavar="POLICY...", help="Policy files: .yaml, .toml or .json, or - for standard input."),
+        typer.Argument(metavar="POLICY", help="Policy files: .yaml, .toml or .json, or - for standard input."),
     ],
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there are warnings.")] = False,
     accept: Annotated[
-        list[str] | None, typer.Option(help="Rule whose warnings do not count for --strict, e.g. R14.")
+        list[str] | None, typer.Option(metavar="RULE", help="Rule whose warnings do not count for --strict, e.g. R14.")
     ] = None,
     today: Annotated[
-        str | None, typer.Option(help="Date from which holidays are looked at, e.g. 2026-11-25; by default today's.")
+        str | None,
+        typer.Option(metavar="DATE", help="Date from which holidays are looked at; by default today's."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

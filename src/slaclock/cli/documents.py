@@ -19,7 +19,7 @@ from slaclock.cli.streams import put_out, refuse_reading_twice
 
 def compare(
     policy: PolicyFile,
-    at: Annotated[str | None, typer.Option(help=f"Show the version in force then. {INSTANT}")] = None,
+    at: Annotated[str | None, typer.Option(metavar="INSTANT", help=f"The version in force then. {INSTANT}")] = None,
     format: Annotated[Literal["text", "markdown", "html"], typer.Option(help="How it is written.")] = "text",
     out: Out = None,
     customer_timezone: CustomerZone = None,
@@ -44,7 +44,7 @@ def compare(
 def calendar(
     policy: PolicyFile,
     schedule: ScheduleName = None,
-    year: Annotated[int | None, typer.Option(help="Calendar year; by default this one.")] = None,
+    year: Annotated[int | None, typer.Option(metavar="YEAR", help="Calendar year; by default this one.")] = None,
     format: Annotated[Literal["text", "html", "ics"], typer.Option(help="How it is written.")] = "text",
     out: Out = None,
     customer_timezone: CustomerZone = None,
@@ -72,9 +72,10 @@ def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="Policy file as it was, or - for standard input.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="Policy file as it is to be, or - for standard input.")],
     start: Annotated[
-        str | None, typer.Option("--from", help="First date to look at, e.g. 2027-01-01; by default today.")
+        str | None,
+        typer.Option("--from", metavar="DATE", help="First date, e.g. 2027-01-01; by default today."),
     ] = None,
-    days: Annotated[int, typer.Option(min=1, max=3660, help="How many dates to look at.")] = 365,
+    days: Annotated[int, typer.Option(metavar="NUMBER", min=1, max=3660, help="How many dates to look at.")] = 365,
     format: Annotated[Literal["text", "markdown"], typer.Option(help="How it is written.")] = "text",
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when customers notice a change.")] = False,
     customer_timezone: CustomerZone = None,

@@ -10,11 +10,11 @@ from contextlib import contextmanager, suppress
 from slaclock.errors import SlaClockError
 
 EXIT_CODES = {
-    0: "there is an answer",
-    1: "there is an answer, and it is the one that `check --strict` or `diff --exit-code` was to report",
-    2: "there is no answer: something cannot be understood, read or written, and stderr says what",
+    0: "answered",
+    1: "answered, and `check --strict` or `diff --exit-code` found something",
+    2: "not answered: something cannot be understood, read or written, and standard error says what",
     130: "interrupted",
-    141: "whoever read the output went away, as `head` does when it has enough",
+    141: "the output was cut off, as by `head` when it has enough",
 }
 ANSWERED, FOUND, REFUSED, INTERRUPTED, UNHEARD = EXIT_CODES
 

@@ -13,19 +13,22 @@ PolicyFile = Annotated[
     Path, typer.Argument(metavar="POLICY", help="Policy file: .yaml, .toml or .json, or - for standard input.")
 ]
 TicketsFile = Annotated[Path, typer.Argument(metavar="TICKETS", help="Tickets as JSON lines, or - for standard input.")]
-Plan = Annotated[str | None, typer.Option(help="Plan; not needed when the policy has one only.")]
-Priority = Annotated[str | None, typer.Option(help="Priority; not needed when all have one target.")]
+Plan = Annotated[str | None, typer.Option(metavar="NAME", help="Plan; not needed where there is one.")]
+Priority = Annotated[str | None, typer.Option(metavar="NAME", help="Priority; not needed where all have one target.")]
 Channel = Annotated[
-    str | None, typer.Option(help="How it came, e.g. phone, where what is promised differs by channel.")
+    str | None, typer.Option(metavar="NAME", help="How it came, e.g. phone, where what is promised differs by channel.")
 ]
 ScheduleName = Annotated[
-    str | None, typer.Option("--schedule", help="Schedule or closure; not needed when there is one only.")
+    str | None,
+    typer.Option("--schedule", metavar="NAME", help="Schedule or closure; not needed where there is one."),
 ]
-Now = Annotated[str | None, typer.Option(help=f"As of when; by default as of now. {INSTANT}")]
+Now = Annotated[str | None, typer.Option(metavar="INSTANT", help=f"As of when; by default as of now. {INSTANT}")]
 CustomerZone = Annotated[
-    str | None, typer.Option("--customer-timezone", help="The customer's zone, where the policy speaks of it.")
+    str | None,
+    typer.Option("--customer-timezone", metavar="ZONE", help="Zone of the customer, where the policy speaks of it."),
 ]
 Out = Annotated[
-    Path | None, typer.Option(help="Write it to this file, whole or not at all; standard output by default, or -.")
+    Path | None,
+    typer.Option(metavar="FILE", help="Write it to this file, whole or not at all; by default standard output."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -11,7 +11,7 @@ from slaclock.cli.printing import print_json
 
 def schema(
     command: Annotated[
-        str | None, typer.Argument(metavar="[COMMAND]", help="A command, for what it prints with --json.")
+        str | None, typer.Argument(metavar="COMMAND", help="A command, for what it prints with --json.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON; it always is.")] = True,
 ) -> None:

@@ -28,7 +28,8 @@ def status(
     now: Now = None,
     why: Annotated[bool, typer.Option("--why", help="Show every stretch of every metric.")] = False,
     html: Annotated[
-        Path | None, typer.Option(help="Write a page with pictures to this file too, or print it alone with -.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a page with pictures to this file; - prints it alone."),
     ] = None,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
@@ -73,7 +74,7 @@ def agenda(
     policy: PolicyFile,
     tickets: TicketsFile,
     now: Now = None,
-    most: Annotated[int, typer.Option(min=1, help="How many promises to show at the most.")] = 50,
+    most: Annotated[int, typer.Option(metavar="NUMBER", min=1, help="How many promises to show at the most.")] = 50,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:

@@ -6,8 +6,10 @@ Reads one text into the fields of a `Target`, or says what is not understood and
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from slaclock.errors import TargetError
@@ -112,6 +114,12 @@ _PHRASES: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
 
 def read_target(text: str) -> dict[str, Any]:
     """What a written amount says, as the fields of a `Target`."""
+    return dict(_fields_of(text))
+
+
+@lru_cache(maxsize=1_000)
+def _fields_of(text: str) -> Mapping[str, Any]:
+    """The same, read once: the targets of a policy repeat a few texts."""
     if len(text) > _LONGEST:
         raise TargetError(
             f"cannot read {text[:40]!r}… as a target: it has {len(text):,} characters; write e.g. {EXAMPLE}"

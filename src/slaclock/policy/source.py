@@ -6,6 +6,7 @@ What reads a format is loaded when a file has it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -243,6 +244,18 @@ def _json_places_once(text: str, name: str) -> Iterator[tuple[KeyPath, Place]]:
         yield path, place
 
 
+class _Lines:
+    """The lines of a text, in which places are found by bisection."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def place(self, at: int) -> Place:
+        """Where the character of that number stands."""
+        line = bisect_right(self._starts, at)
+        return Place(line, at - self._starts[line - 1] + 1)
+
+
 _JSON_TOKEN = pattern(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 
@@ -250,6 +263,7 @@ def _json_places(text: str) -> Iterator[tuple[KeyPath, Place]]:
     """Where each key and list item of valid JSON stands."""
     import json
 
+    place = _Lines(text).place
     path: list[str | int] = []
     kinds: list[str] = []
     last, at = "", 0
@@ -257,7 +271,7 @@ def _json_places(text: str) -> Iterator[tuple[KeyPath, Place]]:
         sign = token[0]
         if kinds and kinds[-1] == "[" and sign != "]" and last in "[,":
             path[-1] = int(path[-1]) + 1
-            yield tuple(path), _json_place(text, token.start())
+            yield tuple(path), place(token.start())
         if sign in "{[":
             kinds.append(sign)
             path.append("" if sign == "{" else -1)
@@ -266,9 +280,5 @@ def _json_places(text: str) -> Iterator[tuple[KeyPath, Place]]:
             path.pop()
         elif sign == ":":
             path[-1] = json.loads(last)
-            yield tuple(path), _json_place(text, at)
+            yield tuple(path), place(at)
         last, at = sign, token.start()
-
-
-def _json_place(text: str, at: int) -> Place:
-    return Place(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast, dataclass_transform, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Self, TypeVar, cast, dataclass_transform, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+)
 from pydantic_core import CoreSchema, core_schema
 
 from slaclock.manual import field_docstrings, help_on, own_docstring, own_names
@@ -99,6 +107,21 @@ class Declaration(BaseModel, metaclass=_DeclarationType):
         except ValidationError as error:
             raise refusal(cls, error) from None
 
+    @classmethod
+    def _gathered(cls, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Move the keys that are no fields under the one that takes them."""
+        import difflib
+
+        assert cls._other_keys_go_to is not None
+        known = list(cls.model_fields)
+        for key in given:
+            if key not in known and (near := difflib.get_close_matches(key, known, n=1, cutoff=0.8)):
+                raise ValueError(f"unknown key {key!r}; did you mean {near[0]!r}?")
+        stated = {key: value for key, value in given.items() if key in known}
+        others = {key: value for key, value in given.items() if key not in known}
+        into = cls._other_keys_go_to
+        return stated | {into: dict(stated.get(into) or {}) | others} if others else stated
+
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return this declaration with some fields changed, checked like a new one."""
         stated = {name: self.__dict__[name] for name in self.__pydantic_fields__ if name in self.model_fields_set}
@@ -173,3 +196,11 @@ class FrozenMapping(Mapping[str, T], Generic[T]):
                 lambda mapping, serialize: serialize(dict(mapping)), schema=entries
             ),
         )
+
+
+def _names_in(given: object) -> object:
+    return (given,) if isinstance(given, str) else given
+
+
+NameList = Annotated[tuple[str, ...], BeforeValidator(_names_in, json_schema_input_type=str | list[str])]
+"""One name or several."""

@@ -155,6 +155,13 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f"{guess}known: {', '.join(names) or 'none'}"
 
 
+def named(entries: Mapping[str, T], name: str, kind: str, where: str = "this policy") -> T:
+    """The entry of that name; an `UnknownNameError` says of what kind it should have been, and what there is."""
+    if name not in entries:
+        raise UnknownNameError(f"{where} has no {kind} {name!r}; {did_you_mean(name, entries)}")
+    return entries[name]
+
+
 def one_of(value: T, choices: Iterable[str], name: str) -> T:
     """The value, when it is one of a choice's; a `ChoiceError` names them otherwise."""
     known = list(choices)

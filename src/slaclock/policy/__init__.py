@@ -9,38 +9,36 @@ from typing import TYPE_CHECKING
 from slaclock.faces import face
 
 if TYPE_CHECKING:
-    from slaclock.policy.clauses import (
-        ANY_CHANNEL as ANY_CHANNEL,
-        CUSTOMER as CUSTOMER,
-        Case as Case,
-        Notice as Notice,
-        Plan as Plan,
-        Promise as Promise,
-        Received as Received,
-        ScheduleEntry as ScheduleEntry,
-        folded as folded,
-    )
-    from slaclock.policy.document import (
-        FIRST_RESPONSE as FIRST_RESPONSE,
-        Offer as Offer,
-        OfferedIf as OfferedIf,
-        PolicyVersion as PolicyVersion,
-        SlaPolicy as SlaPolicy,
-    )
-    from slaclock.policy.goals import Attainment as Attainment, Goal as Goal, Pursued as Pursued
+    from slaclock.policy.attainment import Attainment as Attainment, Pursued as Pursued
+    from slaclock.policy.channels import ANY_CHANNEL as ANY_CHANNEL, folded as folded
+    from slaclock.policy.conditions import Received as Received
+    from slaclock.policy.document import FIRST_RESPONSE as FIRST_RESPONSE, SlaPolicy as SlaPolicy
+    from slaclock.policy.entries import CUSTOMER as CUSTOMER, ScheduleEntry as ScheduleEntry
+    from slaclock.policy.goals import Goal as Goal
+    from slaclock.policy.notices import Notice as Notice
+    from slaclock.policy.offers import Offer as Offer, OfferedIf as OfferedIf
+    from slaclock.policy.plans import Case as Case, Plan as Plan, Promise as Promise
     from slaclock.policy.source import (
         Format as Format,
         Source as Source,
         read_file as read_file,
         read_text as read_text,
     )
+    from slaclock.policy.versions import PolicyVersion as PolicyVersion
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "clauses": "ANY_CHANNEL Case CUSTOMER folded Notice Plan Promise Received ScheduleEntry",
-            "document": "FIRST_RESPONSE Offer OfferedIf PolicyVersion SlaPolicy",
-            "goals": "Attainment Goal Pursued",
+            "attainment": "Attainment Pursued",
+            "channels": "ANY_CHANNEL folded",
+            "conditions": "Received",
+            "document": "FIRST_RESPONSE SlaPolicy",
+            "entries": "CUSTOMER ScheduleEntry",
+            "goals": "Goal",
+            "notices": "Notice",
+            "offers": "Offer OfferedIf",
+            "plans": "Case Plan Promise",
             "source": "Format read_file read_text Source",
+            "versions": "PolicyVersion",
         },
     )

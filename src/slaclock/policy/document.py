@@ -2,174 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from datetime import datetime
+from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any, ClassVar, Literal, NamedTuple, Self, TypeVar, assert_never, get_args
+from typing import Any, ClassVar, Self, get_args
 
 from pydantic import Field, field_validator, model_validator
 
 from slaclock.declaration import Declaration, FrozenMapping
-from slaclock.errors import (
-    DeclarationError,
-    PolicyFileError,
-    Problem,
-    UnknownNameError,
-    did_you_mean,
-    one_of,
-)
+from slaclock.errors import DeclarationError, PolicyFileError, Problem, named, one_of
 from slaclock.hours import (
     Boundary,
     CalendarInput,
-    Combination,
     DayRule,
     HolidayCalendar,
     HolidayRule,
-    Operator,
     OutsideCoverage,
     Schedule,
-    Season,
     Starts,
     TimeOfDay,
     ZoneName,
-    midnight,
     to_utc,
     zone_named,
 )
-from slaclock.policy.clauses import (
-    ANY_CHANNEL,
-    CUSTOMER,
-    Case,
-    Coverage,
-    Notice,
-    Plan,
-    Promise,
-    Received,
-    ScheduleEntry,
-    alike,
-    folded,
-    priorities_of,
-)
-from slaclock.policy.goals import Attainment, Pursued, tally
+from slaclock.policy.attainment import Attainment, Counted, Pursued, all_goals, attained, counted
+from slaclock.policy.entries import ScheduleEntry
+from slaclock.policy.lifecycles import Lifecycles
+from slaclock.policy.notices import Notice, latest_notice
+from slaclock.policy.offers import Offer, Terms, all_offers, covered, is_offered, offered
+from slaclock.policy.plans import Plan, alike, only_plan, plan_named, priorities_of
 from slaclock.policy.references import loose_ends
+from slaclock.policy.schedules import Schedules, Usual, for_customer
 from slaclock.policy.source import Format, Source, read_file, read_text
-from slaclock.targets import (
-    Amount,
-    BeforeBreach,
-    Choices,
-    EndsInput,
-    Explanation,
-    Target,
-    Threshold,
-    dates_later,
-    explain,
-    time_later,
+from slaclock.policy.versions import (
+    GovernedBy,
+    PolicyVersion,
+    latest_begun,
+    merged,
+    through_versions,
+    version_for_customer,
 )
+from slaclock.targets import Amount, BeforeBreach, Choices, EndsInput, Explanation, Target, Threshold, explain
 from slaclock.tickets import (
     AgendaItem,
     Contradictions,
     Evaluation,
     Lifecycle,
-    MetricStatus,
     Names,
     OnChange,
     Promised,
     SlaClock,
-    Thresholds,
     Ticket,
     agenda,
     evaluate,
-    usual_lifecycle,
 )
 
 FIRST_RESPONSE = "first_response"
-GovernedBy = Literal["opening", "each_event"]
-"""Which version of a policy governs a ticket: the one at its opening, or at each start of a metric."""
-T = TypeVar("T")
-
-
-class PolicyVersion(Declaration):
-    """What changes in a policy from a date on; schedules, closures, plans, notices and metrics by name.
-
-    Rules: R17.
-    """
-
-    _examples: ClassVar = {
-        "effective": ("2027-01-01",),
-    }
-
-    effective: date
-    """The first date, in the policy's zone, of what is opened under it."""
-
-    holidays: CalendarInput | None = None
-    """Replaces the policy's holidays."""
-
-    closures: FrozenMapping[ScheduleEntry] = Field(default_factory=FrozenMapping)
-    """Replaces or adds closures."""
-
-    schedules: FrozenMapping[ScheduleEntry] = Field(default_factory=FrozenMapping)
-    """Replaces or adds schedules."""
-
-    plans: FrozenMapping[Plan] = Field(default_factory=FrozenMapping)
-    """Replaces or adds plans."""
-
-    notices: FrozenMapping[Notice] = Field(default_factory=FrozenMapping)
-    """Replaces or adds notices."""
-
-    metrics: FrozenMapping[Lifecycle] = Field(default_factory=FrozenMapping)
-    """Replaces or adds lifecycles."""
-
-    def applied_to(self, policy: SlaPolicy) -> SlaPolicy:
-        """The policy as it stands from this date on."""
-        merged = {
-            name: FrozenMapping({**getattr(policy, name), **getattr(self, name)})
-            for name in ("closures", "schedules", "plans", "notices", "metrics")
-        }
-        # A plan that is like the one of its own name is like what that was before.
-        own = {name: plan for name, plan in self.plans.items() if plan.like == name and name in policy.plans}
-        changed = {name: plan.filled_from(policy.plans[name]) for name, plan in own.items()}
-        merged["plans"] = FrozenMapping({**merged["plans"], **changed})
-        holidays = policy.holidays if self.holidays is None else self.holidays
-        return policy.model_copy(update={**merged, "holidays": holidays, "versions": ()})
-
-
-class OfferedIf(NamedTuple):
-    """What is promised for requests that meet a condition.
-
-    Rules: R11.
-    """
-
-    received: Received
-    """The condition."""
-    hours: Schedule
-    """The schedule whose hours and clocks the condition is about."""
-    promised: Promised
-    """What is promised then."""
-
-
-class Offer(NamedTuple):
-    """What a plan promises for a metric and a priority, which may depend on when and how a request arrives.
-
-    Rules: R11.
-    """
-
-    usual: Promised
-    """What is promised for requests that meet no condition."""
-    cases: tuple[OfferedIf, ...] = ()
-    """What is promised for requests that meet conditions; the first that holds counts."""
-
-    def received(self, at: datetime, channel: str | None = None) -> Promised:
-        """What is promised for a request that arrives at an instant, through a channel: the first case that holds."""
-        held = (case.promised for case in self.cases if case.received.holds(at, case.hours, channel))
-        return next(held, self.usual)
-
-    def unmet(self, channel: str | None) -> str:
-        """How a request was received whose channel no condition names, where some name channels."""
-        named = [name for case in self.cases for name in case.received.channels]
-        known = channel is None or folded(channel) in map(folded, named)
-        return "" if known or not named else f"by {channel}, not by {' or '.join(dict.fromkeys(named))}"
 
 
 class SlaPolicy(Declaration):
@@ -418,7 +308,7 @@ class SlaPolicy(Declaration):
         """
         one_of(contradictions, get_args(Contradictions), "contradictions")
         policy = self.for_customer(ticket.timezone) if ticket.timezone else self
-        promises = policy._version_at(ticket.opened) if self.governed_by == "opening" else policy
+        promises = policy.in_force(ticket.opened) if self.governed_by == "opening" else policy
         return evaluate(ticket, now, promises, contradictions)
 
     def attainment(self, tickets: Iterable[Ticket], now: datetime) -> list[Attainment]:
@@ -437,45 +327,20 @@ class SlaPolicy(Declaration):
 
         Rules: R12, R18.
         """
-        pursuits = (each for ticket in tickets for each in self._pursued_by(self.evaluate(ticket, now)))
-        places = {pursued: place for place, pursued in enumerate(self.goals())}
-        found = tally(pursuits, zone_named(self.timezone))
-        order = len(places)
-        return sorted(
-            found,
-            key=lambda each: (
-                places.get(Pursued(each.plan, each.metric, each.priority, each.goal), order),
-                each.first or date.min,
-            ),
-        )
+        evaluations = (self.evaluate(ticket, now) for ticket in tickets)
+        cycles = (each for evaluation in evaluations for each in self._counted_in(evaluation))
+        return attained(cycles, self.goals(), zone_named(self.timezone))
 
     def goals(self) -> Iterator[Pursued]:
         """Every goal: plan, metric, priority (`None` for all together), and the goal."""
-        for plan_name, plan in self.plans.items():
-            for metric, promise in plan.metrics.items():
-                yield from (Pursued(plan_name, metric, None, goal) for goal in dict.fromkeys(promise.goals))
-                for priority, own in promise.priorities.items():
-                    yield from (Pursued(plan_name, metric, priority, goal) for goal in dict.fromkeys(own.goals))
+        return all_goals(self.plans)
 
-    def _pursued_by(self, evaluation: Evaluation) -> Iterator[tuple[Pursued, MetricStatus, Promised]]:
-        """The goals for which each cycle of a ticket counts, with the amount within which it must be met."""
+    def _counted_in(self, evaluation: Evaluation) -> Iterator[Counted]:
+        """The cycles of a ticket, each with every goal for which it counts."""
         by_opening = self.governed_by == "opening"
         for cycle in evaluation.cycles:
-            policy = self._version_at(evaluation.ticket.opened if by_opening else cycle.status.started)
-            plan = cycle.clock.plan or policy._only_plan()
-            for pursued in policy.goals():
-                those = (pursued.priority,) if pursued.priority else pursued.goal.priorities
-                if pursued[:2] == (plan, cycle.metric) and (not those or cycle.clock.priority in those):
-                    yield pursued, cycle, policy._as_pursued(pursued, cycle)
-
-    def _as_pursued(self, pursued: Pursued, cycle: MetricStatus) -> Promised:
-        promised, within = cycle.clock.promised_at(cycle.status.now), pursued.goal.within
-        if within is None:
-            return promised
-        plan = self.plans[pursued.plan]
-        promise = plan.metrics[pursued.metric]
-        own = promise.priorities.get(cycle.clock.priority or "", promise)
-        return promised._replace(target=within.decided(Choices(), [own, promise, plan, self.choices]))
+            policy = self.in_force(evaluation.ticket.opened if by_opening else cycle.status.started)
+            yield from counted(cycle, policy.plans, policy.choices)
 
     def agenda(self, tickets: Iterable[Ticket], now: datetime) -> list[AgendaItem]:
         """Every open promise of many tickets: what is or will be broken soonest first, what is paused last.
@@ -492,30 +357,9 @@ class SlaPolicy(Declaration):
 
         Rules: R17.
         """
-        return self._version_at(at) if self.versions else self
-
-    def _version_at(self, at: datetime) -> SlaPolicy:
-        """The version in force, and no other version with it."""
-        begun = [policy for start, policy in self._in_force_from if start <= to_utc(at)]
-        return begun[-1] if begun else self._first_version
-
-    @cached_property
-    def _first_version(self) -> SlaPolicy:
-        return self.model_copy(update={"versions": ()}) if self.versions else self
-
-    @cached_property
-    def _in_force_from(self) -> list[tuple[datetime, SlaPolicy]]:
-        zone = zone_named(self.timezone)
-        versions: list[tuple[datetime, SlaPolicy]] = []
-        policy = self
-        for number, version in sorted(enumerate(self.versions), key=lambda each: each[1].effective):
-            try:
-                policy = version.applied_to(policy)
-            except DeclarationError as error:
-                problems = [Problem(("versions", number, *each.path), each.message) for each in error.problems]
-                raise DeclarationError("policy", problems) from None
-            versions.append((midnight(version.effective, zone), policy))
-        return versions
+        if not self.versions:
+            return self
+        return latest_begun(self._in_force_from, at) or self._first_version
 
     def target(self, plan: str | None = None, priority: str | None = None, metric: str = FIRST_RESPONSE) -> Target:
         """The target that holds, with every choice decided; arguments and errors as for `due`.
@@ -547,10 +391,7 @@ class SlaPolicy(Declaration):
         Rules: R11.
         """
         offer = self._offer(plan, priority, metric)
-        promise = self._plan(plan).metrics[metric]
-        stated = (promise.priorities.get(priority or "", promise), promise, self._plan(plan))
-        names = (_reached_by(level.coverage, channel) for level in stated)
-        name = next(filter(None, names), None)
+        name = covered(self._terms, plan, priority, metric, channel)
         return self.schedule(name) if name else offer.usual.schedule
 
     def schedule(self, name: str) -> Schedule:
@@ -559,11 +400,7 @@ class SlaPolicy(Declaration):
         Raises:
             UnknownNameError: There is none of that name.
         """
-        entry = _named(self.schedules, name, "schedule")
-        if name not in self._made:
-            holidays = HolidayCalendar() if entry.is_open_always else self.holidays
-            self._made[name] = self._built(name, entry, holidays)
-        return self._made[name]
+        return self._schedules.schedule(name)
 
     def schedule_through_versions(self, name: str) -> Schedule:
         """The schedule or closure of that name as it changes from version to version, each from its first midnight on.
@@ -573,14 +410,10 @@ class SlaPolicy(Declaration):
 
         Rules: R10, R17.
         """
-        policies = [self._first_version, *(version for _, version in self._in_force_from)]
-        parts = [policy._part(name) for policy in policies]
-        if len(set(parts)) == 1:
-            return parts[0]
-        begins = [None, *sorted(version.effective for version in self.versions)]
-        spans = (_dates_only(self.timezone, *dates) for dates in zip(begins, [*begins[1:], None], strict=True))
-        held = tuple(part & span for part, span in zip(parts, spans, strict=True))
-        return self._combination(name, parts[0].timezone, Combination(combine="union", schedules=held))
+        policies = [self._first_version, *(policy for _, policy in self._in_force_from)]
+        parts = [policy._schedules.either(name) for policy in policies]
+        begins = sorted(version.effective for version in self.versions)
+        return through_versions(parts, begins, name, self.timezone, self.outside_coverage)
 
     def closure(self, name: str) -> Schedule:
         """The closure of that name, as a schedule that is open while the closure lasts.
@@ -588,10 +421,7 @@ class SlaPolicy(Declaration):
         Raises:
             UnknownNameError: There is none of that name.
         """
-        entry = _named(self.closures, name, "closure")
-        if name not in self._made:
-            self._made[name] = self._built(name, entry, HolidayCalendar())
-        return self._made[name]
+        return self._schedules.closure(name)
 
     def for_customer(self, timezone: str, holidays: Any = None) -> SlaPolicy:
         """The policy for a customer of whose zone some of its schedules speak.
@@ -612,26 +442,10 @@ class SlaPolicy(Declaration):
         key = timezone, there
         if key not in self._customers:
             zone_named(timezone)
-            self._customers[key] = self.model_copy(
-                update={
-                    "schedules": _read_in(timezone, there, self.schedules),
-                    "closures": _read_in(timezone, None, self.closures),
-                    "versions": tuple(
-                        version.model_copy(
-                            update={
-                                "schedules": _read_in(timezone, there, version.schedules),
-                                "closures": _read_in(timezone, None, version.closures),
-                            }
-                        )
-                        for version in self.versions
-                    ),
-                }
-            )
+            versions = tuple(version_for_customer(version, *key) for version in self.versions)
+            here = for_customer(self.schedules, self.closures, *key)
+            self._customers[key] = self.model_copy(update={**here, "versions": versions})
         return self._customers[key]
-
-    @cached_property
-    def _customers(self) -> dict[tuple[str, HolidayCalendar | None], SlaPolicy]:
-        return {}
 
     def notice(self, name: str, before: datetime) -> datetime:
         """The latest instant at which notice may be given of what happens at `before`.
@@ -650,27 +464,29 @@ class SlaPolicy(Declaration):
 
         Rules: R7, R10, R11.
         """
-        notice = _named(self.notices, name, "notice")
-        # Where a count begins or ends otherwise is about what arrives, not about what is announced.
-        choices = Choices(day_rule=self.day_rule, day_length=self.day_length, boundary=self.boundary)
-        target = notice.target.decided(Choices(), [choices])
-        return _earlier(before, target, self._schedule_named(notice.schedule))
+        notice = named(self.notices, name, "notice")
+        return latest_notice(notice, before, self._schedules.counted_on(notice.schedule), self.choices)
 
     def offers(self) -> Iterator[tuple[str, str, str | None, Offer]]:
         """Every offer: plan, metric, priority (`None` for all without one of their own), and what is offered.
 
         Rules: R11.
         """
-        for plan_name, plan in self.plans.items():
-            for metric, promise in plan.metrics.items():
-                if promise.target:
-                    yield plan_name, metric, None, self._resolved(plan, metric, promise, promise)
-                for priority, own in promise.priorities.items():
-                    yield plan_name, metric, priority, self._resolved(plan, metric, promise, own)
+        return all_offers(self._terms)
 
     def promises(self) -> Iterator[tuple[str, str, str | None, Promised]]:
         """The same without what depends on how a request arrives: the promise for any other."""
         return ((plan, metric, priority, offer.usual) for plan, metric, priority, offer in self.offers())
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What the policy states for all of its targets."""
+        return Choices(**{name: getattr(self, name) for name in Choices.model_fields})
+
+    @cached_property
+    def priorities(self) -> tuple[str, ...]:
+        """The priorities that any plan names, in their order."""
+        return priorities_of(self.plans)
 
     # Clocks
 
@@ -679,41 +495,31 @@ class SlaPolicy(Declaration):
 
         Rules: R16, R18.
         """
-        usual = usual_lifecycle(metric)
-        if metric not in self.metrics:
-            return usual
-        stated = self.metrics[metric]
-        return usual.model_copy(update={name: getattr(stated, name) for name in stated.model_fields_set})
+        return self._lifecycles.of(metric)
 
     def metrics_of(self, plan: str | None) -> tuple[str, ...]:
         """The metrics that a plan promises, in any version of the policy."""
         policies = [self, *(policy for _, policy in self._in_force_from)]
-        return tuple(dict.fromkeys(metric for policy in policies for metric in policy._plan(plan).metrics))
+        return tuple(dict.fromkeys(metric for policy in policies for metric in plan_named(policy.plans, plan).metrics))
 
     def clock_for(self, ticket: Ticket, metric: str, cycle: int, start: datetime, names: Names) -> SlaClock | None:
         """The clock of a metric's cycle, or nothing where the plan promises nothing for it."""
         policy = self.in_force(start)
-        if not policy._has_promise(names, metric):
+        if not is_offered(policy._terms, names.plan, names.priority, metric):
             return None
         clock = policy._clock(start, names, metric)
         subject = f"{ticket.id}: {clock.subject}" if ticket.id else clock.subject
         return replace(clock, cycle=cycle, subject=subject)
 
-    def _has_promise(self, names: Names, metric: str) -> bool:
-        promise = self._plan(names.plan).metrics.get(metric)
-        self._refuse_unknown(names.priority)
-        return promise is not None and (promise.target is not None or names.priority in promise.priorities)
-
     def _clock(self, start: datetime, names: Names, metric: str) -> SlaClock:
         def received(plan: str | None, priority: str | None) -> Promised:
             return self._offer(plan, priority, metric).received(start, names.channel)
 
-        thresholds = {**self.warnings, **self.lifecycle(metric).warnings}
         return SlaClock(
             to_utc(start),
             received(names.plan, names.priority),
             start.tzinfo,
-            thresholds=tuple(thresholds.items()),
+            thresholds=self._lifecycles.warnings(metric),
             metric=metric,
             subject=self._subject(names.plan, names.priority, metric),
             plan=names.plan,
@@ -723,177 +529,39 @@ class SlaPolicy(Declaration):
         )
 
     def _subject(self, plan: str | None, priority: str | None, metric: str) -> str:
-        return ", ".join(part for part in (self.name, plan or self._only_plan(), priority, metric) if part)
+        return ", ".join(part for part in (self.name, plan or only_plan(self.plans), priority, metric) if part)
 
-    # Looking up
-
-    def _offer(self, plan: str | None, priority: str | None, metric: str) -> Offer:
-        found = self._known.get((plan, priority, metric))
-        if found is None:
-            found = self._known[plan, priority, metric] = self._look_up(plan, priority, metric)
-        return found
+    # What is kept for the next question
 
     @cached_property
-    def _known(self) -> dict[tuple[str | None, str | None, str], Offer]:
+    def _offer(self) -> Callable[[str | None, str | None, str], Offer]:
+        """What is offered for a plan, a priority and a metric; see `offered`."""
+        return cache(partial(offered, self._terms))
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return Terms(self.plans, self.priorities, self.choices, self._lifecycles, self._schedules)
+
+    @cached_property
+    def _lifecycles(self) -> Lifecycles:
+        return Lifecycles(self.metrics, self.warnings, self.escalations)
+
+    @cached_property
+    def _schedules(self) -> Schedules:
+        usual = Usual(self.timezone, self.holidays, self.holiday_rule, self.outside_coverage)
+        return Schedules(self.schedules, self.closures, usual)
+
+    @cached_property
+    def _first_version(self) -> SlaPolicy:
+        """The policy before any other version of it begins, and no other version with it."""
+        return self.model_copy(update={"versions": ()}) if self.versions else self
+
+    @cached_property
+    def _in_force_from(self) -> list[tuple[datetime, SlaPolicy]]:
+        """The first instant of each later version, and the policy from then on."""
+        return merged(self, self.versions, self.timezone)
+
+    @cached_property
+    def _customers(self) -> dict[tuple[str, HolidayCalendar | None], SlaPolicy]:
+        """The policy for each customer of whom was asked, by zone and holidays."""
         return {}
-
-    def _look_up(self, plan_name: str | None, priority: str | None, metric: str) -> Offer:
-        plan = self._plan(plan_name)
-        promise = _named(plan.metrics, metric, "metric", f"plan {plan_name or self._only_plan()!r}")
-        own = promise.priorities.get(priority or "")
-        self._refuse_unknown(priority)
-        if own is None and promise.target is None:
-            problem = (
-                f"{metric} has no target for priority {priority!r}" if priority else f"{metric} differs by priority"
-            )
-            raise UnknownNameError(f"{problem}; name one of: {', '.join(promise.priorities)}")
-        return self._resolved(plan, metric, promise, own or promise)
-
-    def _refuse_unknown(self, priority: str | None) -> None:
-        if priority and self.priorities and priority not in self.priorities:
-            raise UnknownNameError(f"there is no priority {priority!r} here; {did_you_mean(priority, self.priorities)}")
-
-    def _resolved(self, plan: Plan, metric: str, promise: Promise, own: Promise) -> Offer:
-        name = own.schedule or promise.schedule or plan.schedule
-        around = (*([promise] if own is not promise else []), plan, self.choices)
-        ladder = self._ladder(metric, promise, own)
-        usual = self._promised(own, name, around, ladder)
-        cases = []
-        for case in own.when:
-            promised = self._promised(case, case.schedule or name, (own, *around), ladder)
-            hours = self.schedule(case.received.of) if case.received.of else usual.schedule
-            cases.append(OfferedIf(case.received, hours, promised._replace(condition=str(case.received))))
-        return Offer(usual, tuple(cases))
-
-    def _promised(
-        self, stated: Promise | Case, schedule: str | None, around: Iterable[Choices], ladder: Thresholds
-    ) -> Promised:
-        assert stated.target is not None, "every promise for a priority has a target"
-        return Promised(stated.target.decided(stated, around), self._schedule_named(schedule), ladder)
-
-    def _ladder(self, metric: str, promise: Promise, own: Promise) -> Thresholds:
-        rungs = (self.escalations, self.lifecycle(metric).escalations, promise.escalations, own.escalations)
-        return tuple({name: each for level in rungs for name, each in level.items()}.items())
-
-    @cached_property
-    def choices(self) -> Choices:
-        """What the policy states for all of its targets."""
-        return Choices(**{name: getattr(self, name) for name in Choices.model_fields})
-
-    def _plan(self, name: str | None) -> Plan:
-        return _named(self.plans, self._only_plan() if name is None else name, "plan")
-
-    def _only_plan(self) -> str:
-        if len(self.plans) != 1:
-            raise UnknownNameError(f"this policy has several plans; name one of: {', '.join(self.plans)}")
-        return next(iter(self.plans))
-
-    @cached_property
-    def priorities(self) -> tuple[str, ...]:
-        """The priorities that any plan names, in their order."""
-        return priorities_of(self.plans)
-
-    # Schedules
-
-    def _schedule_named(self, name: str | None) -> Schedule:
-        """A schedule by name; without one the only one, or all time."""
-        if name is not None:
-            return self.schedule(name)
-        if len(self.schedules) == 1:
-            return self.schedule(next(iter(self.schedules)))
-        return Schedule(timezone=self.timezone, hours="24x7", name="24x7")
-
-    @cached_property
-    def _made(self) -> dict[str, Schedule]:
-        """The schedules and closures that were asked for so far."""
-        return {}
-
-    def _part(self, name: str) -> Schedule:
-        return self.closure(name) if name in self.closures else self.schedule(name)
-
-    def _built(self, name: str, entry: ScheduleEntry, holidays: HolidayCalendar) -> Schedule:
-        if entry.timezone == CUSTOMER:
-            raise UnknownNameError(
-                f"{name} is read on the clocks of the customer; say where that is, "
-                "e.g. policy.for_customer('Asia/Tokyo') or --customer-timezone Asia/Tokyo"
-            )
-        base = self._declared(name, entry, holidays) if entry.hours else self._joined(name, entry)
-        if not entry.excluding:
-            return base
-        parts = (base.model_copy(update={"name": ""}), *(self._part(each) for each in entry.excluding))
-        return self._combination(name, base.timezone, Combination(combine="difference", schedules=parts))
-
-    def _declared(self, name: str, entry: ScheduleEntry, holidays: HolidayCalendar) -> Schedule:
-        assert entry.hours is not None
-        return Schedule(
-            timezone=entry.timezone or self.timezone,
-            hours=entry.hours,
-            holidays=holidays if entry.holidays is None else entry.holidays,
-            exceptions=entry.exceptions,
-            seasons=entry.seasons,
-            holiday_rule=entry.holiday_rule or self.holiday_rule,
-            outside_coverage=self.outside_coverage,
-            name=name,
-        )
-
-    def _joined(self, name: str, entry: ScheduleEntry) -> Schedule:
-        parts = tuple(self._part(each) for each in entry.any_of or entry.all_of or entry.outside)
-        zone = entry.timezone or parts[0].timezone
-        if entry.outside:
-            always = Schedule(timezone=zone, hours="24x7", outside_coverage=self.outside_coverage)
-            return self._combination(name, zone, Combination(combine="difference", schedules=(always, *parts)))
-        operator: Operator = "union" if entry.any_of else "intersection"
-        return self._combination(name, zone, Combination(combine=operator, schedules=parts))
-
-    def _combination(self, name: str, zone: str, hours: Combination) -> Schedule:
-        return Schedule(timezone=zone, hours=hours, outside_coverage=self.outside_coverage, name=name)
-
-
-def _named(entries: Mapping[str, T], name: str, kind: str, where: str = "this policy") -> T:
-    if name not in entries:
-        raise UnknownNameError(f"{where} has no {kind} {name!r}; {did_you_mean(name, entries)}")
-    return entries[name]
-
-
-def _reached_by(coverage: Coverage, channel: str | None) -> str | None:
-    spelled = {folded(name): schedule for name, schedule in coverage.items()}
-    return spelled.get(folded(channel or ANY_CHANNEL), spelled.get(ANY_CHANNEL))
-
-
-def _dates_only(timezone: str, first: date | None, after: date | None) -> Schedule:
-    """Open from one midnight to another, and closed before and after."""
-    before = [Season(first="0001-01-01", last=first - timedelta(days=1), hours="closed")] if first else []
-    later = [Season(first=after, hours="closed")] if after else []
-    return Schedule(timezone=timezone, hours="24x7", seasons=[*before, *later])
-
-
-def _read_in(
-    timezone: str, holidays: HolidayCalendar | None, schedules: Mapping[str, ScheduleEntry]
-) -> FrozenMapping[ScheduleEntry]:
-    return FrozenMapping({name: _where_they_are(timezone, holidays, entry) for name, entry in schedules.items()})
-
-
-def _where_they_are(timezone: str, holidays: HolidayCalendar | None, entry: ScheduleEntry) -> ScheduleEntry:
-    if entry.timezone != CUSTOMER:
-        return entry
-    closed = holidays if entry.holidays is None and entry.hours and not entry.is_open_always else entry.holidays
-    return entry.model_copy(update={"timezone": timezone, "holidays": closed})
-
-
-def _earlier(before: datetime, target: Target, schedule: Schedule) -> datetime:
-    """The instant from which a target, counted forward, reaches `before`: the latest such."""
-    match target.counts:
-        case "open_time":
-            assert target.duration is not None
-            return schedule.add(before, -target.duration)
-        case "business_days":
-            count = target.day_count
-            return schedule.add_days(before, -count.days, count.rule, count.starts, count.ends, count.day_length)
-        case "calendar_time":
-            assert target.duration is not None
-            return time_later(before, -target.duration)
-        case "calendar_days" | "calendar_months":
-            zone = zone_named(schedule.timezone)
-            return dates_later(before, zone, days=-(target.days or 0), months=-(target.months or 0))
-        case _:
-            assert_never(target.counts)

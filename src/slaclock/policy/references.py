@@ -6,7 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from slaclock.errors import DeclarationError, Problem, did_you_mean
-from slaclock.policy.clauses import FORMS, Coverage, Notice, Plan, Promise, ScheduleEntry, priorities_of
+from slaclock.policy.channels import Coverage
+from slaclock.policy.circles import in_a_circle
+from slaclock.policy.entries import FORMS, ScheduleEntry
+from slaclock.policy.notices import Notice
+from slaclock.policy.plans import Plan, Promise
 from slaclock.targets import Choices, Target
 
 Path = tuple[str | int, ...]
@@ -29,6 +33,11 @@ class Document(Protocol):
     @property
     def plans(self) -> Mapping[str, Plan]:
         """What each plan promises."""
+        ...
+
+    @property
+    def priorities(self) -> Sequence[str]:
+        """The priorities that any plan names."""
         ...
 
     @property
@@ -58,25 +67,21 @@ def _in_schedules(document: Document) -> Iterator[Problem]:
     for name, entry in document.closures.items():
         for form in (form for form in _COMBINING if getattr(entry, form)):
             yield Problem(("closures", name, form), "a closure states its hours; combine schedules instead")
-    known = [*document.schedules, *document.closures]
     for name, entry in document.schedules.items():
         for form in _COMBINING:
-            for part in (part for part in getattr(entry, form) if part not in known):
-                message = f"there is no schedule or closure {part!r}; {did_you_mean(part, known)}"
-                yield Problem(("schedules", name, form), message)
-    for name in _in_a_circle(document.schedules):
+            for part in getattr(entry, form):
+                if part not in document.schedules and part not in document.closures:
+                    yield Problem(("schedules", name, form), _no_part(part, document))
+    for name in in_a_circle({name: entry.parts for name, entry in document.schedules.items()}):
         yield Problem(("schedules", name), "it is made from itself; a schedule is made from others")
 
 
 _COMBINING = (*(form for form in FORMS if form != "hours"), "excluding")
 
 
-def _in_a_circle(schedules: Mapping[str, ScheduleEntry]) -> list[str]:
-    """Names of schedules that are made, over however many steps, from themselves."""
-    reached = {name: {part for part in entry.parts if part in schedules} for name, entry in schedules.items()}
-    for _ in schedules:
-        reached = {name: parts.union(*(reached[part] for part in parts)) for name, parts in reached.items()}
-    return [name for name, parts in reached.items() if name in parts]
+def _no_part(name: str, document: Document) -> str:
+    known = [*document.schedules, *document.closures]
+    return f"there is no schedule or closure {name!r}; {did_you_mean(name, known)}"
 
 
 def _in_plans(document: Document, choices: Choices) -> Iterator[Problem]:
@@ -122,10 +127,10 @@ def _in_one(
         if case.received.hours and case.received.of is None and schedule is None and len(document.schedules) != 1:
             yield Problem(here, f"'{case.received}' asks for a `schedule`, and none is named for it")
     for goal in promise.goals:
-        known = priorities_of(document.plans)
-        for priority in (priority for priority in goal.priorities if priority not in known):
-            message = f"no plan has a priority {priority!r}; {did_you_mean(priority, known)}"
-            yield Problem((*path, "goals"), message)
+        for priority in goal.priorities:
+            if priority not in document.priorities:
+                message = f"no plan has a priority {priority!r}; {did_you_mean(priority, document.priorities)}"
+                yield Problem((*path, "goals"), message)
         if goal.within is not None:
             yield from _in_target(document, goal.within, schedule, (*path, "goals"), [Choices(), promise, *around])
 

@@ -234,7 +234,7 @@ class _Table:
     def _main_schedule(self, plan: str) -> Schedule | None:
         """The schedule that a plan names, or the only one there is."""
         named = self.policy.plans[plan].schedule
-        return self.policy._schedule_named(named) if named or len(self.policy.schedules) == 1 else None
+        return self.policy._schedules.counted_on(named) if named or len(self.policy.schedules) == 1 else None
 
     def _hours_rows(self) -> Iterator[Row]:
         plans = self.policy.plans
@@ -297,7 +297,7 @@ class _Table:
     def notices(self) -> Iterator[str]:
         """How long before something it is announced."""
         for name, notice in self.policy.notices.items():
-            words = target_words(notice.target, self.policy._schedule_named(notice.schedule))
+            words = target_words(notice.target, self.policy._schedules.counted_on(notice.schedule))
             yield f"Notice of {name.replace('_', ' ')}: at least {words.removesuffix(AROUND_THE_CLOCK)} before."
 
     def _readings(self) -> Iterator[str]:

@@ -242,7 +242,7 @@ class _Versions:
             span
             for start, end, version in self.spans
             if name in version.schedules or name in version.closures
-            for span in version._part(name)._timeline.windows(start, end)
+            for span in version._schedules.either(name)._timeline.windows(start, end)
         )
 
     def holidays(self, name: str, zone: tzinfo) -> dict[date, str]:
@@ -281,7 +281,7 @@ def _metrics_of(policy: SlaPolicy) -> Iterator[str]:
 
 def _used_in(policy: SlaPolicy) -> set[str]:
     """The names of schedules and closures on which a promise, a condition, coverage or a notice rests."""
-    found = {policy._schedule_named(notice.schedule).name for notice in policy.notices.values()}
+    found = {policy._schedules.counted_on(notice.schedule).name for notice in policy.notices.values()}
     for *_, offer in policy.offers():
         found |= {offer.usual.schedule.name, *(case.promised.schedule.name for case in offer.cases)}
         found |= {case.hours.name for case in offer.cases}
@@ -398,7 +398,7 @@ def _hours_of(sides: _Sides, pair: _Pair) -> HoursChange | None:
 
 def _timezone_of(side: _Versions, name: str) -> str:
     versions = (version for _, _, version in side.spans if name in version.schedules or name in version.closures)
-    return next(versions)._part(name).timezone
+    return next(versions)._schedules.either(name).timezone
 
 
 def _holidays(sides: _Sides, pairs: Sequence[_Pair]) -> Iterator[HolidayChange]:
@@ -535,7 +535,7 @@ def _notices_differ(versions: Abreast, name: str) -> bool:
 
 def _notice_words(policy: SlaPolicy, name: str) -> str:
     notice = policy.notices[name]
-    return target_words(notice.target, policy._schedule_named(notice.schedule)).removesuffix(AROUND_THE_CLOCK)
+    return target_words(notice.target, policy._schedules.counted_on(notice.schedule)).removesuffix(AROUND_THE_CLOCK)
 
 
 # In words

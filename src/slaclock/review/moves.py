@@ -139,7 +139,7 @@ def abreast(old: SlaPolicy, new: SlaPolicy, start: datetime, end: datetime) -> l
     Rules: R17.
     """
     begins = sorted({begins for policy in (old, new) for begins, _ in versions_between(policy, start, end)})
-    return [Abreast(at, until, old._version_at(at), new._version_at(at)) for at, until in pairwise([*begins, end])]
+    return [Abreast(at, until, old.in_force(at), new.in_force(at)) for at, until in pairwise([*begins, end])]
 
 
 def versions_between(policy: SlaPolicy, start: datetime, end: datetime) -> list[tuple[datetime, SlaPolicy]]:
@@ -148,7 +148,7 @@ def versions_between(policy: SlaPolicy, start: datetime, end: datetime) -> list[
     Rules: R17.
     """
     later = [(begins, version) for begins, version in policy._in_force_from if start < begins < end]
-    return [(start, policy._version_at(start)), *later]
+    return [(start, policy.in_force(start)), *later]
 
 
 def _promises(old: _Side, new: _Side) -> Iterator[Promise]:

@@ -1,0 +1,188 @@
+"""`Attainment`: how far the goals of a policy were met over many tickets, in each period (R12, R18)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta, tzinfo
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from slaclock.hours import ONE_DAY, to_utc
+from slaclock.policy.goals import Goal, Per
+from slaclock.policy.plans import Plan, Promise, only_plan
+from slaclock.targets import Choices
+from slaclock.tickets import MetricStatus, Promised
+
+
+class Pursued(NamedTuple):
+    """A goal where it stands: for a plan's metric, and one priority or all of them together."""
+
+    plan: str
+    metric: str
+    priority: str | None
+    goal: Goal
+
+
+@dataclass(frozen=True)
+class Attainment:
+    """How far a goal was met in one period.
+
+    A request belongs to the period in which its clock started; what was cancelled counts nowhere.
+
+    Rules: R12, R18.
+    """
+
+    plan: str
+    metric: str
+    priority: str | None
+    """The priority, or `None` for all of them together."""
+    goal: Goal
+    first: date | None
+    """The first date of the period, in the policy's zone; `None` where the goal names no period."""
+    last: date | None
+    """The last date of the period, included."""
+    met: int
+    """How many were met."""
+    missed: int
+    """How many were not."""
+    undecided: int
+    """How many still run and may yet be met."""
+
+    @property
+    def share(self) -> Fraction | None:
+        """The exact share met of those that are decided; `None` where none is."""
+        decided = self.met + self.missed
+        return Fraction(self.met, decided) if decided else None
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether the share met is enough; `None` where nothing is decided."""
+        return None if self.share is None else self.share * 100 >= Fraction(self.goal.percent)
+
+    @property
+    def can_be_met(self) -> bool:
+        """Whether it is enough if all that still run are met."""
+        every = self.met + self.missed + self.undecided
+        return 100 * (self.met + self.undecided) >= Fraction(self.goal.percent) * every
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as plain data for JSON; the share in percent."""
+        return {
+            "plan": self.plan,
+            "metric": self.metric,
+            "priority": self.priority,
+            "goal": str(self.goal),
+            "first": self.first and self.first.isoformat(),
+            "last": self.last and self.last.isoformat(),
+            "met": self.met,
+            "missed": self.missed,
+            "undecided": self.undecided,
+            "percent": None if self.share is None else float(self.share * 100),
+            "is_met": self.is_met,
+            "can_be_met": self.can_be_met,
+        }
+
+
+class Counted(NamedTuple):
+    """A cycle, the goal for which it counts, and the promise that must be kept for that."""
+
+    pursued: Pursued
+    cycle: MetricStatus
+    promised: Promised
+
+
+def all_goals(plans: Mapping[str, Plan]) -> Iterator[Pursued]:
+    """Every goal: plan, metric, priority (`None` for all together), and the goal."""
+    for plan_name, plan in plans.items():
+        for metric, promise in plan.metrics.items():
+            yield from _goals_of(plan_name, metric, promise)
+
+
+def _goals_of(plan: str, metric: str, promise: Promise) -> Iterator[Pursued]:
+    yield from (Pursued(plan, metric, None, goal) for goal in dict.fromkeys(promise.goals))
+    for priority, own in promise.priorities.items():
+        yield from (Pursued(plan, metric, priority, goal) for goal in dict.fromkeys(own.goals))
+
+
+def counted(cycle: MetricStatus, plans: Mapping[str, Plan], choices: Choices) -> Iterator[Counted]:
+    """Each goal for which a cycle counts.
+
+    Args:
+        cycle: One cycle of a ticket's metric.
+        plans: The plans of the version that governs it.
+        choices: What that version states for all of its targets.
+    """
+    name, priority = cycle.clock.plan or only_plan(plans), cycle.clock.priority
+    plan = plans.get(name)
+    promise = plan.metrics.get(cycle.metric) if plan else None
+    if plan is None or promise is None:
+        return
+    for pursued in _goals_of(name, cycle.metric, promise):
+        those = (pursued.priority,) if pursued.priority else pursued.goal.priorities
+        if not those or priority in those:
+            around = [promise.priorities.get(priority or "", promise), promise, plan, choices]
+            yield Counted(pursued, cycle, _as_pursued(pursued.goal, cycle, around))
+
+
+def _as_pursued(goal: Goal, cycle: MetricStatus, around: Iterable[Choices]) -> Promised:
+    """What was promised for a cycle, within the amount of a goal that states one."""
+    promised = cycle.clock.promised_at(cycle.status.now)
+    return promised._replace(target=goal.within.decided(Choices(), around)) if goal.within else promised
+
+
+def attained(cycles: Iterable[Counted], goals: Iterable[Pursued], zone: tzinfo) -> list[Attainment]:
+    """How far goals were met, in each period in which something was counted.
+
+    Args:
+        cycles: Everything that counts, once for each goal.
+        goals: The goals in the order of the file.
+        zone: In which periods begin at midnight.
+
+    Returns:
+        In the order of goals, and for each in time.
+    """
+    places = {pursued: place for place, pursued in enumerate(goals)}
+    counts: dict[tuple[Pursued, date | None], Counter[str]] = defaultdict(Counter)
+    for pursued, cycle, promised in cycles:
+        if outcome := _outcome(cycle, promised):
+            started = to_utc(cycle.status.started).astimezone(zone).date()
+            first = _first_of(started, pursued.goal.per) if pursued.goal.per else None
+            counts[pursued, first][outcome] += 1
+    in_order = sorted(counts, key=lambda each: (places.get(each[0], len(places)), each[1] or date.min))
+    return [_attainment(pursued, first, counts[pursued, first]) for pursued, first in in_order]
+
+
+def _outcome(cycle: MetricStatus, promised: Promised) -> str | None:
+    """What became of a cycle, as the goal counts it."""
+    clock, status = cycle.clock, cycle.status
+    if promised.target != status.target:
+        others = tuple(event for event in clock.events if event.kind != "retarget")
+        status = replace(clock, promised=promised, events=others).status(status.now)
+    if status.state == "cancelled":
+        return None
+    return status.state if status.state == "met" else "missed" if status.is_breached else "undecided"
+
+
+def _attainment(pursued: Pursued, first: date | None, count: Counter[str]) -> Attainment:
+    per = pursued.goal.per
+    last = _last_of(first, per) if first and per else None
+    return Attainment(*pursued, first, last, count["met"], count["missed"], count["undecided"])
+
+
+def _first_of(day: date, per: Per) -> date:
+    match per:
+        case "day":
+            return day
+        case "week":
+            return day - timedelta(days=day.weekday())
+        case _:
+            months = {"month": 1, "quarter": 3, "year": 12}[per]
+            return date(day.year, (day.month - 1) // months * months + 1, 1)
+
+
+def _last_of(first: date, per: Per) -> date:
+    """The day before the next period begins: a month later at the least, whatever its length."""
+    longest = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[per]
+    return _first_of(first + timedelta(days=longest), per) - ONE_DAY

@@ -1,0 +1,104 @@
+"""`ScheduleEntry`: a schedule or a closure as a policy file states it, by hours or by others of which it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from pydantic import field_validator, model_validator
+
+from slaclock.declaration import Declaration, NameList
+from slaclock.errors import HoursError
+from slaclock.hours import CalendarInput, ExceptionsInput, HolidayRule, Hours, Season, ZoneName, zone_named
+
+FORMS = ("hours", "any_of", "all_of", "outside")
+CUSTOMER = "customer"
+"""What stands for a zone that is known only when somebody asks."""
+
+
+class ScheduleEntry(Declaration):
+    """A schedule as a policy file states it; what it leaves out is as the policy says.
+
+    Text alone, e.g. `standard: Mon-Fri 09:00-18:00`, states the hours.
+
+    Rules: R3, R4, R5, R6.
+    """
+
+    _examples: ClassVar = {
+        "any_of": (["london", "new_york"],),
+        "all_of": (["office", "on_call"],),
+        "outside": ("office",),
+        "excluding": ("maintenance",),
+    }
+
+    _short_forms = (
+        {"type": "string", "examples": ["Mon-Fri 09:00-18:00", "24x7"]},
+        {"type": "array", "items": {"type": "string"}},
+    )
+
+    hours: Hours | None = None
+    """When support is open in a usual week, or by a recurrence rule."""
+
+    any_of: NameList = ()
+    """Instead of hours: open when any of these schedules is."""
+
+    all_of: NameList = ()
+    """Instead of hours: open when all of these schedules are."""
+
+    outside: NameList = ()
+    """Instead of hours: open whenever none of these schedules is, on their holidays too."""
+
+    excluding: NameList = ()
+    """Closures or schedules during which it is closed."""
+
+    timezone: ZoneName | None = None
+    """IANA name of its zone; `customer` for the zone of whoever asks."""
+
+    holidays: CalendarInput | None = None
+    """Dates on which it is closed; `[]` for none."""
+
+    exceptions: ExceptionsInput = ()
+    """Hours of single dates."""
+
+    seasons: tuple[Season, ...] = ()
+    """Other weekly hours for runs of dates."""
+
+    holiday_rule: HolidayRule | None = None
+    """Whether a holiday closes what opens on it, or the time between its two midnights."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_hours(cls, given: Any) -> Any:
+        if isinstance(given, (str, list, tuple)):
+            return {"hours": given}
+        if isinstance(given, Mapping) and "rrule" in given:
+            outside = {key: value for key, value in given.items() if key in cls.model_fields}
+            return outside | {"hours": {key: value for key, value in given.items() if key not in outside}}
+        return given
+
+    @field_validator("timezone")
+    @classmethod
+    def _check_zone(cls, name: str | None) -> str | None:
+        if name not in (None, CUSTOMER):
+            zone_named(name)
+        return name
+
+    @model_validator(mode="after")
+    def _one_form(self) -> ScheduleEntry:
+        forms = [name for name in FORMS if getattr(self, name)]
+        if len(forms) != 1:
+            raise HoursError(f"a schedule states one of `{'`, `'.join(FORMS)}`, not {forms or 'none'}")
+        own = [name for name in ("holidays", "exceptions", "seasons", "holiday_rule") if getattr(self, name)]
+        if own and not self.hours:
+            raise HoursError(f"`{own[0]}` stands beside `hours` only; state it on the schedules that are combined")
+        return self
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of the schedules and closures from which it is made."""
+        return (*self.any_of, *self.all_of, *self.outside, *self.excluding)
+
+    @property
+    def is_open_always(self) -> bool:
+        """Whether its hours are `24x7`."""
+        return isinstance(self.hours, tuple) and any(window.is_whole_week for window in self.hours)

@@ -1,0 +1,44 @@
+"""The lifecycle of each metric of a policy, and who is notified while it runs (R16, R18)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from slaclock.targets import BeforeBreach, Threshold
+from slaclock.tickets import Lifecycle, Thresholds, usual_lifecycle
+
+
+@dataclass(frozen=True, eq=False)
+class Lifecycles:
+    """What a policy states about the life of its metrics, each as its name says where nothing is stated."""
+
+    stated: Mapping[str, Lifecycle]
+    """Lifecycles by metric."""
+    warnings_of_all: Mapping[str, BeforeBreach]
+    """Warnings of every metric, by name."""
+    escalations_of_all: Mapping[str, Threshold]
+    """Levels of every metric's escalation, by name."""
+
+    def of(self, metric: str) -> Lifecycle:
+        """When a metric starts, stops, pauses and repeats."""
+        return self._changed.get(metric) or usual_lifecycle(metric)
+
+    @cached_property
+    def _changed(self) -> dict[str, Lifecycle]:
+        """The lifecycles of the metrics of which something is stated."""
+        return {metric: _over(usual_lifecycle(metric), stated) for metric, stated in self.stated.items()}
+
+    def warnings(self, metric: str) -> Thresholds:
+        """The warnings of a metric, by name; its own win over those of all."""
+        return tuple({**self.warnings_of_all, **self.of(metric).warnings}.items())
+
+    def escalations(self, metric: str, *nearer: Mapping[str, Threshold]) -> Thresholds:
+        """The levels of a metric's escalation, by name: those of all, its own, and what is stated ever nearer."""
+        stated = (self.escalations_of_all, self.of(metric).escalations, *nearer)
+        return tuple({name: level for each in stated for name, level in each.items()}.items())
+
+
+def _over(usual: Lifecycle, stated: Lifecycle) -> Lifecycle:
+    return usual.model_copy(update={name: getattr(stated, name) for name in stated.model_fields_set})

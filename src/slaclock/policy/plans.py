@@ -1,0 +1,217 @@
+"""`Plan` and `Promise`: what is promised for each metric and priority, as a policy file states it (R11)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from slaclock.declaration import FrozenMapping
+from slaclock.errors import TargetError, UnknownNameError, did_you_mean, named
+from slaclock.policy.channels import Coverage
+from slaclock.policy.conditions import Received
+from slaclock.policy.goals import Goals
+from slaclock.targets import Choices, Target, Threshold
+
+
+class Stated(Choices):
+    """A target where it stands: with the schedule on which it is counted, and choices beside it."""
+
+    _examples: ClassVar = {
+        "schedule": ("office",),
+    }
+
+    schedule: str | None = None
+    """Name of the schedule on which it is counted, where it is another."""
+
+
+def _said_once(target: Target | None, beside: Choices) -> None:
+    """Refuse a choice that a target's own words make otherwise than what stands beside it."""
+    for name in Choices.model_fields if target else ():
+        inside, outside = getattr(target, name), getattr(beside, name)
+        if None not in (inside, outside) and inside != outside:
+            raise TargetError(f"{target} says {name} {inside} and {name} {outside} stands beside it; state one of them")
+
+
+class Case(Stated):
+    """What is promised for requests that arrive under a condition.
+
+    Rules: R11.
+    """
+
+    received: Received
+    """When, and through which channel, the request arrived."""
+
+    target: Target
+    """The target for it; its choices may stand beside it."""
+
+    @model_validator(mode="after")
+    def _says_each_choice_once(self) -> Self:
+        _said_once(self.target, self)
+        return self
+
+
+class Promise(Stated):
+    """What a plan promises for a metric: a target, for every priority or for each.
+
+    A target alone (`4 business hours`) holds for every priority; a mapping whose keys are not
+    the ones below names priorities: `{P1: 1 hour, P2: 4 business hours}`.
+
+    Rules: R11.
+    """
+
+    _examples: ClassVar = {
+        "coverage": ("always",),
+    }
+
+    _short_forms = ({"type": "string", "examples": ["4 business hours", "2 business days", "30 minutes"]},)
+    _other_keys_go_to = "priorities"
+
+    target: Target | None = None
+    """The target for every priority that has none of its own; its choices may stand beside it."""
+
+    when: tuple[Case, ...] = ()
+    """Other targets for requests that arrive under a condition; the first that holds counts."""
+
+    coverage: Coverage = Field(default_factory=FrozenMapping)
+    """When support can be reached, where that is not when time is counted: a schedule, or one for each channel."""
+
+    escalations: FrozenMapping[Threshold] = Field(default_factory=FrozenMapping)
+    """Who hears of it when: `{team lead: after 1 hour, director: 1 hour after breach}`."""
+
+    goals: Goals = ()
+    """Which share must be met: `95% per month`, or `99% within 1 hour`."""
+
+    priorities: FrozenMapping[Promise] = Field(default_factory=FrozenMapping)
+    """The promise for each priority."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_short_form(cls, given: Any) -> Any:
+        if isinstance(given, (str, Target)):
+            return {"target": given}
+        if not isinstance(given, Mapping):
+            raise TargetError(f"cannot read {given!r} as a target; write e.g. '4 business hours'")
+        if "counts" in given or "text" in given:
+            return {"target": given}
+        if "received" in given:
+            raise TargetError(
+                "`received` belongs to a case of `when`; write e.g. when: [{received: in hours, target: 1 hour}]"
+            )
+        return cls._gathered(given)
+
+    @model_validator(mode="after")
+    def _says_each_choice_once(self) -> Self:
+        _said_once(self.target, self)
+        return self
+
+    def filled_from(self, other: Promise | None) -> Promise:
+        """This promise, with the priorities that the other states and it does not, unless it is one for all."""
+        if other is None or self.target is not None:
+            return self
+        fields = [name for name in Promise.model_fields if name != "priorities"]
+        stated = {name: getattr(self, name) or getattr(other, name) for name in fields}
+        return Promise(**stated, priorities=FrozenMapping({**other.priorities, **self.priorities}))
+
+
+class Plan(Choices):
+    """What one plan promises: a promise for each metric.
+
+    Every key that is not one of those below is a metric: `first_response: 4 business hours`.
+
+    Rules: R11.
+    """
+
+    _examples: ClassVar = {
+        "like": ("standard",),
+        "schedule": ("office",),
+        "coverage": ("always", {"phone": "office", "e-mail": "always"}),
+    }
+
+    _other_keys_go_to = "metrics"
+
+    like: str | None = None
+    """Name of a plan whose promises, schedule, coverage and choices hold where this one states none."""
+
+    schedule: str | None = None
+    """Name of the schedule on which its targets are counted."""
+
+    coverage: Coverage = Field(default_factory=FrozenMapping)
+    """When support can be reached, where that is not when time is counted: a schedule, or one for each channel."""
+
+    metrics: FrozenMapping[Promise] = Field(default_factory=FrozenMapping)
+    """The promise for each metric, e.g. `first_response`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_short_form(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping):
+            raise TargetError(
+                f"a plan names metrics and their targets, not {given!r}; write e.g. {{first_response: 1 hour}}"
+            )
+        return cls._gathered(given)
+
+    def filled_from(self, other: Plan) -> Plan:
+        """This plan, with what the other states and it does not."""
+        fields = [name for name in Plan.model_fields if name not in ("like", "metrics")]
+        stated = {name: getattr(self, name) or getattr(other, name) for name in fields}
+        own = {name: promise.filled_from(other.metrics.get(name)) for name, promise in self.metrics.items()}
+        return Plan(**stated, metrics=FrozenMapping({**other.metrics, **own}))
+
+
+def plan_named(plans: Mapping[str, Plan], name: str | None) -> Plan:
+    """The plan of that name; without a name the only one.
+
+    Raises:
+        UnknownNameError: There is none of that name, or no name is given and there are several.
+    """
+    return named(plans, only_plan(plans) if name is None else name, "plan")
+
+
+def only_plan(plans: Mapping[str, Plan]) -> str:
+    """The name of the only plan.
+
+    Raises:
+        UnknownNameError: There are several.
+    """
+    if len(plans) != 1:
+        raise UnknownNameError(f"this policy has several plans; name one of: {', '.join(plans)}")
+    return next(iter(plans))
+
+
+def priorities_of(plans: Mapping[str, Plan]) -> tuple[str, ...]:
+    """The priorities that any plan names, in their order."""
+    promises = (promise for plan in plans.values() for promise in plan.metrics.values())
+    return tuple(dict.fromkeys(priority for promise in promises for priority in promise.priorities))
+
+
+_LONGEST_CHAIN = 100
+
+
+def alike(plans: Mapping[str, Plan]) -> FrozenMapping[Plan]:
+    """The same plans, each with what it takes from the plan that it is like.
+
+    Raises:
+        TargetError: A plan is like one that is not there, or like itself.
+    """
+    made: dict[str, Plan] = {}
+    for name in plans:
+        _make_alike(name, plans, made, ())
+    return FrozenMapping({name: made[name] for name in plans})
+
+
+def _make_alike(name: str, plans: Mapping[str, Plan], made: dict[str, Plan], likes: tuple[str, ...]) -> Plan:
+    plan = plans[name]
+    if len(likes) > _LONGEST_CHAIN:
+        raise TargetError(f"more than {_LONGEST_CHAIN} plans are each like the next; say what {name!r} promises")
+    if name in likes:
+        raise TargetError(
+            f"{', '.join(likes)}: each of these plans is like another of them; one must state its promises"
+        )
+    if plan.like is not None and plan.like not in plans:
+        raise TargetError(f"plan {name!r} is like {plan.like!r}, and there is none; {did_you_mean(plan.like, plans)}")
+    if name not in made:
+        other = _make_alike(plan.like, plans, made, (*likes, name)) if plan.like else None
+        made[name] = plan.filled_from(other) if other else plan
+    return made[name]

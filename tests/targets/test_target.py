@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 from strategies import Case, amounts, cases
+from work import calls_of
 
 from slaclock import (
     DeclarationError,
@@ -179,6 +180,19 @@ class TestAmounts:
 
 
 FOUR = timedelta(hours=4)
+
+
+def test_a_text_that_was_read_before_is_not_read_again() -> None:
+    """The targets of a policy repeat a few texts; a new text costs more calls than a known one."""
+    _ = Target("17 business hours 17 minutes")
+    new, known = (calls_of(lambda: Target("19 business hours 19 minutes")) for _ in range(2))
+    assert known < new
+
+
+def test_what_was_read_before_is_not_changed_by_what_stands_beside_it() -> None:
+    stated = Target(text="3 days", counts="business_days")  # type: ignore[call-arg]
+    assert (stated.counts, stated.basis_stated) == ("business_days", True)
+    assert (Target("3 days").counts, Target("3 days").basis_stated) == ("calendar_days", False)
 
 
 class TestFields:

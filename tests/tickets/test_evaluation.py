@@ -1,6 +1,5 @@
 """Where every metric of a ticket stands, whatever the order of its events, and how much work that is (R18)."""
 
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
@@ -11,6 +10,7 @@ import pytest
 from clock_model import on
 from hypothesis import given, strategies as st
 from ticket_stories import HOUR, POLICY, event, policy, stands, ticket
+from work import calls_of
 
 from slaclock import ClockError, Event, SlaPolicy, Ticket, UnknownNameError
 from slaclock.errors import ChoiceError
@@ -144,23 +144,6 @@ class TestEvaluation:
         plain = POLICY.evaluate(ticket("Mon 10:00", priority="P3"), on("Mon 12:00")).to_dict()
         assert (plain["ticket"], plain["next_change"], plain["problems"]) == ("T-1", "2026-09-14T18:00:00-04:00", [])
         assert [each["metric"] for each in plain["metrics"]] == ["first_response"]
-
-
-def calls_of(work: Callable[[], object]) -> int:
-    """Count every call made meanwhile, of Python's functions and of C's."""
-    count = 0
-
-    def tick(frame: object, kind: str, argument: object) -> None:
-        nonlocal count
-        count += kind in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(tick)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 MINUTE = timedelta(minutes=1)

@@ -115,15 +115,12 @@ def counted(cycle: MetricStatus, plans: Mapping[str, Plan], choices: Choices) ->
         choices: What that version states for all of its targets.
     """
     name, priority = cycle.clock.plan or only_plan(plans), cycle.clock.priority
-    plan = plans.get(name)
-    promise = plan.metrics.get(cycle.metric) if plan else None
-    if plan is None or promise is None:
-        return
+    promise = plans[name].metrics[cycle.metric]
+    own = promise.priorities.get(priority or "", promise)
     for pursued in _goals_of(name, cycle.metric, promise):
         those = (pursued.priority,) if pursued.priority else pursued.goal.priorities
         if not those or priority in those:
-            around = [promise.priorities.get(priority or "", promise), promise, plan, choices]
-            yield Counted(pursued, cycle, _as_pursued(pursued.goal, cycle, around))
+            yield Counted(pursued, cycle, _as_pursued(pursued.goal, cycle, [own, promise, plans[name], choices]))
 
 
 def _as_pursued(goal: Goal, cycle: MetricStatus, around: Iterable[Choices]) -> Promised:

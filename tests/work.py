@@ -1,0 +1,21 @@
+"""The work that something takes, counted: a time would be another on every machine."""
+
+import sys
+from collections.abc import Callable
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """Count every call made meanwhile, of Python's functions and of C's."""
+    count = 0
+
+    def tick(frame: object, kind: str, argument: object) -> None:
+        nonlocal count
+        count += kind in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(tick)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count

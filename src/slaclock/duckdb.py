@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
+from slaclock.columns import NamedSchedules, Question
 from slaclock.policy import SlaPolicy
 from slaclock.tables import Array, OnError, engines
 
@@ -19,14 +17,14 @@ if TYPE_CHECKING:
 def register(con: DuckDBPyConnection, policy: SlaPolicy, *, prefix: str = "sla_", on_error: OnError = "stop") -> None:
     """Give a connection SQL functions that ask a policy; those of an earlier call are replaced.
 
-    - `sla_due(opened, plan, priority, metric, channel)`, a `TIMESTAMPTZ`
-    - `sla_breached(opened, stopped, now, plan, priority, metric, channel)`, a `BOOLEAN`
-    - `sla_elapsed(schedule, start, end)`, an `INTERVAL`
-    - `sla_is_open(schedule, at)`, a `BOOLEAN`
+    Each question of `slaclock.columns` about instants and names is a function of the same name and parameters:
 
-    Names from the plan on may be left out from the right, or be null, wherever `policy.due` needs none. Schedules
-    go by their names. Instants are `TIMESTAMPTZ`; a `TIMESTAMP` without a zone is refused. The session's time zone
-    changes how an answer is shown, and not the answer.
+    - `sla_due(opened, plan, priority, metric, channel)`, a `TIMESTAMPTZ`; and `sla_breached`, a `BOOLEAN`
+    - `sla_elapsed(schedule, start, end)`, an `INTERVAL`, where `schedule` is the name of one; and so `sla_is_open`, a
+      `BOOLEAN`, and `sla_next_opening` and its like, a `TIMESTAMPTZ`
+
+    What may be left out may be left out from the right, or be null. Instants are `TIMESTAMPTZ`; a `TIMESTAMP` without
+    a zone is refused. The session's time zone changes how an answer is shown, and not the answer.
 
     Args:
         con: A connection of DuckDB.
@@ -48,35 +46,32 @@ def register(con: DuckDBPyConnection, policy: SlaPolicy, *, prefix: str = "sla_"
 
     Rules: R1, R9, R12.
     """
-    from duckdb.sqltypes import BOOLEAN, INTERVAL, TIMESTAMP_TZ
+    for question in engines.offered().values():
+        _create(con, prefix + question.name, question.kind, _asking(question, policy, on_error))
 
-    def elapsed(schedule: Array, start: Array, end: Array) -> Array:
-        ask = partial(engines.elapsed, on_error=on_error)
-        return engines.of_each_schedule(policy, schedule, ask, start, end, kind=pa.duration("us"))
 
-    def is_open(schedule: Array, at: Array) -> Array:
-        return engines.of_each_schedule(
-            policy, schedule, partial(engines.is_open, on_error=on_error), at, kind=pa.bool_()
-        )
+def _asking(question: Question, policy: SlaPolicy, on_error: OnError) -> Callable[..., Array]:
+    """A question as a function of columns; of a schedule, the first one names it in each row."""
 
-    functions: dict[str, tuple[Callable[..., Array], object]] = {
-        "due": (partial(engines.due, policy, on_error=on_error), TIMESTAMP_TZ),
-        "breached": (partial(engines.breached, policy, on_error=on_error), BOOLEAN),
-        "elapsed": (elapsed, INTERVAL),
-        "is_open": (is_open, BOOLEAN),
-    }
-    for name, (function, answer) in functions.items():
-        _create(con, f"{prefix}{name}", function, answer)
+    def of_policy(*columns: Array) -> Array:
+        return engines.answer(question, on_error, policy, *columns)
+
+    def of_schedules(names: Array, *columns: Array) -> Array:
+        return engines.answer(question, on_error, NamedSchedules(policy, engines.one_or_each(names)), *columns)
+
+    return of_policy if question.subject == "policy" else of_schedules
 
 
 # What DuckDB takes as words is typed as its own constants.
-def _create(con: Any, name: str, function: Callable[..., Array], answer: object) -> None:
+def _create(con: Any, name: str, kind: str, function: Callable[..., Array]) -> None:
     import duckdb
+    from duckdb.sqltypes import BOOLEAN, INTERVAL, TIMESTAMP_TZ
 
     def call(*given: Array) -> Array:
         return function(*map(engines.in_one, given))
 
     with suppress(duckdb.InvalidInputException):
         con.remove_function(name)
+    answer = {"instants": TIMESTAMP_TZ, "durations": INTERVAL, "booleans": BOOLEAN}[kind]
     # Of any number of parameters DuckDB casts none, so a timestamp without a zone is seen and refused.
     con.create_function(name, call, None, answer, type="arrow", null_handling="special")

@@ -40,7 +40,7 @@ from slaclock import (
     TargetError,
     columns,
 )
-from slaclock.columns import answers
+from slaclock.columns import Answers, answers
 from slaclock.columns.asking import Found
 from slaclock.columns.clocks import clocks_around
 from slaclock.columns.deadlines import target_due
@@ -71,7 +71,7 @@ def durations(amounts: Sequence[timedelta]) -> np.ndarray[Any, Any]:
     return np.array([amount // MICROSECOND for amount in amounts], np.int64).view("m8[us]")
 
 
-def told(found: answers.Answers) -> list[Row]:
+def told(found: Answers[Any]) -> list[Row]:
     """What was answered, row by row."""
     read: Callable[[Any], Row] = {"instants": instant_at, "durations": duration_of, "booleans": bool}[found.kind]
     valid = np.ones(len(found.values), np.bool_) if found.valid is None else found.valid
@@ -197,10 +197,9 @@ class TestEveryRowIsAnsweredAsIfAlone:
         """The next and the previous edge of a row are its own."""
         schedule, instants = case
         alone = copy(schedule)
-        following = alone.next_opening if opening else alone.next_closing
-        assert told(answers.next_edge(schedule, column(instants), opening)) == each(following, instants)
-        earlier = alone.previous_opening if opening else alone.previous_closing
-        assert told(answers.previous_edge(schedule, column(instants), opening)) == each(earlier, instants)
+        edge = "opening" if opening else "closing"
+        for name in (f"next_{edge}", f"previous_{edge}"):
+            assert told(getattr(answers, name)(schedule, column(instants))) == each(getattr(alone, name), instants)
 
     @given(
         asked(),
@@ -218,7 +217,7 @@ class TestEveryRowIsAnsweredAsIfAlone:
         schedule, instants = case
         count = DayCount(days, rule, starts, ends, timedelta(hours=7.5))
         alone = copy(schedule)
-        found = answers.add_days(schedule, column(instants), count)
+        found = answers.add_days(schedule, column(instants), *count)
         assert told(found) == each(lambda start: alone.add_days(start, *count), instants)
 
     @given(asked(), st.data())
@@ -460,16 +459,16 @@ FAR = [
 WORK = timedelta(hours=100_000)
 AGES = timedelta(days=150_000)
 
-QUESTIONS: dict[str, tuple[Callable[..., answers.Answers], Callable[..., Any]]] = {
+QUESTIONS: dict[str, tuple[Callable[..., Answers[Any]], Callable[..., Any]]] = {
     "is_open": (answers.is_open, Schedule.is_open),
     "add": (lambda s, at: answers.add(s, at, WORK), lambda s, at: s.add(at, WORK)),
     "add ages": (lambda s, at: answers.add(s, at, AGES), lambda s, at: s.add(at, AGES)),
     "add back": (lambda s, at: answers.add(s, at, -WORK), lambda s, at: s.add(at, -WORK)),
-    "next_opening": (lambda s, at: answers.next_edge(s, at, True), Schedule.next_opening),
-    "previous_closing": (lambda s, at: answers.previous_edge(s, at, False), Schedule.previous_closing),
-    "add_days": (lambda s, at: answers.add_days(s, at, DayCount(2)), lambda s, at: s.add_days(at, 2)),
+    "next_opening": (answers.next_opening, Schedule.next_opening),
+    "previous_closing": (answers.previous_closing, Schedule.previous_closing),
+    "add_days": (lambda s, at: answers.add_days(s, at, 2), lambda s, at: s.add_days(at, 2)),
     "add_days back": (
-        lambda s, at: answers.add_days(s, at, DayCount(-400, "close")),
+        lambda s, at: answers.add_days(s, at, -400, "close"),
         lambda s, at: s.add_days(at, -400, "close"),
     ),
     "elapsed": (lambda s, at: answers.elapsed(s, at, NOON), lambda s, at: s.elapsed(at, NOON)),
@@ -524,7 +523,7 @@ class TestFarInstants:
     def test_business_days_centuries_apart(self) -> None:
         """Instants of which some are open and some are closed wait for an opening only where they must."""
         instants = [datetime(year, 6, 1, 15, tzinfo=UTC) for year in (1200, 1700, 2026, 2500, 3000, 5000)]
-        due = answers.add_days(copy(OFFICE), column(instants), DayCount(1))
+        due = answers.add_days(copy(OFFICE), column(instants), 1)
         assert told(due) == each(lambda at: copy(OFFICE).add_days(at, 1), instants)
 
     def test_a_column_grows_the_timeline_twice_not_row_by_row(self) -> None:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from slaclock.faces import face
 
 if TYPE_CHECKING:
-    from slaclock.columns.answers import Answers as Answers
     from slaclock.columns.clocks import clocks_around as clocks_around
     from slaclock.columns.instants import (
         DAY as DAY,
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
         Micros as Micros,
     )
     from slaclock.columns.questions import (
+        QUESTIONS as QUESTIONS,
+        OfColumn as OfColumn,
+        OfTable as OfTable,
         add as add,
         add_days as add_days,
         breached as breached,
@@ -35,15 +37,19 @@ if TYPE_CHECKING:
         previous_closing as previous_closing,
         previous_opening as previous_opening,
     )
+    from slaclock.columns.rows import Answers as Answers, NamedSchedules as NamedSchedules
+    from slaclock.columns.signatures import Question as Question
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "answers": "Answers",
             "clocks": "clocks_around",
             "instants": "DAY FIRST_MICROS LAST_MICROS Mask Micros SECOND",
             "questions": (
-                "add add_days breached due elapsed is_open next_closing next_opening previous_closing previous_opening"
+                "add add_days breached due elapsed is_open next_closing next_opening OfColumn OfTable "
+                "previous_closing previous_opening QUESTIONS"
             ),
+            "rows": "Answers NamedSchedules",
+            "signatures": "Question",
         },
     )

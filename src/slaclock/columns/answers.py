@@ -1,219 +1,173 @@
-"""The questions of `columns.py` without the raising: answers, and the rows that have none.
+"""The questions about whole columns, each stated here and nowhere else: its parameters, its answers and its rules.
 
-For whatever reads rows it did not write and must go on when some are bad: a batch of files, a database, a cluster.
+Here a question gives `Answers`: what was answered, and the rows that have no answer. That is for whatever reads rows it
+did not write and must go on when some are bad: a batch of files, a database, a cluster. Users mostly ask through a
+door, such as `columns.due` or `slaclock.pandas`, which gives a column and raises for bad rows; the docstrings speak of
+these. What a signature says to doors is in `signatures.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any, get_args
 
 import numpy as np
-import numpy.typing as npt
 
 from slaclock.columns import day_counts, promises
-from slaclock.columns.asking import Found
-from slaclock.columns.handover import (
-    Column,
-    finer,
-    in_unit,
-    read_durations_or_one,
-    read_instants,
-    read_instants_or_one,
-)
-from slaclock.columns.instants import LAST_MICROS, Mask, Micros, instant_at
+from slaclock.columns.handover import Column, finer, read_durations_or_one, read_instants, read_instants_or_one
+from slaclock.columns.instants import LAST_MICROS, Micros, instant_at
 from slaclock.columns.kernel import Kernel
-from slaclock.columns.labels import Labels, read_labels
-from slaclock.columns.lookup import Places
-from slaclock.columns.makes import Form, Unit
-from slaclock.errors import ColumnError, InstantError, one_of
-from slaclock.hours import Boundary, DayCount, Schedule, check_count
+from slaclock.columns.labels import read_labels
+from slaclock.columns.rows import (
+    Answers as Answers,
+    BooleanAnswers,
+    C,
+    DurationAnswers,
+    Hours,
+    InstantAnswers,
+    Rows,
+    counted,
+)
+from slaclock.columns.signatures import Durations, Instants, Names
+from slaclock.errors import InstantError, one_of
+from slaclock.hours import Boundary, DayCount, DayRule, Ends, Starts, check_count
 from slaclock.policy import FIRST_RESPONSE, SlaPolicy
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What was answered, row by row.
-
-    Three kinds of row: with an answer; missing, because something asked about is missing; and bad, with a problem.
-    """
-
-    values: npt.NDArray[Any]
-    """int64 in `unit`, instants from 1970 in UTC; or bool. What stands where there is no answer means nothing."""
-
-    valid: Mask | None
-    """Which rows have an answer; `None` when all do."""
-
-    problems: dict[int, str]
-    """Why a row has no answer that nothing is missing in, by its number from 0: the text of the scalar error."""
-
-    kind: Literal["instants", "durations", "booleans"]
-    """What the values are."""
-
-    unit: Unit
-    """The unit of instants and durations."""
-
-    form: Form
-    """How the column came."""
-
-    def column(self) -> Any:
-        """The answers as a column of the kind that was given; rows without an answer are missing."""
-        match self.kind:
-            case "instants":
-                return self.form.instants(self.values, self.unit, self.valid)
-            case "durations":
-                return self.form.durations(self.values, self.unit, self.valid)
-            case _:
-                return self.form.booleans(self.values, self.valid)
-
-    def sound_column(self) -> Any:
-        """The same, when no row is bad.
-
-        Raises:
-            ColumnError: Some are.
-        """
-        if self.problems:
-            raise ColumnError(self.problems, len(self.values))
-        return self.column()
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """The rows of a call in which nothing is missing."""
-
-    count: int
-    places: Places | None
-    """`None` for all of them in order."""
-    found: Found
-    form: Form
-
-    @classmethod
-    def of(cls, first: Column, *others: Column | Labels) -> _Rows:
-        """Those in which every one of these has a usable value."""
-        count = len(first.micros)
-        for other in others:
-            _refuse_other_rows(first, other)
-        columns = [first, *(each for each in others if isinstance(each, Column))]
-        found = Found({row: problem for column in reversed(columns) for row, problem in column.problems.items()})
-        masks = [np.broadcast_to(column.valid, count) for column in columns if column.valid is not None]
-        places = np.flatnonzero(np.logical_and.reduce(masks)) if masks else None
-        assert first.form is not None
-        return cls(count, places, found, first.form)
-
-    @property
-    def asked(self) -> int:
-        """How many they are."""
-        return self.count if self.places is None else len(self.places)
-
-    def of_column(self, column: Column) -> Micros:
-        """The values in these rows, or the single one."""
-        if column.form is None:
-            return column.micros[: self.asked]
-        return column.micros if self.places is None else column.micros[self.places]
-
-    def of_labels(self, labels: Labels) -> Labels:
-        """The names in these rows, or the single one."""
-        if self.places is None or labels.codes is None:
-            return labels
-        return labels._replace(codes=labels.codes[self.places])
-
-    def kernel(self, schedule: Schedule) -> Kernel:
-        """The schedule, to be asked about these rows."""
-        return Kernel(schedule, self.found, self.places)
-
-    def refuse(self, where: Mask, problem: Callable[[int], str]) -> None:
-        """Say that rows are bad, unless another problem of theirs is known."""
-        places = np.flatnonzero(np.broadcast_to(where, self.asked))
-        for row in places if self.places is None else self.places[places]:
-            self.found.problems.setdefault(int(row), problem(int(row)))
-
-    def answers(
-        self, values: npt.NDArray[Any], kind: Literal["instants", "durations", "booleans"], unit: Unit = "us"
-    ) -> Answers:
-        """The values of these rows as the answers of all rows."""
-        self.found.tell()
-        valid = self._valid()
-        if self.places is not None:
-            whole = np.zeros(self.count, values.dtype)
-            whole[self.places] = values
-            values = whole
-        if kind != "booleans":
-            values, unsayable = in_unit(values, unit, kind, valid)
-            for row, problem in unsayable.items():
-                self.found.problems[row] = problem
-            valid = self._valid() if unsayable else valid
-        return Answers(values, valid, self.found.problems, kind, unit, self.form)
-
-    def _valid(self) -> Mask | None:
-        problems = self.found.problems
-        if self.places is None and not problems:
-            return None
-        valid = np.zeros(self.count, np.bool_)
-        valid[slice(None) if self.places is None else self.places] = True
-        valid[list(problems)] = False
-        return valid
-
-
-def _refuse_other_rows(first: Column, other: Column | Labels) -> None:
-    if other.rows not in (None, first.rows):
-        raise InstantError(f"columns of {first.rows:,} and {other.rows:,} rows cannot be asked about together")
-    ours, theirs = first.index, other.index
-    if ours is not None and theirs is not None and ours is not theirs and not ours.equals(theirs):
-        raise InstantError("the columns have different indexes, so their rows do not stand together; align them first")
-
 
 # Schedules
 
 
-def add(schedule: Schedule, start: Any, duration: Any, boundary: Boundary = "closing") -> Answers:
-    """Answers of `columns.add`."""
+def add(schedule: Hours, start: Instants[C], duration: Durations, boundary: Boundary = "closing") -> InstantAnswers[C]:
+    """The instants at which so much open time has passed since others; for each row `schedule.add`.
+
+    Args:
+        schedule: When support is open: one schedule, or `NamedSchedules`.
+        start: A column of instants.
+        duration: A `timedelta`, or a column of durations; negative to go back.
+        boundary: Where an answer goes that is used up exactly at closing time.
+
+    Returns:
+        A column like `start`, in its unit and zone.
+
+    Raises:
+        ColumnError: Rows have no answer, or one that the unit cannot say.
+        NaiveDatetimeError: The column has no time zone.
+        InstantError: It is no column of instants.
+
+    Examples:
+        >>> import pandas
+        >>> from slaclock import Schedule, columns
+        >>> office = Schedule(timezone="Europe/London", hours="Mon-Fri 09:00-17:00")
+        >>> opened = pandas.Series(pandas.to_datetime(["2026-11-20 16:00Z", "2026-11-23 09:00Z"]))
+        >>> print(columns.add(office, opened, timedelta(hours=2)).to_string())
+        0   2026-11-23 10:00:00+00:00
+        1   2026-11-23 11:00:00+00:00
+
+    Rules: R1, R7, R9, R15.
+    """
     one_of(boundary, get_args(Boundary), "boundary")
     starts, amounts = read_instants(start), read_durations_or_one(duration)
-    rows = _Rows.of(starts, amounts)
-    due = rows.kernel(schedule).add(rows.of_column(starts), rows.of_column(amounts), boundary)
-    return rows.answers(due, "instants", starts.unit)
+    rows, due = counted(schedule, partial(Kernel.add, boundary=boundary), starts, amounts)
+    return rows.instants(due, starts.unit)
 
 
-def elapsed(schedule: Schedule, start: Any, end: Any) -> Answers:
-    """Answers of `columns.elapsed`."""
+def elapsed(schedule: Hours, start: Instants[C], end: Instants[Any]) -> DurationAnswers[Any]:
+    """Open time from instants to others; for each row `schedule.elapsed`.
+
+    Args:
+        schedule: When support is open: one schedule, or `NamedSchedules`.
+        start: A column of instants.
+        end: Another, of any kind and zone, or one instant.
+
+    Returns:
+        A column of durations of the kind of `start`, in the finer of the two units.
+
+    Raises:
+        ColumnError: Rows have no answer, or one that the unit cannot say.
+        NaiveDatetimeError: A column has no time zone.
+        InstantError: It is no column of instants, or they have not as many rows.
+
+    Rules: R1, R8.
+    """
     starts, ends = read_instants(start), read_instants_or_one(end)
-    rows = _Rows.of(starts, ends)
-    counted = rows.kernel(schedule).elapsed(rows.of_column(starts), rows.of_column(ends))
-    return rows.answers(counted, "durations", finer(starts, ends))
+    rows, passed = counted(schedule, Kernel.elapsed, starts, ends)
+    return rows.durations(passed, finer(starts, ends))
 
 
-def is_open(schedule: Schedule, at: Any) -> Answers:
-    """Answers of `columns.is_open`."""
-    column = read_instants(at)
-    rows = _Rows.of(column)
-    return rows.answers(rows.kernel(schedule).is_open(rows.of_column(column)), "booleans")
+def is_open(schedule: Hours, at: Instants[C]) -> BooleanAnswers[Any]:
+    """Whether support is open at instants; for each row `schedule.is_open`; errors as for `elapsed`.
+
+    Returns:
+        A column of booleans of the kind of `at`; of numpy's it is a masked array where instants are missing.
+
+    Rules: R3.
+    """
+    rows, found = counted(schedule, Kernel.is_open, read_instants(at))
+    return rows.booleans(found)
 
 
-def next_edge(schedule: Schedule, at: Any, opening: bool) -> Answers:
-    """Answers of `columns.next_opening` and `columns.next_closing`."""
-    return _instants(schedule, at, lambda kernel, at: kernel.next_edge(at, opening))
+def next_opening(schedule: Hours, at: Instants[C]) -> InstantAnswers[C]:
+    """The first openings strictly after instants; for each row `schedule.next_opening`; errors as for `add`.
+
+    Rules: R3, R15.
+    """
+    return _edge(schedule, at, partial(Kernel.next_edge, opening=True))
 
 
-def previous_edge(schedule: Schedule, at: Any, opening: bool) -> Answers:
-    """Answers of `columns.previous_opening` and `columns.previous_closing`."""
-    return _instants(schedule, at, lambda kernel, at: kernel.previous_edge(at, opening))
+def next_closing(schedule: Hours, at: Instants[C]) -> InstantAnswers[C]:
+    """The first closings strictly after instants; for each row `schedule.next_closing`; errors as for `add`.
+
+    Rules: R3, R15.
+    """
+    return _edge(schedule, at, partial(Kernel.next_edge, opening=False))
 
 
-def add_days(schedule: Schedule, start: Any, count: DayCount) -> Answers:
-    """Answers of `columns.add_days`."""
-    if not isinstance(count.days, int):
-        raise InstantError(f"{count.days!r} is no number of days; give a whole one, and parts of a day to add()")
+def previous_opening(schedule: Hours, at: Instants[C]) -> InstantAnswers[C]:
+    """The last openings strictly before instants; for each row `schedule.previous_opening`; errors as for `add`.
+
+    Rules: R3, R15.
+    """
+    return _edge(schedule, at, partial(Kernel.previous_edge, opening=True))
+
+
+def previous_closing(schedule: Hours, at: Instants[C]) -> InstantAnswers[C]:
+    """The last closings strictly before instants; for each row `schedule.previous_closing`; errors as for `add`.
+
+    Rules: R3, R15.
+    """
+    return _edge(schedule, at, partial(Kernel.previous_edge, opening=False))
+
+
+def add_days(
+    schedule: Hours,
+    start: Instants[C],
+    days: int,
+    rule: DayRule = "same_time",
+    starts: Starts = "next_opening",
+    ends: Ends = "next_opening",
+    day_length: timedelta | None = None,
+) -> InstantAnswers[C]:
+    """The instants that many business days after others; for each row `schedule.add_days`, with its choices.
+
+    Raises:
+        ColumnError: Rows have no answer, or one that the unit cannot say.
+        NaiveDatetimeError: The column has no time zone.
+        TargetError: The rule `hours` was given no `day_length`.
+
+    Rules: R10, R11.
+    """
+    if not isinstance(days, int):
+        raise InstantError(f"{days!r} is no number of days; give a whole one, and parts of a day to add()")
+    count = DayCount(days, rule, starts, ends, day_length)
     check_count(count)
-    return _instants(schedule, start, lambda kernel, at: day_counts.add_days(kernel, at, count))
+    return _edge(schedule, start, partial(day_counts.add_days, count=count))
 
 
-def _instants(schedule: Schedule, at: Any, answer: Callable[[Kernel, Micros], Micros]) -> Answers:
+def _edge(schedule: Hours, at: Any, find: partial[Micros]) -> InstantAnswers[Any]:
     column = read_instants(at)
-    rows = _Rows.of(column)
-    asked = rows.of_column(column)
-    found = answer(rows.kernel(schedule), asked) if len(asked) else asked
-    return rows.answers(found, "instants", column.unit)
+    rows, found = counted(schedule, lambda kernel, at: find(kernel, at) if len(at) else at, column)
+    return rows.instants(found, column.unit)
 
 
 # Policies
@@ -221,62 +175,105 @@ def _instants(schedule: Schedule, at: Any, answer: Callable[[Kernel, Micros], Mi
 
 def due(
     policy: SlaPolicy,
-    opened: Any,
-    plan: Any = None,
-    priority: Any = None,
-    metric: Any = FIRST_RESPONSE,
-    channel: Any = None,
-) -> Answers:
-    """Answers of `columns.due`."""
-    column = read_instants(opened)
-    names = promises.Names(*map(read_labels, (plan, priority, metric, channel)))
-    rows = _Rows.of(column, *names)
-    return rows.answers(_due(policy, rows, column, names), "instants", column.unit)
+    opened: Instants[C],
+    plan: Names = None,
+    priority: Names = None,
+    metric: Names = FIRST_RESPONSE,
+    channel: Names = None,
+) -> InstantAnswers[C]:
+    """When requests are due; for each row `policy.due`.
 
+    Args:
+        policy: With all its versions.
+        opened: A column of instants.
+        plan: A name, or a column of names; a row without one is as if none were given.
+        priority: The same.
+        metric: The same.
+        channel: The same.
 
-def _due(policy: SlaPolicy, rows: _Rows, opened: Column, names: promises.Names) -> Micros:
-    asked = promises.Names(*map(rows.of_labels, names))
-    return promises.policy_due(policy, rows.of_column(opened), asked, rows.found, rows.places)
+    Returns:
+        A column like `opened`, in its unit and zone.
+
+    Raises:
+        ColumnError: Rows have no answer, such as those of an unknown priority.
+        NaiveDatetimeError: The column has no time zone.
+        InstantError: It is no column of instants, or the others have not as many rows.
+
+    Rules: R7, R9, R10, R11, R17.
+    """
+    column, names = read_instants(opened), _read_names(plan, priority, metric, channel)
+    rows = Rows.of(column, *names)
+    return rows.instants(_due(policy, rows, column, names), column.unit)
 
 
 def breached(
     policy: SlaPolicy,
-    opened: Any,
-    stopped: Any,
-    now: Any,
-    plan: Any = None,
-    priority: Any = None,
-    metric: Any = FIRST_RESPONSE,
-    channel: Any = None,
-) -> Answers:
-    """Answers of `columns.breached`."""
+    opened: Instants[C],
+    stopped: Instants[Any],
+    now: Instants[Any],
+    plan: Names = None,
+    priority: Names = None,
+    metric: Names = FIRST_RESPONSE,
+    channel: Names = None,
+) -> BooleanAnswers[Any]:
+    """Whether requests are breached: due before they were stopped, or before now if they still run.
+
+    Args:
+        policy: With all its versions.
+        opened: A column of instants.
+        stopped: When each was answered; missing, or `None` for all, where it was not. What comes after `now` does not
+            exist yet.
+        now: One instant, or a column. What is opened after it is not breached.
+        plan: As for `due`.
+        priority: As for `due`.
+        metric: As for `due`.
+        channel: As for `due`.
+
+    Returns:
+        A column of booleans of the kind of `opened`.
+
+    Raises:
+        ColumnError: Rows have no due instant, or were stopped before they were opened.
+        NaiveDatetimeError: A column has no time zone.
+        InstantError: It is no column of instants, or the others have not as many rows.
+
+    Rules: R12, R18.
+    """
     openings, instants = read_instants(opened), read_instants_or_one(now)
-    stops = _or_never(read_instants_or_one(stopped))
-    names = promises.Names(*map(read_labels, (plan, priority, metric, channel)))
-    rows = _Rows.of(openings, stops, instants, *names)
+    stops, names = _or_never(read_instants_or_one(stopped)), _read_names(plan, priority, metric, channel)
+    rows = Rows.of(openings, stops, instants, *names)
     started, stop, until = (rows.of_column(column) for column in (openings, stops, instants))
     late = _due(policy, rows, openings, names) < np.minimum(stop, until)
-    rows.refuse(stop < started, lambda row: _stopped_early(openings, stops, row))
-    return rows.answers(late & (started <= until), "booleans")
+    for row in rows.numbers(np.flatnonzero(stop < started)):
+        rows.found.problems.setdefault(row, _stopped_early(openings, stops, row))
+    return rows.booleans(late & (started <= until))
 
 
 def used(
     policy: SlaPolicy,
-    opened: Any,
-    until: Any,
-    plan: Any = None,
-    priority: Any = None,
-    metric: Any = FIRST_RESPONSE,
-    channel: Any = None,
-) -> Answers:
+    opened: Instants[C],
+    until: Instants[Any],
+    plan: Names = None,
+    priority: Names = None,
+    metric: Names = FIRST_RESPONSE,
+    channel: Names = None,
+) -> DurationAnswers[Any]:
     """The time that ran until instants, as `clock.status(until).elapsed` has it for a clock that nothing changed."""
     openings, ends = read_instants(opened), read_instants_or_one(until)
-    names = promises.Names(*map(read_labels, (plan, priority, metric, channel)))
-    rows = _Rows.of(openings, ends, *names)
-    asked = promises.Names(*map(rows.of_labels, names))
+    names = _read_names(plan, priority, metric, channel)
+    rows = Rows.of(openings, ends, *names)
     started, until = (rows.of_column(column) for column in (openings, ends))
-    until = np.broadcast_to(until, len(started))
-    return rows.answers(promises.policy_used(policy, started, until, asked, rows.found, rows.places), "durations")
+    until, asked = np.broadcast_to(until, len(started)), promises.Names(*map(rows.of_labels, names))
+    return rows.durations(promises.policy_used(policy, started, until, asked, rows.found, rows.places), "us")
+
+
+def _read_names(*given: Any) -> promises.Names:
+    return promises.Names(*map(read_labels, given))
+
+
+def _due(policy: SlaPolicy, rows: Rows, opened: Column, names: promises.Names) -> Micros:
+    asked = promises.Names(*map(rows.of_labels, names))
+    return promises.policy_due(policy, rows.of_column(opened), asked, rows.found, rows.places)
 
 
 def _or_never(stopped: Column) -> Column:

@@ -19,7 +19,7 @@ from slaclock.columns.instants import (
     instant_at,
     instant_micros,
 )
-from slaclock.columns.makes import UNITS, Form, Kind, Raw, Unit, raw_column
+from slaclock.columns.makes import UNITS, Form, Raw, TimeKind, Unit, raw_column
 from slaclock.errors import InstantError
 from slaclock.hours import to_utc
 
@@ -82,7 +82,7 @@ def read_durations_or_one(given: Any) -> Column:
     return _in_micros(raw_column(given, "durations"), "durations")
 
 
-def _single(given: np.datetime64 | np.timedelta64, kind: Kind) -> Column:
+def _single(given: np.datetime64 | np.timedelta64, kind: TimeKind) -> Column:
     column = _in_micros(raw_column(np.array([given]), kind), kind)
     if column.problems:
         raise InstantError(column.problems[0])
@@ -103,7 +103,7 @@ def _refuse_nanoseconds(given: Any) -> None:
         raise InstantError(f"{given} has a part of a microsecond; round it first, e.g. with .round('us')")
 
 
-def _in_micros(raw: Raw, kind: Kind) -> Column:
+def _in_micros(raw: Raw, kind: TimeKind) -> Column:
     low, high = _LIMITS[kind]
     values = raw.values
     if raw.unit == "ns":
@@ -116,7 +116,7 @@ def _in_micros(raw: Raw, kind: Kind) -> Column:
     return _column(raw, micros, sound, kind)
 
 
-def _column(raw: Raw, micros: Micros, sound: Mask | None, kind: Kind) -> Column:
+def _column(raw: Raw, micros: Micros, sound: Mask | None, kind: TimeKind) -> Column:
     if sound is None or (raw.valid is not None and bool(sound[raw.valid].all())):
         return Column(micros, raw.valid, raw.unit, raw.form, raw.index)
     bad = np.flatnonzero(~sound if raw.valid is None else raw.valid & ~sound)
@@ -125,7 +125,7 @@ def _column(raw: Raw, micros: Micros, sound: Mask | None, kind: Kind) -> Column:
     return Column(micros, valid, raw.unit, raw.form, raw.index, problems)
 
 
-def _unusable(value: int, unit: Unit, kind: Kind) -> str:
+def _unusable(value: int, unit: Unit, kind: TimeKind) -> str:
     shown = f"{np.datetime64(value, unit)}Z" if kind == "instants" else f"{value} {unit}"
     if unit == "ns":
         return f"{shown} has a part of a microsecond; round the column first, e.g. to 'us'"
@@ -152,7 +152,7 @@ def finer(*columns: Column) -> Unit:
     return UNITS[max(UNITS.index(column.unit) for column in columns)]
 
 
-def in_unit(values: Micros, unit: Unit, kind: Kind, valid: Mask | None) -> tuple[Micros, dict[int, str]]:
+def in_unit(values: Micros, unit: Unit, kind: TimeKind, valid: Mask | None) -> tuple[Micros, dict[int, str]]:
     """Microseconds in the unit of a column, and the rows that it cannot hold (R1)."""
     if unit == "us":
         return values, {}
@@ -167,7 +167,7 @@ def in_unit(values: Micros, unit: Unit, kind: Kind, valid: Mask | None) -> tuple
     return steps, {row: _unsayable(int(values[row]), unit, kind) for row in bad.tolist()}
 
 
-def _unsayable(value: int, unit: Unit, kind: Kind) -> str:
+def _unsayable(value: int, unit: Unit, kind: TimeKind) -> str:
     shown = instant_at(value).isoformat(" ") if kind == "instants" else str(timedelta(microseconds=value))
     problem = "lies beyond what nanoseconds can say" if unit == "ns" else f"is no whole number of {unit}"
     return f"the answer {shown} {problem}; give the column in a unit that can, e.g. 'us'"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from slaclock.columns.lookup import Places
+from slaclock.columns.instants import Mask
+from slaclock.columns.lookup import Places, groups
 from slaclock.columns.makes import arrow_of, is_made_by, one_array
 from slaclock.errors import UnknownNameError
 
@@ -26,6 +27,23 @@ class Labels(NamedTuple):
     def rows(self) -> int | None:
         """How many rows there are; `None` for a single name."""
         return None if self.codes is None else len(self.codes)
+
+    @property
+    def known(self) -> Mask | None:
+        """Which rows have a name; `None` for all of them."""
+        if self.codes is None:
+            return np.zeros(1, np.bool_) if self.names[0] is None else None
+        nameless = self.codes == len(self.names) - 1
+        return ~nameless if nameless.any() else None
+
+    def places(self) -> Iterator[tuple[str, Places | None]]:
+        """The names that there are, each with the places where it stands; `None` for everywhere."""
+        if self.codes is None:
+            yield from ((name, None) for name in self.names if name is not None)
+            return
+        for (code,), places in groups(self.codes):
+            if (name := self.names[code]) is not None:
+                yield name, places
 
 
 def read_labels(given: Any) -> Labels:

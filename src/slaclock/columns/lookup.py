@@ -1,7 +1,8 @@
-"""Many numbers looked up at once among sorted ones, and where what was found holds."""
+"""Many numbers looked up at once among sorted ones, where what was found holds, and which places are alike."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -96,3 +97,21 @@ def both(one: Mask | None, *others: Mask | None) -> Mask | None:
     for other in others:
         one = other if one is None else one if other is None else one & other
     return one
+
+
+def groups(first: Places, *others: Places | None) -> Iterator[tuple[tuple[int, ...], Places]]:
+    """The places that have the same codes; a column that is not there has the code 0."""
+    whole = first
+    for column in others:
+        if column is not None:
+            whole = whole * (int(column.max(initial=0)) + 1) + column
+    if whole.max(initial=0) <= np.iinfo(np.uint16).max:
+        whole = whole.astype(np.uint16)  # Short numbers are sorted in one go.
+    order = np.argsort(whole, kind="stable")
+    ordered = whole[order]
+    starts = np.flatnonzero(np.append(len(order) > 0, ordered[1:] != ordered[:-1]))
+    each = order[starts]
+    codes = ([0] * len(each) if column is None else column[each].tolist() for column in (first, *others))
+    ends = [*starts[1:].tolist(), len(order)]
+    for start, end, *names in zip(starts.tolist(), ends, *codes, strict=False):
+        yield tuple(names), order[start:end]

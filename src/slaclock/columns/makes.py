@@ -19,7 +19,7 @@ from slaclock.errors import InstantError, NaiveDatetimeError
 
 Unit = Literal["s", "ms", "us", "ns"]
 """What one step of a column is."""
-Kind = Literal["instants", "durations"]
+TimeKind = Literal["instants", "durations"]
 
 UNITS: tuple[Unit, ...] = get_args(Unit)
 _MISSING = np.iinfo(np.int64).min
@@ -53,7 +53,7 @@ class Raw(NamedTuple):
     index: Any = None
 
 
-def raw_column(given: Any, kind: Kind) -> Raw:
+def raw_column(given: Any, kind: TimeKind) -> Raw:
     """The numbers of a column of any make.
 
     Raises:
@@ -93,7 +93,7 @@ def _naive(way_out: str) -> NaiveDatetimeError:
     return NaiveDatetimeError(f"the column has no time zone, so it names no instants; give it one, e.g. {way_out}")
 
 
-def _wrong(dtype: Any, kind: Kind, way_out: str) -> InstantError:
+def _wrong(dtype: Any, kind: TimeKind, way_out: str) -> InstantError:
     return InstantError(f"a column of type {dtype} holds no {kind}; give one that does, e.g. {way_out}")
 
 
@@ -104,7 +104,7 @@ def _nothing_in(form: Form, rows: int) -> Raw:
 # numpy
 
 
-def _from_numpy(given: npt.NDArray[Any], kind: Kind) -> Raw:
+def _from_numpy(given: npt.NDArray[Any], kind: TimeKind) -> Raw:
     if given.ndim != 1 or given.dtype.kind != ("M" if kind == "instants" else "m"):
         raise InstantError(
             f"an array of {given.ndim} dimensions and type {given.dtype} is no column of {kind}; "
@@ -151,7 +151,7 @@ def _or_missing(values: Micros, valid: Mask | None) -> Micros:
 # pandas
 
 
-def _from_pandas(given: Any, kind: Kind) -> Raw:
+def _from_pandas(given: Any, kind: TimeKind) -> Raw:
     pandas = sys.modules["pandas"]
     index = given.index if isinstance(given, pandas.Series) else None
     if isinstance(given.dtype, pandas.ArrowDtype):
@@ -220,7 +220,7 @@ class _ArrowInPandas:
 # polars
 
 
-def _from_polars(given: Any, kind: Kind) -> Raw:
+def _from_polars(given: Any, kind: TimeKind) -> Raw:
     polars: Any = sys.modules["polars"]
     dtype = given.dtype
     if dtype == polars.Null:
@@ -259,7 +259,7 @@ class _Polars:
 # Arrow
 
 
-def _from_arrow(given: Any, kind: Kind) -> Raw:
+def _from_arrow(given: Any, kind: TimeKind) -> Raw:
     lengths = tuple(map(len, given.chunks)) if isinstance(given, pa.ChunkedArray) else None
     array = one_array(given)
     if pa.types.is_null(array.type):

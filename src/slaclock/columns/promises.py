@@ -10,14 +10,13 @@ from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from slaclock.columns.asking import Found
 from slaclock.columns.deadlines import amount_of, counts_from, target_due
 from slaclock.columns.instants import DAY, Mask, Micros, clock_micros, instant_micros
 from slaclock.columns.kernel import Kernel
 from slaclock.columns.labels import Labels
-from slaclock.columns.lookup import Places
+from slaclock.columns.lookup import Places, groups
 from slaclock.errors import SlaClockError, UnknownNameError
 from slaclock.hours import WEEK
 from slaclock.policy import Offer, Received, SlaPolicy
@@ -102,7 +101,7 @@ def _promises(
     starts = np.array([instant_micros(start) for start, _ in policy._in_force_from], np.int64)
     versions = [policy._first_version, *(version for _, version in policy._in_force_from)]
     in_force = np.searchsorted(starts, opened, side="right")
-    for (version, *codes), places in _groups(in_force, *(each.codes for each in names)):
+    for (version, *codes), places in groups(in_force, *(each.codes for each in names)):
         plan, priority, metric, channel = (each.names[code] for each, code in zip(names, codes, strict=True))
         try:
             offer = _offer(versions[version], plan, priority, metric)
@@ -117,26 +116,6 @@ def _offer(policy: SlaPolicy, plan: str | None, priority: str | None, metric: st
     if metric is None:
         raise UnknownNameError("no metric is named; name one, e.g. 'first_response'")
     return policy._offer(plan, priority, metric)
-
-
-def _groups(
-    first: npt.NDArray[np.intp], *others: npt.NDArray[np.intp] | None
-) -> Iterator[tuple[tuple[int, ...], Places]]:
-    """The places that have the same codes; a column that is not there has the code 0."""
-    whole = first
-    for column in others:
-        if column is not None:
-            whole = whole * (int(column.max(initial=0)) + 1) + column
-    if whole.max(initial=0) <= np.iinfo(np.uint16).max:
-        whole = whole.astype(np.uint16)  # Short numbers are sorted in one go.
-    order = np.argsort(whole, kind="stable")
-    ordered = whole[order]
-    starts = np.flatnonzero(np.append(len(order) > 0, ordered[1:] != ordered[:-1]))
-    each = order[starts]
-    codes = ([0] * len(each) if column is None else column[each].tolist() for column in (first, *others))
-    ends = [*starts[1:].tolist(), len(order)]
-    for start, end, *names in zip(starts.tolist(), ends, *codes, strict=False):
-        yield tuple(names), order[start:end]
 
 
 def _cases(

@@ -276,7 +276,7 @@ class _Question:
         known = pc.if_else(pc.equal(names.dictionary, ""), None, names.dictionary)
         return pa.DictionaryArray.from_arrays(names.indices, known)
 
-    def _answer(self, found: answers.Answers, problems: Problems) -> pa.Array:
+    def _answer(self, found: answers.Answers[pa.Array], problems: Problems) -> pa.Array:
         for row, problem in found.problems.items():
             problems.setdefault(row, problem)
         return found.column()

@@ -1,103 +1,86 @@
 """What SQL engines call for each batch of rows: Arrow columns in, an Arrow column out.
 
-No engine says which of its rows stand in a batch, so an error tells the values of the row.
+An engine offers every question whose parameters are columns that it can hand over, and its functions have the names and
+parameters of the questions. No engine says which of its rows stand in a batch, so an error names the values of the row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from inspect import Parameter
 from typing import Any, Literal, TypeAlias, get_args
 
-import numpy as np
 import pyarrow as pa
 
-from slaclock.columns import Answers, answers
+from slaclock.columns import QUESTIONS, Answers, NamedSchedules, Question
 from slaclock.errors import InstantError, NaiveDatetimeError, RowError, one_of
 from slaclock.hours import Schedule
-from slaclock.policy import FIRST_RESPONSE, SlaPolicy
+from slaclock.policy import SlaPolicy
 from slaclock.tables.time_columns import pc
 
 Array: TypeAlias = Any
 """An Arrow array; pyarrow has no types of its own."""
 OnError = Literal["stop", "null"]
 """What a row without an answer does: it ends the query, or is null."""
+Subject: TypeAlias = Schedule | NamedSchedules | SlaPolicy
+"""Who is asked."""
 
 _INSTANT = pa.timestamp("us", "UTC")
 
 
-def due(
-    policy: SlaPolicy,
-    opened: Array,
-    plan: Array = None,
-    priority: Array = None,
-    metric: Array = None,
-    channel: Array = None,
-    on_error: OnError = "stop",
-) -> Array:
-    """When rows are due; null where nothing was opened."""
-    given = {"opened": opened, "plan": plan, "priority": priority, "metric": metric, "channel": channel}
-    found = answers.due(policy, _instants("opened", opened), plan, priority, _metric(metric), channel)
-    return _answered("due", found, given, on_error)
+def offered() -> dict[str, Question]:
+    """The questions that engines offer: those whose columns hold instants and names, and that take nothing else."""
+    return {name: question for name, question in QUESTIONS.items() if _is_of_rows(question)}
 
 
-def breached(
-    policy: SlaPolicy,
-    opened: Array,
-    stopped: Array,
-    now: Array,
-    plan: Array = None,
-    priority: Array = None,
-    metric: Array = None,
-    channel: Array = None,
-    on_error: OnError = "stop",
-) -> Array:
-    """Whether rows were late, each as of its `now`; null where nothing was opened, or no `now` is given."""
-    at = {"opened": opened, "stopped": stopped, "now": now}
-    names = {"plan": plan, "priority": priority, "metric": metric, "channel": channel}
-    instants = {name: _instants(name, column) for name, column in at.items()}
-    found = answers.breached(policy, **instants, **names | {"metric": _metric(metric)})
-    return _answered("breached", found, at | names, on_error)
+def _is_of_rows(question: Question) -> bool:
+    others = list(question.signature.parameters)[1:]
+    return all(question.columns.get(name) in _READERS for name in others)
 
 
-def elapsed(schedule: Schedule, start: Array, end: Array, on_error: OnError = "stop") -> Array:
-    """How much open time passed in rows; null where a start or an end is missing."""
-    found = answers.elapsed(schedule, _instants("start", start), _instants("end", end))
-    return _answered("elapsed", found, {"start": start, "end": end}, on_error)
+def answer(question: Question, on_error: OnError, subject: Subject, *columns: Array, **named: Array) -> Array:
+    """The answers for the rows of a batch.
+
+    Args:
+        question: One of those that are offered.
+        on_error: What a row without an answer does.
+        subject: Who is asked.
+        columns: The columns, in the order of the question's parameters; one that is `None` is as if it were left out.
+        named: More of them, by the names of parameters.
+    """
+    one_of(on_error, get_args(OnError), "on_error")
+    given = dict(zip(question.columns, columns, strict=False))
+    read = [_read(question, name, column) for name, column in given.items()]
+    beyond = columns[len(read) :]  # There are none, or Python says how many there may be.
+    found = question.ask(subject, *read, *beyond, **{name: _read(question, name, each) for name, each in named.items()})
+    if found.problems and on_error == "stop":
+        raise RowError(_first_problem(question, found, subject, given | named))
+    return found.column()
 
 
-def is_open(schedule: Schedule, at: Array, on_error: OnError = "stop") -> Array:
-    """Whether it is open in rows; null where no instant is given."""
-    return _answered("is_open", answers.is_open(schedule, _instants("at", at)), {"at": at}, on_error)
+def _read(question: Question, name: str, column: Array) -> Any:
+    parameter = question.signature.parameters[name]
+    return parameter.default if column is None else _READERS[question.columns[name]](parameter, column)
 
 
-def of_each_schedule(
-    policy: SlaPolicy, names: Array, ask: Callable[..., Array], *asked: Array, kind: pa.DataType
-) -> Array:
-    """Ask the schedule that each row names; a row that names none has no answer."""
-    if name := _only(names):
-        return ask(_schedule(policy, name), *asked)
-    encoded = names.cast(pa.string()).dictionary_encode()
-    known = encoded.dictionary.to_pylist()
-    codes = encoded.indices.fill_null(len(known)).to_numpy()
-    places = [np.flatnonzero(codes == code) for code in range(len(known) + 1)]
-    parts = [
-        ask(_schedule(policy, name), *(each.take(pa.array(rows)) for each in asked))
-        for name, rows in zip(known, places, strict=False)
-    ]
-    found = pa.concat_arrays([*parts, pa.nulls(len(places[-1]), kind)])
-    return found.take(pa.array(np.argsort(np.concatenate(places))))
+def _first_problem(question: Question, found: Answers[Any], subject: Subject, given: Mapping[str, Array]) -> str:
+    row = min(found.problems)
+    if isinstance(subject, NamedSchedules):
+        given = {question.subject: subject.names, **given}
+    values = (f"{name}={_value(each, row)}" for name, each in given.items() if each is not None)
+    return f"{question.name}({', '.join(values)}): {found.problems[row]}"
 
 
-def _only(names: Array) -> str | None:
-    """The name that every row has, as where a query names it once."""
+def _value(column: Array | str, row: int) -> str:
+    value = column if isinstance(column, str) else column[row].as_py()
+    return repr(value) if value is None or isinstance(value, str) else str(value)
+
+
+def one_or_each(names: Array) -> Array:
+    """The name that every row has, as where a query names it once, or the column."""
     if not len(names) or names.null_count or not pc.all(pc.equal(names, names[0])).as_py():
-        return None
-    name: str = names[0].as_py()
-    return name
-
-
-def _schedule(policy: SlaPolicy, name: str) -> Schedule:
-    return policy.closure(name) if name in policy.closures else policy.schedule(name)
+        return names
+    return names[0].as_py()
 
 
 def in_one(column: Array) -> Array:
@@ -105,9 +88,9 @@ def in_one(column: Array) -> Array:
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
-def _instants(name: str, column: Array) -> Array:
+def _instants(parameter: Parameter, column: Array) -> Array:
     """A column of instants, whatever the session calls their zone; readings are refused (R1)."""
-    kind = column.type
+    name, kind = parameter.name, column.type
     if pa.types.is_timestamp(kind) and kind.tz is not None:
         return column
     if pa.types.is_null(kind):
@@ -120,20 +103,10 @@ def _instants(name: str, column: Array) -> Array:
     raise InstantError(f"{name} is of type {kind}, which holds no instants; give a timestamp with a time zone")
 
 
-def _metric(column: Array) -> Array:
-    """A row without a metric asks for its first response."""
-    return FIRST_RESPONSE if column is None else column.cast(pa.string()).fill_null(FIRST_RESPONSE)
+def _names(parameter: Parameter, column: Array) -> Array:
+    """A column of names; a row without one asks as if it were left out."""
+    return column if parameter.default is None else column.cast(pa.string()).fill_null(parameter.default)
 
 
-def _answered(call: str, found: Answers, given: Mapping[str, Array], on_error: OnError) -> Array:
-    """The answers of a call; where a row has none, an error about the first such, or null."""
-    one_of(on_error, get_args(OnError), "on_error")
-    if found.problems and on_error == "stop":
-        row = min(found.problems)
-        values = (f"{name}={_value(column[row].as_py())}" for name, column in given.items() if column is not None)
-        raise RowError(f"{call}({', '.join(values)}): {found.problems[row]}")
-    return found.column()
-
-
-def _value(value: object) -> str:
-    return repr(value) if value is None or isinstance(value, str) else str(value)
+_READERS: dict[str, Callable[[Parameter, Array], Array]] = {"instants": _instants, "names": _names}
+"""How engines' columns are read, by what they hold."""

@@ -6,7 +6,7 @@ give the same, typed.
 
 from __future__ import annotations
 
-from typing import Any, Protocol, overload
+from typing import Any, overload
 
 import pandas
 
@@ -59,23 +59,10 @@ class DataFrameSla(OfTable[pandas.Series]):
         return self._frame[given] if isinstance(given, str) and given in self._frame.columns else given
 
 
-# Where pandas has no types, its own classes cannot be told apart.
-
-
-class _Table(Protocol):
-    @property
-    def columns(self) -> Any: ...
-
-
-class _Series(Protocol):
-    @property
-    def dt(self) -> Any: ...
-
-
 @overload
-def sla(of: _Table) -> DataFrameSla: ...
+def sla(of: pandas.DataFrame) -> DataFrameSla: ...
 @overload
-def sla(of: _Series) -> SeriesSla: ...
+def sla(of: pandas.Series) -> SeriesSla: ...
 def sla(of: Any) -> DataFrameSla | SeriesSla:
     """What is under `.sla` of a DataFrame or of a Series, typed.
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from slaclock.faces import face
 
 if TYPE_CHECKING:
+    from slaclock.columns.answered import Answers as Answers
     from slaclock.columns.clocks import clocks_around as clocks_around
     from slaclock.columns.instants import (
         DAY as DAY,
@@ -37,19 +38,20 @@ if TYPE_CHECKING:
         previous_closing as previous_closing,
         previous_opening as previous_opening,
     )
-    from slaclock.columns.rows import Answers as Answers, NamedSchedules as NamedSchedules
+    from slaclock.columns.rows import NamedSchedules as NamedSchedules
     from slaclock.columns.signatures import Question as Question
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
+            "answered": "Answers",
             "clocks": "clocks_around",
             "instants": "DAY FIRST_MICROS LAST_MICROS Mask Micros SECOND",
             "questions": (
                 "add add_days breached due elapsed is_open next_closing next_opening OfColumn OfTable "
                 "previous_closing previous_opening QUESTIONS"
             ),
-            "rows": "Answers NamedSchedules",
+            "rows": "NamedSchedules",
             "signatures": "Question",
         },
     )

@@ -16,20 +16,12 @@ from typing import Any, get_args
 import numpy as np
 
 from slaclock.columns import day_counts, promises
+from slaclock.columns.answered import Answers as Answers, BooleanAnswers, C, DurationAnswers, InstantAnswers
 from slaclock.columns.handover import Column, finer, read_durations_or_one, read_instants, read_instants_or_one
 from slaclock.columns.instants import LAST_MICROS, Micros, instant_at
 from slaclock.columns.kernel import Kernel
 from slaclock.columns.labels import read_labels
-from slaclock.columns.rows import (
-    Answers as Answers,
-    BooleanAnswers,
-    C,
-    DurationAnswers,
-    Hours,
-    InstantAnswers,
-    Rows,
-    counted,
-)
+from slaclock.columns.rows import Hours, Rows, counted
 from slaclock.columns.signatures import Durations, Instants, Names
 from slaclock.errors import InstantError, one_of
 from slaclock.hours import Boundary, DayCount, DayRule, Ends, Starts, check_count
@@ -56,6 +48,7 @@ def add(schedule: Hours, start: Instants[C], duration: Durations, boundary: Boun
         InstantError: It is no column of instants.
 
     Examples:
+        >>> from datetime import timedelta
         >>> import pandas
         >>> from slaclock import Schedule, columns
         >>> office = Schedule(timezone="Europe/London", hours="Mon-Fri 09:00-17:00")

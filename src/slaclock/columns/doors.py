@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from inspect import Parameter, Signature
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, overload
 
-from slaclock.columns.rows import Answers, C, Hours
+from slaclock.columns.answered import Answers, C
+from slaclock.columns.rows import Hours
 from slaclock.columns.signatures import Question
 from slaclock.policy import SlaPolicy
 
@@ -42,20 +43,19 @@ def sound(ask: Callable[P, Answers[C]]) -> Callable[P, C]:
     return answer
 
 
+# Editors show the docstring of the question where `__call__` has none.
+
+
 class OfSchedule(Protocol[P, A_co]):
     """A question of a schedule about the column of a door."""
 
-    def __call__(self, schedule: Hours, *args: P.args, **kwargs: P.kwargs) -> A_co:
-        """Ask it."""
-        ...
+    def __call__(self, schedule: Hours, *args: P.args, **kwargs: P.kwargs) -> A_co: ...  # noqa: D102
 
 
 class OfPolicy(Protocol[P, A_co]):
     """A question of a policy about the column of a door."""
 
-    def __call__(self, policy: SlaPolicy, *args: P.args, **kwargs: P.kwargs) -> A_co:
-        """Ask it."""
-        ...
+    def __call__(self, policy: SlaPolicy, *args: P.args, **kwargs: P.kwargs) -> A_co: ...  # noqa: D102
 
 
 class ScheduleMethod(Protocol[P]):

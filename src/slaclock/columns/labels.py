@@ -37,13 +37,14 @@ class Labels(NamedTuple):
         return ~nameless if nameless.any() else None
 
     def places(self) -> Iterator[tuple[str, Places | None]]:
-        """The names that there are, each with the places where it stands; `None` for everywhere."""
+        """The names, where every row has one, each with the places where it stands; `None` for everywhere."""
         if self.codes is None:
             yield from ((name, None) for name in self.names if name is not None)
             return
         for (code,), places in groups(self.codes):
-            if (name := self.names[code]) is not None:
-                yield name, places
+            name = self.names[code]
+            assert name is not None, "only known names are placed"
+            yield name, places
 
 
 def read_labels(given: Any) -> Labels:

@@ -5,14 +5,14 @@ A row may be bad: it has a problem in the place of an answer.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from slaclock.columns.answered import BooleanAnswers, DurationAnswers, InstantAnswers
 from slaclock.columns.asking import Found
 from slaclock.columns.handover import Column, in_unit
 from slaclock.columns.instants import Mask, Micros
@@ -20,86 +20,9 @@ from slaclock.columns.kernel import Kernel
 from slaclock.columns.labels import Labels, read_labels
 from slaclock.columns.lookup import Places
 from slaclock.columns.makes import Form, TimeKind, Unit
-from slaclock.errors import ColumnError, InstantError, SlaClockError
+from slaclock.errors import InstantError, SlaClockError
 from slaclock.hours import Schedule
 from slaclock.policy import SlaPolicy
-
-C = TypeVar("C")
-"""A column of any make."""
-Kind: TypeAlias = TimeKind | Literal["booleans"]
-
-
-@dataclass(frozen=True)
-class Answers(ABC, Generic[C]):
-    """What was answered, row by row.
-
-    Three kinds of row: with an answer; missing, because something asked about is missing; and bad, with a problem.
-    """
-
-    values: npt.NDArray[Any]
-    """int64 in `unit`, instants from 1970 in UTC; or bool. What stands where there is no answer means nothing."""
-
-    valid: Mask | None
-    """Which rows have an answer; `None` when all do."""
-
-    problems: dict[int, str]
-    """Why a row has no answer that nothing is missing in, by its number from 0: the text of the scalar error."""
-
-    unit: Unit
-    """The unit of instants and durations."""
-
-    form: Form
-    """How the column came."""
-
-    kind: ClassVar[Kind]
-    """What the values are."""
-
-    @abstractmethod
-    def column(self) -> C:
-        """The answers as a column of the kind that was given; rows without an answer are missing."""
-
-    def sound_column(self) -> C:
-        """The same, when no row is bad.
-
-        Raises:
-            ColumnError: Some are.
-        """
-        if self.problems:
-            raise ColumnError(self.problems, len(self.values))
-        return self.column()
-
-
-class InstantAnswers(Answers[C]):
-    """Answers that are instants."""
-
-    kind = "instants"
-
-    def column(self) -> C:
-        """The instants, in the zone of the column that was given."""
-        column: C = self.form.instants(self.values, self.unit, self.valid)
-        return column
-
-
-class DurationAnswers(Answers[C]):
-    """Answers that are durations."""
-
-    kind = "durations"
-
-    def column(self) -> C:
-        """The durations."""
-        column: C = self.form.durations(self.values, self.unit, self.valid)
-        return column
-
-
-class BooleanAnswers(Answers[C]):
-    """Answers that are yes or no."""
-
-    kind = "booleans"
-
-    def column(self) -> C:
-        """The booleans."""
-        column: C = self.form.booleans(self.values, self.valid)
-        return column
 
 
 @dataclass(frozen=True)
@@ -107,7 +30,6 @@ class NamedSchedules:
     """The schedule, or the closure, that each row names in a policy; it stands where one schedule for all rows could.
 
     Examples:
-        >>> from datetime import UTC, datetime
         >>> import numpy
         >>> from slaclock import columns
         >>> policy = SlaPolicy.loads('''

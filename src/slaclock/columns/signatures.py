@@ -12,7 +12,8 @@ from functools import cached_property
 from inspect import Signature, getdoc, signature
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
-from slaclock.columns.rows import Answers, C, Kind, NamedSchedules
+from slaclock.columns.answered import Answers, C, Kind
+from slaclock.columns.rows import NamedSchedules
 
 Held: TypeAlias = Literal["instants", "durations", "names"]
 """What a column holds."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple, Protocol
 
@@ -45,8 +44,7 @@ SpansByDate = Callable[[date, date], Mapping[date, Sequence[Span]]]
 """What opens on each date from a first to a last one; dates on which nothing opens are absent."""
 
 
-@dataclass(frozen=True)
-class DeclaredDays:
+class DeclaredDays(NamedTuple):
     """The days of hours that are declared for dates: weekly or by a rule, with holidays and exceptions."""
 
     zone: tzinfo
@@ -95,8 +93,7 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(merge(spans)) if len(spans) > 1 else tuple(spans)
 
 
-@dataclass(frozen=True)
-class CombinedDays:
+class CombinedDays(NamedTuple):
     """The days of a union, intersection or difference, counted in one zone (R10)."""
 
     zone: tzinfo

@@ -11,11 +11,30 @@ from paths import ROOT
 from slaclock.patterns import pattern
 
 
+def last_line_of(code: str) -> str:
+    """The last line that a fresh process prints."""
+    command = [sys.executable, "-I", "-c", code]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+    return done.stdout.splitlines()[-1]
+
+
 def loaded_by(code: str) -> set[str]:
     """The modules that a fresh process holds after running some code, beside those that Python starts with."""
-    shown = "import sys; before = set(sys.modules); {}; print(*sorted(set(sys.modules) - before))"
-    command = [sys.executable, "-I", "-c", shown.format(code)]
-    return set(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
+    lines = ["import sys", "before = set(sys.modules)", code, "print(*sorted(set(sys.modules) - before))"]
+    return set(last_line_of("\n".join(lines)).split())
+
+
+DUE = """
+import sys
+from contextlib import suppress
+from slaclock.cli import main
+sys.argv = [
+    "slaclock", "due", "examples/policies/byteztech.yaml",
+    "--plan", "standard", "--priority", "P1", "--opened", "2026-11-25 17:00",
+]
+with suppress(SystemExit):
+    main()
+"""
 
 
 def test_the_package_alone_loads_next_to_nothing() -> None:
@@ -40,13 +59,33 @@ def test_what_computes_open_time_loads_no_pydantic() -> None:
         pytest.param("import slaclock.targets.text", {"pydantic", "numpy"}, id="texts-of-targets"),
         pytest.param(
             "from slaclock import SlaPolicy",
-            {"holidays", "dateutil", "numpy", "difflib", "tomllib", "json", "ruamel", "typer", "slaclock.render"},
+            {"holidays", "dateutil", "numpy", "difflib", "tomllib", "json", "ruamel", "typer"},
             id="a-policy-before-it-is-read",
+        ),
+        pytest.param(
+            "from slaclock import SlaPolicy",
+            {"slaclock.render", "slaclock.targets.explanation", "slaclock.tickets.status", "slaclock.tickets.ticket"},
+            id="a-policy-without-what-explains-and-evaluates",
+        ),
+        pytest.param(
+            DUE,
+            {"holidays.countries", "holidays.financial", "numpy", "tomllib", "slaclock.tickets.status"},
+            id="a-due-date-on-the-command-line",
         ),
     ],
 )
 def test_what_is_not_needed_is_not_loaded(code: str, not_needed: set[str]) -> None:
     assert not loaded_by(code) & not_needed
+
+
+def test_a_due_date_executes_the_module_of_one_country() -> None:
+    ask = "from slaclock.hours.holiday_package import _module; print(_module.cache_info().currsize)"
+    assert last_line_of(f"{DUE}\n{ask}") == "1"
+
+
+def test_the_command_line_looks_for_no_plugins() -> None:
+    ask = "from pydantic.plugin import _loader; print(_loader._plugins)"
+    assert last_line_of(f"{DUE}\n{ask}") == "None"
 
 
 def test_a_pattern_is_compiled_when_it_is_first_used() -> None:

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta, tzinfo
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slaclock.hours import ONE_DAY, to_utc
 from slaclock.policy.goals import Goal, Per
 from slaclock.policy.plans import Plan, Promise, only_plan
 from slaclock.targets import Choices
-from slaclock.tickets import MetricStatus, Promised
+
+if TYPE_CHECKING:
+    from slaclock.tickets import MetricStatus, Promised
 
 
 class Pursued(NamedTuple):

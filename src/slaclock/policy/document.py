@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any, ClassVar, Self, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from pydantic import Field, field_validator, model_validator
 
@@ -44,20 +44,13 @@ from slaclock.policy.versions import (
     through_versions,
     version_for_customer,
 )
-from slaclock.targets import Amount, BeforeBreach, Choices, EndsInput, Explanation, Target, Threshold, explain
-from slaclock.tickets import (
-    AgendaItem,
-    Contradictions,
-    Evaluation,
-    Lifecycle,
-    Names,
-    OnChange,
-    Promised,
-    SlaClock,
-    Ticket,
-    agenda,
-    evaluate,
-)
+from slaclock.targets import Amount, BeforeBreach, Choices, EndsInput, Target, Threshold
+from slaclock.tickets import Lifecycle, OnChange
+
+# What explains and evaluates is loaded when it is asked for: a due date needs none of it.
+if TYPE_CHECKING:
+    from slaclock.targets import Explanation
+    from slaclock.tickets import AgendaItem, Contradictions, Evaluation, Names, Promised, SlaClock, Ticket
 
 FIRST_RESPONSE = "first_response"
 
@@ -268,6 +261,8 @@ class SlaPolicy(Declaration):
 
         Rules: R7, R10, R11.
         """
+        from slaclock.targets import explain
+
         offer = self.in_force(opened)._offer(plan, priority, metric)
         promised = offer.received(opened, channel)
         condition = promised.condition or offer.unmet(channel)
@@ -288,6 +283,8 @@ class SlaPolicy(Declaration):
 
         Rules: R12, R16, R17, R18.
         """
+        from slaclock.tickets import Names
+
         policy = self.in_force(opened)
         return policy._clock(opened, Names(plan, priority, channel), metric)
 
@@ -306,6 +303,8 @@ class SlaPolicy(Declaration):
 
         Rules: R12, R16, R17, R18.
         """
+        from slaclock.tickets import Contradictions, evaluate
+
         one_of(contradictions, get_args(Contradictions), "contradictions")
         policy = self.for_customer(ticket.timezone) if ticket.timezone else self
         promises = policy.in_force(ticket.opened) if self.governed_by == "opening" else policy
@@ -347,6 +346,8 @@ class SlaPolicy(Declaration):
 
         Rules: R12, R18.
         """
+        from slaclock.tickets import agenda
+
         return agenda(self.evaluate(ticket, now) for ticket in tickets)
 
     def in_force(self, at: datetime) -> SlaPolicy:
@@ -512,6 +513,8 @@ class SlaPolicy(Declaration):
         return replace(clock, cycle=cycle, subject=subject)
 
     def _clock(self, start: datetime, names: Names, metric: str) -> SlaClock:
+        from slaclock.tickets import SlaClock
+
         def received(plan: str | None, priority: str | None) -> Promised:
             return self._offer(plan, priority, metric).received(start, names.channel)
 

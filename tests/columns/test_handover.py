@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from types import ModuleType
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -529,3 +530,9 @@ class TestImports:
     def test_columns_name_the_extra(self, package: str) -> None:
         said = self.run(f"import sys; sys.modules[{package!r}] = None; from slaclock.columns import due")
         assert said.strip().endswith("ImportError: columns need an extra; run: pip install 'slaclock[columns]'")
+
+
+def test_a_library_that_another_thread_is_loading_has_made_nothing_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """polars asks on its own threads, and one of them may come while pandas is half loaded."""
+    monkeypatch.setitem(sys.modules, "pandas", ModuleType("pandas"))
+    assert columns.is_open(OFFICE, pl.Series([NOON])).to_list() == [OFFICE.is_open(NOON)]

@@ -77,7 +77,8 @@ def raw_column(given: Any, kind: TimeKind) -> Raw:
 def is_made_by(package: str, names: tuple[str, ...], given: Any) -> bool:
     """Whether something is of these classes of a package, which is not loaded to find out."""
     module = sys.modules.get(package)
-    return module is not None and isinstance(given, tuple(getattr(module, name) for name in names))
+    # A class is missing while another thread loads the package; then nothing is of it yet.
+    return module is not None and isinstance(given, tuple(getattr(module, name, ()) for name in names))
 
 
 def arrow_of(given: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Watch a queue of tickets and alert when a promise is at risk or broken, asleep until something can change.
+"""Watch a queue of tickets and alert when a promise is at risk or breached, asleep until something can change.
 
 Nothing here looks at the computer's clock: `watch` is given a clock and a sleep. `main` gives it simulated ones, and
 runs two days of tickets in no time. A real queue gives it `datetime.now` and `sleep_for_real`.
@@ -25,20 +25,20 @@ async def watch(
     alert: Callable[[str], object],
     until: datetime | None = None,
 ) -> int:
-    """Alert on every warning and breach, once each, and tell how often it woke.
+    """Alert on every warning and breach, once each, and return how often it woke.
 
     `sleep_until` is given the next instant at which anything changes by itself, or nothing if that is never;
     it may return earlier, and must when a ticket changes.
     """
-    told: set[tuple[str, str, int, str]] = set()
+    reported: set[tuple[str, str, int, str]] = set()
     woke = 0
     while until is None or now() < until:
         woke += 1
         at = now()
         evaluations = [policy.evaluate(ticket, at) for ticket in tickets()]
         for key, text in (each for evaluation in evaluations for each in alerts_of(evaluation)):
-            if key not in told:
-                told.add(key)
+            if key not in reported:
+                reported.add(key)
                 alert(text)
         changes = [evaluation.next_change for evaluation in evaluations if evaluation.next_change]
         await sleep_until(min(changes, default=None))
@@ -46,11 +46,11 @@ async def watch(
 
 
 def alerts_of(evaluation: Evaluation) -> Iterator[tuple[tuple[str, str, int, str], str]]:
-    """What should be known about a ticket, each with a key that tells whether it was said before."""
+    """What should be known about a ticket, each with a key that says whether it was reported before."""
     for each in evaluation.running:
         status, ticket = each.status, evaluation.ticket.id
         news = [warning.name for warning in status.warnings if warning.reached and not status.is_breached]
-        for name in [*news, *(["BROKEN"] if status.is_breached else [])]:
+        for name in [*news, *(["BREACHED"] if status.is_breached else [])]:
             text = f"{status.now:%a %H:%M}  {ticket}  {each.metric:<14}  {name:<19}  due {status.due:%a %H:%M}"
             yield (ticket, each.metric, each.cycle, name), text
 

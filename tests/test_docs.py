@@ -25,6 +25,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 import warnings
 from collections.abc import Iterator
 from datetime import datetime
@@ -241,6 +242,7 @@ def test_docs_runner_can_fail(page: str, reader_folder: Path) -> None:
     [
         "README.md",
         "docs/tutorial.md",
+        "docs/tour.md",
         "docs/reference/rules.md",
         "docs/reference/errors.md",
         "docs/reference/clocks.md",
@@ -273,6 +275,15 @@ def test_docs_know_where_every_link_of_the_architecture_leads() -> None:
     known = set(re.findall(r"^\[(.+)\]: ", words_of("architecture.md", "explanation"), re.MULTILINE))
     assert "](" not in shown
     assert set(re.findall(r"\[([a-z ]+)\]", re.sub(r"`.*?`|<!--.*?-->", "", shown))) <= known
+
+
+def test_readme_on_a_package_page_leads_nowhere_else_than_to_addresses() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    for each in project["tool"]["hatch"]["metadata"]["hooks"]["fancy-pypi-readme"]["substitutions"]:
+        page = re.sub(each["pattern"], each["replacement"], page)
+    assert not re.findall(r"\]\((?!https?://)", page)
+    assert "the glossary, the rules" in page
 
 
 # Docstrings

@@ -24,7 +24,7 @@ import slaclock.polars
 from slaclock import ColumnError, InstantError, SlaPolicy, columns
 from slaclock.columns import QUESTIONS, NamedSchedules, OfColumn, OfTable, answers
 from slaclock.columns.instants import instant_micros
-from slaclock.tables import engines
+from slaclock.tables import batch, engines
 
 POLICY = SlaPolicy.loads("""
 name: Teams
@@ -101,6 +101,12 @@ class TestTheTable:
                 "SELECT function_name FROM duckdb_functions() WHERE function_name LIKE 'sla\\_%' ESCAPE '\\'"
             )
             assert {name for (name,) in found.fetchall()} == {f"sla_{name}" for name in offered}
+
+
+    def test_a_file_is_asked_with_every_name_that_is_a_parameter(self) -> None:
+        taken = set(inspect.signature(batch.run).parameters)
+        for name in ("due", "breached"):
+            assert {each for each, held in QUESTIONS[name].columns.items() if held == "names"} <= taken
 
 
 class TestSignatures:

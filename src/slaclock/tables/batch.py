@@ -18,7 +18,7 @@ import pyarrow as pa
 from slaclock.columns import answers
 from slaclock.errors import RowError, TicketFileError, UnknownNameError, did_you_mean, one_of
 from slaclock.hours import to_utc
-from slaclock.policy import FIRST_RESPONSE, SlaPolicy
+from slaclock.policy import SlaPolicy
 from slaclock.tables.reader import BadRow, Rows, open_table
 from slaclock.tables.time_columns import Problems, TimeFormat, pc
 from slaclock.tables.writer import TableWriter, create_table, whole_file
@@ -130,8 +130,8 @@ def run(
         told = files.enter_context(files.enter_context(whole_file(side)).open("w", encoding="utf-8")) if side else None
         reader = files.enter_context(closing(open_table(source, at_least=opened)))
         table = _Columns(source, reader.schema)
-        names = {"plan": table.names("plan", plan), "priority": table.names("priority", priority)}
-        names |= {"metric": table.names("metric", metric) or FIRST_RESPONSE, "channel": table.names("channel", channel)}
+        given = {"plan": plan, "priority": priority, "metric": metric, "channel": channel}
+        names = {name: table.names(name, each) for name, each in given.items()}
         instants = (table.needed(opened), table.needed(stopped) if stopped else table.usual("stopped"))
         asked = _Question(policy, reader.schema, *instants, names, now and to_utc(now), times or TimeFormat(), prefix)
         table.refuse_taken(asked.kinds)
@@ -253,7 +253,7 @@ class _Question:
         opened = self._read(rows, self.opened, problems)
         for row in np.flatnonzero(opened.is_null()).tolist():
             problems.setdefault(row, f"it has no {self.opened!r}")
-        names = {name: self._names(rows, given) for name, given in self.names.items()}
+        names = {name: self._names(rows, given) for name, given in self.names.items() if given is not None}
         due = self._answer(answers.due(self.policy, opened, **names), problems)
         found = [due]
         if len(self.kinds) > 1:

@@ -6,6 +6,7 @@ import ast
 import inspect
 import pickle
 import pydoc
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given, strategies as st
+from paths import ROOT
 from strategies import Season, noisy_instants
 
 import slaclock.duckdb
@@ -64,6 +66,10 @@ def subject_of(name: str) -> Any:
     return POLICY if QUESTIONS[name].subject == "policy" else POLICY.schedule("early")
 
 
+def in_sql(value: datetime | str | None) -> str:
+    return "NULL" if value is None else f"TIMESTAMPTZ '{value}'" if isinstance(value, datetime) else f"'{value}'"
+
+
 def functions_of(path: Path) -> set[str]:
     """The names of the functions of a module that need not be there to be loaded."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -101,7 +107,6 @@ class TestTheTable:
                 "SELECT function_name FROM duckdb_functions() WHERE function_name LIKE 'sla\\_%' ESCAPE '\\'"
             )
             assert {name for (name,) in found.fetchall()} == {f"sla_{name}" for name in offered}
-
 
     def test_a_file_is_asked_with_every_name_that_is_a_parameter(self) -> None:
         taken = set(inspect.signature(batch.run).parameters)
@@ -155,6 +160,21 @@ class TestSignatures:
         assert QUESTIONS["add"].columns == {"start": "instants", "duration": "durations"}
 
 
+class TestPages:
+    """Where users read of a question, each has its place."""
+
+    @EVERY
+    def test_the_reference_describes_it(self, name: str) -> None:
+        page = (ROOT / "docs" / "reference" / "columns.md").read_text(encoding="utf-8")
+        assert f"\n::: slaclock.columns.answers.{name}\n" in page
+
+    @pytest.mark.parametrize("name", engines.offered())
+    @pytest.mark.parametrize("page", ["duckdb.md", "spark.md"])
+    def test_the_page_of_an_engine_names_it(self, page: str, name: str) -> None:
+        functions = (ROOT / "docs" / "how-to" / page).read_text(encoding="utf-8").partition("## The functions")[2]
+        assert re.search(rf"`(sla_)?{name}\b", functions.partition("\n## ")[0])
+
+
 class TestAnswers:
     """Every door gives the answers of the question."""
 
@@ -187,9 +207,8 @@ class TestAnswers:
 
     @pytest.mark.parametrize("name", engines.offered())
     def test_of_duckdb(self, name: str) -> None:
-        asked = {"breached": "NULL, TIMESTAMPTZ '2026-12-01 00:00Z', 'standard', 'P1'", "due": "'standard', 'P1'"}
-        others = asked.get(name, "TIMESTAMPTZ '2026-12-01 00:00Z'" if name == "elapsed" else "")
-        call = ", ".join(filter(None, ["'early'" if name in OF_SCHEDULES else "", "opened", others]))
+        schedule = ["'early'"] if name in OF_SCHEDULES else []
+        call = ", ".join([*schedule, "opened", *map(in_sql, ASKED[name])])
         tickets = pl.DataFrame({"id": [0, 1, 2], "opened": pl.Series(OPENED).dt.replace_time_zone("UTC")}).to_arrow()
         with connect() as con:
             con.register("tickets", tickets)

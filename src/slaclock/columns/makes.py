@@ -22,6 +22,8 @@ Unit = Literal["s", "ms", "us", "ns"]
 TimeKind = Literal["instants", "durations"]
 
 UNITS: tuple[Unit, ...] = get_args(Unit)
+_TAKEN_IN: dict[str, Unit] = {"m": "s", "h": "s", "D": "s", **{unit: unit for unit in UNITS}}
+"""Columns of numpy that count minutes, hours or days are taken in seconds."""
 _MISSING = np.iinfo(np.int64).min
 """How numpy and pandas say that there is nothing."""
 _ZONE = "'America/New_York'"
@@ -121,12 +123,11 @@ def _from_numpy(given: npt.NDArray[Any], kind: TimeKind) -> Raw:
 
 
 def _unit_of(dtype: np.dtype[Any]) -> Unit:
-    """The unit of a column; what counts minutes, hours or days is taken in seconds."""
+    """The unit in which a column is taken."""
     found, count = np.datetime_data(dtype)
-    known: dict[str, Unit] = {unit: unit for unit in UNITS}
-    if count != 1 or found not in (*known, "m", "h", "D"):
+    if count != 1 or found not in _TAKEN_IN:
         raise InstantError(f"a column of type {dtype} has no unit that is known here; give one in s, ms, us or ns")
-    return known.get(found, "s")
+    return _TAKEN_IN[found]
 
 
 def _not_missing(values: Micros) -> Mask | None:
@@ -263,17 +264,16 @@ class _Polars:
 def _from_arrow(given: Any, kind: TimeKind) -> Raw:
     lengths = tuple(map(len, given.chunks)) if isinstance(given, pa.ChunkedArray) else None
     array = one_array(given)
-    if pa.types.is_null(array.type):
+    dtype = array.type
+    if pa.types.is_null(dtype):
         return _nothing_in(_Arrow(None, lengths), len(array))
-    if not (pa.types.is_timestamp if kind == "instants" else pa.types.is_duration)(array.type):
-        raise _wrong(
-            array.type, kind, f"column.cast(pyarrow.{'timestamp' if kind == 'instants' else 'duration'}('us'))"
-        )
-    zone = array.type.tz if kind == "instants" else None
+    if not (pa.types.is_timestamp if kind == "instants" else pa.types.is_duration)(dtype):
+        raise _wrong(dtype, kind, f"column.cast(pyarrow.{'timestamp' if kind == 'instants' else 'duration'}('us'))")
+    zone = dtype.tz if kind == "instants" else None
     if kind == "instants" and zone is None:
         raise _naive(f"pyarrow.compute.assume_timezone(column, {_ZONE})")
     valid = array.is_valid().to_numpy(zero_copy_only=False) if array.null_count else None
-    return Raw(_steps(array), array.type.unit, valid, _Arrow(zone, lengths))
+    return Raw(_steps(array), dtype.unit, valid, _Arrow(zone, lengths))
 
 
 def _steps(array: Any) -> Micros:

@@ -78,7 +78,7 @@ def _value(column: Array | str, row: int) -> str:
 
 def one_or_each(names: Array) -> Array:
     """The name that every row has, as where a query names it once, or the column."""
-    if not len(names) or names.null_count or not pc.all(pc.equal(names, names[0])).as_py():
+    if not len(names) or names.null_count or pc.equal(names, names[0]).true_count < len(names):
         return names
     return names[0].as_py()
 

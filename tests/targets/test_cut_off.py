@@ -1,0 +1,191 @@
+"""Cut-offs: what arrives later counts as received at the next opening (R11)."""
+
+from datetime import UTC, time, timedelta
+
+import pytest
+from hypothesis import given, strategies as st
+from oracle import utc
+from small_policy import ALWAYS, NIGHTS, OFFICE, THREE, at, received_by, shown
+from strategies import Case, amounts, cases, separate_declarations
+
+from slaclock import Schedule, Target, explain
+
+
+class TestCutOff:
+    """R11: what is received after the cut-off of a business day counts as received at the next one's opening."""
+
+    @pytest.mark.parametrize(
+        ("target", "schedule", "arrived", "due"),
+        [
+            pytest.param(received_by(THREE), OFFICE, "Mon 15:00", "Tue 2026-09-15 15:00", id="exactly-at-three"),
+            pytest.param(
+                received_by(THREE), OFFICE, "Mon 15:00:00.000001", "Wed 2026-09-16 09:00", id="just-after-three"
+            ),
+            pytest.param(received_by(THREE), OFFICE, "Mon 14:59", "Tue 2026-09-15 14:59", id="before-three"),
+            pytest.param(received_by(THREE), OFFICE, "Mon 08:00", "Tue 2026-09-15 09:00", id="before-opening"),
+            pytest.param(received_by(THREE), OFFICE, "Mon 20:00", "Wed 2026-09-16 09:00", id="after-closing"),
+            pytest.param(received_by(THREE), OFFICE, "Fri 15:30", "Tue 2026-09-22 09:00", id="on-friday-afternoon"),
+            pytest.param(received_by(THREE), OFFICE, "Sat 10:00", "Tue 2026-09-22 09:00", id="on-saturday-morning"),
+            pytest.param(
+                received_by(THREE), OFFICE, "Sat 16:00", "Tue 2026-09-22 09:00", id="on-saturday-afternoon-no-later"
+            ),
+            pytest.param(
+                received_by(THREE), OFFICE, "2026-11-25 15:30", "Mon 2026-11-30 09:00", id="before-thanksgiving"
+            ),
+            pytest.param(received_by(THREE), OFFICE, "2026-11-26 15:30", "Mon 2026-11-30 09:00", id="on-thanksgiving"),
+            pytest.param(
+                received_by(THREE, "4 business hours"), OFFICE, "Mon 15:00", "Tue 2026-09-15 10:00", id="hours-at-three"
+            ),
+            pytest.param(
+                received_by(THREE, "4 business hours"),
+                OFFICE,
+                "Mon 15:01",
+                "Tue 2026-09-15 13:00",
+                id="hours-after-three",
+            ),
+            pytest.param(
+                received_by(THREE, "4 business hours"),
+                OFFICE,
+                "Sat 16:00",
+                "Mon 2026-09-21 13:00",
+                id="hours-on-saturday",
+            ),
+            pytest.param(
+                received_by(THREE, "4 hours"), OFFICE, "Mon 15:01", "Tue 2026-09-15 13:00", id="any-hours-after-three"
+            ),
+            pytest.param(
+                received_by(THREE, "2 days"), OFFICE, "Mon 15:01", "Thu 2026-09-17 09:00", id="days-after-three"
+            ),
+            pytest.param(
+                received_by(THREE, "1 month"), OFFICE, "Mon 15:01", "Thu 2026-10-15 09:00", id="months-after-three"
+            ),
+            pytest.param(
+                received_by(THREE, day_rule="close"),
+                OFFICE,
+                "Mon 15:01",
+                "Wed 2026-09-16 18:00",
+                id="closings-after-three",
+            ),
+            pytest.param(
+                received_by(THREE, "same business day"),
+                OFFICE,
+                "Mon 15:01",
+                "Tue 2026-09-15 18:00",
+                id="the-same-day-is-the-next",
+            ),
+            pytest.param(
+                received_by(THREE, "same day by 5 PM"),
+                OFFICE,
+                "Mon 16:00",
+                "Tue 2026-09-15 17:00",
+                id="by-five-the-next-day",
+            ),
+            pytest.param(
+                received_by(THREE, starts="at_once"),
+                OFFICE,
+                "Mon 15:01",
+                "Wed 2026-09-16 09:00",
+                id="at-once-but-cut-off",
+            ),
+            pytest.param(received_by(THREE), ALWAYS, "Sat 15:01", "Mon 2026-09-21 00:00", id="around-the-clock"),
+            pytest.param(
+                received_by("23:00", "1 business hour"),
+                NIGHTS,
+                "Mon 22:30",
+                "Mon 2026-09-14 23:30",
+                id="a-night-before",
+            ),
+            pytest.param(
+                received_by("23:00", "1 business hour"), NIGHTS, "Mon 23:30", "Tue 2026-09-15 23:00", id="a-night-after"
+            ),
+            pytest.param(
+                received_by("23:00", "1 business hour"), NIGHTS, "Sat 23:30", "Sun 2026-09-20 23:00", id="a-night-off"
+            ),
+            pytest.param(
+                received_by("23:00", "1 business hour"), NIGHTS, "Tue 01:00", "Tue 2026-09-15 23:00", id="a-nights-tail"
+            ),
+            pytest.param(
+                received_by("02:00", "1 business hour"),
+                NIGHTS,
+                "Mon 22:30",
+                "Mon 2026-09-14 23:30",
+                id="a-cut-off-in-the-tail",
+            ),
+            pytest.param(
+                received_by("02:00", "1 business hour"),
+                NIGHTS,
+                "Fri 02:30",
+                "Sun 2026-09-20 23:00",
+                id="in-the-weeks-last-tail",
+            ),
+            pytest.param(
+                received_by("24:00", "1 business hour"),
+                OFFICE,
+                "Mon 10:00",
+                "Mon 2026-09-14 11:00",
+                id="at-the-end-of-the-day",
+            ),
+        ],
+    )
+    def test_when_it_is_due(self, target: Target, schedule: Schedule, arrived: str, due: str) -> None:
+        assert shown(target.due(at(arrived), schedule)) == due
+        assert target.due(at(arrived).astimezone(UTC), schedule) == target.due(at(arrived), schedule).astimezone(UTC)
+
+    @pytest.mark.parametrize("schedule", [pytest.param(OFFICE, id="office"), pytest.param(NIGHTS, id="nights")])
+    @pytest.mark.parametrize("amount", ["4 business hours", "1 business day"])
+    def test_a_later_arrival_is_never_due_earlier(self, schedule: Schedule, amount: str) -> None:
+        """Whatever is received in a fortnight, waiting does not help."""
+        target = received_by("23:00" if schedule is NIGHTS else THREE, amount)
+        start = at("2026-11-16 00:00").astimezone(UTC)
+        due = [target.due(start + n * timedelta(minutes=30), schedule) for n in range(2 * 24 * 14)]
+        assert due == sorted(due)
+
+    def test_it_is_never_due_before_it_was_received(self) -> None:
+        overlapping = Schedule(timezone="America/New_York", hours="Wed 22:00-06:00; Thu 00:00-01:00")
+        assert received_by("00:00", "1 business hour").due(at("Thu 02:00"), overlapping) > at("Thu 02:00")
+
+    @given(cases(declared=separate_declarations), amounts(), st.integers(0, 95))
+    def test_it_only_ever_puts_off(self, case: Case, amount: timedelta, quarter: int) -> None:
+        """With a cut-off nothing is due sooner than without, and counting begins at an opening or at once."""
+        (arrived,) = case.instants
+        plain = Target(counts="open_time", duration=amount)
+        cut = plain.model_copy(update={"cut_off": time(quarter // 4, quarter % 4 * 15)})
+        assert utc(plain.due(arrived, case.schedule)) <= utc(cut.due(arrived, case.schedule))
+        begins = cut.counts_from(arrived, case.schedule)
+        assert begins == arrived or case.schedule.is_open(begins)
+
+    def test_the_stretches_of_an_explanation(self) -> None:
+        found = explain(received_by(THREE, "4 business hours"), OFFICE, at("Fri 15:30"))
+        assert [(shown(s.start), s.kind, s.reason, s.counted) for s in found.stretches] == [
+            ("Fri 2026-09-18 15:30", "waiting", "open, not counted yet", timedelta(0)),
+            ("Fri 2026-09-18 18:00", "outside_hours", "outside hours", timedelta(0)),
+            ("Mon 2026-09-21 09:00", "open", "counted", timedelta(hours=4)),
+        ]
+        assert [str(note) for note in found.notes] == [
+            "it came after the cut-off at 15:00, so it counts as received Mon 2026-09-21 09:00 EDT (R11)"
+        ]
+
+    def test_days_are_explained_from_the_opening_on(self) -> None:
+        found = explain(received_by(THREE, "2 business days"), OFFICE, at("Mon 15:30"))
+        assert [(s.kind, shown(s.start)) for s in found.stretches if s.kind != "outside_hours"][:2] == [
+            ("waiting", "Mon 2026-09-14 15:30"),
+            ("open", "Tue 2026-09-15 09:00"),
+        ]
+        assert (shown(found.due), found.counted_days) == ("Thu 2026-09-17 09:00", 2)
+
+    @pytest.mark.parametrize("arrived", ["Mon 15:00", "Sat 16:00"])
+    def test_without_effect_it_is_not_mentioned(self, arrived: str) -> None:
+        found = explain(received_by(THREE, "4 business hours"), OFFICE, at(arrived))
+        assert not any("cut-off" in note.text for note in found.notes)
+        assert "waiting" not in {stretch.kind for stretch in found.stretches}
+
+    @given(cases(declared=separate_declarations), amounts(), st.integers(0, 95))
+    def test_stretches_partition_the_span(self, case: Case, amount: timedelta, quarter: int) -> None:
+        """What waits is told too, and what counts sums to the target."""
+        opened = utc(case.instants[0])
+        target = Target(counts="open_time", duration=amount, cut_off=time(quarter // 4, quarter % 4 * 15))
+        found = explain(target, case.schedule, opened)
+        edges = [opened, *(utc(stretch.end) for stretch in found.stretches)]
+        assert [utc(stretch.start) for stretch in found.stretches] == edges[:-1]
+        assert edges[-1] == utc(found.due)
+        assert found.counted == amount

@@ -86,13 +86,13 @@ class PolicyVersion(Declaration):
 
     def applied_to(self, policy: P) -> P:
         """The policy as it stands from this date on."""
-        merged = {name: FrozenMapping({**getattr(policy, name), **getattr(self, name)}) for name in _BY_NAME}
+        stated = {name: FrozenMapping({**getattr(policy, name), **getattr(self, name)}) for name in _BY_NAME}
         # A plan that is like the one of its own name is like what that was before.
         own = {name: plan for name, plan in self.plans.items() if plan.like == name and name in policy.plans}
         changed = {name: plan.filled_from(policy.plans[name]) for name, plan in own.items()}
-        merged["plans"] = FrozenMapping({**merged["plans"], **changed})
+        stated["plans"] = FrozenMapping({**stated["plans"], **changed})
         holidays = policy.holidays if self.holidays is None else self.holidays
-        return policy.model_copy(update={**merged, "holidays": holidays, "versions": ()})
+        return policy.model_copy(update={**stated, "holidays": holidays, "versions": ()})
 
 
 def merged(policy: P, versions: Sequence[PolicyVersion], timezone: str) -> list[tuple[datetime, P]]:

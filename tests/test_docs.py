@@ -50,7 +50,7 @@ from slaclock.render import (
     wall_calendar,
     year,
 )
-from slaclock.review import checks, comparison, differences as review_differences
+from slaclock.review import changes, checks, comparison, differences as review_differences, plan_tables, readings
 from slaclock.targets import explanation
 from slaclock.tickets import history, lifecycle, status, ticket
 from website import pictures as site_pictures
@@ -409,9 +409,12 @@ def test_docs_name_every_public_name(name: str) -> None:
         explanation_pages,
         ticket_pages,
         notebooks,
-        comparison,
-        review_differences,
         checks,
+        readings,
+        comparison,
+        plan_tables,
+        review_differences,
+        changes,
         year,
         wall_calendar,
         ics,

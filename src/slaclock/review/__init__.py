@@ -9,37 +9,37 @@ from typing import TYPE_CHECKING
 from slaclock.faces import face
 
 if TYPE_CHECKING:
+    from slaclock.review.changes import (
+        ChoiceChange as ChoiceChange,
+        Example as Example,
+        HolidayChange as HolidayChange,
+        HoursChange as HoursChange,
+        NameChange as NameChange,
+        PromiseChange as PromiseChange,
+    )
     from slaclock.review.checks import (
         Doubtful as Doubtful,
-        Reading as Reading,
         Report as Report,
         check as check,
         check_file as check_file,
     )
-    from slaclock.review.comparison import (
-        Cell as Cell,
-        Comparison as Comparison,
-        Row as Row,
-        Section as Section,
-        compare as compare,
+    from slaclock.review.comparison import Comparison as Comparison, compare as compare
+    from slaclock.review.differences import Difference as Difference, diff as diff
+    from slaclock.review.plan_tables import (
+        ComparisonCell as ComparisonCell,
+        ComparisonRow as ComparisonRow,
+        ComparisonSection as ComparisonSection,
     )
-    from slaclock.review.differences import (
-        ChoiceChange as ChoiceChange,
-        Difference as Difference,
-        HolidayChange as HolidayChange,
-        NameChange as NameChange,
-        diff as diff,
-    )
-    from slaclock.review.hours_change import HoursChange as HoursChange
-    from slaclock.review.moves import Example as Example, PromiseChange as PromiseChange
+    from slaclock.review.readings import Reading as Reading
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "checks": "check check_file Doubtful Reading Report",
-            "comparison": "Cell compare Comparison Row Section",
-            "differences": "ChoiceChange diff Difference HolidayChange NameChange",
-            "hours_change": "HoursChange",
-            "moves": "Example PromiseChange",
+            "changes": "ChoiceChange Example HolidayChange HoursChange NameChange PromiseChange",
+            "checks": "check check_file Doubtful Report",
+            "comparison": "compare Comparison",
+            "differences": "diff Difference",
+            "plan_tables": "ComparisonCell ComparisonRow ComparisonSection",
+            "readings": "Reading",
         },
     )

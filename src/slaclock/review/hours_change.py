@@ -6,37 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
-from slaclock.declaration import Declaration
 from slaclock.hours import MIDNIGHT, WEEK, ZERO, Span, subtract, write_days, write_time, zone_named
+from slaclock.review.changes import HoursChange
 
 _LONGEST_GAP = timedelta(days=21)
 """Two holidays in a row may leave out what is regular; a month is another pattern."""
 _FEWEST = 3
-
-
-class HoursChange(Declaration):
-    """Open time that is gained and lost.
-
-    Rules: R3, R4.
-    """
-
-    name: str
-    """Whose hours they are: a schedule by name, or both names where they differ."""
-
-    timezone: str
-    """The zone of the clock times below."""
-
-    gained: timedelta
-    """Open time that there was not before."""
-
-    lost: timedelta
-    """Open time that there is no longer."""
-
-    regular: tuple[str, ...]
-    """What is gained or lost week by week, e.g. `Fri 17:00-18:00 lost (52 dates)`."""
-
-    by_date: tuple[str, ...]
-    """What is gained or lost on single dates."""
 
 
 class _Piece(NamedTuple):

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from slaclock.hours import WEEK, HolidayCalendar, RelativeHoliday, Span, StatedHoliday, SupportWindow, on_date
 from slaclock.policy import SlaPolicy
-from slaclock.review.wording import is_always_open
+from slaclock.review.hours_wording import is_always_open
 from slaclock.targets import Target, Threshold
 from slaclock.tickets import Promised
 
@@ -147,7 +147,7 @@ def _runs_through(policy: SlaPolicy, promised: Promised, path: Path) -> Iterator
 
 
 def _too_late(thresholds: Iterable[tuple[str, Threshold]], target: Target, path: Path) -> Iterator[Doubt]:
-    """Warnings and rungs that come when there is nothing left to warn of; some are after the breach on purpose."""
+    """What notifies when there is nothing left to warn of; some escalations come after the breach on purpose."""
     for name, threshold in thresholds:
         if threshold.after is not None and _reaches(threshold.after, target):
             text = f"{name} hears of it {threshold}, when {target} is used up; write e.g. '1 hour after breach'"

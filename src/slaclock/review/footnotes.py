@@ -1,0 +1,127 @@
+"""What a reader should know beside the table of plans: assumptions, readings, pauses, notices, later versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from slaclock.hours import date_words, to_utc, write_time, zone_named
+from slaclock.policy import SlaPolicy
+from slaclock.review.hours_wording import MOST_DATES, listed, stated_dates
+from slaclock.review.plan_tables import HOURS, NOTHING, PlanTable, title_of
+from slaclock.review.promise_wording import AROUND_THE_CLOCK, level_words, target_words
+from slaclock.review.readings import Reading, readings_of
+
+
+def footnotes_of(policy: SlaPolicy) -> Iterator[str]:
+    """Assumptions, readings, notices, and the dates of holidays that are too many for a cell."""
+    yield from policy.assumptions
+    yield from map(_sentence, _readings(policy))
+    yield from _pauses(policy)
+    if policy.escalations:
+        yield f"Every open promise escalates to {listed([*map(level_words, policy.escalations.items())])}."
+    yield from _notices(policy)
+    for name in policy.schedules:
+        holidays = policy.schedule(name).holidays
+        if len(dates := stated_dates(holidays)) > MOST_DATES:
+            yield f"{title_of(name)} is closed on {listed(dates)}."
+
+
+def _pauses(policy: SlaPolicy) -> Iterator[str]:
+    """In which statuses of a ticket the clocks of the metrics stand still."""
+    for metric in dict.fromkeys(metric for plan in policy.plans.values() for metric in plan.metrics):
+        lifecycle, clock = policy.lifecycle(metric), f"The clock of {metric.replace('_', ' ')}"
+        if lifecycle.pauses_in:
+            yield f"{clock} stops while a ticket is {_either(lifecycle.pauses_in)}."
+        if lifecycle.runs_in:
+            yield f"{clock} runs only while a ticket is {_either(lifecycle.runs_in)}."
+
+
+def _notices(policy: SlaPolicy) -> Iterator[str]:
+    """How long before something it is announced."""
+    for name, notice in policy.notices.items():
+        words = target_words(notice.target, policy._schedules.counted_on(notice.schedule))
+        yield f"Notice of {name.replace('_', ' ')}: at least {words.removesuffix(AROUND_THE_CLOCK)} before."
+
+
+def _readings(policy: SlaPolicy) -> Iterator[str]:
+    """What matters to customers of how the policy is read; cells tell what they read otherwise."""
+    groups: dict[tuple[str, str], list[Reading]] = {}
+    for reading in readings_of(policy):
+        name = reading.choice.partition(":")[0]
+        if name in _TOLD:
+            groups.setdefault((name, "" if _TOLD[name] else reading.where), []).append(reading)
+    for (name, where), readings in groups.items():
+        stated = getattr(policy, name) or _USUAL.get(name)
+        usual = write_time(stated) if isinstance(stated, time) else stated
+        # What each schedule says of its own is told of it; what each target says of its own stands in its cell.
+        own = readings[0] if where.startswith("schedule ") else None
+        first = next((each for each in readings if each.choice == f"{name}: {usual}"), own)
+        if first is not None:
+            unlike = "where nothing else is said, " if any(each.text != first.text for each in readings) else ""
+            yield f"{where}: {unlike}{first.text}" if where else f"{unlike}{first.text}"
+
+
+_TOLD = {
+    "boundary": True,
+    "day_rule": True,
+    "starts": False,
+    "ends": False,
+    "holiday_rule": False,
+    "on_change": False,
+    "governed_by": True,
+}
+"""The choices that a published table tells, and whether their sentences stand alone."""
+_USUAL = {"starts": "next_opening", "ends": "next_opening"}
+"""What holds of business days where a policy states nothing."""
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _either(statuses: Sequence[str]) -> str:
+    return listed([each.replace("_", " ") for each in statuses], "or")
+
+
+# Later versions
+
+
+class LaterVersion(NamedTuple):
+    """A version that comes into force later."""
+
+    begins: date
+    table: PlanTable
+
+
+def later_versions(policy: SlaPolicy, at: datetime | None) -> list[LaterVersion]:
+    """The versions that come into force after an instant; without one, all of them."""
+    zone = zone_named(policy.timezone)
+    return [
+        LaterVersion(start.astimezone(zone).date(), PlanTable(version))
+        for start, version in policy._in_force_from
+        if at is None or start > to_utc(at)
+    ]
+
+
+def later_changes(current: PlanTable, later: Sequence[LaterVersion]) -> Iterator[str]:
+    """What each later version says otherwise than the one before it."""
+    before, told = current.said(), [*_pauses(current.policy), *_notices(current.policy)]
+    for version in later:
+        now = version.table.said()
+        begins = f"From {date_words(version.begins)} on"
+        plans = dict.fromkeys(plan for plan, _, _ in before)
+        yield from (f"{begins} there is a plan {plan}." for plan in version.table.policy.plans if plan not in plans)
+        for (plan, section, row), said in now.items():
+            old = before.get((plan, section, row), NOTHING)
+            if plan in plans and said != old:
+                where = f"{begins}, {plan}, {section.lower() if row == HOURS else f'{section.lower()}, {row}'}"
+                yield f"{where}: {_flat(said)} (until then {_flat(old)})."
+        notes = [*_pauses(version.table.policy), *_notices(version.table.policy)]
+        yield from (f"{begins}: {note}" for note in notes if note not in told)
+        before, told = now, notes
+
+
+def _flat(said: str) -> str:
+    return ", ".join(said.splitlines())

@@ -1,0 +1,170 @@
+"""What the table of plans says: the hours of each, then each metric with a row for each priority."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from slaclock.declaration import Declaration
+from slaclock.hours import Schedule
+from slaclock.policy import ANY_CHANNEL, CUSTOMER, Promise, SlaPolicy, folded
+from slaclock.review.hours_wording import hours_words
+from slaclock.review.promise_wording import is_counted_elsewhere, offer_words
+
+NOTHING = "—"
+"""What a cell says where a plan promises nothing."""
+HOURS = "hours"
+_EVERY, _ANY_OTHER, _TOGETHER = "every priority", "any other priority", "all priorities together"
+
+
+class ComparisonCell(Declaration):
+    """What one plan says in one row: the main thing first, and what goes with it."""
+
+    lines: tuple[str, ...] = ()
+    """A line for each thing; none where the plan promises nothing."""
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines) or NOTHING
+
+
+class ComparisonRow(Declaration):
+    """One thing that plans differ in, with a cell for each plan."""
+
+    name: str
+    """A priority, or what the row is about."""
+
+    cells: tuple[ComparisonCell, ...]
+    """In the order of the plans."""
+
+
+class ComparisonSection(Declaration):
+    """The rows about one metric, or about hours."""
+
+    title: str
+    """What they are about."""
+
+    rows: tuple[ComparisonRow, ...]
+    """In the order of the policy."""
+
+
+class PlanTable:
+    """What the table of one version of a policy says."""
+
+    def __init__(self, policy: SlaPolicy) -> None:
+        entries = {**policy.schedules, **policy.closures}
+        self.local = frozenset(name for name, entry in entries.items() if entry.timezone == CUSTOMER)
+        # Which zone stands for the customer's makes no difference: the words say whose it is.
+        self.policy = policy.for_customer("UTC") if self.local else policy
+        self._offers = {(plan, metric, priority): offer for plan, metric, priority, offer in self.policy.offers()}
+
+    def sections(self) -> Iterator[ComparisonSection]:
+        """The hours of each plan, then each metric."""
+        yield ComparisonSection(title="Support hours", rows=tuple(self._hours_rows()))
+        for metric in dict.fromkeys(metric for plan in self.policy.plans.values() for metric in plan.metrics):
+            yield ComparisonSection(title=title_of(metric), rows=tuple(self._rows(metric)))
+
+    def said(self) -> dict[tuple[str, str, str], str]:
+        """Every cell by plan, section and row."""
+        return {
+            (plan, section.title, row.name): str(cell)
+            for section in self.sections()
+            for row in section.rows
+            for plan, cell in zip(self.policy.plans, row.cells, strict=True)
+        }
+
+    # Rows
+
+    def _rows(self, metric: str) -> Iterator[ComparisonRow]:
+        promises = [plan.metrics[metric] for plan in self.policy.plans.values() if metric in plan.metrics]
+        named = [each for each in self.policy.priorities if any(each in promise.priorities for promise in promises)]
+        rows: list[tuple[str, str | None]] = [(priority, priority) for priority in named]
+        if not named:
+            rows.append((_EVERY if self.policy.priorities else "every request", None))
+        elif any(promise.target for promise in promises) and (
+            len(named) < len(self.policy.priorities) or any(each.target and each.priorities for each in promises)
+        ):
+            rows.append((_ANY_OTHER, None))
+        for name, priority in rows:
+            yield _row(name, (self._cell(plan, priority, metric) for plan in self.policy.plans))
+        if any(promise.goals for promise in promises):
+            yield _row(_TOGETHER, (self._goals(plan, metric) for plan in self.policy.plans))
+
+    def _cell(self, plan: str, priority: str | None, metric: str) -> ComparisonCell:
+        offer = self._offers.get((plan, metric, priority)) or self._offers.get((plan, metric, None))
+        if offer is None:
+            return ComparisonCell()
+        lines = [*offer_words(offer, self._main_schedule(plan), self.policy)]
+        promise = self.policy.plans[plan].metrics[metric]
+        if own := promise.priorities.get(priority or ""):
+            lines += [f"goal: {goal}" for goal in own.goals]
+        reached = _nearest(own, promise)
+        lines += [f"{_reached_by(channel)} in the hours of {name}" for channel, name in reached.items()]
+        return ComparisonCell(lines=tuple(lines))
+
+    def _goals(self, plan: str, metric: str) -> ComparisonCell:
+        promise = self.policy.plans[plan].metrics.get(metric)
+        return ComparisonCell(lines=tuple(f"goal: {goal}" for goal in promise.goals) if promise else ())
+
+    # Hours
+
+    def _main_schedule(self, plan: str) -> Schedule | None:
+        """The schedule that a plan names, or the only one there is."""
+        named = self.policy.plans[plan].schedule
+        return self.policy._schedules.counted_on(named) if named or len(self.policy.schedules) == 1 else None
+
+    def _hours_rows(self) -> Iterator[ComparisonRow]:
+        plans = self.policy.plans
+        yield _row(HOURS, (ComparisonCell(lines=tuple(self._hours(plan))) for plan in plans))
+        if any(plan.coverage for plan in plans.values()):
+            yield _row("reachable", (ComparisonCell(lines=tuple(self._coverage(plan))) for plan in plans))
+
+    def _hours(self, plan: str) -> Iterator[str]:
+        main = self._main_schedule(plan)
+        if main:
+            yield from hours_words(main, self.local)
+        for name in dict.fromkeys(self._others(plan)):
+            yield f"{name}: {', '.join(hours_words(self.policy.schedule(name), self.local))}"
+
+    def _coverage(self, plan: str) -> Iterator[str]:
+        """When a plan's support can be reached, by channel."""
+        coverage = self.policy.plans[plan].coverage
+        for channel, name in coverage.items():
+            words = ", ".join(hours_words(self.policy.schedule(name), self.local))
+            yield f"by {channel}: {words}" if channel else words
+        if not coverage:
+            yield "in the same hours"
+
+    def _others(self, plan: str) -> Iterator[str]:
+        """The names of the other schedules of which a plan's cells speak."""
+        main = self._main_schedule(plan)
+        for offer in (offer for (offering, _, _), offer in self._offers.items() if offering == plan):
+            for promised in (offer.usual, *(case.promised for case in offer.cases)):
+                if is_counted_elsewhere(promised, main) and promised.schedule.name in self.policy.schedules:
+                    yield promised.schedule.name
+            yield from (case.received.of for case in offer.cases if case.received.of)
+        for promise in self.policy.plans[plan].metrics.values():
+            for own in (*promise.priorities.values(), *([None] if promise.target else [])):
+                yield from _nearest(own, promise).values()
+
+
+def _row(name: str, cells: Iterable[ComparisonCell]) -> ComparisonRow:
+    return ComparisonRow(name=name, cells=tuple(cells))
+
+
+def _nearest(*levels: Promise | None) -> dict[str, str]:
+    """When support can be reached by channel: what is nearest holds, and one schedule for all hides what is farther."""
+    found: dict[str, tuple[str, str]] = {}
+    for level in filter(None, levels):
+        if ANY_CHANNEL not in found:
+            stated = {folded(channel): (channel, name) for channel, name in level.coverage.items()}
+            found |= {key: each for key, each in stated.items() if key not in found}
+    return dict(found.values())
+
+
+def _reached_by(channel: str) -> str:
+    return f"reached by {channel}" if channel else "reached"
+
+
+def title_of(name: str) -> str:
+    """A name as a title: `First response`."""
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]

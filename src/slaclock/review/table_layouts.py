@@ -1,0 +1,120 @@
+"""The table of plans laid out: for a terminal, as Markdown and as HTML."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from slaclock.render import element, markdown_row, scrolled
+from slaclock.review.plan_tables import NOTHING, ComparisonCell, ComparisonRow, ComparisonSection
+from slaclock.safe import Markup, for_html, for_markdown
+
+_NARROW, _GAP, _LONGEST_NAME = 24, "  ", 20
+
+
+def table_text(plans: Sequence[str], sections: Sequence[ComparisonSection], width: int) -> Iterator[str]:
+    """Lines of text; where the table is too wide, some plans stand below the others."""
+    for some in _beside(len(plans), width):
+        shown = [_of_plans(section, some) for section in sections]
+        yield from ("", *_columns([plans[number] for number in some], shown, width))
+
+
+def _of_plans(section: ComparisonSection, plans: range) -> ComparisonSection:
+    rows = (row.model_copy(update={"cells": tuple(row.cells[number] for number in plans)}) for row in section.rows)
+    return section.model_copy(update={"rows": tuple(rows)})
+
+
+def _beside(plans: int, width: int) -> Iterator[range]:
+    """Which plans fit beside one another."""
+    many = max(1, (width - _LONGEST_NAME) // (_NARROW + len(_GAP)))
+    return (range(first, min(first + many, plans)) for first in range(0, plans, many))
+
+
+def _columns(plans: Sequence[str], sections: Sequence[ComparisonSection], width: int) -> Iterator[str]:
+    """The table of some plans, whose cells stand at the same places as their names."""
+    rows = [row for section in sections for row in section.rows]
+    first = min(max((len(row.name) for row in rows), default=0), _LONGEST_NAME)
+    most = (width - first) // len(plans) - len(_GAP)
+    widths = [first, *(min(most, _longest(plan, rows, number)) for number, plan in enumerate(plans))]
+    yield from _lines_of(["", *plans], widths)
+    yield _GAP.join("-" * each for each in widths)
+    for section in sections:
+        if section != sections[0]:
+            yield ""
+        yield section.title
+        for row in section.rows:
+            yield from _lines_of([row.name, *map(str, row.cells)], widths)
+
+
+def _longest(plan: str, rows: Sequence[ComparisonRow], number: int) -> int:
+    cells = (str(row.cells[number]) for row in rows)
+    return max(len(line) for text in (plan, *cells) for line in text.splitlines() or [""])
+
+
+def _lines_of(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """A row of cells, each wrapped to its width."""
+    columns = [
+        [part for line in cell.splitlines() for part in wrapped(line, width, "  ")]
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    for parts in zip_longest(*columns, fillvalue=""):
+        yield _GAP.join(part.ljust(width) for part, width in zip(parts, widths, strict=True))
+
+
+def wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    """Text in lines no longer than that, those after the first indented."""
+    return textwrap.wrap(text, max(width, 2 * len(indent) + 1), subsequent_indent=indent)
+
+
+# Markdown and HTML
+
+
+def table_markdown(plans: Sequence[str], sections: Sequence[ComparisonSection]) -> Iterator[str]:
+    """Lines of Markdown; the name of a section stands in a row of its own."""
+    yield markdown_row(["", *plans])
+    yield "|:--" * (len(plans) + 1) + "|"
+    for section in sections:
+        yield f"| **{for_markdown(section.title)}** {'| ' * len(plans)}|"
+        yield from (markdown_row([row.name, *map(str, row.cells)]) for row in section.rows)
+
+
+def table_html(title: str, plans: Sequence[str], sections: Sequence[ComparisonSection]) -> Markup:
+    """A table of HTML that scrolls where it is too wide."""
+    columns = element("tr", element("td"), *(element("th", for_html(plan), scope="col") for plan in plans))
+    caption = element("caption", for_html(f"The plans of {title} side by side"))
+    bodies = (_section_html(section, len(plans)) for section in sections)
+    return scrolled("Plans", element("table", caption, element("thead", columns), *bodies, class_="plans"))
+
+
+def _section_html(section: ComparisonSection, plans: int) -> Markup:
+    head = element("tr", element("th", for_html(section.title), scope="rowgroup", colspan=plans + 1))
+    return element("tbody", head, *map(_row_html, section.rows))
+
+
+def _row_html(row: ComparisonRow) -> Markup:
+    return element("tr", element("th", for_html(row.name), scope="row"), *map(_cell_html, row.cells))
+
+
+def _cell_html(cell: ComparisonCell) -> Markup:
+    if not cell.lines:
+        return element("td", element("span", for_html(NOTHING), aria_label="nothing promised", role="img"))
+    first, *others = (element("div", for_html(line)) for line in cell.lines)
+    return element("td", first, element("div", *others, class_="also") if others else Markup(""))
+
+
+TABLE_STYLE = """
+.slaclock .plans caption{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
+.slaclock .plans th,.slaclock .plans td{vertical-align:top;padding:9px 14px;overflow-wrap:anywhere}
+.slaclock .plans td{min-width:180px;border-left:1px solid var(--line)}
+.slaclock .plans thead td{border:0}
+.slaclock .plans thead th{font-size:16px;border-top:0;border-left:1px solid var(--line)}
+.slaclock .plans th[scope=rowgroup]{background:var(--closed);font-size:13px;letter-spacing:.02em}
+.slaclock .plans th[scope=row]{position:sticky;left:0;background:var(--surface);min-width:90px;max-width:180px}
+.slaclock .plans td>div:first-child{font-weight:600}
+.slaclock .plans .also{color:var(--soft);font-size:13px;font-weight:400}
+.slaclock .notes{max-width:75ch;font-size:14px;overflow-wrap:anywhere}
+.slaclock .notes li{margin:4px 0}
+@media print{.slaclock main{padding:0;max-width:none}.slaclock .drawing{overflow:visible}\
+.slaclock tr{break-inside:avoid}.slaclock .plans th[scope=row]{position:static}}
+"""

@@ -195,7 +195,7 @@ class TestStandardStreams:
     @pytest.mark.parametrize(
         ("options", "message"),
         [
-            pytest.param(["-", "-", "--out", "due.csv"], "standard input is read once only", id="two-inputs"),
+            pytest.param(["-", "-", "--out", "due.csv"], "standard input can be read only once", id="two-inputs"),
             pytest.param(
                 [BYTEZ, "tickets.csv", "--out", "-", "--on-error", "report"], "name a file for them", id="no-name"
             ),

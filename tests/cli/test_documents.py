@@ -243,5 +243,5 @@ def test_policies_from_standard_input(run: Any, stdin: Any, policy_file: Any) ->
     assert run("diff", stdin(text), "-") == (
         2,
         "",
-        "slaclock: standard input is read once only; give a file for all but one '-'\n",
+        "slaclock: standard input can be read only once; write '-' for one file, and name the others\n",
     )

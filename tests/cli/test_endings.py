@@ -55,7 +55,7 @@ class TestErrors:
             ),
             pytest.param(
                 asked("byteztech", "standard", "P1", "yesterday"),
-                "cannot read 'yesterday' as --opened: it says no time of day; write e.g. 'now', 'today 17:00', ",
+                "cannot read 'yesterday' as --opened: it has no time of day; write e.g. 'now', 'today 17:00', ",
                 id="no-date",
             ),
             pytest.param(

@@ -46,7 +46,7 @@ class TestGoals:
         assert "this policy has several plans" in ran.err
         (files[1]).write_text("", encoding="utf-8")
         ran = run("goals", *files, "--now", "2026-11-24T18:00-05:00")
-        assert ran.out.endswith("\n\n  no request counts for a goal of this policy\n")
+        assert ran.out.endswith("\n\n  no ticket counts toward a goal of this policy\n")
 
 
 class TestCustomers:
@@ -142,7 +142,7 @@ class TestStandardInput:
         text = policy_file().read_text(encoding="utf-8")
         assert "first_response" in run("status", stdin(text), ticket).out
         for command in ("status", "agenda", "goals"):
-            assert run(command, "-", "-").err.startswith("slaclock: standard input is read once only")
+            assert run(command, "-", "-").err.startswith("slaclock: standard input can be read only once")
 
 
 class TestPage:

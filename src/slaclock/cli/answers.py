@@ -30,9 +30,9 @@ def due(
     opened: Annotated[str, typer.Option(metavar="INSTANT", help=f"When it was opened. {INSTANT}")],
     plan: Plan = None,
     priority: Priority = None,
-    metric: Annotated[str, typer.Option(metavar="NAME", help="Metric that is due.")] = "first_response",
+    metric: Annotated[str, typer.Option(metavar="NAME", help="Metric, e.g. resolution.")] = "first_response",
     channel: Channel = None,
-    why: Annotated[bool, typer.Option("--why", help="Show every stretch from opening to due.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Show every stretch of time from opening to due.")] = False,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:

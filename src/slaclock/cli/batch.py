@@ -61,7 +61,8 @@ def batch(
         str | None, typer.Option(metavar="COLUMN", help="When clocks stopped; `stopped` if there is one.")
     ] = None,
     now: Annotated[
-        str | None, typer.Option(metavar="INSTANT", help=f"As of when clocks run that have not stopped. {INSTANT}")
+        str | None,
+        typer.Option(metavar="INSTANT", help=f"As of this instant, for tickets that have not stopped. {INSTANT}"),
     ] = None,
     time_format: Annotated[
         str,
@@ -70,16 +71,17 @@ def batch(
         ),
     ] = "iso8601",
     timezone: Annotated[
-        str | None, typer.Option(metavar="ZONE", help="On whose clocks times without an offset were read.")
+        str | None, typer.Option(metavar="ZONE", help="Time zone of times that have no offset.")
     ] = None,
     on_error: Annotated[
-        Literal["stop", "skip", "report"], typer.Option(help="What a bad row does; `report` writes it to another file.")
+        Literal["stop", "skip", "report"],
+        typer.Option(help="What to do with a bad row; `report` writes it to another file."),
     ] = "stop",
     errors: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Where bad rows are reported; by default OUT.errors.jsonl."),
     ] = None,
-    prefix: Annotated[str, typer.Option(metavar="TEXT", help="What the names of the new columns begin with.")] = "",
+    prefix: Annotated[str, typer.Option(metavar="TEXT", help="Prefix for the names of the new columns.")] = "",
     format: Annotated[
         Literal["csv", "jsonl", "parquet"] | None,
         typer.Option(help="How standard output is written; as the tickets are if nothing is said."),
@@ -101,34 +103,41 @@ def batch(
     document = load(policy, customer_timezone)
     as_of = read_moment(now, "now", document.timezone).instant if now else None
     began = perf_counter()
+    with _saying_what_stays(out), ExitStack() as files:
+        source = files.enter_context(as_file(tickets))
+        done = run(
+            document,
+            source,
+            files.enter_context(delivered(out, f".{format}" if format else ending_for(source))),
+            opened=opened,
+            plan=_named("plan", plan, plan_column),
+            priority=_named("priority", priority, priority_column),
+            metric=_named("metric", metric, metric_column),
+            channel=_named("channel", channel, channel_column),
+            stopped=stopped,
+            now=as_of,
+            times=TimeFormat(time_format, timezone),
+            on_error=on_error,
+            errors=errors and files.enter_context(delivered(errors, ".jsonl")),
+            prefix=prefix,
+            progress=files.enter_context(_shown_progress()),
+        )
+    report = _Report(done, out, errors, as_of)
+    # Where standard output holds rows, what is said of them goes beside it.
+    stream = sys.stderr if report.on_stdout else sys.stdout
+    print(in_json(report.in_json()) if as_json else report.in_words(), file=stream)
+    if sys.stderr.isatty():
+        print(_rate(done.answered + done.bad, perf_counter() - began), file=sys.stderr)
+
+
+@contextmanager
+def _saying_what_stays(out: Path) -> Iterator[None]:
+    """Say of an interrupt that it left the output as it was."""
     try:
-        with ExitStack() as files:
-            source = files.enter_context(as_file(tickets))
-            done = run(
-                document,
-                source,
-                files.enter_context(delivered(out, f".{format}" if format else ending_for(source))),
-                opened=opened,
-                plan=_named("plan", plan, plan_column),
-                priority=_named("priority", priority, priority_column),
-                metric=_named("metric", metric, metric_column),
-                channel=_named("channel", channel, channel_column),
-                stopped=stopped,
-                now=as_of,
-                times=TimeFormat(time_format, timezone),
-                on_error=on_error,
-                errors=errors and files.enter_context(delivered(errors, ".jsonl")),
-                prefix=prefix,
-                progress=files.enter_context(_shown_progress()),
-            )
+        yield
     except KeyboardInterrupt:
         say("interrupted; nothing was written" if is_standard(out) else f"interrupted; {out} is as it was")
         raise typer.Exit(INTERRUPTED) from None
-    told = _Told(done, out, errors, as_of)
-    # Where standard output holds rows, what is said of them goes beside it.
-    print(in_json(told.in_json()) if as_json else told.in_words(), file=sys.stderr if told.on_stdout else sys.stdout)
-    if sys.stderr.isatty():
-        print(_rate(done.answered + done.bad, perf_counter() - began), file=sys.stderr)
 
 
 def _refuse_unclear_output(out: Path, format: str | None, on_error: str, errors: Path | None) -> None:
@@ -152,7 +161,7 @@ def _named(what: str, name: str | None, column: str | None) -> Names:
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Report:
     """What is said of a run."""
 
     done: Summary
@@ -195,11 +204,11 @@ def _shown_progress() -> Iterator[Watcher | None]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    parts = (BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[told]}"), TimeRemainingColumn())
+    parts = (BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[pace]}"), TimeRemainingColumn())
     began = perf_counter()
     with Progress(*parts, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=1.0, told="")
-        yield lambda done: bar.update(task, completed=done.share, told=_rate(done.rows, perf_counter() - began))
+        task = bar.add_task("", total=1.0, pace="")
+        yield lambda done: bar.update(task, completed=done.share, pace=_rate(done.rows, perf_counter() - began))
 
 
 def _rate(rows: int, seconds: float) -> str:

@@ -132,7 +132,7 @@ def _on_change(reading: datetime, at: datetime, zone: tzinfo, timezone: str) -> 
 
 
 def _why(said: str) -> str:
-    """The rule that a text breaks, where it is known: `: '25:00' is no time of day`."""
+    """The rule that a text breaks, where it is known: `: '25:00' is not a time of day`."""
     return next((f": {reason}" for reason in _reasons(said)), "")
 
 
@@ -144,9 +144,9 @@ def _reasons(said: str) -> Iterator[str]:
     yield from _two_dates(said)
     yield from _no_such_date(said)
     if said.lower() in _DAYS_AWAY:
-        yield "it says no time of day"
+        yield "it has no time of day"
     if "midnight" in said.lower():
-        yield "midnight may begin the day or end it; say 00:00 or 24:00"
+        yield "midnight may begin the day or end it; write 00:00 or 24:00"
     yield from _misspelt(said)
     yield from _no_such_time(said)
 
@@ -157,13 +157,15 @@ def _two_dates(said: str) -> Iterator[str]:
         one, other, year = found.groups()
         ways = {f"{year}-{one:0>2}-{other:0>2}", f"{year}-{other:0>2}-{one:0>2}"}
         dates = sorted(filter(_is_date, ways))
-        yield f"{found[0]!r} may be {' or '.join(dates)}" if dates[1:] else f"a date is written {(*dates, _A_DATE)[0]}"
+        yield (
+            f"{found[0]!r} can mean {' or '.join(dates)}" if dates[1:] else f"write the date as {(*dates, _A_DATE)[0]}"
+        )
 
 
 def _no_such_date(said: str) -> Iterator[str]:
     found = re.match(r"\d{4}-\d\d-\d\d", said)
     if found and not _is_date(found[0]):
-        yield f"there is no {found[0]}"
+        yield f"there is no such date as {found[0]}"
 
 
 def _is_date(text: str) -> bool:
@@ -178,15 +180,15 @@ def _no_such_time(said: str) -> Iterator[str]:
         try:
             read_time(clock[0])
         except HoursError:
-            yield f"{clock[0]!r} is no time of day"
+            yield f"{clock[0]!r} is not a time of day"
     elif (bare := re.search(r"(?<!\S)(\d{1,2})(?!\S)", said)) and (hour := int(bare[1])) <= 24:
-        yield f"{bare[1]!r} is no time of day; say {hour:02}:00" + (f" or {hour} PM" if 1 <= hour <= 12 else "")
+        yield f"{bare[1]!r} is not a time of day; write {hour:02}:00" + (f" or {hour} PM" if 1 <= hour <= 12 else "")
 
 
 def _misspelt(said: str) -> Iterator[str]:
     for word in re.findall(r"[a-z]{3,}", said.lower()):
         if word[:3] in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"):
-            yield f"{word!r} may be the last one or the next; write its date"
+            yield f"{word!r} can mean the last one or the next; write its date"
         for meant in difflib.get_close_matches(word, (*_DAYS_AWAY, "noon"), n=1, cutoff=0.8):
             if meant != word:
-                yield f"{word!r} is not understood, perhaps {meant!r} is meant"
+                yield f"{word!r} is not understood; perhaps you mean {meant!r}"

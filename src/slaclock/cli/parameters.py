@@ -13,19 +13,24 @@ PolicyFile = Annotated[
     Path, typer.Argument(metavar="POLICY", help="Policy file: .yaml, .toml or .json, or - for standard input.")
 ]
 TicketsFile = Annotated[Path, typer.Argument(metavar="TICKETS", help="Tickets as JSON lines, or - for standard input.")]
-Plan = Annotated[str | None, typer.Option(metavar="NAME", help="Plan; not needed where there is one.")]
-Priority = Annotated[str | None, typer.Option(metavar="NAME", help="Priority; not needed where all have one target.")]
+Plan = Annotated[str | None, typer.Option(metavar="NAME", help="Plan; not needed where there is only one.")]
+Priority = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Priority; not needed where all have the same target.")
+]
 Channel = Annotated[
-    str | None, typer.Option(metavar="NAME", help="How it came, e.g. phone, where what is promised differs by channel.")
+    str | None,
+    typer.Option(metavar="NAME", help="Channel of the request, e.g. phone, where targets differ by channel."),
 ]
 ScheduleName = Annotated[
     str | None,
-    typer.Option("--schedule", metavar="NAME", help="Schedule or closure; not needed where there is one."),
+    typer.Option("--schedule", metavar="NAME", help="Schedule or closure; not needed where there is only one."),
 ]
-Now = Annotated[str | None, typer.Option(metavar="INSTANT", help=f"As of when; by default as of now. {INSTANT}")]
+Now = Annotated[str | None, typer.Option(metavar="INSTANT", help=f"As of this instant; by default now. {INSTANT}")]
 CustomerZone = Annotated[
     str | None,
-    typer.Option("--customer-timezone", metavar="ZONE", help="Zone of the customer, where the policy speaks of it."),
+    typer.Option(
+        "--customer-timezone", metavar="ZONE", help="Time zone of the customer, for policies that depend on it."
+    ),
 ]
 Out = Annotated[
     Path | None,

@@ -39,11 +39,11 @@ class Due(TypedDict):
     metric: str
     """The metric that is due."""
     target: str
-    """The promise as it was written."""
+    """The target as it was written."""
     schedule: str
     """The schedule in words."""
     notes: list[str]
-    """What should be said about how the question was understood."""
+    """How the question was understood, where that could be otherwise."""
     explanation: NotRequired[Explanation]
     """With `--why`: every stretch from opening to due."""
 
@@ -55,7 +55,9 @@ Elapsed = TypedDict(
         "from": Annotated[datetime, Field(description="The first instant.")],
         "to": Annotated[datetime, Field(description="The other one.")],
         "schedule": Annotated[str, Field(description="The schedule in words.")],
-        "notes": Annotated[list[str], Field(description="What should be said about how the question was understood.")],
+        "notes": Annotated[
+            list[str], Field(description="How the question was understood, where that could be otherwise.")
+        ],
     },
 )
 """How much open time lies between two instants; one of its keys is no name in Python."""
@@ -99,7 +101,7 @@ class Notice(TypedDict):
     notice: str
     """Name of the notice."""
     notes: list[str]
-    """What should be said about how the question was understood."""
+    """How the question was understood, where that could be otherwise."""
 
 
 @shape
@@ -109,7 +111,7 @@ class Status(TypedDict):
     ticket: str
     """The ticket's id."""
     now: datetime
-    """The instant of which all of this is said."""
+    """The instant as of which this holds."""
     next_change: datetime | None
     """When an answer changes next if nothing else happens."""
     metrics: list[MetricStatus]
@@ -119,7 +121,7 @@ class Status(TypedDict):
     explanations: NotRequired[list[Explanation]]
     """With `--why`: every stretch of each."""
     notes: list[str]
-    """What should be said about how the question was understood."""
+    """How the question was understood, where that could be otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,13 +137,13 @@ class Agenda(TypedDict):
     """What breaches next, soonest first."""
 
     now: datetime
-    """The instant of which all of this is said."""
+    """The instant as of which this holds."""
     agenda: list[AgendaItem]
-    """Promises that are open, at most so many as `--most` says."""
+    """Open targets, at most as many as `--most` says."""
     open: int
-    """How many promises are open."""
+    """How many targets are open."""
     notes: list[str]
-    """What should be said about how the question was understood."""
+    """How the question was understood, where that could be otherwise."""
 
 
 @shape
@@ -151,7 +153,7 @@ class Goal(TypedDict):
     plan: str
     metric: str
     priority: str | None
-    """The one priority that the goal is about."""
+    """The priority that the goal is about, where it is about one."""
     goal: str
     """The goal as it was written."""
     first: date | None
@@ -159,11 +161,11 @@ class Goal(TypedDict):
     last: date | None
     """Its last date."""
     met: int
-    """Promises that were met."""
+    """Targets that were met."""
     missed: int
-    """Promises that were breached."""
+    """Targets that were breached."""
     undecided: int
-    """Promises that are still open."""
+    """Targets that are still open."""
     percent: float | None
     """The share that was met of those decided, in percent."""
     is_met: bool | None
@@ -177,11 +179,11 @@ class Goals(TypedDict):
     """How far the goals of a policy were met."""
 
     now: datetime
-    """The instant of which all of this is said."""
+    """The instant as of which this holds."""
     goals: list[Goal]
     """Every goal, period by period."""
     notes: list[str]
-    """What should be said about how the question was understood."""
+    """How the question was understood, where that could be otherwise."""
 
 
 @shape
@@ -197,7 +199,7 @@ class Batch(TypedDict):
     errors: str | None
     """The file that reports bad rows, where there is one."""
     now: datetime | None
-    """The instant of which all of this is said, where one was given."""
+    """The instant as of which this holds, where one was given."""
 
 
 @shape
@@ -219,7 +221,7 @@ class Unsound(TypedDict):
     file: str
     """The file."""
     errors: list[FileError]
-    """Everything that is wrong with it."""
+    """What is wrong with it; without errors, the other keys are there."""
 
 
 class Sound(Report):
@@ -228,7 +230,7 @@ class Sound(Report):
     file: str
     """The file."""
     errors: tuple[FileError, ...]
-    """Nothing."""
+    """What is wrong with it: nothing."""
 
 
 ANSWERS: dict[str, Any] = {

@@ -74,7 +74,7 @@ def named(path: Path, standard: str = "<stdin>") -> str:
 def refuse_reading_twice(*paths: Path) -> None:
     """Refuse to read standard input for two things."""
     if sum(map(is_standard, paths)) > 1:
-        raise ChoiceError("standard input is read once only; give a file for all but one '-'")
+        raise ChoiceError("standard input can be read only once; write '-' for one file, and name the others")
 
 
 def read_text(path: Path) -> str:

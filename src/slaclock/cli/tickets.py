@@ -26,7 +26,7 @@ def status(
         Path, typer.Argument(metavar="TICKET", help="The ticket with its events, as JSON, or - for standard input.")
     ],
     now: Now = None,
-    why: Annotated[bool, typer.Option("--why", help="Show every stretch of every metric.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Show every stretch of time of every metric.")] = False,
     html: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Write a page with pictures to this file; - prints it alone."),
@@ -74,7 +74,7 @@ def agenda(
     policy: PolicyFile,
     tickets: TicketsFile,
     now: Now = None,
-    most: Annotated[int, typer.Option(metavar="NUMBER", min=1, help="How many promises to show at the most.")] = 50,
+    most: Annotated[int, typer.Option(metavar="NUMBER", min=1, help="Show at most so many targets.")] = 50,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
@@ -131,7 +131,7 @@ def goals(
         return
     headings = ("plan", "metric", "priority", "goal", "period", "met", "missed", "open", "share", "reached")
     rows = [_goal_cells(each) for each in found]
-    nothing = [] if rows else ["no request counts for a goal of this policy"]
+    nothing = [] if rows else ["no ticket counts toward a goal of this policy"]
     print_as_of(moment.instant, table(headings, rows), [*moment.notes, *nothing])
 
 
@@ -201,7 +201,7 @@ def _status_cells(status: Status, policy: SlaPolicy) -> tuple[str, str, str, str
 
 
 def _escalated(evaluation: Evaluation, policy: SlaPolicy) -> Iterator[str]:
-    """The levels that promises reached which are still open."""
+    """The escalation levels that open targets have reached."""
     from slaclock.hours import zone_named
 
     zone = zone_named(policy.timezone)

@@ -6,6 +6,7 @@ claims to support, `nox -s interpreters-3.12` on one of them; one that is not on
 
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nox
 
@@ -40,10 +41,15 @@ def interpreters(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check the types of src twice over, and those of examples as a user's editor would."""
+    """Check the types of src twice over, and as a user would those of the examples and of what the pages show."""
     session.install("-e", ".[cli,columns,ics]", "pandas", "polars", "duckdb>=2", *group("types"))
     session.run("mypy", "--strict", "src")
-    session.run("pyright")
+    session.run("pyright", "src")
+    with TemporaryDirectory() as shown:
+        session.run("python", "tests/pages.py", shown)
+        with session.chdir(shown):  # Away from what pyproject.toml says.
+            session.run("mypy", "--strict", "--disable-error-code=import-untyped", ".")  # Arrow has no types.
+            session.run("pyright")
 
 
 @nox.session

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import pydoc
 import re
 import sys
 from collections.abc import Callable
@@ -13,7 +14,18 @@ from paths import POLICIES
 from pydantic import BaseModel, ValidationError
 
 import slaclock
-from slaclock import DeclarationError, Problem, Schedule, SlaPolicy, Ticket
+from slaclock import (
+    DeclarationError,
+    Explanation,
+    HolidayCalendar,
+    Note,
+    Problem,
+    Schedule,
+    SlaPolicy,
+    Stretch,
+    Target,
+    Ticket,
+)
 from slaclock.declaration import Declaration
 
 OPENED = "2026-11-25T17:00-05:00"
@@ -23,6 +35,20 @@ DECLARED = [
     for name in slaclock.__all__
     if isinstance(value := getattr(slaclock, name), type) and issubclass(value, BaseModel)
 ]
+
+WRITTEN = [
+    model
+    for model in DECLARED
+    if model not in (Explanation, Note, Stretch) and not model.__module__.startswith("slaclock.policy.")
+]
+"""Those that users make."""
+
+
+def parameters_of(model: type[BaseModel]) -> dict[str, inspect.Parameter]:
+    """What the signature of a model names."""
+    first, *others = inspect.signature(model.__init__).parameters.values()
+    assert first.name == "self"
+    return {each.name: each for each in others if each.kind is not each.VAR_KEYWORD}
 
 
 class Left(Declaration):
@@ -149,7 +175,56 @@ class TestErrorsReadAsSentences:
         assert made.count("Declaration.__init__") == 1
 
 
+class TestSignatures:
+    @pytest.mark.parametrize("model", WRITTEN, ids=lambda model: model.__name__)
+    def test_a_signature_has_a_parameter_for_each_field(self, model: type[Declaration]) -> None:
+        parameters = parameters_of(model)
+        assert set(parameters) == set(model.model_fields)
+        assert not [name for name, each in parameters.items() if each.kind is each.POSITIONAL_OR_KEYWORD]
+
+    @pytest.mark.parametrize("model", WRITTEN, ids=lambda model: model.__name__)
+    def test_a_parameter_left_out_means_what_it_shows(self, model: type[Declaration]) -> None:
+        for name, parameter in parameters_of(model).items():
+            field = model.model_fields[name]
+            if not field.is_required():
+                means = field.get_default(call_default_factory=True)
+                assert parameter.default == means or (parameter.default is None and means == HolidayCalendar()), name
+            elif model is not Target:  # Its text states what it counts.
+                assert parameter.default is parameter.empty, name
+
+    def test_what_stands_first_needs_no_name(self) -> None:
+        assert Target("4 hours", day_rule="close") == Target(text="4 hours", day_rule="close")
+        assert HolidayCalendar(["US"], years=[2024, 2030]).years == (2024, 2030)
+        assert HolidayCalendar({"sources": ["US"], "years": [2020, 2030]}, years=(2024, 2030)).years == (2024, 2030)
+
+    @pytest.mark.parametrize(
+        "make",
+        [
+            pytest.param(lambda: Target("4 hours", "5 hours"), id="two-where-one-stands"),
+            pytest.param(lambda: Target("4 hours", text="5 hours"), id="by-place-and-by-name"),
+            pytest.param(lambda: Ticket("T-1", opened=OPENED), id="where-all-have-names"),
+        ],
+    )
+    def test_what_stands_nowhere_is_no_argument(self, make: Callable[[], object]) -> None:
+        with pytest.raises(TypeError):
+            make()
+
+    def test_a_class_of_ones_own_may_be_made_its_own_way(self) -> None:
+        class Urgent(Ticket):
+            def __init__(self, **fields: Any) -> None:
+                super().__init__(**fields | {"priority": "P1"})
+
+        class Desk(BaseModel):
+            first: Urgent
+
+        assert Urgent(opened=OPENED).priority == "P1"
+        assert Desk.model_validate({"first": {"opened": OPENED}}).first.priority == "P1"
+
+
 class TestWhatHelpShows:
+    def test_help_names_each_parameter_with_what_may_be_given(self) -> None:
+        assert "Ticket(*, id: 'str | int' = '', opened: 'datetime | str', " in pydoc.plain(pydoc.render_doc(Ticket))
+
     @pytest.mark.parametrize("model", DECLARED, ids=lambda model: model.__name__)
     def test_completion_shows_fields_and_methods_of_ours(self, model: type[Declaration]) -> None:
         shown = dir(model)

@@ -35,6 +35,7 @@ from typing import Any, NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
+from pages import COPIED, DOCS, EXAMPLES, PAGES, Block, blocks_of, code_of, write_code
 from paths import ROOT
 from pydantic import BaseModel
 
@@ -55,11 +56,6 @@ from slaclock.targets import explanation
 from slaclock.tickets import history, lifecycle, status, ticket
 from website import pictures as site_pictures
 
-DOCS = ROOT / "docs"
-EXAMPLES = ROOT / "examples"
-ELSEWHERE = {"benchmarks.md", "spark.md"}
-"""Benchmarks write their page themselves; the page about Spark is run where Spark is, by tests/tables/spark."""
-PAGES = [ROOT / "README.md", *(page for page in sorted(DOCS.rglob("*.md")) if page.name not in ELSEWHERE)]
 MODULES = [module.name for module in pkgutil.walk_packages(slaclock.__path__, "slaclock.")]
 RUN_LANGUAGES = {"pycon", "python", "console", "yaml", "toml"}
 SHOWN_LANGUAGES = {"text", "sh", "json"}
@@ -74,21 +70,8 @@ plans:
 """
 
 
-class Block(NamedTuple):
-    """A fenced block of a page."""
-
-    language: str
-    text: str
-    line: int
-
-
 def words_of(page: str, folder: str = "reference") -> str:
     return (DOCS / folder / page).read_text(encoding="utf-8")
-
-
-def blocks_of(markdown: str) -> list[Block]:
-    found = re.finditer(r"^```(\S*)\n(.*?)^```$", markdown, re.MULTILINE | re.DOTALL)
-    return [Block(each[1], each[2], markdown.count("\n", 0, each.start()) + 2) for each in found]
 
 
 def differences(want: str, got: str) -> str:
@@ -252,6 +235,21 @@ def test_docs_runner_can_fail(page: str, reader_folder: Path) -> None:
 def test_docs_pages_hold_snippets(page: str) -> None:
     run = [block for block in blocks_of((ROOT / page).read_text(encoding="utf-8")) if block.language in RUN_LANGUAGES]
     assert len(run) >= 2
+
+
+def test_docs_code_stands_where_it_stands_in_its_page() -> None:
+    page = "# A page\n\n```python\nx = 1\n```\n\n```pycon\n>>> if x:\n...     x\n1\n>>> x + 1\n2\n```\n"
+    assert code_of(page).splitlines() == ["", "", "", "x = 1", "", "", "", "if x:", "    x", "", "x + 1"]
+    assert code_of("Nothing to copy.") == ""
+
+
+def test_docs_code_is_written_for_type_checkers(tmp_path: Path) -> None:
+    write_code(tmp_path / "code")
+    written = {path.name for path in (tmp_path / "code").glob("*.py")}
+    assert {"README_page.py", "tutorial_page.py", "pausing_page.py", "queue_monitor.py"} <= written
+    assert len(written) > len(COPIED)
+    for path in (tmp_path / "code").glob("*.py"):
+        compile(path.read_text(encoding="utf-8"), path.name, "exec")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[page.relative_to(ROOT).as_posix() for page in PAGES])

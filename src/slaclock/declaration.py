@@ -204,3 +204,7 @@ def _names_in(given: object) -> object:
 
 NameList = Annotated[tuple[str, ...], BeforeValidator(_names_in, json_schema_input_type=str | list[str])]
 """One name or several."""
+
+
+NOTHING: FrozenMapping[Any] = FrozenMapping()
+"""What stands by name where nothing is stated."""

@@ -39,11 +39,13 @@ if TYPE_CHECKING:
     from slaclock.hours.exception_hours import (
         ExceptionHours as ExceptionHours,
         ExceptionsInput as ExceptionsInput,
+        ExceptionsLike as ExceptionsLike,
     )
     from slaclock.hours.holiday import Holiday as Holiday
     from slaclock.hours.holiday_calendar import (
         CalendarInput as CalendarInput,
         HolidayCalendar as HolidayCalendar,
+        HolidaysLike as HolidaysLike,
     )
     from slaclock.hours.interval import (
         ZERO as ZERO,
@@ -58,11 +60,16 @@ if TYPE_CHECKING:
         MarketHolidays as MarketHolidays,
         PublicHolidays as PublicHolidays,
     )
-    from slaclock.hours.readings import TimeOfDay as TimeOfDay
+    from slaclock.hours.readings import (
+        DateLike as DateLike,
+        TimeLike as TimeLike,
+        TimeOfDay as TimeOfDay,
+    )
     from slaclock.hours.recurrence import Recurrence as Recurrence
     from slaclock.hours.schedule import (
         Combination as Combination,
         Hours as Hours,
+        HoursLike as HoursLike,
         Schedule as Schedule,
         ZoneName as ZoneName,
     )
@@ -124,15 +131,15 @@ else:
             "coverage": "OutsideCoverage",
             "dates": "ONE_DAY read_date",
             "days": "Day DeclaredDays HolidayRule midnight on_date Operator whole_date",
-            "exception_hours": "ExceptionHours ExceptionsInput",
+            "exception_hours": "ExceptionHours ExceptionsInput ExceptionsLike",
             "holiday": "Holiday",
-            "holiday_calendar": "CalendarInput HolidayCalendar",
+            "holiday_calendar": "CalendarInput HolidayCalendar HolidaysLike",
             "interval": "intersect Interval merge Span subtract ZERO",
             "open_time": "Boundary",
             "published_holidays": "MarketHolidays PublicHolidays",
-            "readings": "TimeOfDay",
+            "readings": "DateLike TimeLike TimeOfDay",
             "recurrence": "Recurrence",
-            "schedule": "Combination Hours Schedule ZoneName",
+            "schedule": "Combination Hours HoursLike Schedule ZoneName",
             "season": "Season",
             "stated_holidays": "RelativeHoliday StatedHoliday",
             "text": "MIDNIGHT read_days read_time WEEK Weekday write_days write_time",

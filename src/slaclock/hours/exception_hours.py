@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, field_validator
 
-from slaclock.declaration import Declaration
-from slaclock.hours.readings import GivenDate
+from slaclock.declaration import Declaration, signature
+from slaclock.hours.readings import DateLike, GivenDate
 from slaclock.hours.text import read_day
 from slaclock.hours.window import ClockRange
 
@@ -29,12 +29,6 @@ class ExceptionHours(Declaration):
         "name": ("Christmas Eve",),
     }
 
-    if TYPE_CHECKING:
-
-        def __init__(
-            self, *, date: str | date, hours: str | Iterable[str | ClockRange | Mapping[str, Any]], name: str = ""
-        ) -> None: ...
-
     date: GivenDate
     """The local date whose hours these are."""
 
@@ -43,6 +37,11 @@ class ExceptionHours(Declaration):
 
     name: str = ""
     """What people call the occasion."""
+
+    @signature
+    def __init__(
+        self, *, date: DateLike, hours: str | Sequence[str | ClockRange | Mapping[str, Any]], name: str = ""
+    ) -> None: ...
 
     @field_validator("hours", mode="before", json_schema_input_type=str | list[str | ClockRange])
     @classmethod
@@ -68,6 +67,8 @@ def _exception_row(day: object, hours: object) -> dict[str, object]:
     return {"date": day, **stated}
 
 
+ExceptionsLike = Mapping[str, Any] | Mapping[date, Any] | Iterable[ExceptionHours | Mapping[str, Any]]
+"""Hours by date, as `{"2026-12-24": "09:00-13:00"}`, or a list of `ExceptionHours`."""
 ExceptionsInput = Annotated[
     tuple[ExceptionHours, ...],
     BeforeValidator(_exceptions_in, json_schema_input_type=dict[str, Any] | list[ExceptionHours]),

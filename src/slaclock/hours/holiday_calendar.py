@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Annotated, Any, ClassVar
 
@@ -82,7 +82,7 @@ class HolidayCalendar(Declaration):
     """The first and the last year for which the calendar is complete, where the sources do not say."""
 
     @signature
-    def __init__(self, sources: Any = (), /, *, years: tuple[int, int] | None = None) -> None: ...
+    def __init__(self, sources: HolidaysLike = (), /, *, years: tuple[int, int] | list[int] | None = None) -> None: ...
 
     @model_validator(mode="before")
     @classmethod
@@ -221,10 +221,19 @@ def _source_from_text(text: str) -> PublicHolidays | MarketHolidays | StatedHoli
     return PublicHolidays(country=country, subdivision=part)
 
 
+SourceLike = str | date | HolidayCalendar | HolidaySource | Mapping[str, Any] | Mapping[date, str]
+HolidaysLike = SourceLike | Iterable[SourceLike | Iterable[SourceLike]] | None
+"""What a calendar can be made from: one source, or any list of sources."""
+
+
+def _calendar_of(given: object) -> object:
+    return given if _is_dumped(given) else {"sources": given}
+
+
 CalendarInput = Annotated[
     HolidayCalendar,
     BeforeValidator(
-        lambda given: HolidayCalendar(given) if not _is_dumped(given) else given,
+        _calendar_of,
         json_schema_input_type=str | list[str | dict[str, str]] | dict[str, str] | HolidayCalendar | None,
     ),
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, Self
 
 from pydantic import model_validator
 
-from slaclock.declaration import Declaration
+from slaclock.declaration import Declaration, signature
 from slaclock.errors import HolidayError, did_you_mean
 from slaclock.hours.holiday import Holiday
 from slaclock.hours.holiday_package import Table, codes, holidays_in, parts
@@ -76,6 +76,16 @@ class PublicHolidays(_Published):
     observed: bool = True
     """Whether a holiday on a weekend also closes the working day on which it is observed."""
 
+    @signature
+    def __init__(
+        self,
+        *,
+        country: str,
+        subdivision: str | None = None,
+        categories: Iterable[str] = ("public",),
+        observed: bool = True,
+    ) -> None: ...
+
     @property
     def _table(self) -> Table:
         return Table("countries", self.country, self.subdivision, self.categories, self.observed)
@@ -112,6 +122,9 @@ class MarketHolidays(_Published):
 
     categories: tuple[str, ...] = ("public",)
     """Which of the source's kinds of holiday count, e.g. `public`, `half_day`."""
+
+    @signature
+    def __init__(self, *, market: str, categories: Iterable[str] = ("public",)) -> None: ...
 
     @property
     def _table(self) -> Table:

@@ -11,6 +11,9 @@ from slaclock.errors import HoursError
 from slaclock.hours.dates import is_yearly, read_date
 from slaclock.hours.text import read_time
 
+TimeLike = str | time
+"""What may be given for a time of day."""
+
 
 def _time_of(given: object) -> object:
     if isinstance(given, (int, float)):
@@ -31,6 +34,10 @@ TimeOfDay = Annotated[
     Field(examples=["22:00", "6 AM", "24:00"]),
 ]
 """A local time of day without a zone: a `time`, or text such as `22:00`, `10 PM` or `24:00`."""
+
+
+DateLike = str | date
+"""What may be given for a date."""
 
 
 def _date_of(given: object) -> object:

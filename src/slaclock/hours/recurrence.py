@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import model_validator
 
-from slaclock.declaration import Declaration
+from slaclock.declaration import Declaration, signature
 from slaclock.errors import HoursError
-from slaclock.hours.readings import TimeOfDay
+from slaclock.hours.readings import DateLike, TimeLike, TimeOfDay
 from slaclock.hours.text import MIDNIGHT, write_time
 
 if TYPE_CHECKING:
@@ -34,10 +34,6 @@ class Recurrence(Declaration):
         "first": ("2026-01-01",),
     }
 
-    if TYPE_CHECKING:
-
-        def __init__(self, *, rrule: str, first: str | date, opens: str | time, closes: str | time) -> None: ...
-
     rrule: str
     """The rule, with FREQ of DAILY or longer; UNTIL, if any, is a date or a local reading."""
 
@@ -49,6 +45,9 @@ class Recurrence(Declaration):
 
     closes: TimeOfDay
     """Local time of day, excluded; at or before `opens` means on the next day."""
+
+    @signature
+    def __init__(self, *, rrule: str, first: DateLike, opens: TimeLike, closes: TimeLike) -> None: ...
 
     @model_validator(mode="after")
     def _check_rule(self) -> Recurrence:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, tzinfo
+from datetime import tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Discriminator, Field, field_validator, model_validator
 
-from slaclock.declaration import Declaration, branch
+from slaclock.declaration import Declaration, branch, signature
 from slaclock.errors import HolidayError, HoursError
 from slaclock.hours.coverage import AllTime, KnownTime, OutsideCoverage, Years, common_years
 from slaclock.hours.days import CombinedDays, DeclaredDays, HolidayRule, OpeningDays, Operator
-from slaclock.hours.exception_hours import ExceptionHours, ExceptionsInput
-from slaclock.hours.holiday_calendar import CalendarInput, HolidayCalendar
+from slaclock.hours.exception_hours import ExceptionHours, ExceptionsInput, ExceptionsLike
+from slaclock.hours.holiday_calendar import CalendarInput, HolidayCalendar, HolidaysLike
 from slaclock.hours.open_time import OpenTime
 from slaclock.hours.recurrence import Recurrence
 from slaclock.hours.season import Season
@@ -46,6 +46,9 @@ class Combination(Declaration):
 
     schedules: Annotated[tuple[Schedule, ...], Field(min_length=1)]
     """The schedules, in order; a difference takes the others from the first."""
+
+    @signature
+    def __init__(self, *, combine: Operator, schedules: Iterable[Schedule | Mapping[str, Any]]) -> None: ...
 
     def __str__(self) -> str:
         sign = {"union": " | ", "intersection": " & ", "difference": " - "}[self.combine]
@@ -99,8 +102,14 @@ Hours = Annotated[
 """Weekly windows as text or structure, a recurrence, a block in two zones, or a combination of schedules."""
 
 
-HoursInput = (
-    str | Iterable[str | SupportWindow | Mapping[str, Any]] | SupportWindow | Recurrence | ZonedBlock | Combination
+HoursLike = (
+    str
+    | SupportWindow
+    | Recurrence
+    | ZonedBlock
+    | Combination
+    | Mapping[str, Any]
+    | Iterable[str | SupportWindow | Mapping[str, Any]]
 )
 """Everything that may be given as hours."""
 
@@ -163,20 +172,19 @@ class Schedule(OpenTime, Pictured, Declaration):
     name: str = ""
     """What people call it."""
 
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            *,
-            timezone: str,
-            hours: HoursInput,
-            holidays: str | HolidayCalendar | Mapping[str, str] | Iterable[Any] | None = None,
-            exceptions: Mapping[str, Any] | Mapping[date, Any] | Iterable[ExceptionHours] = (),
-            seasons: Iterable[Season | Mapping[str, Any]] = (),
-            holiday_rule: HolidayRule = "opening_date",
-            outside_coverage: OutsideCoverage = "warn",
-            name: str = "",
-        ) -> None: ...
+    @signature
+    def __init__(
+        self,
+        *,
+        timezone: str,
+        hours: HoursLike,
+        holidays: HolidaysLike = None,
+        exceptions: ExceptionsLike = (),
+        seasons: Iterable[Season | Mapping[str, Any]] = (),
+        holiday_rule: HolidayRule = "opening_date",
+        outside_coverage: OutsideCoverage = "warn",
+        name: str = "",
+    ) -> None: ...
 
     @field_validator("timezone")
     @classmethod

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import Any, ClassVar
 
 from pydantic import field_validator, model_validator
 
-from slaclock.declaration import Declaration
+from slaclock.declaration import Declaration, signature
 from slaclock.errors import HoursError
 from slaclock.hours.dates import is_yearly
-from slaclock.hours.readings import YearlyOrDate
+from slaclock.hours.readings import DateLike, YearlyOrDate
 from slaclock.hours.window import SupportWindow
 
 
@@ -30,17 +30,6 @@ class Season(Declaration):
         "name": ("Ramadan hours",),
     }
 
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            *,
-            hours: str | Iterable[str | SupportWindow],
-            first: str | date,
-            last: str | date = "",
-            name: str = "",
-        ) -> None: ...
-
     first: YearlyOrDate
     """The first date, e.g. `2026-02-18`, or `--06-01` for every year."""
 
@@ -52,6 +41,16 @@ class Season(Declaration):
 
     name: str = ""
     """What people call it, e.g. `Ramadan hours`."""
+
+    @signature
+    def __init__(
+        self,
+        *,
+        first: DateLike,
+        last: DateLike = "",
+        hours: str | Sequence[str | SupportWindow | Mapping[str, Any]],
+        name: str = "",
+    ) -> None: ...
 
     @field_validator("hours", mode="before", json_schema_input_type=str | list[str | SupportWindow])
     @classmethod

@@ -8,13 +8,15 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from slaclock.declaration import Declaration
+from slaclock.declaration import Declaration, signature
 from slaclock.errors import HolidayError
 from slaclock.hours.dates import YearlyDate, dates_between, is_yearly, read_yearly
 from slaclock.hours.holiday import UNNAMED, Holiday, names_of
-from slaclock.hours.readings import YearlyOrDate
+from slaclock.hours.readings import DateLike, YearlyOrDate
 from slaclock.patterns import pattern
 
+Observed = Literal["as_is", "nearest", "next"]
+"""What a holiday on a weekend does: nothing more, or it closes a working day as well."""
 _RUN = pattern(r"((?:--|\d).*?\d)\s*(?:\bto\b|\buntil\b|–|—|\s-\s)\s*((?:--|\d).*)")
 """The first and the last of a run of dates: `2026-12-24 to 2027-01-01`."""
 _EVERY_YEAR = (MINYEAR, MAXYEAR)
@@ -41,8 +43,13 @@ class StatedHoliday(Declaration):
     name: str = UNNAMED
     """What people call it."""
 
-    observed: Literal["as_is", "nearest", "next"] = "as_is"
+    observed: Observed = "as_is"
     """Whether a weekend also closes a working day: the `nearest` (Sat to Fri, Sun to Mon) or the `next` (Monday)."""
+
+    @signature
+    def __init__(
+        self, *, date: DateLike, last: DateLike = "", name: str = UNNAMED, observed: Observed = "as_is"
+    ) -> None: ...
 
     @model_validator(mode="before")
     @classmethod
@@ -148,6 +155,9 @@ class RelativeHoliday(Declaration):
 
     name: str = ""
     """What people call it."""
+
+    @signature
+    def __init__(self, *, after: str, days: int = 1, name: str = "") -> None: ...
 
     def beside(self, holidays: Mapping[date, Holiday]) -> Iterator[Holiday]:
         """The dates that belong to these holidays."""

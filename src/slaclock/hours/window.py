@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import time
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from slaclock.declaration import Declaration
-from slaclock.hours.readings import TimeOfDay
+from slaclock.declaration import Declaration, signature
+from slaclock.hours.readings import TimeLike, TimeOfDay
 from slaclock.hours.text import (
     MIDNIGHT,
     WEEK,
@@ -35,6 +34,9 @@ class ClockRange(Declaration):
     closes: TimeOfDay
     """Local time of day, excluded; at or before `opens` means on the next day."""
 
+    @signature
+    def __init__(self, *, opens: TimeLike, closes: TimeLike) -> None: ...
+
     @property
     def readings(self) -> ClockTimes:
         """Opening and closing, as plain times."""
@@ -56,12 +58,11 @@ class SupportWindow(ClockRange):
     Rules: R3, R4.
     """
 
-    if TYPE_CHECKING:
-
-        def __init__(self, *, days: str | Iterable[str], opens: str | time, closes: str | time) -> None: ...
-
     days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
     """Local days on which the window opens, Monday first."""
+
+    @signature
+    def __init__(self, *, days: str | Iterable[str], opens: TimeLike, closes: TimeLike) -> None: ...
 
     @field_validator("days", mode="before", json_schema_input_type=str | list[Weekday])
     @classmethod

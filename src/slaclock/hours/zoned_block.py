@@ -9,10 +9,10 @@ from typing import ClassVar
 
 from pydantic import field_validator
 
-from slaclock.declaration import Declaration
+from slaclock.declaration import Declaration, signature
 from slaclock.errors import HoursError
 from slaclock.hours.dates import ONE_DAY
-from slaclock.hours.readings import TimeOfDay
+from slaclock.hours.readings import TimeLike, TimeOfDay
 from slaclock.hours.text import WEEK, Weekday, read_days, read_time, write_time
 from slaclock.hours.zone import first_instant_on, zone_named
 from slaclock.patterns import pattern
@@ -66,6 +66,18 @@ class ZonedBlock(Declaration):
 
     closes_in: str
     """IANA name of the zone on whose clocks it closes."""
+
+    @signature
+    def __init__(
+        self,
+        *,
+        opens_on: Weekday,
+        opens: TimeLike,
+        opens_in: str,
+        closes_on: Weekday,
+        closes: TimeLike,
+        closes_in: str,
+    ) -> None: ...
 
     @field_validator("opens_in", "closes_in")
     @classmethod

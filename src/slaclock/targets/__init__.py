@@ -31,8 +31,14 @@ if TYPE_CHECKING:
         Choices as Choices,
         EndsInput as EndsInput,
         Target as Target,
+        TargetLike as TargetLike,
     )
-    from slaclock.targets.thresholds import BeforeBreach as BeforeBreach, Threshold as Threshold, in_time as in_time
+    from slaclock.targets.thresholds import (
+        BeforeBreach as BeforeBreach,
+        Threshold as Threshold,
+        ThresholdLike as ThresholdLike,
+        in_time as in_time,
+    )
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
@@ -44,7 +50,7 @@ else:
             "explanation": "Explanation Kind Note Stretch",
             "notes": "why_notes",
             "stretches": "Part parts_of waiting with_totals",
-            "target": "Amount Choices EndsInput Target",
-            "thresholds": "BeforeBreach in_time Threshold",
+            "target": "Amount Choices EndsInput Target TargetLike",
+            "thresholds": "BeforeBreach in_time Threshold ThresholdLike",
         },
     )

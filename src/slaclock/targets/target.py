@@ -17,6 +17,7 @@ from slaclock.hours import (
     Ends,
     Schedule,
     Starts,
+    TimeLike,
     TimeOfDay,
     read_time,
     write_time,
@@ -96,6 +97,18 @@ class Choices(Declaration):
     boundary: Boundary | None = None
     """Where open time goes that is used up exactly at closing time; the `closing` where nothing is said."""
 
+    @signature
+    def __init__(
+        self,
+        *,
+        day_rule: DayRule | None = None,
+        day_length: timedelta | str | None = None,
+        cut_off: TimeLike | None = None,
+        starts: Starts | None = None,
+        ends: Ends | str | None = None,
+        boundary: Boundary | None = None,
+    ) -> None: ...
+
 
 class Target(Choices):
     """How long something may take: an amount and what it counts.
@@ -161,13 +174,13 @@ class Target(Choices):
         duration: timedelta | str | None = None,
         days: int | None = None,
         months: int | None = None,
-        cut_off: time | str | None = None,
+        basis_stated: bool = True,
         day_rule: DayRule | None = None,
         day_length: timedelta | str | None = None,
+        cut_off: TimeLike | None = None,
         starts: Starts | None = None,
         ends: Ends | str | None = None,
         boundary: Boundary | None = None,
-        basis_stated: bool = True,
     ) -> None: ...
 
     @model_validator(mode="before")
@@ -311,6 +324,10 @@ class Target(Choices):
             return amount if self.days else f"the same {kind} day"
         assert self.duration is not None
         return write_duration(self.duration, f"{kind} ")
+
+
+TargetLike = Target | str | Mapping[str, Any]
+"""What may be given for a target."""
 
 
 _TIMES = ("cut_off", "starts", "ends", "boundary")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from slaclock.declaration import Declaration
+from slaclock.declaration import Declaration, signature
 from slaclock.errors import ChoiceError
 from slaclock.patterns import pattern
-from slaclock.targets.target import Target
+from slaclock.targets.target import Target, TargetLike
 
 _LONGEST = 200
 _FORMS = ("percent", "left", "after", "overdue")
@@ -49,6 +50,16 @@ class Threshold(Declaration):
     overdue: Target | None = None
     """Time that ran since it was due, pauses left out, in business or calendar time."""
 
+    @signature
+    def __init__(
+        self,
+        *,
+        percent: int | None = None,
+        left: TargetLike | None = None,
+        after: TargetLike | None = None,
+        overdue: TargetLike | None = None,
+    ) -> None: ...
+
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, given: Any) -> Any:
@@ -78,6 +89,10 @@ class Threshold(Declaration):
             return f"{self.left.written} left"
         assert self.overdue is not None
         return f"{self.overdue.written} after breach"
+
+
+ThresholdLike = Threshold | str | Mapping[str, Any]
+"""What may be given for a threshold."""
 
 
 def _read(text: str) -> dict[str, object]:

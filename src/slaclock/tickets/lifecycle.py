@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from slaclock.declaration import Declaration, FrozenMapping
-from slaclock.targets import BeforeBreach, Threshold
+from slaclock.declaration import NOTHING, Declaration, FrozenMapping, signature
+from slaclock.targets import BeforeBreach, Threshold, ThresholdLike
 
 OnReopen = Literal["new_cycle", "continue"]
 """What a reopened ticket does to a metric that had stopped: a new cycle, or the old one goes on after a pause."""
@@ -70,6 +71,22 @@ class Lifecycle(Declaration):
 
     escalations: FrozenMapping[Threshold] = Field(default_factory=FrozenMapping)
     """The levels of its escalation by name, besides those of the policy."""
+
+    @signature
+    def __init__(
+        self,
+        *,
+        starts: str | Iterable[str] = ("opened",),
+        stops: str | Iterable[str] = ("resolved", "closed"),
+        after: str | Iterable[str] = (),
+        restarts: str | Iterable[str] = (),
+        pauses_in: str | Iterable[str] = (),
+        runs_in: str | Iterable[str] = (),
+        repeats: bool = False,
+        on_reopen: OnReopen | None = None,
+        warnings: Mapping[str, ThresholdLike] = NOTHING,
+        escalations: Mapping[str, ThresholdLike] = NOTHING,
+    ) -> None: ...
 
 
 _USUAL: dict[str, dict[str, Any]] = {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BeforeValidator, Field, field_validator
 
-from slaclock.declaration import Declaration
+from slaclock.declaration import Declaration, signature
 from slaclock.errors import ClockError
 from slaclock.hours import to_utc, zone_named
 
@@ -84,6 +85,20 @@ class Event(Declaration):
     by: str = ""
     """Who or what caused it, for explanations."""
 
+    @signature
+    def __init__(
+        self,
+        *,
+        at: datetime | str,
+        kind: str,
+        public: bool = True,
+        status: str | None = None,
+        priority: str | None = None,
+        plan: str | None = None,
+        metric: str | None = None,
+        by: str = "",
+    ) -> None: ...
+
     @property
     def order(self) -> Order:
         """Events in time, and at one instant in the stated order of kinds."""
@@ -137,6 +152,20 @@ class Ticket(Declaration):
 
     events: tuple[Event, ...] = ()
     """What happened to it; order and duplicates do not matter."""
+
+    @signature
+    def __init__(
+        self,
+        *,
+        id: str | int = "",
+        opened: datetime | str,
+        plan: str | None = None,
+        priority: str | None = None,
+        channel: str | None = None,
+        status: str = "open",
+        timezone: str | None = None,
+        events: Iterable[Event | Mapping[str, Any]] = (),
+    ) -> None: ...
 
     def with_event(self, event: Event) -> Ticket:
         """The same ticket with one event more."""

@@ -36,11 +36,7 @@ DECLARED = [
     if isinstance(value := getattr(slaclock, name), type) and issubclass(value, BaseModel)
 ]
 
-WRITTEN = [
-    model
-    for model in DECLARED
-    if model not in (Explanation, Note, Stretch) and not model.__module__.startswith("slaclock.policy.")
-]
+WRITTEN = [model for model in DECLARED if model not in (Explanation, Note, Stretch)]
 """Those that users make."""
 
 

@@ -78,6 +78,11 @@ class Declaration(BaseModel, metaclass=_DeclarationType):
 
     @_outermost
     def __init__(self, /, **fields: Any) -> None:
+        """Make one of what is stated by name.
+
+        Raises:
+            DeclarationError: Something in it is not understood.
+        """
         try:
             super().__init__(**fields)
         except ValidationError as error:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, model_validator
 
-from slaclock.declaration import Declaration, NameList
+from slaclock.declaration import Declaration, NameList, signature
 from slaclock.errors import TargetError
 from slaclock.hours import (
     MIDNIGHT,
     WEEK,
     Schedule,
+    TimeLike,
     TimeOfDay,
     Weekday,
     read_days,
@@ -77,6 +78,19 @@ class Received(Declaration):
 
     after: TimeOfDay | None = None
     """After this local time of day, itself not included."""
+
+    @signature
+    def __init__(
+        self,
+        *,
+        channels: str | Iterable[str] = (),
+        hours: Literal["in", "outside"] | None = None,
+        of: str | None = None,
+        days: str | Iterable[str] = (),
+        before: TimeLike | None = None,
+        since: TimeLike | None = None,
+        after: TimeLike | None = None,
+    ) -> None: ...
 
     @model_validator(mode="before")
     @classmethod

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from pydantic import Field, field_validator, model_validator
 
-from slaclock.declaration import Declaration, FrozenMapping
+from slaclock.declaration import NOTHING, Declaration, FrozenMapping, signature
 from slaclock.errors import DeclarationError, PolicyFileError, Problem, named, one_of
 from slaclock.hours import (
     Boundary,
     CalendarInput,
     DayRule,
+    Ends,
     HolidayCalendar,
     HolidayRule,
+    HolidaysLike,
     OutsideCoverage,
     Schedule,
     Starts,
+    TimeLike,
     TimeOfDay,
     ZoneName,
     to_utc,
     zone_named,
 )
 from slaclock.policy.attainment import Attainment, Counted, Pursued, all_goals, attained, counted
-from slaclock.policy.entries import ScheduleEntry
+from slaclock.policy.entries import ScheduleEntry, ScheduleLike
 from slaclock.policy.lifecycles import Lifecycles
-from slaclock.policy.notices import Notice, latest_notice
+from slaclock.policy.notices import Notice, NoticeLike, latest_notice
 from slaclock.policy.offers import Offer, Terms, all_offers, covered, is_offered, offered
 from slaclock.policy.plans import Plan, alike, only_plan, plan_named, priorities_of
 from slaclock.policy.references import loose_ends
@@ -44,7 +47,7 @@ from slaclock.policy.versions import (
     through_versions,
     version_for_customer,
 )
-from slaclock.targets import Amount, BeforeBreach, Choices, EndsInput, Target, Threshold
+from slaclock.targets import Amount, BeforeBreach, Choices, EndsInput, Target, Threshold, ThresholdLike
 from slaclock.tickets import Lifecycle, OnChange
 
 # What explains and evaluates is loaded when it is asked for: a due date needs none of it.
@@ -152,6 +155,34 @@ class SlaPolicy(Declaration):
 
     assumptions: tuple[str, ...] = ()
     """What the document leaves open and how this file reads it."""
+
+    @signature
+    def __init__(
+        self,
+        *,
+        name: str,
+        timezone: str,
+        holidays: HolidaysLike = None,
+        holiday_rule: HolidayRule = "opening_date",
+        outside_coverage: OutsideCoverage = "warn",
+        day_rule: DayRule = "same_time",
+        day_length: timedelta | str | None = None,
+        cut_off: TimeLike | None = None,
+        starts: Starts | None = None,
+        ends: Ends | str | None = None,
+        boundary: Boundary = "closing",
+        closures: Mapping[str, ScheduleLike] = NOTHING,
+        schedules: Mapping[str, ScheduleLike] = NOTHING,
+        plans: Mapping[str, Plan | Mapping[str, Any]],
+        notices: Mapping[str, NoticeLike] = NOTHING,
+        metrics: Mapping[str, Lifecycle | Mapping[str, Any]] = NOTHING,
+        warnings: Mapping[str, ThresholdLike] = NOTHING,
+        escalations: Mapping[str, ThresholdLike] = NOTHING,
+        on_change: OnChange = "recompute",
+        versions: Iterable[PolicyVersion | Mapping[str, Any]] = (),
+        governed_by: GovernedBy = "opening",
+        assumptions: Iterable[str] = (),
+    ) -> None: ...
 
     @field_validator("timezone")
     @classmethod

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from pydantic import field_validator, model_validator
 
-from slaclock.declaration import Declaration, NameList
+from slaclock.declaration import Declaration, NameList, signature
 from slaclock.errors import HoursError
-from slaclock.hours import CalendarInput, ExceptionsInput, HolidayRule, Hours, Season, ZoneName, zone_named
+from slaclock.hours import (
+    CalendarInput,
+    ExceptionsInput,
+    ExceptionsLike,
+    HolidayRule,
+    HolidaysLike,
+    Hours,
+    HoursLike,
+    Season,
+    ZoneName,
+    zone_named,
+)
 
 FORMS = ("hours", "any_of", "all_of", "outside")
 CUSTOMER = "customer"
@@ -66,6 +77,22 @@ class ScheduleEntry(Declaration):
     holiday_rule: HolidayRule | None = None
     """Whether a holiday closes what opens on it, or the time between its two midnights."""
 
+    @signature
+    def __init__(
+        self,
+        *,
+        hours: HoursLike | None = None,
+        any_of: str | Iterable[str] = (),
+        all_of: str | Iterable[str] = (),
+        outside: str | Iterable[str] = (),
+        excluding: str | Iterable[str] = (),
+        timezone: str | None = None,
+        holidays: HolidaysLike = None,
+        exceptions: ExceptionsLike = (),
+        seasons: Iterable[Season | Mapping[str, Any]] = (),
+        holiday_rule: HolidayRule | None = None,
+    ) -> None: ...
+
     @model_validator(mode="before")
     @classmethod
     def _from_hours(cls, given: Any) -> Any:
@@ -102,3 +129,7 @@ class ScheduleEntry(Declaration):
     def is_open_always(self) -> bool:
         """Whether its hours are `24x7`."""
         return isinstance(self.hours, tuple) and any(window.is_whole_week for window in self.hours)
+
+
+ScheduleLike = ScheduleEntry | str | Sequence[str] | Mapping[str, Any]
+"""What may be given for a schedule: its hours as text, or its keys."""

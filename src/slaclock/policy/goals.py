@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from slaclock.declaration import Declaration
+from slaclock.declaration import Declaration, signature
 from slaclock.errors import TargetError
 from slaclock.patterns import pattern
-from slaclock.targets import Target
+from slaclock.targets import Target, TargetLike
 
 Per = Literal["day", "week", "month", "quarter", "year"]
 """Over which runs of dates a share is counted; weeks begin on Monday."""
@@ -62,6 +63,16 @@ class Goal(Declaration):
     per: Per | None = None
     """Over which dates the share is counted; over all that is given where nothing is said."""
 
+    @signature
+    def __init__(
+        self,
+        *,
+        percent: Decimal | float | str,
+        priorities: Iterable[str] = (),
+        within: TargetLike | None = None,
+        per: Per | None = None,
+    ) -> None: ...
+
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, given: Any) -> Any:
@@ -82,6 +93,10 @@ class Goal(Declaration):
         within = f" within {self.within.written}" if self.within else ""
         those = f" of {', '.join(self.priorities)}" if self.priorities else ""
         return f"{self.percent.normalize():f}%{those}{within}{f' per {self.per}' if self.per else ''}"
+
+
+GoalLike = Goal | str | Mapping[str, Any]
+"""What may be given for a goal."""
 
 
 def _goals_in(given: object) -> object:

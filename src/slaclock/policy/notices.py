@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, assert_never
 
 from pydantic import model_validator
 
-from slaclock.declaration import Declaration
+from slaclock.declaration import Declaration, signature
 from slaclock.hours import Schedule, zone_named
-from slaclock.targets import Choices, Target, dates_later, time_later
+from slaclock.targets import Choices, Target, TargetLike, dates_later, time_later
 
 
 class Notice(Declaration):
@@ -32,10 +33,17 @@ class Notice(Declaration):
     schedule: str | None = None
     """Name of the schedule on which business time is counted."""
 
+    @signature
+    def __init__(self, *, target: TargetLike, schedule: str | None = None) -> None: ...
+
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, given: Any) -> Any:
         return {"target": given} if isinstance(given, str) else given
+
+
+NoticeLike = Notice | str | Mapping[str, Any]
+"""What may be given for a notice: its amount as text, or its keys."""
 
 
 def latest_notice(notice: Notice, before: datetime, schedule: Schedule, choices: Choices) -> datetime:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from slaclock.declaration import FrozenMapping
+from slaclock.declaration import NOTHING, FrozenMapping, signature
 from slaclock.errors import TargetError, UnknownNameError, did_you_mean, named
+from slaclock.hours import Boundary, DayRule, Ends, Starts, TimeLike
 from slaclock.policy.channels import Coverage
 from slaclock.policy.conditions import Received
-from slaclock.policy.goals import Goals
-from slaclock.targets import Choices, Target, Threshold
+from slaclock.policy.goals import GoalLike, Goals
+from slaclock.targets import Choices, Target, TargetLike, Threshold, ThresholdLike
 
 
 class Stated(Choices):
@@ -45,6 +47,21 @@ class Case(Stated):
 
     target: Target
     """The target for it; its choices may stand beside it."""
+
+    @signature
+    def __init__(
+        self,
+        *,
+        received: Received | str | Mapping[str, Any],
+        target: TargetLike,
+        schedule: str | None = None,
+        day_rule: DayRule | None = None,
+        day_length: timedelta | str | None = None,
+        cut_off: TimeLike | None = None,
+        starts: Starts | None = None,
+        ends: Ends | str | None = None,
+        boundary: Boundary | None = None,
+    ) -> None: ...
 
     @model_validator(mode="after")
     def _says_each_choice_once(self) -> Self:
@@ -86,6 +103,26 @@ class Promise(Stated):
     priorities: FrozenMapping[Promise] = Field(default_factory=FrozenMapping)
     """The promise for each priority."""
 
+    @signature
+    def __init__(
+        self,
+        *,
+        target: TargetLike | None = None,
+        when: Iterable[Case | Mapping[str, Any]] = (),
+        coverage: str | Mapping[str, str] = NOTHING,
+        escalations: Mapping[str, ThresholdLike] = NOTHING,
+        goals: GoalLike | Iterable[GoalLike] = (),
+        priorities: Mapping[str, PromiseLike] = NOTHING,
+        schedule: str | None = None,
+        day_rule: DayRule | None = None,
+        day_length: timedelta | str | None = None,
+        cut_off: TimeLike | None = None,
+        starts: Starts | None = None,
+        ends: Ends | str | None = None,
+        boundary: Boundary | None = None,
+        **by_priority: PromiseLike,
+    ) -> None: ...
+
     @model_validator(mode="before")
     @classmethod
     def _from_short_form(cls, given: Any) -> Any:
@@ -115,6 +152,10 @@ class Promise(Stated):
         return Promise(**stated, priorities=FrozenMapping({**other.priorities, **self.priorities}))
 
 
+PromiseLike = Promise | Target | str | Mapping[str, Any]
+"""What may be given for a promise: a target for every priority, or one by each priority's name."""
+
+
 class Plan(Choices):
     """What one plan promises: a promise for each metric.
 
@@ -142,6 +183,23 @@ class Plan(Choices):
 
     metrics: FrozenMapping[Promise] = Field(default_factory=FrozenMapping)
     """The promise for each metric, e.g. `first_response`."""
+
+    @signature
+    def __init__(
+        self,
+        *,
+        like: str | None = None,
+        coverage: str | Mapping[str, str] = NOTHING,
+        metrics: Mapping[str, PromiseLike] = NOTHING,
+        schedule: str | None = None,
+        day_rule: DayRule | None = None,
+        day_length: timedelta | str | None = None,
+        cut_off: TimeLike | None = None,
+        starts: Starts | None = None,
+        ends: Ends | str | None = None,
+        boundary: Boundary | None = None,
+        **by_metric: PromiseLike,
+    ) -> None: ...
 
     @model_validator(mode="before")
     @classmethod

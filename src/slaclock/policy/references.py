@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Protocol
 
 from slaclock.errors import DeclarationError, Problem, did_you_mean
@@ -35,8 +36,8 @@ class Document(Protocol):
         """What each plan promises."""
         ...
 
-    @property
-    def priorities(self) -> Sequence[str]:
+    @cached_property
+    def priorities(self) -> tuple[str, ...]:
         """The priorities that any plan names."""
         ...
 

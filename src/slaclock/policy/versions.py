@@ -8,11 +8,13 @@ from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar
 
 from pydantic import Field
 
-from slaclock.declaration import Declaration, FrozenMapping
+from slaclock.declaration import NOTHING, Declaration, FrozenMapping, signature
 from slaclock.errors import DeclarationError, Problem
 from slaclock.hours import (
     CalendarInput,
+    DateLike,
     HolidayCalendar,
+    HolidaysLike,
     OutsideCoverage,
     Schedule,
     Season,
@@ -20,8 +22,8 @@ from slaclock.hours import (
     to_utc,
     zone_named,
 )
-from slaclock.policy.entries import ScheduleEntry
-from slaclock.policy.notices import Notice
+from slaclock.policy.entries import ScheduleEntry, ScheduleLike
+from slaclock.policy.notices import Notice, NoticeLike
 from slaclock.policy.plans import Plan
 from slaclock.policy.schedules import combined, for_customer
 from slaclock.tickets import Lifecycle
@@ -83,6 +85,19 @@ class PolicyVersion(Declaration):
 
     metrics: FrozenMapping[Lifecycle] = Field(default_factory=FrozenMapping)
     """Replaces or adds lifecycles."""
+
+    @signature
+    def __init__(
+        self,
+        *,
+        effective: DateLike,
+        holidays: HolidaysLike = None,
+        closures: Mapping[str, ScheduleLike] = NOTHING,
+        schedules: Mapping[str, ScheduleLike] = NOTHING,
+        plans: Mapping[str, Plan | Mapping[str, Any]] = NOTHING,
+        notices: Mapping[str, NoticeLike] = NOTHING,
+        metrics: Mapping[str, Lifecycle | Mapping[str, Any]] = NOTHING,
+    ) -> None: ...
 
     def applied_to(self, policy: P) -> P:
         """The policy as it stands from this date on."""

@@ -3,25 +3,23 @@
 import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from slaclock import SlaPolicy
 
-document: dict[str, Any] = {
-    "name": "Corner shop support",
-    "timezone": "Europe/Berlin",
-    "holidays": ["DE-BE", {"2026-12-24": "Christmas Eve"}],
-    "schedules": {"shop": ["Mon-Fri 09:00-13:00, 14:00-18:00", "Sat 10:00-14:00"]},
-    "plans": {
+policy = SlaPolicy(
+    name="Corner shop support",
+    timezone="Europe/Berlin",
+    holidays=["DE-BE", {"2026-12-24": "Christmas Eve"}],
+    schedules={"shop": ["Mon-Fri 09:00-13:00, 14:00-18:00", "Sat 10:00-14:00"]},
+    plans={
         "everyone": {
             "schedule": "shop",
             "first_response": {"urgent": "2 business hours", "normal": "1 business day"},
             "resolution": "5 business days",
         }
     },
-}
-policy = SlaPolicy(**document)
+)
 
 with tempfile.TemporaryDirectory() as folder:
     path = Path(folder) / "policy.json"

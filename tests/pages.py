@@ -19,15 +19,9 @@ EXAMPLES = ROOT / "examples"
 ELSEWHERE = {"benchmarks.md", "spark.md"}
 """Benchmarks write their page themselves; the page about Spark is run where Spark is, by tests/tables/spark."""
 PAGES = [ROOT / "README.md", *(page for page in sorted(DOCS.rglob("*.md")) if page.name not in ELSEWHERE)]
-COPIED = [
-    page
-    for page in PAGES
-    if (page.parent == DOCS / "how-to" or page.name in ("README.md", "tutorial.md", "tour.md")) and page.name != "polars.md"
-]
-"""Those whose code is there to be copied; a reference shows also what is refused.
-
-Polars knows the names of its expressions alone, and not those of others.
-"""
+BESIDE = ("README.md", "tutorial.md", "tour.md")
+COPIED = [page for page in PAGES if page.parent == DOCS / "how-to" or page.name in BESIDE]
+"""Those whose code is there to be copied; a reference shows also what is refused."""
 
 
 class Block(NamedTuple):

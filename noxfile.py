@@ -41,10 +41,10 @@ def interpreters(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check the types of src twice over, and as a user would those of the examples and of what the pages show."""
+    """Check the types of src twice over, and those of the examples and of what the pages show as a user would."""
     session.install("-e", ".[cli,columns,ics]", "pandas", "polars", "duckdb>=2", *group("types"))
-    session.run("mypy", "--strict", "src")
-    session.run("pyright", "src")
+    session.run("mypy", "--strict", "src", "tests/test_types.py")
+    session.run("pyright", "src", "tests/test_types.py")
     with TemporaryDirectory() as shown:
         session.run("python", "tests/pages.py", shown)
         with session.chdir(shown):  # Away from what pyproject.toml says.

@@ -45,7 +45,7 @@ def of_kinds(*kinds: str, ahead: bool = False) -> Explanation:
     opened = at("2026-06-01T00:00")
     hours = [opened + timedelta(hours=number) for number in range(len(kinds) + 1)]
     stretches = tuple(
-        Stretch(start=start, end=end, kind=kind, ahead=ahead, name=f"the {kind}")  # type: ignore[arg-type]
+        Stretch(start=start, end=end, kind=kind, ahead=ahead, name=f"the {kind.replace('_', ' ')}")  # type: ignore[arg-type]
         for kind, (start, end) in zip(kinds, pairwise(hours), strict=True)
     )
     return Explanation(

@@ -50,6 +50,34 @@ class TestDue:
         assert "holiday: Thanksgiving Day\n" in ran.out
         assert ran.out.endswith("+ 3 h  = 4 h  counted\n")
 
+    def test_for_customers(self, run: Any) -> None:
+        """Words for names, also in what is said of the question."""
+        ran = run(*asked("byteztech", "standard", "P1", "2026-11-25 17:00"), "--audience", "customer")
+        assert ran.out.endswith(
+            "hours    standard: Mon-Fri 09:00-18:00 New York time, holidays US\n"
+            "promise  BytezTech support, standard, P1, First response\n"
+            "\n"
+            "  '2026-11-25 17:00' has no offset, so it is read in New York time\n"
+        )
+
+    def test_why_for_customers(self, run: Any) -> None:
+        question = [*asked("byteztech", "standard", "P1", "2026-11-20T14:00-05:00"), "--why"]
+        assert "(R7)" in run(*question).out
+        assert "(R7)" not in run(*question, "--audience", "customer").out
+
+    def test_json_for_customers(self, run: Any) -> None:
+        question = [*asked("byteztech", "standard", "P1", "2026-11-20 14:00"), "--why", "--json"]
+        answer = run(*question, "--audience", "customer").answer
+        assert (answer["metric"], answer["explanation"]["timezone"]) == ("first_response", "America/New_York")
+        assert answer["schedule"] == "standard: Mon-Fri 09:00-18:00 New York time, holidays US"
+        assert answer["notes"][0].endswith("so it is read in New York time")
+        assert not any("(R" in note for note in answer["notes"])
+
+    def test_nobody_else_reads(self, run: Any) -> None:
+        ran = run(*asked("byteztech", "standard", "P1", "2026-11-25 17:00"), "--audience", "boss")
+        assert (ran.code, ran.out) == (2, "")
+        assert "'boss' is not one of 'customer', 'engineer'" in ran.err
+
     def test_why_with_notes_of_both_kinds(self, run: Any) -> None:
         ran = run(*asked("byteztech", "standard", "P1", "2026-11-20 14:00"), "--why")
         notes = ran.out.split("counted\n")[-1]

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from paths import POLICIES
+from paths import EXAMPLES, POLICIES
 
 BYTEZ = str(POLICIES / "byteztech.yaml")
 
@@ -155,3 +155,38 @@ class TestPage:
         ran = run("status", policy_file(), ticket, "--html", "-", "--json")
         assert (ran.code, ran.out) == (2, "")
         assert "a page or JSON, not both" in ran.err
+
+
+class TestAudience:
+    """Of a ticket, customers see words for names; a page is for them, and the terminal is not."""
+
+    HELPDESK = (POLICIES / "helpdesk.yaml", EXAMPLES / "tickets/T-1042.json", "--now", "2026-11-25T17:00-05:00")
+
+    def test_the_terminal_is_for_engineers(self, run: Any) -> None:
+        said = run("status", *self.HELPDESK, "--why").out
+        assert all(name in said for name in ("first_response  met", "status waiting_on_customer", "(R16)"))
+
+    def test_it_may_be_for_customers(self, run: Any) -> None:
+        said = run("status", *self.HELPDESK, "--why", "--audience", "customer").out
+        assert all(words in said for words in ("First response  met", "paused: waiting for the customer"))
+        assert not any(name in said for name in ("first_response", "waiting_on", "America/", "(R16)"))
+
+    def test_json_has_names_for_programs_and_sentences_for_readers(self, run: Any) -> None:
+        answer = run("status", *self.HELPDESK, "--why", "--json", "--audience", "customer").answer
+        assert [each["metric"] for each in answer["metrics"]] == ["first_response", "next_response", "resolution"]
+        assert answer["explanations"][0]["subject"].endswith("First response")
+
+    @pytest.mark.parametrize(("audience", "rule"), [([], False), (["--audience", "engineer"], True)])
+    def test_a_page_is_for_customers(self, run: Any, tmp_path: Path, audience: list[str], rule: bool) -> None:
+        page = tmp_path / "ticket.html"
+        run("status", *self.HELPDESK, "--html", page, *audience)
+        assert ("(R16)" in page.read_text(encoding="utf-8")) is rule
+
+    @pytest.mark.parametrize(
+        ("form", "zone"), [("text", "America/New_York"), ("markdown", "New York time"), ("html", "New York time")]
+    )
+    def test_so_it_is_with_plans(self, run: Any, form: str, zone: str) -> None:
+        assert zone in run("compare", self.HELPDESK[0], "--format", form).out
+
+    def test_plans_for_customers(self, run: Any) -> None:
+        assert "America/New_York" not in run("compare", self.HELPDESK[0], "--audience", "customer").out

@@ -44,7 +44,7 @@ class TestEscaping:
     def test_names_are_no_markup_in_markdown(self) -> None:
         explanation = CLOCK.explain(at("2026-11-24T16:00")).model_copy(update={"subject": "<b>|*x*\n`y`[z] _q_"})
         headline = explanation_markdown(explanation).splitlines()[0]
-        assert headline.startswith("**&lt;b&gt;\\|\\*x\\* \\`y\\`\\[z\\] q : due")
+        assert headline.startswith("**&lt;b&gt;\\|\\*x\\* \\`y\\`\\[z\\] \\_q\\_: due")
 
     def test_a_ticket_is_text(self) -> None:
         policy = SlaPolicy.model_validate(

@@ -32,7 +32,7 @@ class TestTickets:
         links = [each.get("href", "") for each in page.iter("a")]
         assert links == ["#first_response-1", "#resolution-1", "#update-1", "#update-2"]
         assert [f"#{each.get('id')}" for each in page.iter("section")] == links
-        assert "update, cycle 2" in words_of(page)
+        assert "Update, cycle 2" in words_of(page)
 
     def test_many_cycles_are_bounded_and_the_running_ones_stay(self) -> None:
         page = self.page(self.ticket(50))

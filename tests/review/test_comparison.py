@@ -96,6 +96,6 @@ def test_every_form_says_the_same(file: Path) -> None:
     """What a cell says stands in the text, in Markdown and in HTML."""
     comparison = compare(SlaPolicy.load(file))
     page = Reader(comparison.html())
-    spoken = [" ".join(form.split()) for form in (comparison.text(width=2_000), page.text)]
-    for line in words_in(comparison):
+    spoken = [" ".join(form.split()) for form in (comparison.text(2_000, "customer"), page.text)]
+    for line in words_in(comparison.for_audience("customer")):
         assert all(line in form for form in spoken)

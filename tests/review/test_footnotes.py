@@ -88,7 +88,7 @@ class TestFootnotes:
         [
             pytest.param(
                 {"pauses_in": ["on_hold", "waiting_on_customer"]},
-                "The clock of resolution stops while a ticket is on hold or waiting on customer.",
+                "The clock of resolution stops while a ticket is on hold or waiting for the customer.",
                 id="stops-in",
             ),
             pytest.param(

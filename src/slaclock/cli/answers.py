@@ -15,6 +15,7 @@ from slaclock.cli.parameters import (
     Plan,
     PolicyFile,
     Priority,
+    Reader,
     ScheduleName,
 )
 from slaclock.cli.policies import load, schedule_of
@@ -33,13 +34,18 @@ def due(
     metric: Annotated[str, typer.Option(metavar="NAME", help="Metric, e.g. resolution.")] = "first_response",
     channel: Channel = None,
     why: Annotated[bool, typer.Option("--why", help="Show every stretch of time from opening to due.")] = False,
+    audience: Reader = None,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
     """When something is due, and why."""
+    from slaclock.targets import text_words
+
     document = load(policy, customer_timezone)
     moment = read_moment(opened, "opened", customer_timezone or document.timezone)
-    explanation = document.explain(moment.instant, plan=plan, priority=priority, metric=metric, channel=channel)
+    explained = document.explain(moment.instant, plan=plan, priority=priority, metric=metric, channel=channel)
+    explanation = explained.for_audience(audience or "engineer")
+    notes = [text_words(note, audience or "engineer") for note in moment.notes]
     if as_json:
         answer: shapes.Due = {
             "due": explanation.due,
@@ -50,11 +56,11 @@ def due(
             "metric": metric,
             "target": explanation.target.written,
             "schedule": explanation.schedule,
-            "notes": [*moment.notes, *map(str, explanation.notes)],
+            "notes": [*notes, *map(str, explanation.notes)],
         }
         print_json(answer | {"explanation": explanation} if why else answer)
     else:
-        print_lines(explanation.text() if why else _in_short(explanation), moment.notes)
+        print_lines(explanation.text() if why else _in_short(explanation), notes)
 
 
 def _in_short(explanation: Explanation) -> str:

@@ -11,7 +11,7 @@ import typer
 
 from slaclock.cli.endings import FOUND
 from slaclock.cli.moments import read_day, read_moment, right_now
-from slaclock.cli.parameters import INSTANT, AsJson, CustomerZone, Out, PolicyFile, ScheduleName
+from slaclock.cli.parameters import INSTANT, AsJson, CustomerZone, Out, PolicyFile, Reader, ScheduleName
 from slaclock.cli.policies import load, schedule_of
 from slaclock.cli.printing import in_json, print_json
 from slaclock.cli.streams import put_out, refuse_reading_twice
@@ -22,6 +22,7 @@ def compare(
     at: Annotated[str | None, typer.Option(metavar="INSTANT", help=f"The version in force then. {INSTANT}")] = None,
     format: Annotated[Literal["text", "markdown", "html"], typer.Option(help="How it is written.")] = "text",
     out: Out = None,
+    audience: Reader = None,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
@@ -32,13 +33,13 @@ def compare(
     zone = customer_timezone or document.timezone
     comparison = compared(document, read_moment(at, "at", zone).instant if at else None)
     if as_json:
-        put_out(in_json(comparison.model_dump(mode="json")), out)
+        put_out(in_json(comparison.for_audience(audience or "engineer").model_dump(mode="json")), out)
     elif format == "text":
-        put_out(comparison.text(shutil.get_terminal_size((100, 24)).columns), out)
+        put_out(comparison.text(shutil.get_terminal_size((100, 24)).columns, audience or "engineer"), out)
     elif format == "markdown":
-        put_out(comparison.markdown(), out)
+        put_out(comparison.markdown(audience or "customer"), out)
     else:
-        put_out(comparison.html(), out, in_utf8=True)
+        put_out(comparison.html(audience or "customer"), out, in_utf8=True)
 
 
 def calendar(

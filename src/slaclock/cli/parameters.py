@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -30,6 +30,14 @@ CustomerZone = Annotated[
     str | None,
     typer.Option(
         "--customer-timezone", metavar="ZONE", help="Time zone of the customer, for policies that depend on it."
+    ),
+]
+Reader = Annotated[
+    Literal["customer", "engineer"] | None,
+    typer.Option(
+        "--audience",
+        help="Who reads it: a customer sees words for internal names, and no numbers of rules. By default an engineer "
+        "on the terminal, and a customer on a page.",
     ),
 ]
 Out = Annotated[

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from slaclock.cli.moments import Moment, read_moment, right_now
-from slaclock.cli.parameters import AsJson, CustomerZone, Now, PolicyFile, TicketsFile
+from slaclock.cli.parameters import AsJson, CustomerZone, Now, PolicyFile, Reader, TicketsFile
 from slaclock.cli.policies import load
 from slaclock.cli.printing import print_as_of, print_json, shown, table
 from slaclock.cli.streams import is_standard, named, put_out, read_text, refuse_reading_twice
 
 if TYPE_CHECKING:
     from slaclock.policy import Attainment, SlaPolicy
+    from slaclock.targets import Audience
     from slaclock.tickets import Evaluation, MetricStatus, Status, Ticket
 
 
@@ -31,6 +32,7 @@ def status(
         Path | None,
         typer.Option(metavar="FILE", help="Write a page with pictures to this file; - prints it alone."),
     ] = None,
+    audience: Reader = None,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
@@ -41,12 +43,11 @@ def status(
     moment = _as_of(now, document)
     evaluation = document.evaluate(_one_ticket(ticket), moment.instant)
     if html:
-        _write_page(evaluation, html)
+        _write_page(evaluation, html, audience or "customer")
     if as_json:
-        explained = {"explanations": [each.explain() for each in evaluation.cycles]} if why else {}
-        print_json(evaluation.to_dict() | explained | {"notes": [*moment.notes]})
+        print_json(_standing(evaluation, moment, why, audience or "engineer"))
     elif not is_standard(html):
-        _print_standing(evaluation, moment, document, why)
+        _print_standing(evaluation, moment, document, why, audience or "engineer")
 
 
 def _refuse_two_answers(html: Path | None, as_json: bool) -> None:
@@ -56,18 +57,31 @@ def _refuse_two_answers(html: Path | None, as_json: bool) -> None:
         raise ChoiceError("standard output holds a page or JSON, not both; name a file for the page with --html")
 
 
-def _write_page(evaluation: Evaluation, html: Path) -> None:
+def _write_page(evaluation: Evaluation, html: Path, audience: Audience) -> None:
     from slaclock.render import evaluation_html
 
-    put_out(evaluation_html(evaluation), html, in_utf8=True)
+    put_out(evaluation_html(evaluation, audience), html, in_utf8=True)
 
 
-def _print_standing(evaluation: Evaluation, moment: Moment, policy: SlaPolicy, why: bool) -> None:
-    rows = [(_metric_name(each), *_status_cells(each.status, policy)) for each in evaluation.cycles]
-    notes = [*moment.notes, *_escalated(evaluation, policy), *evaluation.problems]
-    print_as_of(moment.instant, table(("metric", "state", "due", "left", "next change"), rows), notes)
+def _standing(evaluation: Evaluation, moment: Moment, why: bool, audience: Audience) -> dict[str, object]:
+    """Where every metric stands, for programs; names that are looked up stay, and sentences are for who reads them."""
+    from slaclock.targets import text_words
+
+    explained = {"explanations": [each.explain().for_audience(audience) for each in evaluation.cycles]} if why else {}
+    said = {"problems": evaluation.problems, "notes": moment.notes}
+    sentences = {name: [text_words(each, audience) for each in texts] for name, texts in said.items()}
+    return evaluation.to_dict() | explained | sentences
+
+
+def _print_standing(evaluation: Evaluation, moment: Moment, policy: SlaPolicy, why: bool, audience: Audience) -> None:
+    from slaclock.targets import text_words
+
+    rows = [(_metric_name(each, audience), *_status_cells(each.status, policy)) for each in evaluation.cycles]
+    notes = [*moment.notes, *_escalated(evaluation, policy, audience), *evaluation.problems]
+    words = [text_words(note, audience) for note in notes]
+    print_as_of(moment.instant, table(("metric", "state", "due", "left", "next change"), rows), words)
     for each in evaluation.cycles if why else ():
-        print(f"\n{each.explain().text()}")
+        print(f"\n{each.explain().text(audience)}")
 
 
 def agenda(
@@ -99,7 +113,7 @@ def agenda(
         (
             item.ticket.id,
             item.metric.clock.priority or "",
-            _metric_name(item.metric),
+            _metric_name(item.metric, "engineer"),
             *_status_cells(item.status, document),
         )
         for item in items[:most]
@@ -182,8 +196,11 @@ def _documents(path: Path) -> Iterator[tuple[int, str]]:
 # Cells
 
 
-def _metric_name(metric: MetricStatus) -> str:
-    return f"{metric.metric} ({metric.cycle})" if metric.cycle > 1 else metric.metric
+def _metric_name(metric: MetricStatus, audience: Audience) -> str:
+    from slaclock.targets import metric_words
+
+    name = metric_words(metric.metric, audience)
+    return f"{name} ({metric.cycle})" if metric.cycle > 1 else name
 
 
 def _status_cells(status: Status, policy: SlaPolicy) -> tuple[str, str, str, str]:
@@ -200,14 +217,14 @@ def _status_cells(status: Status, policy: SlaPolicy) -> tuple[str, str, str, str
     return status.state.replace("_", " "), shown(status.due.astimezone(zone)), left, change
 
 
-def _escalated(evaluation: Evaluation, policy: SlaPolicy) -> Iterator[str]:
+def _escalated(evaluation: Evaluation, policy: SlaPolicy, audience: Audience) -> Iterator[str]:
     """The escalation levels that open targets have reached."""
     from slaclock.hours import zone_named
 
     zone = zone_named(policy.timezone)
     for each in evaluation.running:
         for level in (level for level in each.status.escalations if level.reached):
-            yield f"{_metric_name(each)} escalated to {level.name} {shown(level.at.astimezone(zone))}"
+            yield f"{_metric_name(each, audience)} escalated to {level.name} {shown(level.at.astimezone(zone))}"
 
 
 def _goal_cells(found: Attainment) -> tuple[str, ...]:

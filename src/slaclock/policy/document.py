@@ -297,7 +297,8 @@ class SlaPolicy(Declaration):
         offer = self.in_force(opened)._offer(plan, priority, metric)
         promised = offer.received(opened, channel)
         condition = promised.condition or offer.unmet(channel)
-        return explain(promised.target, promised.schedule, opened, self._subject(plan, priority, metric), condition)
+        subject = self._subject(plan, priority, metric)
+        return explain(promised.target, promised.schedule, opened, subject, condition, metric)
 
     def clock(
         self,

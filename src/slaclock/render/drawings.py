@@ -17,10 +17,10 @@ from slaclock.render.palette import colours
 from slaclock.render.rows import MANY_DATES, Row, timeline_rows
 from slaclock.render.week import week_rows
 from slaclock.safe import Markup, for_svg
-from slaclock.targets import Explanation, short_duration
+from slaclock.targets import Audience, Explanation, short_duration, text_words, zone_words
 
 
-def explanation_svg(explanation: Explanation) -> Markup:
+def explanation_svg(explanation: Explanation, audience: Audience = "customer") -> Markup:
     """The timeline of an explanation as an SVG that needs nothing else, in light and in dark.
 
     A row is a date of the explanation's zone. Where clocks go forward, the skipped readings are
@@ -29,6 +29,10 @@ def explanation_svg(explanation: Explanation) -> Markup:
 
     Args:
         explanation: Any explanation.
+        audience: Who reads it: a `customer`, without internal names and numbers of rules, or an `engineer`, with them.
+
+    Raises:
+        ChoiceError: There is no such audience.
 
     Example:
         >>> from datetime import datetime
@@ -43,17 +47,27 @@ def explanation_svg(explanation: Explanation) -> Markup:
 
     Rules: R2, R3, R7.
     """
-    rows = timeline_rows(explanation)
-    zone = zone_named(explanation.timezone)
-    label = f"opened {clock_words(explanation.opened, zone)}, due {clock_words(explanation.due, zone)}"
-    label = f"{explanation.subject}: {label}" if explanation.subject else label
-    return _document(rows, _explanation_legend(rows), label, f"Each row is a date in {explanation.timezone}.")
+    shown = explanation.for_audience(audience)
+    rows, zone = timeline_rows(shown), zone_named(shown.timezone)
+    label = f"opened {clock_words(shown.opened, zone)}, due {clock_words(shown.due, zone)}"
+    label = f"{shown.subject}: {label}" if shown.subject else label
+    description = f"Each row is a date in {zone_words(shown.timezone, audience)}."
+    return _document(rows, _explanation_legend(rows), label, description)
 
 
-def week_svg(schedule: Schedule) -> Markup:
-    """The usual week of a schedule with weekly hours, without its holidays and exceptions."""
-    label = f"usual week of {schedule.name or schedule}"
-    return _document(week_rows(schedule), [("open", "open")], label, f"Each row is a day in {schedule.timezone}.")
+def week_svg(schedule: Schedule, audience: Audience = "customer") -> Markup:
+    """The usual week of a schedule with weekly hours, without its holidays and exceptions.
+
+    Args:
+        schedule: A schedule with weekly hours.
+        audience: Who reads it: a `customer`, without internal names and numbers of rules, or an `engineer`, with them.
+
+    Raises:
+        ChoiceError: There is no such audience.
+    """
+    label = text_words(f"usual week of {schedule.name or schedule}", audience)
+    description = f"Each row is a day in {zone_words(schedule.timezone, audience)}."
+    return _document(week_rows(schedule), [("open", "open")], label, description)
 
 
 # Drawing

@@ -10,16 +10,20 @@ from slaclock.render.markdown import markdown_row
 from slaclock.render.markup import element, together
 from slaclock.render.pages import facts, notes, page, row, scrolled, table
 from slaclock.safe import Markup, for_html, for_markdown
-from slaclock.targets import Explanation, short_duration
+from slaclock.targets import Audience, Explanation, short_duration
 
 
-def explanation_markdown(explanation: Explanation) -> str:
+def explanation_markdown(explanation: Explanation, audience: Audience = "customer") -> str:
     """An explanation for a ticket's comment: a sentence for the customer, the stretches as a table, the notes.
 
     Names from outside are escaped, so that they can be neither markup nor HTML.
 
     Args:
         explanation: Any explanation.
+        audience: Who reads it: a `customer`, without internal names and numbers of rules, or an `engineer`, with them.
+
+    Raises:
+        ChoiceError: There is no such audience.
 
     Example:
         >>> from datetime import datetime
@@ -28,7 +32,7 @@ def explanation_markdown(explanation: Explanation) -> str:
         >>> office = Schedule(timezone="Europe/London", hours="Mon-Fri 09:00-17:00")
         >>> opened = datetime(2026, 11, 20, 16, tzinfo=ZoneInfo("Europe/London"))
         >>> print(explanation_markdown(explain(Target("2 business hours"), office, opened, "your request")))
-        **your request: due on Monday 23 November 2026 at 10:00 GMT (Europe/London).**
+        **your request: due on Monday 23 November 2026 at 10:00 GMT (London time).**
         That is 2 business hours from Fri 20 Nov 2026 16:00 GMT.
         <BLANKLINE>
         | When | What | Length | Counted so far |
@@ -39,17 +43,18 @@ def explanation_markdown(explanation: Explanation) -> str:
 
     Rules: R7, R11.
     """
-    headline = f"{name_of(explanation)}: {due_words(explanation)}."
-    lines = [f"**{for_markdown(headline)}**", for_markdown(standing(explanation))]
-    rows = [each.cells for each in table_rows(explanation, at_ends=20)]
+    shown = explanation.for_audience(audience)
+    headline = f"{name_of(shown)}: {due_words(shown, audience)}."
+    lines = [f"**{for_markdown(headline)}**", for_markdown(standing(shown))]
+    rows = [each.cells for each in table_rows(shown, at_ends=20)]
     if rows:
         lines += ["", markdown_row(HEADS), "|:--|:--|--:|--:|", *map(markdown_row, rows)]
-    if explanation.notes:
-        lines += ["", *(f"- {for_markdown(str(note))}" for note in explanation.notes)]
+    if shown.notes:
+        lines += ["", *(f"- {for_markdown(str(note))}" for note in shown.notes)]
     return "\n".join(lines)
 
 
-def explanation_html(explanation: Explanation) -> str:
+def explanation_html(explanation: Explanation, audience: Audience = "customer") -> str:
     """An explanation as a page of its own: where it stands, the timeline, the stretches and the notes.
 
     The page needs no script and nothing from elsewhere; it is light or dark as the reader's system
@@ -57,6 +62,10 @@ def explanation_html(explanation: Explanation) -> str:
 
     Args:
         explanation: Any explanation.
+        audience: Who reads it: a `customer`, without internal names and numbers of rules, or an `engineer`, with them.
+
+    Raises:
+        ChoiceError: There is no such audience.
 
     Example:
         >>> from datetime import datetime
@@ -70,26 +79,27 @@ def explanation_html(explanation: Explanation) -> str:
 
     Rules: R2, R7, R11.
     """
-    name = name_of(explanation)
-    return page(name, element("main", element("h1", for_html(name)), explained(explanation)), STYLE)
+    name = name_of(explanation.for_audience(audience))
+    return page(name, element("main", element("h1", for_html(name)), explained(explanation, audience)), STYLE)
 
 
-def explained(explanation: Explanation) -> Markup:
+def explained(explanation: Explanation, audience: Audience) -> Markup:
     """Everything of an explanation below its heading."""
+    shown = explanation.for_audience(audience)
     return together(
         (
-            _verdict(explanation),
-            _meter(explanation),
-            _facts(explanation),
-            scrolled(f"Timeline of {name_of(explanation)}", explanation_svg(explanation)),
-            _stretches(explanation),
-            notes(map(str, explanation.notes)),
+            _verdict(shown, audience),
+            _meter(shown),
+            _facts(shown),
+            scrolled(f"Timeline of {name_of(shown)}", explanation_svg(shown, audience)),
+            _stretches(shown),
+            notes(map(str, shown.notes)),
         )
     )
 
 
-def _verdict(explanation: Explanation) -> Markup:
-    words = due_words(explanation)
+def _verdict(explanation: Explanation, audience: Audience) -> Markup:
+    words = due_words(explanation, audience)
     return element(
         "div",
         badge(explanation.state) if explanation.state else Markup(""),

@@ -18,7 +18,7 @@ from slaclock.hours import (
     zone_named,
 )
 from slaclock.render.figures import figures_of, stopped_at, total_of
-from slaclock.targets import Explanation, Stretch, short_duration
+from slaclock.targets import Audience, Explanation, Stretch, short_duration, zone_words
 
 _DUE = {
     "met": "was due",
@@ -30,18 +30,19 @@ _DUE = {
 
 def name_of(explanation: Explanation) -> str:
     """What is explained, by name: its subject, or the target itself."""
-    return explanation.subject.replace("_", " ") or explanation.target.written
+    return explanation.subject or explanation.target.written
 
 
-def due_words(explanation: Explanation) -> str:
-    """What is due when, in which zone: `due on Friday 27 November 2026 at 11:00 EST (America/New_York)`."""
-    return f"{_DUE.get(explanation.state, 'due')} on {_when(explanation.due, explanation.timezone)}"
+def due_words(explanation: Explanation, audience: Audience) -> str:
+    """What is due when, in which zone: `due on Friday 27 November 2026 at 11:00 EST (New York time)`."""
+    when = _when(explanation.due, explanation.timezone, audience)
+    return f"{_DUE.get(explanation.state, 'due')} on {when}"
 
 
-def _when(at: datetime, timezone: str) -> str:
+def _when(at: datetime, timezone: str, audience: Audience) -> str:
     local = to_utc(at).astimezone(zone_named(timezone))
-    name = abbreviation(local)
-    place = f" ({timezone})" if timezone != name else ""
+    name, zone = abbreviation(local), zone_words(timezone, audience)
+    place = f" ({zone})" if zone != name else ""
     return f"{day_name(local)} {date_words(local)} at {time_words(local)} {name}{place}"
 
 

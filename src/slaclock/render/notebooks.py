@@ -25,9 +25,9 @@ def _inside(shown: Explanation | Evaluation | Schedule) -> Iterator[Markup]:
     match shown:
         case Explanation():
             yield element("h2", for_html(name_of(shown)))
-            yield explained(shown)
+            yield explained(shown, "engineer")
         case Evaluation():
-            yield from evaluated(shown)
+            yield from evaluated(shown, "engineer")
         case _:
             yield from _schedule(shown)
 
@@ -41,7 +41,7 @@ def _schedule(schedule: Schedule) -> Iterator[Markup]:
         yield from (text for part in schedule.hours.schedules for text in _schedule(part))
         return
     if isinstance(schedule.hours, tuple):
-        yield scrolled(f"Usual week of {name}", week_svg(schedule))
+        yield scrolled(f"Usual week of {name}", week_svg(schedule, "engineer"))
     else:
         yield element("p", for_html(str(schedule.hours)))
     yield facts({"Time zone": schedule.timezone, "Holidays": str(schedule.holidays)})

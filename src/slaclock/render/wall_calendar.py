@@ -13,6 +13,7 @@ from slaclock.render.markup import element
 from slaclock.render.pages import page
 from slaclock.render.year import DateKind, Year, YearDate
 from slaclock.safe import Markup, for_html, for_terminal
+from slaclock.targets import Audience, zone_words
 
 _SIGNS: dict[DateKind, str] = {
     "open": " ",
@@ -35,11 +36,15 @@ _MONTHS_BESIDE = 3
 _GAP = "   "
 
 
-def year_text(year: Year) -> str:
+def year_text(year: Year, audience: Audience = "engineer") -> str:
     """A year for a terminal: twelve months, what the signs mean, and what is special by date.
 
     Args:
         year: What `year_of` answered.
+        audience: Who reads it: an `engineer`, with names of schedules and zones, or a `customer`, in words.
+
+    Raises:
+        ChoiceError: There is no such audience.
 
     Examples:
         >>> from slaclock import Schedule
@@ -50,14 +55,15 @@ def year_text(year: Year) -> str:
 
     Rules: R4, R5, R6.
     """
-    lines = [f"{year.name}, {year.year} ({year.timezone})", year.hours, ""]
-    months = [_month_lines(month) for month in _whole_months(year)]
+    shown = year.for_audience(audience)
+    lines = [f"{shown.name}, {shown.year} ({zone_words(shown.timezone, audience)})", shown.hours, ""]
+    months = [_month_lines(month) for month in _whole_months(shown)]
     for first in range(0, len(months), _MONTHS_BESIDE):
         beside = months[first : first + _MONTHS_BESIDE]
         rows = (_GAP.join(parts).rstrip() for parts in zip(*beside, strict=True))
         lines += [*filter(None, rows), ""]
-    lines.append("  ".join(_legend(year)))
-    special = list(_special_dates(year))
+    lines.append("  ".join(_legend(shown)))
+    special = list(_special_dates(shown))
     width = max((len(when) for when, _, _ in special), default=0)
     lines += ["", *(f"{sign} {when:<{width}}  {words}" for when, sign, words in special)] if special else []
     return "\n".join(map(for_terminal, lines))
@@ -154,13 +160,17 @@ def _hours_of(run: Sequence[YearDate]) -> Iterator[str]:
 # HTML
 
 
-def year_html(year: Year) -> str:
+def year_html(year: Year, audience: Audience = "customer") -> str:
     """A year as a page of its own, in light and in dark, to look at or to print.
 
     What a date is can be seen without colour: by its frame, its pattern and its sign.
 
     Args:
         year: What `year_of` answered.
+        audience: Who reads it: a `customer`, without internal names and numbers of rules, or an `engineer`, with them.
+
+    Raises:
+        ChoiceError: There is no such audience.
 
     Examples:
         >>> from slaclock import Schedule
@@ -171,11 +181,12 @@ def year_html(year: Year) -> str:
 
     Rules: R4, R5, R6.
     """
-    title = f"{year.name}, {year.year}"
-    months = element("div", *(_month_table(*month) for month in _whole_months(year)), class_="months")
+    shown = year.for_audience(audience)
+    title = f"{shown.name}, {shown.year}"
+    months = element("div", *(_month_table(*month) for month in _whole_months(shown)), class_="months")
     heading = element("h1", for_html(title))
-    hours = element("p", for_html(f"{year.hours}. Dates in {year.timezone}."))
-    return page(title, element("main", heading, hours, _html_legend(year), months, *_html_list(year)), _STYLE)
+    hours = element("p", for_html(f"{shown.hours}. Dates in {zone_words(shown.timezone, audience)}."))
+    return page(title, element("main", heading, hours, _html_legend(shown), months, *_html_list(shown)), _STYLE)
 
 
 def _month_table(first: date, known: dict[date, YearDate]) -> Markup:

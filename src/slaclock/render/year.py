@@ -24,7 +24,7 @@ from slaclock.hours import (
     zone_named,
 )
 from slaclock.render.local_time import LocalTime
-from slaclock.targets import closed_by
+from slaclock.targets import Audience, closed_by, text_words
 
 DateKind = Literal["open", "closed", "holiday", "exception", "shut", "season"]
 """What a date is.
@@ -84,6 +84,16 @@ class Year(Declaration):
 
     dates: tuple[YearDate, ...]
     """All dates, in order; one that the zone skipped is left out."""
+
+    def for_audience(self, audience: Audience) -> Year:
+        """The same year in the words of who looks at it: customers see no internal names of schedules and zones.
+
+        Raises:
+            ChoiceError: There is no such audience.
+        """
+        dates = (day.model_copy(update={"name": text_words(day.name, audience)}) for day in self.dates)
+        words = {"name": text_words(self.name, audience), "hours": text_words(self.hours, audience)}
+        return self.model_copy(update={**words, "dates": tuple(dates)})
 
     @property
     def months(self) -> tuple[tuple[YearDate, ...], ...]:

@@ -11,6 +11,7 @@ from slaclock.review.footnotes import footnotes_of, later_changes, later_version
 from slaclock.review.plan_tables import ComparisonSection, PlanTable
 from slaclock.review.table_layouts import TABLE_STYLE, table_html, table_markdown, table_text, wrapped
 from slaclock.safe import for_html, for_markdown, for_terminal
+from slaclock.targets import Audience, text_words
 
 _WIDTH = 100
 
@@ -33,28 +34,62 @@ class Comparison(Declaration):
     footnotes: tuple[str, ...] = ()
     """What a reader should know: assumptions, readings, notices, dates, and what changes later."""
 
-    def text(self, width: int = _WIDTH) -> str:
+    def for_audience(self, audience: Audience) -> Comparison:
+        """The same table in the words of who reads it: customers see words for names such as `America/New_York`.
+
+        Raises:
+            ChoiceError: There is no such audience.
+        """
+        return Comparison(
+            title=text_words(self.title, audience),
+            plans=tuple(text_words(plan, audience) for plan in self.plans),
+            sections=tuple(section.for_audience(audience) for section in self.sections),
+            footnotes=tuple(text_words(note, audience) for note in self.footnotes),
+        )
+
+    def text(self, width: int = _WIDTH, audience: Audience = "engineer") -> str:
         """The table for a terminal; where it is too wide, some plans below the others.
 
         Args:
             width: How many letters fit on a line.
+            audience: Who reads it: a `customer`, without internal names, or an `engineer`, with them.
+
+        Raises:
+            ChoiceError: There is no such audience.
         """
-        lines = [self.title, *table_text(self.plans, self.sections, width)]
-        lines += [""] if self.footnotes else []
-        lines += [line for note in self.footnotes for line in wrapped(f"- {note}", width, "  ")]
+        shown = self.for_audience(audience)
+        lines = [shown.title, *table_text(shown.plans, shown.sections, width)]
+        lines += [""] if shown.footnotes else []
+        lines += [line for note in shown.footnotes for line in wrapped(f"- {note}", width, "  ")]
         return "\n".join(for_terminal(line).rstrip() for line in lines)
 
-    def markdown(self) -> str:
-        """The table in Markdown; names are escaped, so that they can be neither markup nor HTML."""
-        lines = [f"## {for_markdown(self.title)}", "", *table_markdown(self.plans, self.sections)]
-        footnotes = [f"- {for_markdown(note)}" for note in self.footnotes]
+    def markdown(self, audience: Audience = "customer") -> str:
+        """The table in Markdown; names are escaped, so that they can be neither markup nor HTML.
+
+        Args:
+            audience: Who reads it: a `customer`, without internal names, or an `engineer`, with them.
+
+        Raises:
+            ChoiceError: There is no such audience.
+        """
+        shown = self.for_audience(audience)
+        lines = [f"## {for_markdown(shown.title)}", "", *table_markdown(shown.plans, shown.sections)]
+        footnotes = [f"- {for_markdown(note)}" for note in shown.footnotes]
         return "\n".join([*lines, "", *footnotes] if footnotes else lines)
 
-    def html(self) -> str:
-        """The table as a page of its own, in light and in dark; names are escaped."""
-        heading = element("h1", for_html(self.title))
-        table = table_html(self.title, self.plans, self.sections)
-        return page(self.title, element("main", heading, table, notes(self.footnotes)), TABLE_STYLE)
+    def html(self, audience: Audience = "customer") -> str:
+        """The table as a page of its own, in light and in dark; names are escaped.
+
+        Args:
+            audience: Who reads it: a `customer`, without internal names, or an `engineer`, with them.
+
+        Raises:
+            ChoiceError: There is no such audience.
+        """
+        shown = self.for_audience(audience)
+        heading = element("h1", for_html(shown.title))
+        table = table_html(shown.title, shown.plans, shown.sections)
+        return page(shown.title, element("main", heading, table, notes(shown.footnotes)), TABLE_STYLE)
 
 
 def compare(policy: SlaPolicy, at: datetime | None = None) -> Comparison:

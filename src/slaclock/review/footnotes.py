@@ -12,6 +12,7 @@ from slaclock.review.hours_wording import MOST_DATES, listed, stated_dates
 from slaclock.review.plan_tables import HOURS, NOTHING, PlanTable, title_of
 from slaclock.review.promise_wording import AROUND_THE_CLOCK, level_words, target_words
 from slaclock.review.readings import Reading, readings_of
+from slaclock.targets import status_words
 
 
 def footnotes_of(policy: SlaPolicy) -> Iterator[str]:
@@ -82,7 +83,7 @@ def _sentence(text: str) -> str:
 
 
 def _either(statuses: Sequence[str]) -> str:
-    return listed([each.replace("_", " ") for each in statuses], "or")
+    return listed([status_words(each, "customer") for each in statuses], "or")
 
 
 # Later versions

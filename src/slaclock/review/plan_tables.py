@@ -9,6 +9,7 @@ from slaclock.hours import Schedule
 from slaclock.policy import ANY_CHANNEL, CUSTOMER, Promise, SlaPolicy, folded
 from slaclock.review.hours_wording import hours_words
 from slaclock.review.promise_wording import is_counted_elsewhere, offer_words
+from slaclock.targets import Audience, text_words
 
 NOTHING = "—"
 """What a cell says where a plan promises nothing."""
@@ -21,6 +22,10 @@ class ComparisonCell(Declaration):
 
     lines: tuple[str, ...] = ()
     """A line for each thing; none where the plan promises nothing."""
+
+    def for_audience(self, audience: Audience) -> ComparisonCell:
+        """The same lines in the words of who reads them."""
+        return ComparisonCell(lines=tuple(text_words(line, audience) for line in self.lines))
 
     def __str__(self) -> str:
         return "\n".join(self.lines) or NOTHING
@@ -35,6 +40,11 @@ class ComparisonRow(Declaration):
     cells: tuple[ComparisonCell, ...]
     """In the order of the plans."""
 
+    def for_audience(self, audience: Audience) -> ComparisonRow:
+        """The same row in the words of who reads it."""
+        cells = tuple(cell.for_audience(audience) for cell in self.cells)
+        return ComparisonRow(name=text_words(self.name, audience), cells=cells)
+
 
 class ComparisonSection(Declaration):
     """The rows about one metric, or about hours."""
@@ -44,6 +54,11 @@ class ComparisonSection(Declaration):
 
     rows: tuple[ComparisonRow, ...]
     """In the order of the policy."""
+
+    def for_audience(self, audience: Audience) -> ComparisonSection:
+        """The same rows in the words of who reads them."""
+        rows = tuple(row.for_audience(audience) for row in self.rows)
+        return ComparisonSection(title=text_words(self.title, audience), rows=rows)
 
 
 class PlanTable:

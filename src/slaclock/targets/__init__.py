@@ -39,6 +39,13 @@ if TYPE_CHECKING:
         ThresholdLike as ThresholdLike,
         in_time as in_time,
     )
+    from slaclock.targets.words import (
+        Audience as Audience,
+        metric_words as metric_words,
+        status_words as status_words,
+        text_words as text_words,
+        zone_words as zone_words,
+    )
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
@@ -52,5 +59,6 @@ else:
             "stretches": "Part parts_of waiting with_totals",
             "target": "Amount Choices EndsInput Target TargetLike",
             "thresholds": "BeforeBreach in_time Threshold ThresholdLike",
+            "words": "Audience metric_words status_words text_words zone_words",
         },
     )

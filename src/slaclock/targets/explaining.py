@@ -12,7 +12,7 @@ from slaclock.targets.target import Target
 
 
 def explain(
-    target: Target, schedule: Schedule, opened: datetime, subject: str = "", condition: str = ""
+    target: Target, schedule: Schedule, opened: datetime, subject: str = "", condition: str = "", metric: str = ""
 ) -> Explanation:
     """Why a target is due when it is.
 
@@ -22,6 +22,7 @@ def explain(
         opened: An aware datetime.
         subject: What the explanation is about, for its first line.
         condition: How it was received, where that is why this is promised: `outside hours`.
+        metric: The metric that is promised, where the subject names it.
 
     Returns:
         The explanation, with instants in the zone of `opened`.
@@ -39,6 +40,7 @@ def explain(
     stretches = tuple(with_totals(parts, opened.tzinfo))
     return Explanation(
         subject=subject,
+        metric=metric,
         target=target,
         schedule=f"{schedule.name}: {schedule}" if schedule.name else str(schedule),
         timezone=schedule.timezone,

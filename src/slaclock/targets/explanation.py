@@ -12,7 +12,7 @@ from slaclock.notebook import Pictured
 from slaclock.safe import for_terminal
 from slaclock.targets.durations import short_duration
 from slaclock.targets.target import Target
-from slaclock.targets.words import KINDS
+from slaclock.targets.words import KINDS, Audience, is_for_customers, metric_words, status_words, text_words
 
 Kind = Literal[
     "open",
@@ -90,14 +90,14 @@ class Stretch(Declaration):
 class Note(Declaration):
     """A rule or choice that made a difference to this answer."""
 
-    rule: str
-    """Number of the rule, e.g. `R7`."""
+    rule: str = ""
+    """Number of the rule, e.g. `R7`; none for customers."""
 
     text: str
     """What it did here."""
 
     def __str__(self) -> str:
-        return f"{self.text} ({self.rule})"
+        return f"{self.text} ({self.rule})" if self.rule else self.text
 
 
 class Explanation(Pictured, Declaration):
@@ -119,6 +119,9 @@ class Explanation(Pictured, Declaration):
 
     subject: str = ""
     """What it is about, e.g. `BytezTech support, standard, P1, first_response`."""
+
+    metric: str = ""
+    """The metric that is promised; it is named in the subject."""
 
     target: Target
     """The promise."""
@@ -157,12 +160,49 @@ class Explanation(Pictured, Declaration):
         """The days of all stretches together."""
         return sum(stretch.days for stretch in self.stretches)
 
-    def facts(self) -> dict[str, str]:
-        """What it is about in a few words each: `target`, `hours`, `opened`, `due`, and `now` for a clock."""
+    def for_audience(self, audience: Audience) -> Explanation:
+        """The same explanation in the words of who reads it.
+
+        To customers it says `waiting for the customer` where a status is `waiting_on_customer`, `New York time` where
+        a zone is `America/New_York`, and no numbers of rules. What programs read stays: kinds, `timezone`, `state`.
+
+        Args:
+            audience: An `engineer`, for whom it is made, or a `customer`.
+
+        Raises:
+            ChoiceError: There is no such audience.
+
+        Examples:
+            >>> from slaclock import Schedule, explain
+            >>> office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00")
+            >>> opened = datetime.fromisoformat("2026-11-25T17:00-05:00")
+            >>> why = explain(Target("4 business hours"), office, opened)
+            >>> why.for_audience("customer").schedule
+            'Mon-Fri 09:00-18:00 New York time'
+        """
+        if not is_for_customers(audience):
+            return self
+        words = {
+            "subject": _subject(self),
+            "schedule": text_words(self.schedule, audience),
+            "stretches": tuple(map(_in_words, self.stretches)),
+            "notes": tuple(Note(text=text_words(note.text, audience)) for note in self.notes),
+        }
+        return self.model_copy(update=words)
+
+    def facts(self, audience: Audience = "engineer") -> dict[str, str]:
+        """What it is about in a few words each: `target`, `hours`, `opened`, `due`, and `now` for a clock.
+
+        Args:
+            audience: Who reads them, an `engineer` or a `customer`.
+
+        Raises:
+            ChoiceError: There is no such audience.
+        """
         zone = zone_named(self.timezone)
         found = {
             "target": self.target.written,
-            "hours": self.schedule,
+            "hours": self.for_audience(audience).schedule,
             "opened": clock_text(self.opened, zone),
             "due": clock_text(self.due, zone),
         }
@@ -170,12 +210,40 @@ class Explanation(Pictured, Declaration):
             found["now"] = f"{clock_text(self.now, zone)}, {self.state.replace('_', ' ')}"
         return found
 
-    def text(self) -> str:
-        """The explanation for a terminal or a plain comment."""
-        return "\n".join(map(for_terminal, _lines(self)))
+    def text(self, audience: Audience = "engineer") -> str:
+        """The explanation for a terminal or a plain comment.
+
+        Args:
+            audience: Who reads it: an `engineer`, with names and rules that can be looked up, or a `customer`.
+
+        Raises:
+            ChoiceError: There is no such audience.
+        """
+        return "\n".join(map(for_terminal, _lines(self.for_audience(audience))))
 
     def __str__(self) -> str:
         return self.text()
+
+
+# Words for customers
+
+
+def _subject(explanation: Explanation) -> str:
+    """What it is about, the metric as a title; the id of a ticket is a name that customers know."""
+    ticket, colon, rest = explanation.subject.rpartition(": ")
+    parts = (
+        metric_words(part, "customer") if part == explanation.metric else text_words(part, "customer")
+        for part in rest.split(", ")
+    )
+    return f"{ticket}{colon}{', '.join(parts)}"
+
+
+def _in_words(stretch: Stretch) -> Stretch:
+    """A stretch with its name in words; a pause is named after what caused it, often a status."""
+    name = stretch.name
+    if stretch.kind == "paused":
+        name = status_words(name.removeprefix("status "), "customer")
+    return stretch.model_copy(update={"name": text_words(name, "customer")})
 
 
 # Text

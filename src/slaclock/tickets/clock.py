@@ -199,4 +199,4 @@ class SlaClock(History):
 
         Rules: R12, R16, R17, R18.
         """
-        return explained(self, to_utc(now), self.status(now).state, self.subject)
+        return explained(self, to_utc(now), self.status(now).state, self.subject, self.metric)

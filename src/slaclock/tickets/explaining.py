@@ -22,7 +22,7 @@ from slaclock.tickets.history import ClockEvent, History, Promised
 from slaclock.tickets.replay import Period, Replay, replayed, within
 
 
-def explained(clock: History, now: datetime, state: str, subject: str) -> Explanation:
+def explained(clock: History, now: datetime, state: str, subject: str, metric: str) -> Explanation:
     """Why a clock stands where it does at an instant in UTC.
 
     Args:
@@ -30,6 +30,7 @@ def explained(clock: History, now: datetime, state: str, subject: str) -> Explan
         now: The instant.
         state: Where the clock stands then.
         subject: What the explanation is about.
+        metric: The metric that is promised.
     """
     replay = replayed(clock, now)
     due = due_in(replay)
@@ -39,6 +40,7 @@ def explained(clock: History, now: datetime, state: str, subject: str) -> Explan
     stretches = tuple(with_totals(parts, clock.zone))
     return Explanation(
         subject=subject,
+        metric=metric,
         target=target,
         schedule=f"{schedule.name}: {schedule}" if schedule.name else str(schedule),
         timezone=schedule.timezone,

@@ -13,6 +13,7 @@ import mmdr
 
 DIAGRAM = re.compile(r'<pre class="diagram"><code>(.*?)</code></pre>', re.DOTALL)
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+WIDTH = re.compile(r"max-width: ?([\d.]+)px")
 COLOURS = re.compile(r"<style>.*?</style>", re.DOTALL)
 
 
@@ -22,9 +23,10 @@ def finished(page: str) -> str:
 
 
 def _drawn(diagram: re.Match[str]) -> str:
-    # It keeps its size, and leaves its colours to the style sheet, which knows light and dark.
-    svg = mmdr.render(unescape(diagram[1])).svg().replace("max-width:", "width:", 1)
-    return f'<figure class="diagram" tabindex="0">{COLOURS.sub("", svg)}</figure>'
+    # The style sheet has the colours, for it knows light and dark. Text of 14 px shrinks to 12 at most.
+    svg = COLOURS.sub("", mmdr.render(unescape(diagram[1])).svg())
+    sized = WIDTH.sub(lambda width: f"width:{width[1]}px;min-width:{float(width[1]) * 12 / 14:.0f}px", svg, count=1)
+    return f'<figure class="diagram" tabindex="0">{sized}</figure>'
 
 
 def _boxed(table: re.Match[str]) -> str:

@@ -39,9 +39,9 @@ PACKAGES = (
 INTRODUCTION = """\
 # Benchmarks
 
-Measured in one run by `nox -s bench`, which also wrote this page. Times travel badly from machine to machine, ratios
-less so; a ratio is the median over short rounds in which everybody took a turn, with the middle half of the rounds in
-brackets. The aims are what the design asks for. Nothing passes or fails here."""
+Measured in one run by `nox -s bench`, which also wrote this page. Times differ between machines, ratios less so; a
+ratio is the median over short rounds in which everybody took a turn, with the middle half of the rounds in brackets.
+The aims are those of the design. Nothing passes or fails here."""
 
 SPEED = """\
 ## One call, beside the least that it can cost
@@ -53,7 +53,7 @@ checks: no answer in pure Python that compiles open time beforehand can do with 
 PEERS = """\
 ## Beside other libraries
 
-The same calls in the same rounds, in microseconds per call. A library that keeps what it has worked out (slaclock,
+The same calls in the same rounds, in microseconds per call. A library that keeps its results (slaclock,
 django-bizcal) is timed warm. The last column but one says how many times as long as slaclock the fastest of the
 others took."""
 
@@ -65,27 +65,26 @@ The same call over ten years and over a month, in the same rounds."""
 COMPILATION = """\
 ## Compiling
 
-A new schedule of thirty years is compiled at the first question; with it in the same rounds, reading the same thirty
-years of US holidays from the holidays package, which is part of it. Both warm."""
+A new schedule of thirty years is compiled at the first question. The same rounds time the reading of thirty years of
+US holidays from the holidays package, which is part of it. Both are warm."""
 
 COLUMNS = """\
-## Whole columns
+## Columns
 
-As many rows as it says, with starts all over two years in no order, in microseconds; the same desk. The yardstick is
-bare numpy: `searchsorted` over openings and their running totals, made beforehand, with no checks. All answers of all
-contestants are compared, and equal. workclock is asked through `between_many` and `add_many`, and left out where a call
-takes it many seconds."""
+The starts are spread over two years in no order, in microseconds; the desk is the same. The yardstick is bare numpy:
+`searchsorted` over openings and their running totals, made beforehand, with no checks. All answers of all contestants
+are compared, and are equal. workclock answers through `between_many` and `add_many`, and is left out where a call takes
+many seconds."""
 
 HAND_OVERS = """\
-The same questions in the columns of other libraries, with a time zone, against numpy's, which need no conversion:
-reading the column, answering, and handing a column of the same make back. Spans of a week."""
+The same questions in the columns of other libraries, with a time zone, beside numpy's, which need no conversion:
+reading the column, answering, and returning a column of the same type. Spans of a week."""
 
 TICKETS = """## Tickets
 
-A ticket with twenty changes of status is asked where it stands: its events are sorted, its clock is replayed, and
-state, due, figures, warnings and the next change come out. The yardstick is the bare arithmetic of due and elapsed on
-the same schedule, with a look-up for each pause and nothing else. The agenda sorts the open promises of as many
-tickets as it says."""
+The status of a ticket with twenty changes of status: its events are sorted, its clock is replayed, and state, due,
+figures, warnings and the next change are computed. The yardstick is the bare arithmetic of due and elapsed on the same
+schedule, with a look-up for each pause and nothing else. The agenda sorts the open targets of many tickets."""
 
 PROCESSES = """\
 ## Starting
@@ -101,10 +100,10 @@ package imports every country that it has, and slaclock the one module that its 
 ANSWERS = """\
 ## Do they agree?
 
-Each library is told of the desk in its own words and asked. The oracle is the slow count that the tests are held
-against: clock readings alone, no intervals. *Right* is the oracle's answer. *Otherwise* is the answer under another
-published reading (slaclock takes `boundary="next_opening"`, too). *Cannot* means that the library has no words for the
-desk or no call for the question."""
+Each library gets the desk in its own words and answers the same questions. The oracle is the slow count against which
+the tests check the library: clock readings alone, no intervals. *Right* is the oracle's answer. *Otherwise* is the
+answer under another published interpretation (slaclock takes `boundary="next_opening"`, too). *Cannot* means that the
+library has no words for the desk or no call for the question."""
 
 
 def page(

@@ -31,7 +31,8 @@ from slaclock import (
     explain,
 )
 from slaclock.cli import main
-from slaclock.hours.zone import in_zone, to_utc, zone_named
+from slaclock.hours.zone import in_zone, to_utc
+from slaclock.hours.zone_names import zone_named
 from slaclock.review.checks import check
 
 OFFICE = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")

@@ -16,7 +16,8 @@ from slaclock.errors import (
     NeverOpenError,
     SlaClockError,
 )
-from slaclock.hours.zone import first_instant, zone_named
+from slaclock.hours.zone import first_instant
+from slaclock.hours.zone_names import zone_named
 
 NEW_YORK, LONDON, JERUSALEM = "America/New_York", "Europe/London", "Asia/Jerusalem"
 CAIRO, APIA, LORD_HOWE, KWAJALEIN = "Africa/Cairo", "Pacific/Apia", "Australia/Lord_Howe", "Pacific/Kwajalein"

@@ -47,7 +47,8 @@ from slaclock.columns.deadlines import target_due
 from slaclock.columns.instants import duration_of, instant_at, instant_micros
 from slaclock.columns.kernel import Kernel
 from slaclock.hours.business_days import DayCount
-from slaclock.hours.zone import first_instant, zone_named
+from slaclock.hours.zone import first_instant
+from slaclock.hours.zone_names import zone_named
 
 PUBLISHED = sorted(POLICIES.glob("*.yaml"))
 NEW_YORK = ZoneInfo("America/New_York")

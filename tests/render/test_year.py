@@ -12,7 +12,8 @@ from strategies import Case, cases
 
 from slaclock import ChoiceError, Schedule
 from slaclock.hours.days import midnight
-from slaclock.hours.zone import to_utc, zone_named
+from slaclock.hours.zone import to_utc
+from slaclock.hours.zone_names import zone_named
 from slaclock.render.ics import year_ics
 from slaclock.render.wall_calendar import year_html, year_text
 from slaclock.render.year import Year, YearDate, year_of

@@ -117,8 +117,8 @@ if TYPE_CHECKING:
         in_zone as in_zone,
         shown_as as shown_as,
         to_utc as to_utc,
-        zone_named as zone_named,
     )
+    from slaclock.hours.zone_names import zone_named as zone_named
     from slaclock.hours.zoned_block import ZonedBlock as ZonedBlock
 else:
     __getattr__, __dir__, __all__ = face(
@@ -149,7 +149,8 @@ else:
                 "abbreviation clock_text clock_words date_words day_and_month day_name DAY_NAMES iso_date month_name "
                 "short_date time_words"
             ),
-            "zone": "first_instant first_instant_on in_zone shown_as to_utc zone_named",
+            "zone": "first_instant first_instant_on in_zone shown_as to_utc",
+            "zone_names": "zone_named",
             "zoned_block": "ZonedBlock",
         },
     )

@@ -21,7 +21,7 @@ from slaclock.hours.season import Season
 from slaclock.hours.timeline import Known, Timeline
 from slaclock.hours.usual_hours import in_season, leave_nothing_closed, spans_of
 from slaclock.hours.window import SupportWindow
-from slaclock.hours.zone import zone_named
+from slaclock.hours.zone_names import zone_named
 from slaclock.hours.zoned_block import ZonedBlock, names_zones
 from slaclock.notebook import Pictured
 

@@ -14,7 +14,8 @@ from slaclock.errors import HoursError
 from slaclock.hours.dates import ONE_DAY
 from slaclock.hours.readings import TimeLike, TimeOfDay
 from slaclock.hours.text import WEEK, Weekday, read_days, read_time, write_time
-from slaclock.hours.zone import first_instant_on, zone_named
+from slaclock.hours.zone import first_instant_on
+from slaclock.hours.zone_names import zone_named
 from slaclock.patterns import pattern
 
 _BLOCK = pattern(

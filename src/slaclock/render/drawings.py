@@ -73,10 +73,10 @@ def week_svg(schedule: Schedule, audience: Audience = "customer") -> Markup:
 # Drawing
 
 
-_LEFT, _HOUR_WIDTH, _WIDTH, _HEAD = 136, 26, 1120, 30
+_LEFT, _HOUR_WIDTH, _WIDTH, _HEAD = 140, 25, 1120, 30
 _RIGHT = _LEFT + 24 * _HOUR_WIDTH
-_NOTES = _RIGHT + 104
-_LETTER = 6.1
+_NOTES = _RIGHT + 124
+_LETTER = 7.2
 """About the width of a letter, for what must fit."""
 _FLAG = 17
 """Height of a line of marks' labels."""
@@ -88,7 +88,7 @@ def x_of(reading: timedelta) -> float:
 
 
 def _document(rows: Sequence[Row], legend: Sequence[tuple[str, str]], label: str, description: str) -> Markup:
-    bar = 14 if len(rows) > MANY_DATES else 22
+    bar = 16 if len(rows) > MANY_DATES else 22
     heights = [_height(row, bar) for row in rows]
     tops = list(accumulate(heights, initial=_HEAD))
     body = together(_drawn(row, top, bar) for row, top in zip(rows, tops, strict=False))
@@ -123,7 +123,7 @@ def _described(row: Row) -> str:
 
 def _height(row: Row, bar: int) -> int:
     if row.folded:
-        return 20
+        return 22
     levels = max((flag.level + 1 for flag in _flags(row.marks)), default=0)
     return levels * _FLAG + bar + 8
 
@@ -167,10 +167,10 @@ def _words(row: Row, baseline: float, label: str = "") -> Iterator[Markup]:
 
 
 def _fold(row: Row, top: float) -> Iterator[Markup]:
-    yield element("rect", class_="fold", x=_LEFT, y=top + 2, width=_RIGHT - _LEFT, height=16)
+    yield element("rect", class_="fold", x=_LEFT, y=top + 2, width=_RIGHT - _LEFT, height=18)
     middle = (_LEFT + _RIGHT) / 2
-    yield element("text", for_svg(row.folded), class_="soft", x=middle, y=top + 14, text_anchor="middle")
-    yield from _words(row, top + 14, "soft")
+    yield element("text", for_svg(row.folded), class_="soft", x=middle, y=top + 15, text_anchor="middle")
+    yield from _words(row, top + 15, "soft")
 
 
 def _fitted(text: str, width: float) -> str:

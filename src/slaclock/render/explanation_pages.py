@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from slaclock.hours import ZERO
 from slaclock.render.drawings import explanation_svg
-from slaclock.render.explanation_words import HEADS, clock_of, due_words, name_of, standing, table_rows
+from slaclock.render.explanation_words import HEADS, TableRow, clock_of, due_words, name_of, standing, table_rows
 from slaclock.render.figures import figures_of, stopped_at
 from slaclock.render.markdown import markdown_row
 from slaclock.render.markup import element, together
-from slaclock.render.pages import facts, notes, page, row, scrolled, table
+from slaclock.render.pages import facts, notes, page, row, scrolled, table, unbroken
 from slaclock.safe import Markup, for_html, for_markdown
 from slaclock.targets import Audience, Explanation, short_duration
 
@@ -139,13 +139,21 @@ def _facts(explanation: Explanation) -> Markup:
 
 
 def _stretches(explanation: Explanation) -> Markup:
-    rows = [row(map(for_html, each.cells), each.style) for each in table_rows(explanation, at_ends=60)]
+    rows = [
+        row((_when(each), *map(for_html, each.cells[1:])), each.style) for each in table_rows(explanation, at_ends=60)
+    ]
     return table(f"Stretches of {name_of(explanation)}", HEADS, rows, "figures") if rows else Markup("")
 
 
+def _when(stretch: TableRow) -> Markup:
+    """From when to when, broken between the two alone."""
+    if not stretch.end:
+        return for_html(stretch.start)
+    return together((unbroken(f"{stretch.start} –"), for_html(" "), unbroken(stretch.end)))
+
+
 STYLE = """
-.slaclock section{max-width:1140px;margin:32px auto 0;padding:8px 0;\
-border-top:1px solid var(--line)}
+.slaclock section{margin:32px 0 0;padding:8px 0;border-top:1px solid var(--line)}
 .slaclock .verdict{border-left:6px solid var(--counted);background:var(--surface);border-radius:8px;\
 padding:14px 18px;font-size:18px}
 .slaclock .verdict p{margin:4px 0 0;font-size:15px;color:var(--soft)}
@@ -163,7 +171,7 @@ margin-right:10px;font-size:13px;font-weight:600;white-space:nowrap}
 border:1px solid var(--line)}
 .slaclock .meter i{background:var(--counted)}
 .slaclock .meter b{background:repeating-linear-gradient(45deg,var(--overdue) 0 6px,var(--surface) 6px 8px)}
-.slaclock .drawing svg{display:block;width:100%;min-width:760px;height:auto}
+.slaclock .drawing svg{display:block;width:100%;min-width:1040px;height:auto}
 .slaclock .figures th{border-top:0;color:var(--soft);font-size:12px}
 .slaclock .figures td:nth-last-child(-n+2),.slaclock .figures th:nth-last-child(-n+2){text-align:right;\
 white-space:nowrap}
@@ -171,4 +179,6 @@ white-space:nowrap}
 .slaclock tr.outside_hours td,.slaclock tr.left-out td{color:var(--soft)}
 .slaclock tr.overdue td{color:var(--late);font-weight:600}
 .slaclock tr.ahead td{font-style:italic}
+@media print{.slaclock .drawing svg{min-width:0;max-height:94vh}.slaclock .verdict,.slaclock .facts{break-inside:avoid}\
+.slaclock .badge,.slaclock .meter,.slaclock .meter *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 """

@@ -75,7 +75,9 @@ def standing(explanation: Explanation) -> str:
 class TableRow(NamedTuple):
     """A stretch in words, or what is left out."""
 
-    when: str
+    start: str
+    end: str
+    """Empty where nothing ends: of what is left out."""
     reason: str
     length: str
     total: str
@@ -84,7 +86,7 @@ class TableRow(NamedTuple):
     @property
     def cells(self) -> tuple[str, str, str, str]:
         """What its four columns say."""
-        return self.when, self.reason, self.length, self.total
+        return f"{self.start} – {self.end}" if self.end else self.start, self.reason, self.length, self.total
 
 
 HEADS = ("When", "What", "Length", "Counted so far")
@@ -99,7 +101,7 @@ def table_rows(explanation: Explanation, at_ends: int) -> Iterator[TableRow]:
     middle = stretches[at_ends:-at_ends]
     length = sum((each.duration for each in middle), ZERO)
     yield from (_table_row(explanation, each) for each in stretches[:at_ends])
-    yield TableRow("…", f"{len(middle)} stretches left out here", short_duration(length), "", "left-out")
+    yield TableRow("…", "", f"{len(middle)} stretches left out here", short_duration(length), "", "left-out")
     yield from (_table_row(explanation, each) for each in stretches[-at_ends:])
 
 
@@ -108,7 +110,8 @@ def _table_row(explanation: Explanation, stretch: Stretch) -> TableRow:
     start, end = (to_utc(at).astimezone(zone) for at in (stretch.start, stretch.end))
     until = "" if start.date() == end.date() else f"{short_date(end)} "
     return TableRow(
-        f"{short_date(start)} {time_words(start)} – {until}{time_words(end)}",
+        f"{short_date(start)} {time_words(start)}",
+        f"{until}{time_words(end)}",
         f"{stretch.reason} (ahead)" if stretch.ahead else stretch.reason,
         short_duration(stretch.duration),
         total_of(explanation, stretch),

@@ -8,15 +8,15 @@ from slaclock.render.markup import element
 from slaclock.safe import Markup
 
 STYLE = """
-.slaclock text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;\
+.slaclock text{font:13px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;\
 font-variant-numeric:tabular-nums;fill:var(--ink)}
 .slaclock .sheet{fill:var(--surface)}
-.slaclock text.soft{fill:var(--soft);font-size:11px}
+.slaclock text.soft{fill:var(--soft)}
 .slaclock text.amount{font-weight:600}
 .slaclock .grid{stroke:var(--line);stroke-width:1}
 .slaclock .track{fill:none;stroke:var(--line);stroke-width:1}
 .slaclock .fold{fill:none;stroke:var(--line);stroke-width:1;stroke-dasharray:2 3}
-.slaclock text.inside{font-size:11px;text-anchor:middle}
+.slaclock text.inside{text-anchor:middle}
 .slaclock .folded text{paint-order:stroke;stroke:var(--surface);stroke-width:4px}
 .slaclock .outside_hours{fill:var(--closed)}
 .slaclock .holiday,.slaclock .exception,.slaclock .season,.slaclock .excluded{stroke:var(--closure);stroke-width:.75}
@@ -40,7 +40,7 @@ font-variant-numeric:tabular-nums;fill:var(--ink)}
 .slaclock .sign.opened{fill:var(--surface);stroke:var(--ink);stroke-width:1.5}
 .slaclock .sign.breach{fill:var(--overdue)}
 .slaclock .sign.now{fill:var(--good)}
-.slaclock text.flag{font-weight:600;font-size:11px;paint-order:stroke;stroke:var(--surface);stroke-width:4px;\
+.slaclock text.flag{font-weight:600;paint-order:stroke;stroke:var(--surface);stroke-width:4px;\
 stroke-linejoin:round}
 """
 

@@ -52,13 +52,18 @@ def row(cells: Iterable[Markup], style: str = "") -> Markup:
     return element("tr", *(element("td", cell) for cell in cells), class_=style)
 
 
+def unbroken(text: str) -> Markup:
+    """Text that stays on one line, such as a date."""
+    return element("span", for_html(text), class_="unbroken")
+
+
 def scrolled(label: str, *inside: Markup) -> Markup:
     """A frame around what may be wider than the page: the keyboard reaches it and scrolls it."""
     return element("div", together(inside), class_="drawing", role="region", aria_label=label, tabindex="0")
 
 
 _STYLE = """
-.slaclock{color:var(--ink);line-height:1.45;font:15px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",\
+.slaclock{color:var(--ink);font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",\
 Arial,sans-serif;font-variant-numeric:tabular-nums}
 .slaclock.page{margin:0;background:var(--closed)}
 .slaclock main{max-width:1140px;margin:0 auto;padding:24px 16px}
@@ -73,6 +78,10 @@ background:var(--surface)}
 .slaclock .facts dt{font-size:12px;color:var(--soft)}
 .slaclock .facts dd{margin:0;font-weight:600}
 .slaclock .notes{color:var(--soft);margin:12px 0;padding-left:22px}
+.slaclock .drawing:focus-visible{outline:2px solid var(--counted);outline-offset:2px}
+.slaclock .unbroken{white-space:nowrap}
 .slaclock a{color:inherit}
-@media print{.slaclock.page{background:none}}
+@media (max-width:600px){.slaclock th,.slaclock td{padding:6px 8px}}
+@media print{.slaclock.page{background:none}.slaclock main{padding:0;max-width:none}\
+.slaclock .drawing{overflow:visible}.slaclock h1,.slaclock h2{break-after:avoid}.slaclock tr{break-inside:avoid}}
 """

@@ -8,7 +8,7 @@ from datetime import UTC
 from slaclock.hours import clock_words, to_utc, zone_named
 from slaclock.render.explanation_pages import STYLE, badge, explained
 from slaclock.render.markup import element
-from slaclock.render.pages import facts, notes, page, row, table
+from slaclock.render.pages import facts, notes, page, row, table, unbroken
 from slaclock.safe import Markup, for_html
 from slaclock.targets import Audience, metric_words, short_duration, text_words
 from slaclock.tickets import Evaluation, MetricStatus
@@ -94,7 +94,7 @@ def _overview_row(metric: MetricStatus, audience: Audience) -> Markup:
     due = clock_words(status.due, zone_named(metric.clock.promised.schedule.timezone))
     left = "" if status.stopped_at else short_duration(status.remaining)
     link = element("a", for_html(_cycle_name(metric, audience)), href=f"#{_anchor(metric)}")
-    return row((link, badge(status.state), *map(for_html, (due, short_duration(status.elapsed), left))))
+    return row((link, badge(status.state), unbroken(due), *map(for_html, (short_duration(status.elapsed), left))))
 
 
 def _cycle_name(metric: MetricStatus, audience: Audience) -> str:

@@ -244,8 +244,8 @@ border-collapse:separate;border-spacing:2px;padding:6px 8px;font-size:13px;align
 padding:3px 0;white-space:nowrap}
 .slaclock .months th{color:var(--soft);font-weight:400}
 .slaclock .months b{font-weight:400}
-.slaclock .months td{position:relative;padding-right:6px}
-.slaclock .months sup{position:absolute;right:1px;top:8px;font-size:10px;line-height:0;font-weight:700}
+.slaclock .months td{position:relative;padding-right:9px}
+.slaclock .months sup{position:absolute;right:1px;top:8px;font-size:12px;line-height:0;font-weight:700}
 .slaclock .months td.open,.slaclock .legend i.open{background:var(--ahead);border-color:var(--counted)}
 .slaclock td.closed{color:var(--soft)}
 .slaclock .months td.holiday,.slaclock .legend i.holiday{border:2px solid var(--closure);\
@@ -265,6 +265,7 @@ box-sizing:content-box}
 .slaclock .dates dt{flex:0 0 196px;color:var(--soft)}
 .slaclock .dates dd{margin:0;overflow-wrap:anywhere}
 .slaclock .months td,.slaclock .legend i{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-@media print{.slaclock main{padding:0;max-width:none}.slaclock .months{grid-template-columns:repeat(3,1fr);gap:8px}\
+@media (max-width:600px){.slaclock .dates dt{flex:0 0 auto;min-width:7em}}
+@media print{.slaclock .months{grid-template-columns:repeat(3,1fr);gap:8px}\
 .slaclock .months table,.slaclock .dates div{break-inside:avoid}}
 """

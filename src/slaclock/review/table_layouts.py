@@ -105,16 +105,17 @@ def _cell_html(cell: ComparisonCell) -> Markup:
 
 TABLE_STYLE = """
 .slaclock .plans caption{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
-.slaclock .plans th,.slaclock .plans td{vertical-align:top;padding:9px 14px;overflow-wrap:anywhere}
-.slaclock .plans td{min-width:180px;border-left:1px solid var(--line)}
-.slaclock .plans thead td{border:0}
+.slaclock main{max-width:1240px}
+.slaclock .plans th,.slaclock .plans td{vertical-align:top;padding:9px 10px;overflow-wrap:anywhere}
+.slaclock .plans td{min-width:11.5em;border-left:1px solid var(--line)}
+.slaclock .plans thead td{min-width:0;border:0}
 .slaclock .plans thead th{font-size:16px;border-top:0;border-left:1px solid var(--line)}
 .slaclock .plans th[scope=rowgroup]{background:var(--closed);font-size:13px;letter-spacing:.02em}
-.slaclock .plans th[scope=row]{position:sticky;left:0;background:var(--surface);min-width:90px;max-width:180px}
+.slaclock .plans th[scope=row]{position:sticky;left:0;background:var(--surface);min-width:6em;max-width:13em}
 .slaclock .plans td>div:first-child{font-weight:600}
 .slaclock .plans .also{color:var(--soft);font-size:13px;font-weight:400}
 .slaclock .notes{max-width:75ch;font-size:14px;overflow-wrap:anywhere}
 .slaclock .notes li{margin:4px 0}
-@media print{.slaclock main{padding:0;max-width:none}.slaclock .drawing{overflow:visible}\
-.slaclock tr{break-inside:avoid}.slaclock .plans th[scope=row]{position:static}}
+@media print{.slaclock .plans th[scope=row]{position:static}.slaclock .plans td{min-width:0}\
+.slaclock .plans th,.slaclock .plans td{padding:5px 6px;overflow-wrap:break-word}}
 """

@@ -89,9 +89,10 @@ schedule, with a look-up for each pause and nothing else. The agenda sorts the o
 PROCESSES = """\
 ## Starting
 
-Whole processes, in the same rounds, with bytecode compiled beforehand, as an installer does: where it is missing and
-cannot be written (`PYTHONDONTWRITEBYTECODE`, a read-only image), each process compiles all that it imports. `import
-pydantic` loads next to nothing until a name is taken from it; the line below it is what anything with a model pays."""
+Whole processes, in the same rounds: processor time, which a busy machine stretches less than time by the clock. Their
+bytecode was compiled beforehand, as an installer does it; where it is missing and cannot be written
+(`PYTHONDONTWRITEBYTECODE`, a read-only image), each process compiles all that it imports. `import pydantic` loads next
+to nothing until a name is taken from it; the line below it is what anything with a model pays."""
 
 ONE_COUNTRY = """\
 Reading the first holiday of one country in a process that has imported everything else: the function of the holidays

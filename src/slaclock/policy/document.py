@@ -30,7 +30,6 @@ from slaclock.hours import (
     to_utc,
     zone_named,
 )
-from slaclock.policy.attainment import Attainment, Counted, Pursued, all_goals, attained, counted
 from slaclock.policy.entries import ScheduleEntry, ScheduleLike
 from slaclock.policy.lifecycles import Lifecycles
 from slaclock.policy.notices import Notice, NoticeLike, latest_notice
@@ -50,8 +49,9 @@ from slaclock.policy.versions import (
 from slaclock.targets import Amount, BeforeBreach, Choices, EndsInput, Target, Threshold, ThresholdLike
 from slaclock.tickets import Lifecycle, OnChange
 
-# What explains and evaluates is loaded when it is asked for: a due date needs none of it.
+# What explains, evaluates and sums up is loaded when it is asked for: a due date needs none of it.
 if TYPE_CHECKING:
+    from slaclock.policy.attainment import Attainment, Counted, Pursued
     from slaclock.targets import Explanation
     from slaclock.tickets import AgendaItem, Contradictions, Evaluation, Names, Promised, SlaClock, Ticket
 
@@ -358,16 +358,22 @@ class SlaPolicy(Declaration):
 
         Rules: R12, R18.
         """
+        from slaclock.policy.attainment import attained
+
         evaluations = (self.evaluate(ticket, now) for ticket in tickets)
         cycles = (each for evaluation in evaluations for each in self._counted_in(evaluation))
         return attained(cycles, self.goals(), zone_named(self.timezone))
 
     def goals(self) -> Iterator[Pursued]:
         """Every goal: plan, metric, priority (`None` for all together), and the goal."""
+        from slaclock.policy.attainment import all_goals
+
         return all_goals(self.plans)
 
     def _counted_in(self, evaluation: Evaluation) -> Iterator[Counted]:
         """The cycles of a ticket, each with every goal for which it counts."""
+        from slaclock.policy.attainment import counted
+
         by_opening = self.governed_by == "opening"
         for cycle in evaluation.cycles:
             policy = self.in_force(evaluation.ticket.opened if by_opening else cycle.status.started)

@@ -18,14 +18,10 @@ if TYPE_CHECKING:
         MetricStatus as MetricStatus,
         evaluate as evaluate,
     )
-    from slaclock.tickets.history import (
-        ClockEvent as ClockEvent,
-        OnChange as OnChange,
-        Promised as Promised,
-        Thresholds as Thresholds,
-    )
+    from slaclock.tickets.history import ClockEvent as ClockEvent
     from slaclock.tickets.lifecycle import Lifecycle as Lifecycle, usual_lifecycle as usual_lifecycle
     from slaclock.tickets.notifications import Warned as Warned
+    from slaclock.tickets.promise import OnChange as OnChange, Promised as Promised, Thresholds as Thresholds
     from slaclock.tickets.status import Figures as Figures, Status as Status
     from slaclock.tickets.ticket import Event as Event, Ticket as Ticket
 else:
@@ -36,9 +32,10 @@ else:
             "clock": "SlaClock",
             "cycles": "Names",
             "evaluation": "Contradictions evaluate Evaluation MetricStatus",
-            "history": "ClockEvent OnChange Promised Thresholds",
+            "history": "ClockEvent",
             "lifecycle": "Lifecycle usual_lifecycle",
             "notifications": "Warned",
+            "promise": "OnChange Promised Thresholds",
             "status": "Figures Status",
             "ticket": "Event Ticket",
         },

@@ -11,7 +11,8 @@ from slaclock.errors import ClockError, one_of
 from slaclock.hours import Schedule, to_utc
 from slaclock.targets import Explanation, Target, Threshold, in_time
 from slaclock.tickets.explaining import explained
-from slaclock.tickets.history import ClockEvent, History, OnChange, Promised, Thresholds
+from slaclock.tickets.history import ClockEvent, History
+from slaclock.tickets.promise import OnChange, Promised, Thresholds
 from slaclock.tickets.status import Status, standing
 
 Lookup = Callable[[str | None, str | None], Promised]

@@ -18,7 +18,8 @@ from slaclock.targets import (
     write_duration,
 )
 from slaclock.tickets.due import due_in
-from slaclock.tickets.history import ClockEvent, History, Promised
+from slaclock.tickets.history import ClockEvent, History
+from slaclock.tickets.promise import Promised
 from slaclock.tickets.replay import Period, Replay, replayed, within
 
 

@@ -11,7 +11,7 @@ from slaclock.errors import InstantRangeError, NeverOpenError
 from slaclock.hours import ZERO
 from slaclock.targets import Target, Threshold
 from slaclock.tickets.due import budget_in, due_in, reached_in
-from slaclock.tickets.history import Promised, Thresholds
+from slaclock.tickets.promise import Promised, Thresholds
 from slaclock.tickets.replay import Period, Replay
 
 

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from itertools import islice, takewhile
 
 from slaclock.hours import ZERO
-from slaclock.tickets.history import ClockEvent, History, Promised
+from slaclock.tickets.history import ClockEvent, History
+from slaclock.tickets.promise import Promised
 
 
 @dataclass(slots=True)

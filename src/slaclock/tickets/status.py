@@ -14,8 +14,9 @@ from slaclock.errors import NeverOpenError
 from slaclock.hours import ZERO, Schedule, in_zone
 from slaclock.targets import Target
 from slaclock.tickets.due import breached_at_in, budget_in, due_in, ran_on_from
-from slaclock.tickets.history import FOREVER, History, Thresholds
+from slaclock.tickets.history import History
 from slaclock.tickets.notifications import Warned, escalations_in, warnings_in
+from slaclock.tickets.promise import FOREVER, Thresholds
 from slaclock.tickets.replay import Replay, replayed
 
 _TICK = timedelta.resolution

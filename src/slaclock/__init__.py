@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         IntervalError as IntervalError,
         NaiveDatetimeError as NaiveDatetimeError,
         NeverOpenError as NeverOpenError,
+        OutputError as OutputError,
         PolicyFileError as PolicyFileError,
         Problem as Problem,
         RowError as RowError,
@@ -104,8 +105,8 @@ else:
             "errors": (
                 "ChoiceError ClockError ColumnError CoverageError CoverageWarning DeclarationError HolidayError "
                 "HoursError InstantError InstantRangeError IntervalError NaiveDatetimeError NeverOpenError "
-                "PolicyFileError Problem RowError SlaClockError TargetError TicketFileError UnknownNameError "
-                "ZoneError"
+                "OutputError PolicyFileError Problem RowError SlaClockError TargetError TicketFileError "
+                "UnknownNameError ZoneError"
             ),
             "hours": (
                 "ClockRange Combination ExceptionHours Holiday HolidayCalendar Interval MarketHolidays "

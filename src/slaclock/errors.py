@@ -75,6 +75,17 @@ class TicketFileError(SlaClockError, ValueError):
     """A file of tickets that cannot be read or written."""
 
 
+class OutputError(TicketFileError, OSError):
+    """A file that cannot be written, so that what stood there stays (R21)."""
+
+    def __init__(self, message: str, errno: int | None = None) -> None:
+        super().__init__(message, errno)
+        self.errno = errno
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 class RowError(SlaClockError, ValueError):
     """A row without an answer, named by its file and line, or in a query by its values."""
 

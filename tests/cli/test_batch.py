@@ -113,6 +113,46 @@ class TestBatch:
         ran = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "due.csv")
         assert (ran.code, ran.out, ran.err) == (130, "", "slaclock: interrupted; due.csv is as it was\n")
 
+    def test_an_interrupt_once_it_was_written(self, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        def interrupt(_: Any, __: Any, out: Path, **___: Any) -> None:
+            out.write_text("whole")
+            raise KeyboardInterrupt("SIGTERM")
+
+        monkeypatch.setattr("slaclock.tables.run", interrupt)
+        ran = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "due.csv")
+        assert ran == (143, "", "slaclock: terminated; due.csv had been written, whole\n")
+
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            pytest.param(["--out", "./tickets.csv"], "--out and TICKETS are the same file, tickets.csv;", id="input"),
+            pytest.param(["--out", BYTEZ], f"--out and POLICY are the same file, {BYTEZ};", id="policy"),
+            pytest.param(
+                ["--out", "due.csv", "--on-error", "report", "--errors", "due.csv"],
+                "--errors and --out are the same file, due.csv; name another one for --errors",
+                id="errors-onto-output",
+            ),
+            pytest.param(
+                ["--out", "due.csv", "--on-error", "report", "--errors", "link"],
+                "--errors and TICKETS are the same file, link; name another one for --errors",
+                id="errors-onto-input",
+            ),
+            pytest.param(
+                ["--out", "due.csv", "--errors", "bad.jsonl"],
+                "--errors names a file for bad rows; write it with --on-error report, not stop",
+                id="errors-without-report",
+            ),
+        ],
+    )
+    def test_outputs_that_are_refused(self, run: Any, options: list[str], message: str) -> None:
+        save(HEADER, GOOD)
+        Path("link").symlink_to("tickets.csv")
+        ran = run("batch", BYTEZ, "tickets.csv", *options)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith(f"slaclock: {message}")
+        assert Path("tickets.csv").read_text() == f"{HEADER}\n{GOOD}\n"
+        assert sorted(each.name for each in Path().iterdir()) == ["link", "tickets.csv"]
+
     def test_no_bar_on_a_terminal_that_cannot_draw_one(self, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
         monkeypatch.setenv("TERM", "dumb")
@@ -172,6 +212,14 @@ class TestStandardStreams:
         ran = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "-", "--json")
         assert ran.out == self.ANSWER
         assert json.loads(ran.err)["out"] == "<stdout>"
+
+    def test_no_room_for_what_is_to_be_printed(self, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        def no_room(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("os.fsync", no_room)
+        ran = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "-")
+        assert ran == (2, "", "slaclock: cannot write <stdout>: no space left on device\n")
 
     def test_nothing_comes_of_a_bad_row(self, run: Any, stdin: Any) -> None:
         ran = run("batch", BYTEZ, stdin(f"{self.CSV}{BAD}\n"), "--out", "-")

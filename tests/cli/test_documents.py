@@ -80,7 +80,7 @@ class TestCompare:
     def test_a_file_that_cannot_be_written(self, run: Any, tmp_path: Path) -> None:
         ran = run("compare", BYTEZ, "--out", tmp_path / "nowhere" / "plans.txt")
         assert (ran.code, ran.out) == (2, "")
-        assert ran.err.startswith("slaclock: cannot open ")
+        assert ran.err.startswith("slaclock: cannot write ")
 
 
 @pytest.mark.parametrize(("command", "format", "known"), FORMATS)
@@ -201,7 +201,7 @@ class TestOut:
     def test_a_page_that_cannot_be_written(self, run: Any, out: str) -> None:
         ran = run("compare", BYTEZ, "--format", "html", "--out", out)
         assert (ran.code, ran.out) == (2, "")
-        assert ran.err.startswith(f"slaclock: cannot open {out}: ")
+        assert ran.err.startswith(f"slaclock: cannot write {out}: ")
 
     def test_a_page_is_written_where_a_link_leads(self, run: Any, tmp_path: Path) -> None:
         page, link = tmp_path / "page.html", tmp_path / "link.html"
@@ -219,12 +219,21 @@ class TestOut:
         page.write_text("old", encoding="utf-8")
 
         def broken_off(*_: object) -> None:
-            raise OSError(28, "No space left on device", str(page))
+            raise OSError(28, "No space left on device", ".page.html.part")
 
         monkeypatch.setattr("os.replace", broken_off)
-        assert run("compare", BYTEZ, "--format", "html", "--out", page).code == 2
+        ran = run("compare", BYTEZ, "--format", "html", "--out", page)
+        assert ran == (2, "", f"slaclock: cannot write {page}: no space left on device\n")
         assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
         assert page.read_text(encoding="utf-8") == "old"
+
+    @pytest.mark.parametrize("command", ["compare", "calendar"])
+    def test_the_policy_is_not_written_over(self, run: Any, policy_file: Any, command: str) -> None:
+        file = policy_file()
+        was = file.read_text(encoding="utf-8")
+        message = f"slaclock: --out and POLICY are the same file, {file}; name another one for --out\n"
+        assert run(command, file, "--out", file) == (2, "", message)
+        assert file.read_text(encoding="utf-8") == was
 
     @pytest.mark.parametrize("out", [(), ("--out", "-")], ids=["unsaid", "a-dash"])
     @pytest.mark.parametrize("command", [("compare",), ("calendar", "--schedule", "standard", "--year", "2027")])

@@ -5,16 +5,20 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 from paths import POLICIES
 
-from slaclock.cli.endings import ANSWERED, FOUND, INTERRUPTED, REFUSED, UNHEARD
+from slaclock.cli.endings import EXIT_CODES, undone_when_ended
 
 WAITING = """
-import sys, time
+import signal, sys, time
+for each in ("SIGHUP", "SIGTERM"):
+    signal.signal(getattr(signal, each, signal.SIGINT), signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 class Waiting:
     def read():
         print("it reads", flush=True)
@@ -85,6 +89,9 @@ class TestErrors:
                 ["check", "nowhere.yaml"], "cannot open nowhere.yaml: no such file or directory", id="no-file"
             ),
             pytest.param(
+                ["due", "nowhere.yaml", "--opened", "2026-11-25"], "cannot open nowhere.yaml: no such", id="no-policy"
+            ),
+            pytest.param(
                 ["check", "policy.ini"], "policy.ini: the ending '.ini' does not say how to read it", id="an-ending"
             ),
             pytest.param(
@@ -143,11 +150,11 @@ class TestErrors:
 
 
 class TestExitCodes:
-    """0 answered, 1 a finding that was to be told, 2 refused, 130 interrupted, 141 unheard."""
+    """0 answered, 1 a finding to report, 2 refused, 129, 130 and 143 ended from outside, 141 unheard."""
 
     def test_the_help_states_them(self, run: Any) -> None:
         stated = re.findall(r"^    (\d+) ", run("--help").out, re.MULTILINE)
-        assert list(map(int, stated)) == [ANSWERED, FOUND, REFUSED, INTERRUPTED, UNHEARD] == [0, 1, 2, 130, 141]
+        assert list(map(int, stated)) == [*EXIT_CODES] == [0, 1, 2, 129, 130, 141, 143]
 
     def test_an_interrupt(self, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         def interrupt(*_: Any, **__: Any) -> None:
@@ -157,15 +164,48 @@ class TestExitCodes:
         assert run("check", BYTEZ) == (130, "", "slaclock: interrupted\n")
 
     @pytest.mark.skipif(os.name == "nt", reason="Windows interrupts whole consoles")
-    def test_an_interrupted_process(self) -> None:
+    @pytest.mark.parametrize(
+        ("name", "code", "word"),
+        [("SIGINT", 130, "interrupted"), ("SIGHUP", 129, "hung up"), ("SIGTERM", 143, "terminated")],
+    )
+    def test_a_process_that_a_signal_ends(self, name: str, code: int, word: str) -> None:
         process = subprocess.Popen(
             [sys.executable, "-c", WAITING, "check", "-"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         assert process.stdout
         assert process.stdout.readline() == "it reads\n"
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.Signals[name])
         _, said = process.communicate(timeout=60)
-        assert (process.returncode, said) == (130, "slaclock: interrupted\n")
+        assert (process.returncode, said) == (code, f"slaclock: {word}\n")
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows hangs nothing up")
+    def test_what_is_to_go_on_goes_on(self) -> None:
+        """`nohup` has a process ignore that its terminal is gone."""
+        was = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        try:
+            with undone_when_ended():
+                os.kill(os.getpid(), signal.SIGHUP)
+        finally:
+            signal.signal(signal.SIGHUP, was)
+
+    def test_signals_are_for_the_main_thread(self) -> None:
+        """Elsewhere the command line runs without them."""
+        ended: list[str] = []
+
+        def enter() -> None:
+            with undone_when_ended():
+                ended.append("well")
+
+        thread = threading.Thread(target=enter)
+        thread.start()
+        thread.join()
+        assert ended == ["well"]
+
+    def test_signals_mean_afterwards_what_they_meant(self) -> None:
+        was = signal.getsignal(signal.SIGTERM)
+        with pytest.raises(KeyboardInterrupt, match="SIGTERM"), undone_when_ended():
+            signal.raise_signal(signal.SIGTERM)
+        assert signal.getsignal(signal.SIGTERM) is was
 
     def test_a_reader_that_goes_away(self, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         reading, writing = os.pipe()

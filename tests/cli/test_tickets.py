@@ -151,6 +151,14 @@ class TestPage:
         assert ran.out.startswith("<!DOCTYPE html>")
         assert ran.out.endswith("</html>\n")
 
+    @pytest.mark.parametrize("which", ["POLICY", "TICKET"])
+    def test_what_is_read_is_not_written_over(self, run: Any, policy_file: Any, ticket: Path, which: str) -> None:
+        read = {"POLICY": policy_file(), "TICKET": ticket}
+        was = read[which].read_bytes()
+        message = f"slaclock: --html and {which} are the same file, {read[which]}; name another one for --html\n"
+        assert run("status", *read.values(), "--html", read[which]) == (2, "", message)
+        assert read[which].read_bytes() == was
+
     def test_not_beside_json(self, run: Any, policy_file: Any, ticket: Path) -> None:
         ran = run("status", policy_file(), ticket, "--html", "-", "--json")
         assert (ran.code, ran.out) == (2, "")

@@ -1,9 +1,11 @@
 """Whole files of tickets: every good row has the answer that it alone would get, every bad row is told of once."""
 
+import errno
 import json
 import tempfile
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +21,7 @@ from strategies import Season, noisy_instants
 from slaclock import (
     ChoiceError,
     NaiveDatetimeError,
+    OutputError,
     RowError,
     SlaClockError,
     SlaPolicy,
@@ -440,16 +443,76 @@ def test_an_interrupt_leaves_what_was_there(tmp_path: Path, name: str) -> None:
     assert batch.run(BYTEZ, path, tmp_path / name, **asked).answered == 1
 
 
-def test_a_part_that_was_left_behind_is_overwritten(tmp_path: Path) -> None:
-    (tmp_path / ".out.csv.part").write_text("of a run that was killed\n" * 100)
-    assert answer(tmp_path, "opened", OPENED, plan="standard", priority="P1")["due"] == DUE
-    assert not (tmp_path / ".out.csv.part").exists()
+class TestOutputs:
+    """What is read is not written over, and two runs onto one output leave what one of them wrote."""
+
+    ONE = {"plan": "standard", "priority": "P1"}  # noqa: RUF012
+
+    @pytest.mark.parametrize("by", ["its-name", "a-link", "a-hard-link", "another-way"])
+    @pytest.mark.parametrize("which", ["out", "errors"])
+    def test_the_source_is_not_written_over(self, tmp_path: Path, which: str, by: str) -> None:
+        path = tickets(tmp_path, "opened", OPENED)
+        names = {"its-name": path, "another-way": tmp_path / ".." / tmp_path.name / path.name}
+        if by not in names:
+            names[by] = tmp_path / "other.csv"
+            (names[by].symlink_to if by == "a-link" else names[by].hardlink_to)(path)
+        outputs = {"out": tmp_path / "out.csv", which: names[by]}
+        with pytest.raises(OutputError, match=f"^{which} and source are the same file, .*; name another one for"):
+            batch.run(BYTEZ, path, on_error="report", **self.ONE, **outputs)  # type: ignore[arg-type]
+        assert path.read_text() == csv_of("opened", OPENED)
+        assert not (tmp_path / "out.csv").exists()
+
+    def test_two_outputs_are_two_files(self, tmp_path: Path) -> None:
+        out = tmp_path / "out.csv"
+        with pytest.raises(OutputError, match=r"^errors and out are the same file"):
+            batch.run(BYTEZ, tmp_path / "nowhere.csv", out, errors=f"{tmp_path}/./out.csv", on_error="report")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_file_for_bad_rows_needs_a_report(self, tmp_path: Path) -> None:
+        with pytest.raises(ChoiceError, match="errors names a file for bad rows, and on_error='skip' writes none"):
+            batch.run(BYTEZ, tmp_path / "nowhere.csv", tmp_path / "out.csv", errors="bad.jsonl", on_error="skip")
+
+    def test_a_run_within_a_run(self, tmp_path: Path) -> None:
+        """The later to end leaves both of its files, and the one between is told nothing false."""
+        path = tickets(tmp_path, "opened", OPENED, "never")
+        within = []
+
+        def another(_: Progress) -> None:
+            within.append(batch.run(BYTEZ, path, out, priority="P2", on_error="report", plan="standard", prefix="p2_"))
+            assert "p2_due" in out.read_text()
+
+        out = tmp_path / "out.csv"
+        done = batch.run(BYTEZ, path, out, **self.ONE, on_error="report", progress=another)
+        assert [(each.answered, each.bad) for each in (done, *within)] == [(1, 1), (1, 1)]
+        assert found(out) == [{"opened": OPENED, "due": DUE}]
+        assert sorted(each.name for each in tmp_path.iterdir()) == ["out.csv", "out.csv.errors.jsonl", "tickets.csv"]
+
+    @pytest.mark.parametrize("name", ["out.csv", "out.csv.gz", "out.jsonl", "out.parquet"])
+    def test_no_room(self, tmp_path: Path, name: str) -> None:
+        """The error names the output, and nothing of it is left, whichever part of the file there is no room for."""
+        (tmp_path / name).write_text("old")
+        path = tickets(tmp_path, "opened", *[OPENED] * 10_000)
+        with limited(20), pytest.raises(OutputError, match=f"^cannot write .*/{name}: file too large$") as caught:
+            batch.run(BYTEZ, path, tmp_path / name, **self.ONE)
+        assert (isinstance(caught.value, OSError), caught.value.errno) == (True, errno.EFBIG)
+        assert sorted(each.name for each in tmp_path.iterdir()) == sorted([name, "tickets.csv"])
+        assert (tmp_path / name).read_text() == "old"
+
+    def test_half_a_character_in_a_bad_row(self) -> None:
+        row = table_reader.BadRow(3, "it is odd", {"id": "a\ud800"})
+        assert json.loads(batch._told(row)) == {"line": 3, "reason": "it is odd", "record": {"id": "a\ud800"}}
 
 
-def test_a_file_may_be_replaced_by_its_result(tmp_path: Path) -> None:
-    path = tickets(tmp_path, "opened", OPENED)
-    batch.run(BYTEZ, path, path, plan="standard", priority="P1")
-    assert found(path) == [{"opened": OPENED, "due": DUE}]
+@contextmanager
+def limited(size: int) -> Iterator[None]:
+    """No file may grow larger than so many bytes."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize("kind", sorted(FORMATS))

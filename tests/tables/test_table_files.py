@@ -16,9 +16,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from slaclock import TicketFileError
+from slaclock.outputs import written_whole
 from slaclock.tables import reader as table_reader
 from slaclock.tables.reader import Rows, open_table
-from slaclock.tables.writer import as_text, create_table, whole_file
+from slaclock.tables.writer import as_text, create_table
 
 NOTHING = pa.schema([])
 
@@ -189,9 +190,10 @@ def written(folder: Path, name: str, columns: pa.RecordBatch, **answers: pa.Arra
     """The content of a file of some columns with some answers."""
     path = folder / name
     kinds = pa.schema([(each, column.type) for each, column in answers.items()])
-    writer = create_table(path, path, columns.schema, kinds)
-    writer.write(Rows(columns, np.arange(len(columns))), answers)
-    writer.close()
+    with written_whole(path) as (file,):
+        writer = create_table(file, path, columns.schema, kinds)
+        writer.write(Rows(columns, np.arange(len(columns))), answers)
+        writer.close()
     content = path.read_bytes()
     return gzip.decompress(content) if name.endswith(".gz") else content
 
@@ -222,9 +224,8 @@ class TestWriting:
     def test_json_lines_keep_the_lines_that_were_read(self, tmp_path: Path) -> None:
         path = saved(tmp_path, "t.jsonl", b' {"n":1.50,  "n2":1e2 } \n{}\n')
         rows = next(iter(open_table(path)))
-        writer = create_table(tmp_path / "out.jsonl", tmp_path / "out.jsonl", NOTHING, NOTHING)
-        writer.write(rows, {"breached": pa.array([True, False])})
-        writer.close()
+        with written_whole(tmp_path / "out.jsonl") as (file,):
+            create_table(file, path, NOTHING, NOTHING).write(rows, {"breached": pa.array([True, False])})
         assert (tmp_path / "out.jsonl").read_text() == '{"n":1.50,  "n2":1e2, "breached": true}\n{"breached": false}\n'
 
     def test_parquet(self, tmp_path: Path) -> None:
@@ -302,28 +303,7 @@ def test_json_lines_are_written_with_nothing_changed(
     content = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records).encode()
     path = saved(tmp_path_factory.mktemp("json"), "t.jsonl", content)
     (rows,) = open_table(path)
-    writer = create_table(path, path, NOTHING, NOTHING)
-    writer.write(rows, {"due": pa.array([True] * len(records))})
-    writer.close()
+    with written_whole(path) as (file,):
+        create_table(file, path, NOTHING, NOTHING).write(rows, {"due": pa.array([True] * len(records))})
     found = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n")[:-1]]
     assert found == [{**record, "due": True} for record in records]
-
-
-class TestWholeFile:
-    def test_it_is_there_at_the_end(self, tmp_path: Path) -> None:
-        with whole_file(tmp_path / "out") as part:
-            part.write_text("new")
-            assert not (tmp_path / "out").exists()
-        assert [each.name for each in tmp_path.iterdir()] == ["out"]
-
-    def test_or_the_old_one_stays(self, tmp_path: Path) -> None:
-        (tmp_path / "out").write_text("old")
-
-        def interrupted() -> None:
-            with whole_file(tmp_path / "out") as part:
-                part.write_text("half")
-                raise KeyboardInterrupt
-
-        with pytest.raises(KeyboardInterrupt):
-            interrupted()
-        assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("out", "old")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from slaclock.cli.endings import INTERRUPTED, say
+from slaclock.cli.endings import ending_of, say
 from slaclock.cli.moments import read_moment
 from slaclock.cli.parameters import INSTANT, AsJson, CustomerZone, PolicyFile
 from slaclock.cli.policies import load
 from slaclock.cli.printing import in_json, shown
 from slaclock.cli.spools import as_file, delivered, ending_for
-from slaclock.cli.streams import is_standard, named, refuse_reading_twice
+from slaclock.cli.streams import is_standard, named, refuse_overwriting, refuse_reading_twice
 
 if TYPE_CHECKING:
     from slaclock.cli import shapes
@@ -100,6 +100,7 @@ def batch(
 
     refuse_reading_twice(policy, tickets)
     _refuse_unclear_output(out, format, on_error, errors)
+    refuse_overwriting({"--out": out, "--errors": errors}, {"POLICY": policy, "TICKETS": tickets})
     document = load(policy, customer_timezone)
     as_of = read_moment(now, "now", document.timezone).instant if now else None
     began = perf_counter()
@@ -132,12 +133,15 @@ def batch(
 
 @contextmanager
 def _saying_what_stays(out: Path) -> Iterator[None]:
-    """Say of an interrupt that it left the output as it was."""
+    """Say of an interrupt what it left at the place of the output."""
+    stood = _standing(out)
     try:
         yield
-    except KeyboardInterrupt:
-        say("interrupted; nothing was written" if is_standard(out) else f"interrupted; {out} is as it was")
-        raise typer.Exit(INTERRUPTED) from None
+    except KeyboardInterrupt as interrupt:
+        ending = ending_of(interrupt)
+        with suppress(OSError):
+            say(f"{ending.word}; {_left(out, stood)}")
+        raise typer.Exit(ending.code) from None
 
 
 def _refuse_unclear_output(out: Path, format: str | None, on_error: str, errors: Path | None) -> None:
@@ -145,10 +149,27 @@ def _refuse_unclear_output(out: Path, format: str | None, on_error: str, errors:
 
     if format and not is_standard(out):
         raise ChoiceError(f"the ending of {out} says how it is written; leave out --format, or write --out -")
+    if errors and on_error != "report":
+        raise ChoiceError(f"--errors names a file for bad rows; write it with --on-error report, not {on_error}")
     if is_standard(out) and on_error == "report" and errors is None:
         raise ChoiceError("standard output has no name to put bad rows beside; name a file for them with --errors")
     if is_standard(out) and is_standard(errors):
         raise ChoiceError("standard output holds rows or bad rows, not both; name a file for one of them")
+
+
+def _standing(out: Path) -> tuple[int, int] | None:
+    """What stands at a place, to be told from what may come there."""
+    try:
+        found = out.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
+def _left(out: Path, stood: tuple[int, int] | None) -> str:
+    if is_standard(out):
+        return "nothing was written"
+    return f"{out} is as it was" if _standing(out) == stood else f"{out} had been written, whole"
 
 
 def _named(what: str, name: str | None, column: str | None) -> Names:

@@ -14,7 +14,7 @@ from slaclock.cli.moments import read_day, read_moment, right_now
 from slaclock.cli.parameters import INSTANT, AsJson, CustomerZone, Out, PolicyFile, Reader, ScheduleName
 from slaclock.cli.policies import load, schedule_of
 from slaclock.cli.printing import in_json, print_json
-from slaclock.cli.streams import put_out, refuse_reading_twice
+from slaclock.cli.streams import put_out, refuse_overwriting, refuse_reading_twice
 
 
 def compare(
@@ -29,6 +29,7 @@ def compare(
     """The plans of a policy side by side, as a table to publish."""
     from slaclock.review import compare as compared
 
+    refuse_overwriting({"--out": out}, {"POLICY": policy})
     document = load(policy, customer_timezone)
     zone = customer_timezone or document.timezone
     comparison = compared(document, read_moment(at, "at", zone).instant if at else None)
@@ -57,6 +58,7 @@ def calendar(
     """
     from slaclock.render import year_html, year_ics, year_of, year_text
 
+    refuse_overwriting({"--out": out}, {"POLICY": policy})
     picked = schedule_of(load(policy, customer_timezone), schedule)
     number = right_now(picked.timezone).year if year is None else year
     if as_json:

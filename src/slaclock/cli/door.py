@@ -8,7 +8,7 @@ import sys
 import warnings
 from typing import TYPE_CHECKING
 
-from slaclock.cli.endings import REFUSED, ending_well, say
+from slaclock.cli.endings import REFUSED, ending_well, say, undone_when_ended
 from slaclock.cli.streams import make_readable
 from slaclock.errors import CoverageWarning
 
@@ -22,7 +22,7 @@ def main() -> None:
     make_readable(sys.stdout)
     make_readable(sys.stderr)
     try:
-        with ending_well(), warnings.catch_warnings():
+        with undone_when_ended(), ending_well(), warnings.catch_warnings():
             warnings.simplefilter("default", CoverageWarning)
             warnings.showwarning = _Warnings().show
             _application()(prog_name="slaclock")

@@ -11,7 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from slaclock.cli.streams import is_standard
-from slaclock.errors import SlaClockError, TicketFileError
+from slaclock.errors import OutputError, SlaClockError, TicketFileError
+from slaclock.outputs import written_whole
 
 
 @contextmanager
@@ -22,7 +23,7 @@ def as_file(tickets: Path) -> Iterator[Path]:
         return
     with TemporaryDirectory() as folder:
         file = Path(folder, "tickets")
-        with file.open("wb") as copy:
+        with written_whole(file) as (copy,):
             shutil.copyfileobj(sys.stdin.buffer, copy)
         file = file.rename(file.with_suffix(_ending_of(file)))
         try:
@@ -39,7 +40,10 @@ def delivered(out: Path, ending: str) -> Iterator[Path]:
         return
     with TemporaryDirectory() as folder:
         file = Path(folder, f"rows{ending}")
-        yield file
+        try:
+            yield file
+        except OutputError as error:
+            raise OutputError(str(error).replace(str(file), "<stdout>"), error.errno) from None
         with file.open("rb") as rows:
             shutil.copyfileobj(rows, sys.stdout.buffer)
 

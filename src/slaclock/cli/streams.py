@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import errno
-import os
 import sys
-import tempfile
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
 from slaclock.errors import ChoiceError
+from slaclock.outputs import refuse_same, written_whole
 
 STANDARD = Path("-")
 """The name of standard input, or of standard output, where a file may be named."""
@@ -77,6 +76,18 @@ def refuse_reading_twice(*paths: Path) -> None:
         raise ChoiceError("standard input can be read only once; write '-' for one file, and name the others")
 
 
+def refuse_overwriting(written: Mapping[str, Path | None], read: Mapping[str, Path]) -> None:
+    """Refuse to write a file that is read, written under another name, or where standard output or errors go.
+
+    Args:
+        written: Files to write, or `-`, by the options that name them.
+        read: Files to read, or `-`, by the arguments that name them.
+    """
+    files = {option: path for option, path in written.items() if path and not is_standard(path)}
+    sources = {name: 0 if is_standard(path) else path for name, path in read.items()}
+    refuse_same(files, {"standard output": 1, "standard error": 2} | sources)
+
+
 def read_text(path: Path) -> str:
     """The text of a file or of standard input, in UTF-8 whatever the console's encoding."""
     content = sys.stdin.buffer.read() if is_standard(path) else path.read_bytes()
@@ -96,27 +107,9 @@ def put_out(text: str, out: Path | None, *, in_utf8: bool = False) -> None:
     """
     whole = text if text.endswith("\n") else f"{text}\n"
     if out and not is_standard(out):
-        write_whole(out, whole)
+        with written_whole(out) as (file,):
+            file.write(whole.encode("utf-8"))
     elif in_utf8 and (binary := getattr(sys.stdout, "buffer", None)):
         binary.write(whole.encode("utf-8"))
     else:
         print(whole, end="")
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a whole file or nothing, to where a link leads."""
-    place = path.resolve()
-    if place.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "is a directory", str(path))
-    try:
-        handle, beside = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent, text=True)
-    except OSError as error:
-        raise type(error)(error.errno, error.strerror, str(path)) from None
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        Path(beside).chmod(place.stat().st_mode & 0o777 if place.exists() else 0o644)
-        os.replace(beside, place)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise

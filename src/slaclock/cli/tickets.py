@@ -13,7 +13,7 @@ from slaclock.cli.moments import Moment, read_moment, right_now
 from slaclock.cli.parameters import AsJson, CustomerZone, Now, PolicyFile, Reader, TicketsFile
 from slaclock.cli.policies import load
 from slaclock.cli.printing import print_as_of, print_json, shown, table
-from slaclock.cli.streams import is_standard, named, put_out, read_text, refuse_reading_twice
+from slaclock.cli.streams import is_standard, named, put_out, read_text, refuse_overwriting, refuse_reading_twice
 
 if TYPE_CHECKING:
     from slaclock.policy import Attainment, SlaPolicy
@@ -38,6 +38,7 @@ def status(
 ) -> None:
     """Where every metric of a ticket stands."""
     refuse_reading_twice(policy, ticket)
+    refuse_overwriting({"--html": html}, {"POLICY": policy, "TICKET": ticket})
     _refuse_two_answers(html, as_json)
     document = load(policy, customer_timezone)
     moment = _as_of(now, document)

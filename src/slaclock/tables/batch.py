@@ -16,12 +16,13 @@ import numpy as np
 import pyarrow as pa
 
 from slaclock.columns import answers
-from slaclock.errors import RowError, TicketFileError, UnknownNameError, did_you_mean, one_of
+from slaclock.errors import ChoiceError, RowError, TicketFileError, UnknownNameError, did_you_mean, one_of
 from slaclock.hours import to_utc
+from slaclock.outputs import refuse_same, written_whole
 from slaclock.policy import SlaPolicy
 from slaclock.tables.reader import BadRow, Rows, open_table
 from slaclock.tables.time_columns import Problems, TimeFormat, pc
-from slaclock.tables.writer import TableWriter, create_table, whole_file
+from slaclock.tables.writer import TableWriter, create_table
 
 OnError = Literal["stop", "skip", "report"]
 """What a bad row does: it ends everything, is left out, or is left out and told of in a file of its own."""
@@ -91,12 +92,13 @@ def run(
     is known, `breached` and `elapsed_s` follow: whether the clock ran on after it was due, and the seconds that it ran,
     of the kind that the target counts. Both are empty for a ticket that has not stopped, unless `now` is given.
 
-    The result is written beside its place and moved there at the end: it is there whole or not at all.
+    The result is written beside its place and moved there at the end: it is there whole or not at all. The file of bad
+    rows comes just before it.
 
     Args:
         policy: What is promised.
         source: A file of tickets: `.csv` or `.jsonl`, also with `.gz`, or `.parquet`.
-        out: The file to write, of any of these kinds.
+        out: The file to write, of any of these kinds; not the source itself.
         opened: Column of the instants at which tickets were opened.
         plan: Name of the plan or its `Column`; left out, the column `plan` if there is one.
         priority: Name of the priority or its `Column`; left out, the column `priority` if there is one.
@@ -114,20 +116,21 @@ def run(
         How many rows have answers, and how many have none.
 
     Raises:
-        TicketFileError: A file cannot be read or written.
+        TicketFileError: A file cannot be read.
+        OutputError: A file cannot be written, or is the same as another.
         RowError: A row is bad, and `on_error` is `stop`.
         UnknownNameError: The file has no such column.
         ChoiceError: A column cannot be read as times, or a choice does not exist.
         NaiveDatetimeError: `now` has no time zone.
 
-    Rules: R1, R2, R9, R12, R18.
+    Rules: R1, R2, R9, R12, R18, R21.
     """
     one_of(on_error, get_args(OnError), "on_error")
     source, out = Path(source), Path(out)
-    side = Path(errors or f"{out}.errors.jsonl") if on_error == "report" else None
+    side = _side(out, errors, on_error)
+    refuse_same({"out": out} | ({"errors": side} if side else {}), {"source": source})
     with ExitStack() as files:
-        part = files.enter_context(whole_file(out))
-        told = files.enter_context(files.enter_context(whole_file(side)).open("w", encoding="utf-8")) if side else None
+        part, *told = files.enter_context(written_whole(out, side) if side else written_whole(out))
         reader = files.enter_context(closing(open_table(source, at_least=opened)))
         table = _Columns(source, reader.schema)
         given = {"plan": plan, "priority": priority, "metric": metric, "channel": channel}
@@ -142,6 +145,15 @@ def run(
         for rows, share_read in files.enter_context(closing(_ahead(pieces))):
             tally.take(asked.answered(rows), behind, share_read)
     return Summary(tally.answered, tally.bad, out, side)
+
+
+def _side(out: Path, errors: str | Path | None, on_error: OnError) -> Path | None:
+    """The file for bad rows, where there is to be one."""
+    if on_error == "report":
+        return Path(errors or f"{out}.errors.jsonl")
+    if errors is not None:
+        raise ChoiceError(f"errors names a file for bad rows, and on_error={on_error!r} writes none; say 'report'")
+    return None
 
 
 # Arrow reads and writes without holding up the rest of the program, so a thread does each beside the answers.
@@ -307,7 +319,8 @@ class _Tally:
 
     source: Path
     on_error: OnError
-    told: IO[str] | None
+    told: list[IO[bytes]]
+    """The file for bad rows, where there is one."""
     progress: Watcher | None
     answered: int = 0
     bad: int = 0
@@ -318,13 +331,14 @@ class _Tally:
         if bad and self.on_error == "stop":
             raise RowError(f"{self.source}:{bad[0].line}: {bad[0].reason}")
         writer.write(found.rows, found.answers)
-        if self.told:
-            self.told.writelines(_told(row) for row in bad)
+        for file in self.told:
+            file.writelines(map(_told, bad))
         self.answered += len(found.rows.lines)
         self.bad += len(bad)
         if self.progress:
             self.progress(Progress(self.answered + self.bad, share_read))
 
 
-def _told(row: BadRow) -> str:
-    return json.dumps(row._asdict(), ensure_ascii=False, default=str) + "\n"
+def _told(row: BadRow) -> bytes:
+    # Half a pair of surrogates has no bytes, and is written as JSON escapes it.
+    return f"{json.dumps(row._asdict(), ensure_ascii=False, default=str)}\n".encode("utf-8", "backslashreplace")

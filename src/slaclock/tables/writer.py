@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import IO, Any, Protocol, TypeAlias, assert_never, cast
@@ -31,11 +30,11 @@ class TableWriter(Protocol):
         """Write the end of the file."""
 
 
-def create_table(path: Path, named: Path, schema: pa.Schema, answers: pa.Schema) -> TableWriter:
-    """Create a file of tickets.
+def create_table(file: IO[bytes], named: Path, schema: pa.Schema, answers: pa.Schema) -> TableWriter:
+    """Begin a file of tickets.
 
     Args:
-        path: The file to write.
+        file: Where it is written.
         named: What it will be called; the ending says how it is written.
         schema: The columns that stand there.
         answers: The columns that come beside them.
@@ -46,31 +45,19 @@ def create_table(path: Path, named: Path, schema: pa.Schema, answers: pa.Schema)
     kind = file_kind(named)
     match kind:
         case "csv":
-            return CsvWriter(_text_file(path, named), (*schema.names, *answers.names))
+            return CsvWriter(_perhaps_packed(file, named), (*schema.names, *answers.names))
         case "jsonl":
-            return JsonLinesWriter(_text_file(path, named))
+            return JsonLinesWriter(_perhaps_packed(file, named))
         case "parquet":
-            return ParquetWriter(path, pa.schema([*schema, *_for_parquet(answers)], schema.metadata))
+            return ParquetWriter(file, pa.schema([*schema, *_for_parquet(answers)], schema.metadata))
         case _:
             assert_never(kind)
 
 
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A file beside the one to be written, which becomes it at the end, or is removed when there is no good end."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        yield part
-        part.replace(path)
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-
-
-def _text_file(path: Path, named: Path) -> IO[bytes]:
+def _perhaps_packed(file: IO[bytes], named: Path) -> IO[bytes]:
     if named.name.lower().endswith(".gz"):
-        return cast(IO[bytes], gzip.open(path, "wb", compresslevel=6))
-    return path.open("wb")
+        return cast(IO[bytes], gzip.GzipFile(named.name, "wb", 6, file))
+    return file
 
 
 # CSV
@@ -191,9 +178,9 @@ def _json_value(value: Any) -> Any:
 class ParquetWriter:
     """A Parquet file, in which columns keep their types."""
 
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
+    def __init__(self, file: IO[bytes], schema: pa.Schema) -> None:
         self._schema = schema
-        self._file = pq.ParquetWriter(path, schema)
+        self._file = pq.ParquetWriter(file, schema)
 
     def write(self, rows: Rows, answers: Answers) -> None:
         """Add rows with their answers."""
@@ -203,8 +190,11 @@ class ParquetWriter:
         self._file.write_batch(pa.RecordBatch.from_arrays([*rows.columns, *given], schema=self._schema))
 
     def close(self) -> None:
-        """Write the end of the file."""
-        self._file.close()
+        """Write the end of the file; one that cannot be written is not tried again."""
+        try:
+            self._file.close()
+        finally:
+            self._file.is_open = False
 
 
 def _for_parquet(answers: pa.Schema) -> Iterator[pa.Field]:

@@ -18,9 +18,9 @@ from paths import ROOT
 from typer.models import ArgumentInfo, OptionInfo
 
 from slaclock.cli.app import COMMANDS
-from slaclock.cli.endings import EXIT_CODES
+from slaclock.cli.exit_codes import EXIT_CODES
+from slaclock.cli.json_shapes import ANSWERS, schema_of_answer
 from slaclock.cli.parameters import INSTANT
-from slaclock.cli.shapes import ANSWERS, schema_of_answer
 
 FOLDER = ROOT / "docs" / "reference"
 PAGE = FOLDER / "cli.md"

@@ -51,7 +51,14 @@ from slaclock.render import (
     wall_calendar,
     year,
 )
-from slaclock.review import changes, checks, comparison, differences as review_differences, plan_tables, readings
+from slaclock.review import (
+    changes,
+    checks,
+    comparison,
+    differences as review_differences,
+    interpretations as readings,
+    plan_tables,
+)
 from slaclock.targets import explanation
 from slaclock.tickets import history, lifecycle, status, ticket
 from website import pictures as site_pictures

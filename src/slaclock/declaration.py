@@ -17,8 +17,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from slaclock.manual import field_docstrings, help_on, own_docstring, own_names
-from slaclock.refusals import branch as branch, refusal
+from slaclock.declaration_errors import branch as branch, refusal
+from slaclock.docstrings import field_docstrings, help_on, own_docstring, own_names
 
 if TYPE_CHECKING:
     from pydantic._internal._model_construction import ModelMetaclass

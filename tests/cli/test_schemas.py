@@ -10,7 +10,7 @@ from paths import EXAMPLES, POLICIES
 
 from slaclock import SlaPolicy
 from slaclock.cli.app import COMMANDS
-from slaclock.cli.shapes import ANSWERS
+from slaclock.cli.json_shapes import ANSWERS
 
 BYTEZ, HELPDESK = str(POLICIES / "byteztech.yaml"), str(POLICIES / "helpdesk.yaml")
 TICKET, QUEUE = EXAMPLES / "tickets" / "T-1042.json", EXAMPLES / "tickets" / "queue.jsonl"

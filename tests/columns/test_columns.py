@@ -41,7 +41,7 @@ from slaclock import (
     columns,
 )
 from slaclock.columns import Answers, answers
-from slaclock.columns.asking import Found
+from slaclock.columns.answer_stages import Found
 from slaclock.columns.clocks import clocks_around
 from slaclock.columns.deadlines import target_due
 from slaclock.columns.instants import duration_of, instant_at, instant_micros

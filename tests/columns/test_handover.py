@@ -20,8 +20,8 @@ from hypothesis import given, settings, strategies as st
 import slaclock.pandas
 import slaclock.polars  # noqa: F401  # Registers its expressions.
 from slaclock import ColumnError, InstantError, NaiveDatetimeError, Schedule, SlaPolicy, UnknownNameError, columns
+from slaclock.columns.column_kinds import Unit
 from slaclock.columns.instants import instant_at, instant_micros
-from slaclock.columns.makes import Unit
 
 ZONE = "Australia/Lord_Howe"
 OFFICE = Schedule(timezone=ZONE, hours="Sun-Thu 22:00-06:00, 13:00-14:30", exceptions={"2026-04-06": "closed"})

@@ -4,4 +4,4 @@ A change to a command, its options, what it prints and how it ends goes here. It
 reads what it is given, asks the wings below, and prints. Nothing in it is for programs.
 """
 
-from slaclock.cli.door import main as main
+from slaclock.cli.entry import main as main

@@ -22,7 +22,7 @@ from slaclock.cli.policies import load, schedule_of
 from slaclock.cli.printing import print_json, print_lines, shown
 
 if TYPE_CHECKING:
-    from slaclock.cli import shapes
+    from slaclock.cli import json_shapes
     from slaclock.targets import Explanation
 
 
@@ -47,7 +47,7 @@ def due(
     explanation = explained.for_audience(audience or "engineer")
     notes = [text_words(note, audience or "engineer") for note in moment.notes]
     if as_json:
-        answer: shapes.Due = {
+        answer: json_shapes.Due = {
             "due": explanation.due,
             "opened": explanation.opened,
             "policy": document.name,
@@ -86,7 +86,7 @@ def elapsed(
     counted = hours.elapsed(first.instant, last.instant)
     notes = [*first.notes, *last.notes]
     if as_json:
-        answer: shapes.Elapsed = {
+        answer: json_shapes.Elapsed = {
             "elapsed": counted,
             "from": first.instant,
             "to": last.instant,
@@ -135,7 +135,7 @@ def notice(
     moment = read_moment(before, "before", document.timezone)
     latest = document.notice(name, before=moment.instant)
     if as_json:
-        answer: shapes.Notice = {"due": latest, "before": moment.instant, "notice": name, "notes": [*moment.notes]}
+        answer: json_shapes.Notice = {"due": latest, "before": moment.instant, "notice": name, "notes": [*moment.notes]}
         print_json(answer)
     else:
         target = document.notices[name].target

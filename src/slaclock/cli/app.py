@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperGroup
 
-from slaclock.cli.endings import EXIT_CODES, ending_well
+from slaclock.cli.exit_codes import EXIT_CODES, ending_well
 
 
 class _Command(NamedTuple):

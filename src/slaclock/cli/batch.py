@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from slaclock.cli.endings import ending_of, say
+from slaclock.cli.exit_codes import ending_of, say
 from slaclock.cli.moments import read_moment
 from slaclock.cli.parameters import INSTANT, AsJson, CustomerZone, PolicyFile
 from slaclock.cli.policies import load
@@ -23,7 +23,7 @@ from slaclock.cli.spools import as_file, delivered, ending_for
 from slaclock.cli.streams import is_standard, named, refuse_overwriting, refuse_reading_twice
 
 if TYPE_CHECKING:
-    from slaclock.cli import shapes
+    from slaclock.cli import json_shapes
     from slaclock.tables import Names, Summary, Watcher
 
 
@@ -195,7 +195,7 @@ class _Report:
         """Whether rows stand on standard output."""
         return is_standard(self.out) or is_standard(self.errors)
 
-    def in_json(self) -> shapes.Batch:
+    def in_json(self) -> json_shapes.Batch:
         side = self.errors or self.done.errors
         return {
             "out": named(self.out, "<stdout>"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from slaclock.cli.endings import ANSWERED, FOUND, REFUSED, os_message, say
+from slaclock.cli.exit_codes import ANSWERED, FOUND, REFUSED, os_message, say
 from slaclock.cli.moments import read_day
 from slaclock.cli.parameters import AsJson
 from slaclock.cli.policies import source_of
@@ -16,7 +16,7 @@ from slaclock.cli.printing import in_json
 from slaclock.cli.streams import named, refuse_reading_twice
 
 if TYPE_CHECKING:
-    from slaclock.cli import shapes
+    from slaclock.cli import json_shapes
     from slaclock.errors import PolicyFileError
     from slaclock.review import Report
 
@@ -74,7 +74,7 @@ def _report(policy: Path, today: str | None) -> Report:
     return checked(document, read_day(today, "today", document.timezone), source)
 
 
-def _as_data(error: PolicyFileError | OSError, policy: Path) -> Iterator[shapes.FileError]:
+def _as_data(error: PolicyFileError | OSError, policy: Path) -> Iterator[json_shapes.FileError]:
     from slaclock.errors import key_path
 
     if isinstance(error, OSError):

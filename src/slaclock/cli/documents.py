@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from slaclock.cli.endings import FOUND
+from slaclock.cli.exit_codes import FOUND
 from slaclock.cli.moments import read_day, read_moment, right_now
 from slaclock.cli.parameters import INSTANT, AsJson, CustomerZone, Out, PolicyFile, Reader, ScheduleName
 from slaclock.cli.policies import load, schedule_of

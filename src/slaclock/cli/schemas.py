@@ -20,6 +20,6 @@ def schema(
     Editors complete and check a policy file with it while you write. With the name of a command, it is the schema of
     what that command prints with --json.
     """
-    from slaclock.cli.shapes import schema_of_answer, schema_of_policies
+    from slaclock.cli.json_shapes import schema_of_answer, schema_of_policies
 
     print_json(schema_of_answer(command) if command else schema_of_policies())

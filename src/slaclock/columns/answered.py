@@ -8,8 +8,8 @@ from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 import numpy.typing as npt
 
+from slaclock.columns.column_kinds import Form, TimeKind, Unit
 from slaclock.columns.instants import Mask
-from slaclock.columns.makes import Form, TimeKind, Unit
 from slaclock.errors import ColumnError
 
 C = TypeVar("C")

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from slaclock.columns.column_kinds import UNITS, Form, Raw, TimeKind, Unit, raw_column
 from slaclock.columns.instants import (
     FIRST_MICROS,
     LAST_MICROS,
@@ -19,7 +20,6 @@ from slaclock.columns.instants import (
     instant_at,
     instant_micros,
 )
-from slaclock.columns.makes import UNITS, Form, Raw, TimeKind, Unit, raw_column
 from slaclock.errors import InstantError
 from slaclock.hours import to_utc
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from slaclock.columns.asking import Asking, Scalar, Vector
+from slaclock.columns.answer_stages import Asking, Scalar, Vector
 from slaclock.columns.clocks import clocks_around
 from slaclock.columns.instants import (
     DAY,

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from slaclock.columns.column_kinds import arrow_of, is_made_by, one_array
 from slaclock.columns.instants import Mask
 from slaclock.columns.lookup import Places, groups
-from slaclock.columns.makes import arrow_of, is_made_by, one_array
 from slaclock.errors import UnknownNameError
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from slaclock.columns.asking import Found
+from slaclock.columns.answer_stages import Found
 from slaclock.columns.deadlines import amount_of, counts_from, target_due
 from slaclock.columns.instants import DAY, Mask, Micros, clock_micros, instant_micros
 from slaclock.columns.kernel import Kernel

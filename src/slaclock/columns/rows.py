@@ -12,14 +12,14 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from slaclock.columns.answer_stages import Found
 from slaclock.columns.answered import BooleanAnswers, DurationAnswers, InstantAnswers
-from slaclock.columns.asking import Found
+from slaclock.columns.column_kinds import Form, TimeKind, Unit
 from slaclock.columns.handover import Column, in_unit
 from slaclock.columns.instants import Mask, Micros
 from slaclock.columns.kernel import Kernel
 from slaclock.columns.labels import Labels, read_labels
 from slaclock.columns.lookup import Places
-from slaclock.columns.makes import Form, TimeKind, Unit
 from slaclock.errors import InstantError, SlaClockError
 from slaclock.hours import Schedule
 from slaclock.policy import SlaPolicy

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         open_time_in as open_time_in,
     )
     from slaclock.hours.coverage import OutsideCoverage as OutsideCoverage
-    from slaclock.hours.dates import (
+    from slaclock.hours.date_text import (
         ONE_DAY as ONE_DAY,
         read_date as read_date,
     )
@@ -40,6 +40,11 @@ if TYPE_CHECKING:
         ExceptionHours as ExceptionHours,
         ExceptionsInput as ExceptionsInput,
         ExceptionsLike as ExceptionsLike,
+    )
+    from slaclock.hours.field_types import (
+        DateLike as DateLike,
+        TimeLike as TimeLike,
+        TimeOfDay as TimeOfDay,
     )
     from slaclock.hours.holiday import Holiday as Holiday
     from slaclock.hours.holiday_calendar import (
@@ -59,11 +64,6 @@ if TYPE_CHECKING:
     from slaclock.hours.published_holidays import (
         MarketHolidays as MarketHolidays,
         PublicHolidays as PublicHolidays,
-    )
-    from slaclock.hours.readings import (
-        DateLike as DateLike,
-        TimeLike as TimeLike,
-        TimeOfDay as TimeOfDay,
     )
     from slaclock.hours.recurrence import Recurrence as Recurrence
     from slaclock.hours.schedule import (
@@ -98,7 +98,7 @@ if TYPE_CHECKING:
         ClockRange as ClockRange,
         SupportWindow as SupportWindow,
     )
-    from slaclock.hours.words import (
+    from slaclock.hours.written_dates import (
         DAY_NAMES as DAY_NAMES,
         abbreviation as abbreviation,
         clock_text as clock_text,
@@ -129,7 +129,7 @@ else:
                 "open_time_in Starts"
             ),
             "coverage": "OutsideCoverage",
-            "dates": "ONE_DAY read_date",
+            "date_text": "ONE_DAY read_date",
             "days": "Day DeclaredDays HolidayRule midnight on_date Operator whole_date",
             "exception_hours": "ExceptionHours ExceptionsInput ExceptionsLike",
             "holiday": "Holiday",
@@ -137,7 +137,7 @@ else:
             "interval": "intersect Interval merge Span subtract ZERO",
             "open_time": "Boundary",
             "published_holidays": "MarketHolidays PublicHolidays",
-            "readings": "DateLike TimeLike TimeOfDay",
+            "field_types": "DateLike TimeLike TimeOfDay",
             "recurrence": "Recurrence",
             "schedule": "Combination Hours HoursLike Schedule ZoneName",
             "season": "Season",
@@ -145,7 +145,7 @@ else:
             "text": "MIDNIGHT read_days read_time WEEK Weekday write_days write_time",
             "timeline": "FIRST_DATE HORIZON LAST_DATE Snapshot Timeline",
             "window": "ClockRange SupportWindow",
-            "words": (
+            "written_dates": (
                 "abbreviation clock_text clock_words date_words day_and_month day_name DAY_NAMES iso_date month_name "
                 "short_date time_words"
             ),

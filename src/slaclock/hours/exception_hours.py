@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, field_validator
 
 from slaclock.declaration import Declaration, signature
-from slaclock.hours.readings import DateLike, GivenDate
+from slaclock.hours.field_types import DateLike, GivenDate
 from slaclock.hours.text import read_day
 from slaclock.hours.window import ClockRange
 

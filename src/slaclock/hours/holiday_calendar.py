@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Discriminator, field_validator, model_vali
 
 from slaclock.declaration import Declaration, branch, signature
 from slaclock.errors import HolidayError, did_you_mean
-from slaclock.hours.dates import is_yearly
+from slaclock.hours.date_text import is_yearly
 from slaclock.hours.holiday import Holiday, names_of, note
 from slaclock.hours.published_holidays import CALLED, MarketHolidays, PublicHolidays, is_market
 from slaclock.hours.stated_holidays import RelativeHoliday, StatedHoliday, date_given_once

@@ -11,7 +11,7 @@ from pydantic import model_validator
 
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import HoursError
-from slaclock.hours.readings import DateLike, TimeLike, TimeOfDay
+from slaclock.hours.field_types import DateLike, TimeLike, TimeOfDay
 from slaclock.hours.text import MIDNIGHT, write_time
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from pydantic import field_validator, model_validator
 
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import HoursError
-from slaclock.hours.dates import is_yearly
-from slaclock.hours.readings import DateLike, YearlyOrDate
+from slaclock.hours.date_text import is_yearly
+from slaclock.hours.field_types import DateLike, YearlyOrDate
 from slaclock.hours.window import SupportWindow
 
 

@@ -10,9 +10,9 @@ from pydantic import Field, model_validator
 
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import HolidayError
-from slaclock.hours.dates import YearlyDate, dates_between, is_yearly, read_yearly
+from slaclock.hours.date_text import YearlyDate, dates_between, is_yearly, read_yearly
+from slaclock.hours.field_types import DateLike, YearlyOrDate
 from slaclock.hours.holiday import UNNAMED, Holiday, names_of
-from slaclock.hours.readings import DateLike, YearlyOrDate
 from slaclock.patterns import pattern
 
 Observed = Literal["as_is", "nearest", "next"]

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from slaclock.errors import InstantRangeError, NeverOpenError
-from slaclock.hours.dates import ONE_DAY
+from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.days import Day, OpeningDays, midnight
 from slaclock.hours.interval import ZERO, Span, merge
 

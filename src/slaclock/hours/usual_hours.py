@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, timedelta, tzinfo
 
-from slaclock.hours.dates import dates_between
+from slaclock.hours.date_text import dates_between
 from slaclock.hours.days import SpansByDate, by_date, spans_on
 from slaclock.hours.interval import Span, merge
 from slaclock.hours.recurrence import Recurrence

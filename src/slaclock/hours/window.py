@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from slaclock.declaration import Declaration, signature
-from slaclock.hours.readings import TimeLike, TimeOfDay
+from slaclock.hours.field_types import TimeLike, TimeOfDay
 from slaclock.hours.text import (
     MIDNIGHT,
     WEEK,

@@ -11,8 +11,8 @@ from pydantic import field_validator
 
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import HoursError
-from slaclock.hours.dates import ONE_DAY
-from slaclock.hours.readings import TimeLike, TimeOfDay
+from slaclock.hours.date_text import ONE_DAY
+from slaclock.hours.field_types import TimeLike, TimeOfDay
 from slaclock.hours.text import WEEK, Weekday, read_days, read_time, write_time
 from slaclock.hours.zone import first_instant_on
 from slaclock.hours.zone_names import zone_named

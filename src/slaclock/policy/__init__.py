@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from slaclock.policy.channels import ANY_CHANNEL as ANY_CHANNEL, folded as folded
     from slaclock.policy.conditions import Received as Received
     from slaclock.policy.document import FIRST_RESPONSE as FIRST_RESPONSE, SlaPolicy as SlaPolicy
-    from slaclock.policy.entries import CUSTOMER as CUSTOMER, ScheduleEntry as ScheduleEntry
     from slaclock.policy.goals import Goal as Goal
     from slaclock.policy.notices import Notice as Notice
     from slaclock.policy.offers import Offer as Offer, OfferedIf as OfferedIf
     from slaclock.policy.plans import Case as Case, Plan as Plan, Promise as Promise
+    from slaclock.policy.schedule_entries import CUSTOMER as CUSTOMER, ScheduleEntry as ScheduleEntry
     from slaclock.policy.source import (
         Format as Format,
         Source as Source,
@@ -33,7 +33,7 @@ else:
             "channels": "ANY_CHANNEL folded",
             "conditions": "Received",
             "document": "FIRST_RESPONSE SlaPolicy",
-            "entries": "CUSTOMER ScheduleEntry",
+            "schedule_entries": "CUSTOMER ScheduleEntry",
             "goals": "Goal",
             "notices": "Notice",
             "offers": "Offer OfferedIf",

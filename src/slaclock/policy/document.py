@@ -30,12 +30,12 @@ from slaclock.hours import (
     to_utc,
     zone_named,
 )
-from slaclock.policy.entries import ScheduleEntry, ScheduleLike
 from slaclock.policy.lifecycles import Lifecycles
 from slaclock.policy.notices import Notice, NoticeLike, latest_notice
 from slaclock.policy.offers import Offer, Terms, all_offers, covered, is_offered, offered
 from slaclock.policy.plans import Plan, alike, only_plan, plan_named, priorities_of
 from slaclock.policy.references import loose_ends
+from slaclock.policy.schedule_entries import ScheduleEntry, ScheduleLike
 from slaclock.policy.schedules import Schedules, Usual, for_customer
 from slaclock.policy.source import Format, Source, read_file, read_text
 from slaclock.policy.versions import (

@@ -8,10 +8,10 @@ from typing import Protocol
 
 from slaclock.errors import DeclarationError, Problem, did_you_mean
 from slaclock.policy.channels import Coverage
-from slaclock.policy.circles import in_a_circle
-from slaclock.policy.entries import FORMS, ScheduleEntry
+from slaclock.policy.circular_names import in_a_circle
 from slaclock.policy.notices import Notice
 from slaclock.policy.plans import Plan, Promise
+from slaclock.policy.schedule_entries import FORMS, ScheduleEntry
 from slaclock.targets import Choices, Target
 
 Path = tuple[str | int, ...]

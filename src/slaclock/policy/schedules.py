@@ -8,7 +8,7 @@ from typing import NamedTuple
 from slaclock.declaration import FrozenMapping
 from slaclock.errors import UnknownNameError, named
 from slaclock.hours import Combination, HolidayCalendar, HolidayRule, Operator, OutsideCoverage, Schedule
-from slaclock.policy.entries import CUSTOMER, ScheduleEntry
+from slaclock.policy.schedule_entries import CUSTOMER, ScheduleEntry
 
 Entries = Mapping[str, ScheduleEntry]
 

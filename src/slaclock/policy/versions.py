@@ -22,9 +22,9 @@ from slaclock.hours import (
     to_utc,
     zone_named,
 )
-from slaclock.policy.entries import ScheduleEntry, ScheduleLike
 from slaclock.policy.notices import Notice, NoticeLike
 from slaclock.policy.plans import Plan
+from slaclock.policy.schedule_entries import ScheduleEntry, ScheduleLike
 from slaclock.policy.schedules import combined, for_customer
 from slaclock.tickets import Lifecycle
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slaclock.hours import ZERO
 from slaclock.render.drawings import explanation_svg
-from slaclock.render.explanation_words import HEADS, TableRow, clock_of, due_words, name_of, standing, table_rows
+from slaclock.render.explanation_summary import HEADS, TableRow, clock_of, due_words, name_of, standing, table_rows
 from slaclock.render.figures import figures_of, stopped_at
 from slaclock.render.markdown import markdown_row
 from slaclock.render.markup import element, together

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from slaclock.hours import Combination, ExceptionHours, Schedule, Season, short_date
 from slaclock.render.drawings import week_svg
 from slaclock.render.explanation_pages import STYLE, explained
-from slaclock.render.explanation_words import name_of
+from slaclock.render.explanation_summary import name_of
 from slaclock.render.markup import element
 from slaclock.render.pages import facts, notes, page_style, scrolled
 from slaclock.render.ticket_pages import evaluated

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     )
     from slaclock.review.comparison import Comparison as Comparison, compare as compare
     from slaclock.review.differences import Difference as Difference, diff as diff
+    from slaclock.review.interpretations import Reading as Reading
     from slaclock.review.plan_tables import (
         ComparisonCell as ComparisonCell,
         ComparisonRow as ComparisonRow,
         ComparisonSection as ComparisonSection,
     )
-    from slaclock.review.readings import Reading as Reading
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
@@ -40,6 +40,6 @@ else:
             "comparison": "compare Comparison",
             "differences": "diff Difference",
             "plan_tables": "ComparisonCell ComparisonRow ComparisonSection",
-            "readings": "Reading",
+            "interpretations": "Reading",
         },
     )

@@ -9,8 +9,8 @@ from pathlib import Path as FilePath
 from slaclock.declaration import Declaration
 from slaclock.errors import key_path
 from slaclock.policy import SlaPolicy, Source, read_file
+from slaclock.review.interpretations import Reading, readings_of
 from slaclock.review.lints import Doubt, Path, doubts
-from slaclock.review.readings import Reading, readings_of
 from slaclock.safe import for_terminal
 
 

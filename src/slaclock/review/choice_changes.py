@@ -8,10 +8,10 @@ from datetime import time, timedelta
 from slaclock.hours import write_time
 from slaclock.policy import SlaPolicy
 from slaclock.review.changes import ChoiceChange
+from slaclock.review.compared_pair import Abreast, Sides
+from slaclock.review.compared_policy import metrics_of
 from slaclock.review.hours_wording import hours_words, listed
 from slaclock.review.promise_wording import AROUND_THE_CLOCK, level_words, promise_name, target_words
-from slaclock.review.side import metrics_of
-from slaclock.review.sides import Abreast, Sides
 from slaclock.targets import short_duration
 from slaclock.tickets import Lifecycle
 

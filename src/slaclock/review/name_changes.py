@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from slaclock.review.changes import NameChange, NameKind
-from slaclock.review.sides import Pair, Sides
+from slaclock.review.compared_pair import Pair, Sides
 
 
 def changed_names(sides: Sides, pairs: Sequence[Pair]) -> Iterator[NameChange]:

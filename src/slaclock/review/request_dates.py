@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from slaclock.hours import ONE_DAY, Combination, Schedule, zone_named
 from slaclock.render import LocalTime
-from slaclock.review.sides import Sides
+from slaclock.review.compared_pair import Sides
 
 _MOST_DATES = 30
 T = TypeVar("T")

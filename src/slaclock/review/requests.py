@@ -9,9 +9,9 @@ from datetime import datetime, time, timedelta, tzinfo
 from slaclock.hours import Schedule, Span, first_instant_on, subtract, zone_named
 from slaclock.policy import Offer, folded
 from slaclock.render import HOUR
+from slaclock.review.compared_pair import Beside, Sides
+from slaclock.review.compared_policy import PromiseName
 from slaclock.review.request_dates import request_dates, spread
-from slaclock.review.side import PromiseName
-from slaclock.review.sides import Beside, Sides
 from slaclock.tickets import Promised
 
 _MINUTE = timedelta(minutes=1)

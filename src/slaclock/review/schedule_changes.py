@@ -8,9 +8,9 @@ from typing import Literal
 
 from slaclock.hours import intersect
 from slaclock.review.changes import HolidayChange, HoursChange
+from slaclock.review.compared_pair import Pair, Sides
+from slaclock.review.compared_policy import Side, with_parts
 from slaclock.review.hours_change import hours_change
-from slaclock.review.side import Side, with_parts
-from slaclock.review.sides import Pair, Sides
 
 
 def changed_hours(sides: Sides, pairs: Sequence[Pair]) -> Iterator[HoursChange]:

@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING
 from slaclock.faces import face
 
 if TYPE_CHECKING:
+    from slaclock.targets.audience import (
+        Audience as Audience,
+        metric_words as metric_words,
+        status_words as status_words,
+        text_words as text_words,
+        zone_words as zone_words,
+    )
     from slaclock.targets.calendar_time import dates_later as dates_later, time_later as time_later
     from slaclock.targets.causes import Cause as Cause, closed_by as closed_by
-    from slaclock.targets.durations import short_duration as short_duration, write_duration as write_duration
-    from slaclock.targets.explaining import explain as explain
+    from slaclock.targets.duration_words import short_duration as short_duration, write_duration as write_duration
+    from slaclock.targets.explain_target import explain as explain
     from slaclock.targets.explanation import (
         Explanation as Explanation,
         Kind as Kind,
@@ -39,26 +46,19 @@ if TYPE_CHECKING:
         ThresholdLike as ThresholdLike,
         in_time as in_time,
     )
-    from slaclock.targets.words import (
-        Audience as Audience,
-        metric_words as metric_words,
-        status_words as status_words,
-        text_words as text_words,
-        zone_words as zone_words,
-    )
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
             "calendar_time": "dates_later time_later",
             "causes": "Cause closed_by",
-            "durations": "short_duration write_duration",
-            "explaining": "explain",
+            "duration_words": "short_duration write_duration",
+            "explain_target": "explain",
             "explanation": "Explanation Kind Note Stretch",
             "notes": "why_notes",
             "stretches": "Part parts_of waiting with_totals",
             "target": "Amount Choices EndsInput Target TargetLike",
             "thresholds": "BeforeBreach in_time Threshold ThresholdLike",
-            "words": "Audience metric_words status_words text_words zone_words",
+            "audience": "Audience metric_words status_words text_words zone_words",
         },
     )

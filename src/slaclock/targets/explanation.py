@@ -10,9 +10,9 @@ from slaclock.declaration import Declaration
 from slaclock.hours import ZERO, clock_text, short_date, time_words, to_utc, zone_named
 from slaclock.notebook import Pictured
 from slaclock.safe import for_terminal
-from slaclock.targets.durations import short_duration
+from slaclock.targets.audience import KINDS, Audience, is_for_customers, metric_words, status_words, text_words
+from slaclock.targets.duration_words import short_duration
 from slaclock.targets.target import Target
-from slaclock.targets.words import KINDS, Audience, is_for_customers, metric_words, status_words, text_words
 
 Kind = Literal[
     "open",

@@ -24,7 +24,7 @@ from slaclock.hours import (
     zone_named,
 )
 from slaclock.targets.calendar_time import dates_later, time_later
-from slaclock.targets.durations import write_duration
+from slaclock.targets.duration_words import write_duration
 from slaclock.targets.text import EXAMPLE, read_target
 
 Counts = Literal["open_time", "business_days", "calendar_time", "calendar_days", "calendar_months"]

@@ -10,7 +10,7 @@ from typing import Any, Self, get_args
 from slaclock.errors import ClockError, one_of
 from slaclock.hours import Schedule, to_utc
 from slaclock.targets import Explanation, Target, Threshold, in_time
-from slaclock.tickets.explaining import explained
+from slaclock.tickets.explain_clock import explained
 from slaclock.tickets.history import ClockEvent, History
 from slaclock.tickets.promise import OnChange, Promised, Thresholds
 from slaclock.tickets.status import Status, standing

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 from work import calls_of
 
-from slaclock.policy.circles import in_a_circle
+from slaclock.policy.circular_names import in_a_circle
 
 NAMES = "abcdefg"
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from slaclock.hours import ONE_DAY, Span, merge, midnight, zone_named
 from slaclock.policy import Offer, SlaPolicy
-from slaclock.review.side import PromiseName, Side, versions_between
+from slaclock.review.compared_policy import PromiseName, Side, versions_between
 
 
 class Abreast(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from changed_policies import USUAL, between, policy, promising
 
-from slaclock.review.side import versions_between
+from slaclock.review.compared_policy import versions_between
 
 
 class TestVersions:

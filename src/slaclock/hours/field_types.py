@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from slaclock.errors import HoursError
-from slaclock.hours.dates import is_yearly, read_date
+from slaclock.hours.date_text import is_yearly, read_date
 from slaclock.hours.text import read_time
 
 TimeLike = str | time

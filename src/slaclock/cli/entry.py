@@ -8,7 +8,7 @@ import sys
 import warnings
 from typing import TYPE_CHECKING
 
-from slaclock.cli.endings import REFUSED, ending_well, say, undone_when_ended
+from slaclock.cli.exit_codes import REFUSED, ending_well, say, undone_when_ended
 from slaclock.cli.streams import make_readable
 from slaclock.errors import CoverageWarning
 

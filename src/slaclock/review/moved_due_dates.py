@@ -9,10 +9,10 @@ from typing import NamedTuple
 from slaclock.errors import NeverOpenError
 from slaclock.policy import Offer
 from slaclock.review.changes import Example, PromiseChange, PromiseFate
+from slaclock.review.compared_pair import Sides
+from slaclock.review.compared_policy import PromiseName, Side
 from slaclock.review.promise_wording import offer_words
 from slaclock.review.requests import Requests
-from slaclock.review.side import PromiseName, Side
-from slaclock.review.sides import Sides
 from slaclock.tickets import Promised
 
 NEVER = datetime.max.replace(tzinfo=UTC)

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from slaclock import ChoiceError
 from slaclock.targets import Audience, Kind, metric_words, status_words, text_words, zone_words
-from slaclock.targets.words import KINDS
+from slaclock.targets.audience import KINDS
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from paths import POLICIES
 
-from slaclock.cli.endings import EXIT_CODES, undone_when_ended
+from slaclock.cli.exit_codes import EXIT_CODES, undone_when_ended
 
 WAITING = """
 import signal, sys, time

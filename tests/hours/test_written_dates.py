@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from slaclock.hours import clock_text, clock_words, date_words, day_and_month, day_name, iso_date, short_date
-from slaclock.hours.words import month_name, time_words
+from slaclock.hours.written_dates import month_name, time_words
 
 NEW_YORK, SAO_PAULO = ZoneInfo("America/New_York"), ZoneInfo("America/Sao_Paulo")
 EVENING = datetime(2026, 12, 4, 23, 30, tzinfo=ZoneInfo("UTC"))

@@ -145,10 +145,22 @@ class TestRights:
         """Root may write everything, and this is so for everybody else."""
         (tmp_path / "out").write_text("old")
         (tmp_path / "out").chmod(0o444)
-        monkeypatch.setattr(os, "access", lambda *_: False)
+        monkeypatch.setattr(os, "access", lambda path, _: os.fspath(path) != str(tmp_path / "out"))
         with refused(tmp_path / "out", "permission denied"):
             write(tmp_path / "out")
         assert (tmp_path / "out").read_text() == "old"
+
+    def test_a_folder_in_which_no_file_may_be_made(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The file itself may be written, and it is not the one to blame."""
+
+        def forbidden(*_: object) -> None:
+            raise PermissionError(errno.EACCES, "Permission denied", ".out.part")
+
+        (tmp_path / "out").write_text("old")
+        monkeypatch.setattr(os, "access", lambda path, _: os.fspath(path) != str(tmp_path))
+        monkeypatch.setattr(os, "open", forbidden)
+        with refused(tmp_path / "out", f"no file may be made in its folder, {tmp_path}"):
+            write(tmp_path / "out")
 
 
 class TestLinks:

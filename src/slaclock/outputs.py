@@ -99,7 +99,14 @@ def _named(output: Path) -> Iterator[None]:
 def _reason(output: Path, error: OSError) -> str:
     if isinstance(error, FileNotFoundError) and not output.parent.exists():
         return f"there is no folder {output.parent}"
+    if isinstance(error, PermissionError) and not os.access(_place_of(output).parent, os.W_OK):
+        return f"no file may be made in its folder, {_place_of(output).parent}"
     return str(error.strerror or error).lower()
+
+
+def _place_of(output: Path) -> Path:
+    """Where a file is to stand, wherever links lead."""
+    return Path(os.path.realpath(output))
 
 
 class _Raw(io.FileIO):
@@ -211,7 +218,7 @@ def _mode_at(place: Path) -> int:
 @contextmanager
 def _part(path: Path, stands: os.stat_result | None) -> Iterator[_Part]:
     """A part that nobody else has, of the mode and the owner of what stands there; it is removed in the end."""
-    place = Path(os.path.realpath(path))
+    place = _place_of(path)
     beside = place.with_name(f".{place.name[:40]}.{os.urandom(8).hex()}.part")
     try:
         with _named(path):

@@ -114,10 +114,13 @@ def is_whole(folder: Path) -> bool:
 
 def test_two_runs_at_once_leave_one_of_the_two(folder: Path) -> None:
     """Both say that they wrote it, and both did."""
-    runs = [started(HEEDING, "batch", *ARGUMENTS, "--prefix", prefix) for prefix in ("a_", "b_")]
+    (folder / "few.csv").write_text("opened,plan,priority\nnever,standard,P1\n")
+    runs = [started(HEEDING, "batch", ARGUMENTS[0], tickets, *ARGUMENTS[2:]) for tickets in ("tickets.csv", "few.csv")]
     said = [each.communicate(timeout=60) for each in runs]
     assert [each.returncode for each in runs] == [0, 0]
-    assert said[0] == said[1] == (f"{ROWS:,} rows with due dates in out.csv\n1 bad row in out.csv.errors.jsonl\n", "")
-    assert (folder / "out.csv").read_text().splitlines()[0].split(",")[-1] in ("a_due", "b_due")
-    assert is_whole(folder)
-    assert names(folder) == set(NEW)
+    told = "{} rows with due dates in out.csv\n1 bad row in out.csv.errors.jsonl\n"
+    assert said == [(told.format(f"{ROWS:,}"), ""), (told.format(0), "")]
+    assert names(folder) == {"few.csv", *NEW}
+    few = (folder / "out.csv").read_text() == "opened,plan,priority,due\n"
+    assert json.loads((folder / NEW[1]).read_text())["line"] == (2 if few else ROWS + 2)
+    assert few or is_whole(folder)

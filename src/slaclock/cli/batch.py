@@ -104,12 +104,15 @@ def batch(
     document = load(policy, customer_timezone)
     as_of = read_moment(now, "now", document.timezone).instant if now else None
     began = perf_counter()
-    with _saying_what_stays(out), ExitStack() as files:
+    with ExitStack() as files:
         source = files.enter_context(as_file(tickets))
+        target = files.enter_context(delivered(out, f".{format}" if format else ending_for(source)))
+        side = errors and files.enter_context(delivered(errors, ".jsonl"))
+        files.enter_context(_saying_what_stays(out))
         done = run(
             document,
             source,
-            files.enter_context(delivered(out, f".{format}" if format else ending_for(source))),
+            target,
             opened=opened,
             plan=_named("plan", plan, plan_column),
             priority=_named("priority", priority, priority_column),
@@ -119,7 +122,7 @@ def batch(
             now=as_of,
             times=TimeFormat(time_format, timezone),
             on_error=on_error,
-            errors=errors and files.enter_context(delivered(errors, ".jsonl")),
+            errors=side,
             prefix=prefix,
             progress=files.enter_context(_shown_progress()),
         )

@@ -231,7 +231,7 @@ class TestHandOvers:
         start = NOON - 20 * WORK
         assert listed(columns.elapsed(OFFICE, steps([start, None], "s"), end)) == [OFFICE.elapsed(start, NOON), None]
 
-    @pytest.mark.parametrize("end", [None, pd.NaT, np.datetime64("NaT")], ids=str)
+    @pytest.mark.parametrize("end", [None, pd.NaT, np.datetime64("NaT", "us")], ids=str)
     def test_no_instant_is_missing_in_every_row(self, end: Any) -> None:
         assert listed(columns.elapsed(OFFICE, steps([NOON], "us"), end)) == [None]
 
@@ -248,7 +248,7 @@ class TestHandOvers:
         [
             None,
             pd.NaT,
-            np.timedelta64("NaT"),
+            np.timedelta64("NaT", "us"),
             pd.Series([pd.NaT], dtype="timedelta64[us]"),
             pl.Series([None]),
             pa.nulls(1),

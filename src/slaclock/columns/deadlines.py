@@ -9,7 +9,6 @@ from datetime import time
 from typing import assert_never
 
 import numpy as np
-import numpy.typing as npt
 
 from slaclock.columns.day_counts import ONE, add_days, ended, not_before
 from slaclock.columns.instants import (
@@ -106,15 +105,16 @@ def _dates_later(kernel: Kernel, at: Micros, days: int, months: int) -> Micros:
 def _months_later(readings: Micros, months: int) -> Micros:
     """The same day of the month and time of day; a day that a month does not have becomes its last."""
     days = readings // DAY
-    month = days.view("M8[D]").astype("M8[M]")
-    first, last = _first_days(month + months), _first_days(month + (months + 1)) - 1
+    month = days.view("M8[D]").astype("M8[M]").astype(np.int64)
+    first, last = _first_days(month + months), _first_days(month + months + 1) - 1
     later = np.minimum(first + (days - _first_days(month)), last)
     shown: Micros = later * DAY + (readings - days * DAY)
     return shown
 
 
-def _first_days(months: npt.NDArray[np.datetime64]) -> Micros:
-    days: Micros = months.astype("M8[D]").astype(np.int64)
+def _first_days(months: Micros) -> Micros:
+    """The first day of each month, both counted from 1970."""
+    days: Micros = months.view("M8[M]").astype("M8[D]").astype(np.int64)
     return days
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -115,23 +117,30 @@ class _Judge:
 
     def _tried(self, promise: PromiseName) -> _Verdict:
         """What becomes of the due dates of all requests."""
-        tried, sides = self._requests.about(promise), (self._sides.old, self._sides.new)
-        dues = [
-            _Due(at, channel, *(_due(side.offer(promise, at), at, channel) for side in sides))
-            for channel in self._requests.channels(promise)
-            for at in tried
-        ]
+        dues = list(self._dues(promise))
         moved = [due for due in dues if due.moved]
         earlier = sum(due.new < due.old for due in moved)
-        most = max(moved, key=lambda due: self._telling(promise, due), default=None)
-        return _Verdict(len(dues), earlier, len(moved) - earlier, most)
+        return _Verdict(len(dues), earlier, len(moved) - earlier, self._most_telling(promise, moved))
 
-    def _telling(self, promise: PromiseName, due: _Due) -> tuple[timedelta, bool, bool, timedelta]:
-        """How well a request shows what changes: it moves far, is opened while open, on the hour and early."""
-        usual = self._sides.new.first_offer(promise)
+    def _dues(self, promise: PromiseName) -> Iterator[_Due]:
+        """Every request, by channel and in order, with its due dates."""
+        tried = self._requests.about(promise)
+        for channel in self._requests.channels(promise):
+            for beside in self._sides.offers(promise):
+                for at in tried[bisect_left(tried, beside.start) : bisect_left(tried, beside.end)]:
+                    yield _Due(at, channel, _due(beside.old, at, channel), _due(beside.new, at, channel))
+
+    def _most_telling(self, promise: PromiseName, moved: Sequence[_Due]) -> _Due | None:
+        """The request that moves farthest; of several one that is opened while open, on the hour and early."""
+        usual, zone = self._sides.new.first_offer(promise), self._sides.zone
         assert usual is not None, "only what both policies promise is tried"
-        on_the_hour = due.opened.astimezone(self._sides.zone).minute == 0
-        return due.moved, usual.usual.schedule.is_open(due.opened), on_the_hour, NEVER - due.opened
+        is_open = usual.usual.schedule.is_open
+
+        def telling(due: _Due) -> tuple[bool, bool, timedelta]:
+            return is_open(due.opened), due.opened.astimezone(zone).minute == 0, NEVER - due.opened
+
+        most = max((due.moved for due in moved), default=None)
+        return max((due for due in moved if due.moved == most), key=telling, default=None)
 
     def _example(self, due: _Due) -> Example:
         """One request, told on the clocks of the new policy."""

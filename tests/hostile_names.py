@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from hypothesis import strategies as st
+
 CONTROLS = {chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) == "Cc"}
 BREAKS = {"\u2028", "\u2029"}
 TURNS = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
@@ -29,4 +31,14 @@ HOSTILE = (
     "www.example.com https://example.com a@example.com",
     "END:VEVENT\r\nBEGIN:VEVENT;X=1:2,3\\",
     '{"a": 1}, "\\"',
+)
+
+# Aimed at what means something somewhere: a text drawn from all of Unicode hardly ever holds any of it.
+texts = st.text(
+    st.one_of(
+        st.sampled_from(sorted(ON_NO_LINE - HALVES)),
+        st.sampled_from("\ud800\udfff\ufffe\uffff<>&\"'\\`*_[]()|~#=+-@:./!1234 \t\n\rwhtps"),
+        st.characters(),
+    ),
+    max_size=30,
 )

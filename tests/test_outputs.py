@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hostile_names import HOSTILE, IN_NO_PAGE, ON_NO_LINE
+from hostile_names import HOSTILE, IN_NO_PAGE, ON_NO_LINE, texts
 from html_reader import Reader
+from hypothesis import given, settings
 from icalendar import Calendar
 from outputs import IN_MARKDOWN, ON_A_PAGE, ON_SCREEN, named_schedule
 
@@ -59,3 +60,19 @@ def test_a_calendar_has_the_events_that_it_would_have(name: str) -> None:
 def test_each_output_shows_the_names(output: Callable[[str], str]) -> None:
     """Else the tests above would have nothing to find."""
     assert "quetzal�" in output("quetzal\x9b")
+
+
+# Each example is shown in eight ways.
+@settings(max_examples=25)
+@given(texts)
+def test_no_output_holds_what_its_medium_forbids(drawn: str) -> None:
+    """Whatever schedules, holidays, subjects and pauses are called, nothing that is shown of them holds it."""
+    name = f"n{drawn}"
+    for shown in (
+        *(ON_SCREEN[each](name) for each in ("explanation", "hours", "year")),
+        IN_MARKDOWN["explanation"](name),
+    ):
+        assert not ON_NO_LINE & set(shown.replace("\n", ""))
+    for page in (ON_A_PAGE[each](name) for each in ("explanation", "year", "notebook", "week")):
+        assert not IN_NO_PAGE & set(page)
+        assert Reader(page).open == []

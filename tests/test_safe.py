@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 
 import pytest
-from hostile_names import HALVES, HOSTILE, IN_NO_PAGE, ON_NO_LINE
+from hostile_names import HALVES, HOSTILE, IN_NO_PAGE, ON_NO_LINE, texts
 from html_reader import Reader
 from hypothesis import example, given, strategies as st
 from icalendar import Calendar, Event
@@ -35,16 +35,6 @@ MEDIA: dict[str, tuple[Callable[[str], str], set[str]]] = {
     "icalendar": (for_icalendar, ON_NO_LINE),
     "json": (for_json, IN_NO_PAGE),
 }
-
-# Aimed at what means something somewhere: a text drawn from all of Unicode hardly ever holds any of it.
-texts = st.text(
-    st.one_of(
-        st.sampled_from(sorted(ON_NO_LINE - HALVES)),
-        st.sampled_from("\ud800\udfff\ufffe\uffff<>&\"'\\`*_[]()|~#=+-@:./!1234 \t\n\rwhtps"),
-        st.characters(),
-    ),
-    max_size=30,
-)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

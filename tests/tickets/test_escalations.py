@@ -11,7 +11,7 @@ from slaclock import Schedule, SlaClock, SlaPolicy, Target, Ticket
 
 NEW_YORK = ZoneInfo("America/New_York")
 OFFICE = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")
-LADDER = {
+LEVELS = {
     "agent": "50%",
     "team lead": "after 2 business hours",
     "manager": "1 business hour left",
@@ -28,18 +28,18 @@ def on(text: str) -> datetime:
     return datetime.fromisoformat(f"{WEEK.get(day, day)} {clock}").replace(tzinfo=NEW_YORK)
 
 
-def clock(opened: str, target: str = "4 business hours", **ladder: str) -> SlaClock:
-    return SlaClock.starting(on(opened), Target(target), OFFICE, escalations=ladder or LADDER)
+def clock(opened: str, target: str = "4 business hours", **levels: str) -> SlaClock:
+    return SlaClock.starting(on(opened), Target(target), OFFICE, escalations=levels or LEVELS)
 
 
-def told(running: SlaClock, now: str) -> dict[str, tuple[str, bool]]:
-    rungs = running.status(on(now)).escalations
-    return {rung.name: (f"{rung.at:%a %H:%M}", rung.reached) for rung in rungs}
+def levels_of(running: SlaClock, now: str) -> dict[str, tuple[str, bool]]:
+    levels = running.status(on(now)).escalations
+    return {level.name: (f"{level.at:%a %H:%M}", level.reached) for level in levels}
 
 
-class TestLadder:
-    def test_each_rung_has_its_instant(self) -> None:
-        assert told(clock("Mon 15:00"), "Mon 17:00") == {
+class TestLevels:
+    def test_each_level_has_its_instant(self) -> None:
+        assert levels_of(clock("Mon 15:00"), "Mon 17:00") == {
             "agent": ("Mon 17:00", True),
             "team lead": ("Mon 17:00", True),
             "manager": ("Mon 18:00", False),
@@ -49,7 +49,7 @@ class TestLadder:
         }
 
     @pytest.mark.parametrize(
-        ("rung", "opened", "target", "at"),
+        ("level", "opened", "target", "at"),
         [
             pytest.param("after 1 hour", "Fri 17:30", "4 business hours", "Fri 18:30", id="real-time-of-hours"),
             pytest.param("after 1 business hour", "Fri 17:30", "24 hours", "Mon 09:30", id="business-time-of-a-day"),
@@ -62,34 +62,34 @@ class TestLadder:
             pytest.param("100%", "Mon 10:00", "2 business days", "Wed 10:00", id="all-of-some-days"),
         ],
     )
-    def test_a_rung(self, rung: str, opened: str, target: str, at: str) -> None:
-        found = told(clock(opened, target, somebody=rung), opened)["somebody"]
+    def test_a_level(self, level: str, opened: str, target: str, at: str) -> None:
+        found = levels_of(clock(opened, target, somebody=level), opened)["somebody"]
         assert found == (at, False)
 
     def test_pauses_hold_it_off(self) -> None:
         paused = clock("Mon 10:00").pause(on("Mon 10:30")).resume(on("Mon 12:30"))
-        after = told(paused, "Mon 13:00")
+        after = levels_of(paused, "Mon 13:00")
         assert (after["team lead"], after["duty officer"]) == (("Mon 14:00", False), ("Mon 17:00", False))
         assert after["director"] == ("Mon 17:00", False)
 
     def test_what_was_reached_before_a_pause_stays_reached(self) -> None:
         paused = clock("Mon 10:00").pause(on("Mon 12:30"))
-        assert told(paused, "Tue 10:00")["team lead"] == ("Mon 12:00", True)
-        assert not told(paused, "Tue 10:00")["manager"][1]
+        assert levels_of(paused, "Tue 10:00")["team lead"] == ("Mon 12:00", True)
+        assert not levels_of(paused, "Tue 10:00")["manager"][1]
 
     def test_once_stopped_nobody_else_hears_of_it(self) -> None:
         stopped = clock("Mon 10:00").stop(on("Mon 12:30"))
-        reached = {name for name, (_, reached) in told(stopped, "Fri 10:00").items() if reached}
+        reached = {name for name, (_, reached) in levels_of(stopped, "Fri 10:00").items() if reached}
         assert reached == {"agent", "team lead"}
         assert stopped.status(on("Fri 10:00")).next_change is None
 
     def test_before_the_start_nobody_has_heard(self) -> None:
-        assert not any(reached for _, reached in told(clock("Mon 10:00"), "Mon 08:00").values())
+        assert not any(reached for _, reached in levels_of(clock("Mon 10:00"), "Mon 08:00").values())
 
     def test_it_puts_nothing_at_risk(self) -> None:
         assert clock("Mon 10:00").status(on("Mon 13:30")).state == "running"
 
-    def test_the_next_change_may_be_a_rung(self) -> None:
+    def test_the_next_change_may_be_a_level(self) -> None:
         running = clock("Mon 09:30", somebody="after 1 hour", other="1 business hour after breach")
         changes = []
         now = on("Mon 09:30")
@@ -101,12 +101,12 @@ class TestLadder:
     def test_time_used_before_a_change_counts(self) -> None:
         running = clock("Mon 10:00", somebody="after 3 business hours", other="after 1 business hour")
         changed = running.retarget(on("Mon 12:00"), target=Target("8 business hours"), on_change="forward")
-        assert told(changed, "Mon 12:30") == {"other": ("Mon 11:00", True), "somebody": ("Mon 13:00", False)}
+        assert levels_of(changed, "Mon 12:30") == {"other": ("Mon 11:00", True), "somebody": ("Mon 13:00", False)}
 
     def test_a_reset_begins_anew(self) -> None:
         running = clock("Mon 10:00", somebody="after 3 business hours")
         changed = running.retarget(on("Mon 12:00"), target=Target("8 business hours"), on_change="reset")
-        assert told(changed, "Mon 12:30") == {"somebody": ("Mon 15:00", False)}
+        assert levels_of(changed, "Mon 12:30") == {"somebody": ("Mon 15:00", False)}
 
     @pytest.mark.parametrize(
         ("target", "at"),
@@ -118,49 +118,49 @@ class TestLadder:
     )
     def test_at_breach_is_when_it_is_due(self, target: Target, at: str) -> None:
         running = SlaClock.starting(on("Mon 16:00"), target, OFFICE, escalations={"head": "at breach", "board": "101%"})
-        rungs = {rung.name: rung.at for rung in running.status(on("Mon 16:00")).escalations}
-        assert (rungs["head"], running.status(on("Mon 16:00")).due) == (on(at), on(at))
-        assert rungs["board"] >= rungs["head"]
+        levels = {level.name: level.at for level in running.status(on("Mon 16:00")).escalations}
+        assert (levels["head"], running.status(on("Mon 16:00")).due) == (on(at), on(at))
+        assert levels["board"] >= levels["head"]
 
-    def test_who_was_told_stays_told_while_a_pause_moves_the_due_instant(self) -> None:
-        ladder = {"lead": "75%", "head": "at breach", "night": "16 hours left"}
+    def test_who_was_notified_stays_notified_while_a_pause_moves_the_due_instant(self) -> None:
+        levels = {"lead": "75%", "head": "at breach", "night": "16 hours left"}
         running = SlaClock.starting(
-            on("Mon 09:00"), Target("2 business hours", ends="17:00"), OFFICE, escalations=ladder
+            on("Mon 09:00"), Target("2 business hours", ends="17:00"), OFFICE, escalations=levels
         )
         paused = running.pause(on("Mon 13:00"))
-        found = {now: told(paused, now) for now in ("Mon 14:30", "Mon 17:30", "Tue 10:00")}
-        assert all(rungs["night"] == ("Mon 09:00", True) for rungs in found.values())
-        assert not any(rungs["lead"][1] or rungs["head"][1] for rungs in found.values())
-        assert told(paused.resume(on("Tue 10:00")), "Tue 10:30")["lead"] == ("Tue 10:00", True)
+        found = {now: levels_of(paused, now) for now in ("Mon 14:30", "Mon 17:30", "Tue 10:00")}
+        assert all(levels["night"] == ("Mon 09:00", True) for levels in found.values())
+        assert not any(levels["lead"][1] or levels["head"][1] for levels in found.values())
+        assert levels_of(paused.resume(on("Tue 10:00")), "Tue 10:30")["lead"] == ("Tue 10:00", True)
 
-    def test_a_pause_that_begins_at_a_rung_comes_too_late_for_it(self) -> None:
+    def test_a_pause_that_begins_at_a_level_comes_too_late_for_it(self) -> None:
         running = SlaClock.starting(on("Mon 09:00"), Target("2 business days"), OFFICE, escalations={"lead": "50%"})
         once = running.pause(on("Mon 10:00")).resume(on("Mon 11:00")).pause(on("Tue 11:00"))
-        assert told(running.pause(on("Tue 09:00")), "Tue 09:00")["lead"][1]
-        assert told(once, "Tue 11:00")["lead"] == ("Tue 10:00", True)
+        assert levels_of(running.pause(on("Tue 09:00")), "Tue 09:00")["lead"][1]
+        assert levels_of(once, "Tue 11:00")["lead"] == ("Tue 10:00", True)
 
-    def test_what_is_left_in_real_time_stays_told_after_a_pause(self) -> None:
-        running = clock("2026-11-24 16:00", rung="16 hours left")
+    def test_what_is_left_in_real_time_stays_notified_after_a_pause(self) -> None:
+        running = clock("2026-11-24 16:00", level="16 hours left")
         paused = running.pause(on("2026-11-24 19:30")).resume(on("2026-11-25 10:00"))
-        assert told(running, "2026-11-24 19:15") == {"rung": ("Tue 19:00", True)}
-        assert told(paused, "2026-11-25 10:30") == {"rung": ("Tue 19:00", True)}
+        assert levels_of(running, "2026-11-24 19:15") == {"level": ("Tue 19:00", True)}
+        assert levels_of(paused, "2026-11-25 10:30") == {"level": ("Tue 19:00", True)}
 
     def test_a_kept_period_counts_on_its_own_hours(self) -> None:
         always = Schedule(timezone="America/New_York", hours="24x7")
         running = SlaClock.starting(
-            on("Mon 18:00"), Target("20 business hours"), always, escalations={"rung": "after 4 business hours"}
+            on("Mon 18:00"), Target("20 business hours"), always, escalations={"level": "after 4 business hours"}
         )
         changed = running.retarget(on("Tue 08:30"), schedule=OFFICE, on_change="forward")
-        assert told(changed, "Tue 08:45") == {"rung": ("Mon 22:00", True)}
+        assert levels_of(changed, "Tue 08:45") == {"level": ("Mon 22:00", True)}
 
     def test_counted_anew_nobody_heard_of_it_before(self) -> None:
         running = clock("Mon 09:00", "8 business hours", lead="50%")
         changed = running.retarget(on("Mon 12:00"), target=Target("2 business hours"))
-        assert told(changed, "Mon 12:30") == {"lead": ("Mon 12:00", True)}
+        assert levels_of(changed, "Mon 12:30") == {"lead": ("Mon 12:00", True)}
 
-    @pytest.mark.parametrize("rung", ["after 99999999 hours", "99999999 hours after breach"])
-    def test_a_rung_beyond_all_time_is_left_out(self, rung: str) -> None:
-        assert told(clock("Mon 10:00", rung=rung), "Mon 11:00") == {}
+    @pytest.mark.parametrize("level", ["after 99999999 hours", "99999999 hours after breach"])
+    def test_a_level_beyond_all_time_is_left_out(self, level: str) -> None:
+        assert levels_of(clock("Mon 10:00", level=level), "Mon 11:00") == {}
 
     @pytest.mark.parametrize(
         ("warning", "at"),
@@ -174,7 +174,7 @@ class TestLadder:
         running = SlaClock.starting(on("Mon 10:00"), Target("4 business hours"), OFFICE, warnings={"w": warning})
         assert running.status(on("Mon 10:00")).warnings[0].at == on(at)
 
-    def test_a_rung_in_hours_that_never_come_again_is_left_out(self) -> None:
+    def test_a_level_in_hours_that_never_come_again_is_left_out(self) -> None:
         closing_down = Schedule(
             timezone="America/New_York",
             hours="Mon-Fri 09:00-18:00",
@@ -183,14 +183,14 @@ class TestLadder:
         running = SlaClock.starting(
             on("Mon 10:00"), Target("1 hour"), closing_down, escalations={"a": "after 20 business hours", "b": "50%"}
         )
-        assert [rung.name for rung in running.status(on("Mon 10:00")).escalations] == ["b"]
+        assert [level.name for level in running.status(on("Mon 10:00")).escalations] == ["b"]
 
 
 class TestWhereItStands:
-    """A ladder may be stated for a policy, a metric, a plan's metric and a priority; they add up, by name."""
+    """Levels may be stated for a policy, a metric, a plan's metric and a priority; they add up, by name."""
 
     POLICY = SlaPolicy(
-        name="Ladders",
+        name="Levels",
         timezone="America/New_York",
         schedules={"office": "Mon-Fri 09:00-18:00"},
         escalations={"team lead": "after 1 business hour", "director": "after 8 business hours"},
@@ -208,7 +208,7 @@ class TestWhereItStands:
     )  # type: ignore[call-arg]
 
     @pytest.mark.parametrize(
-        ("asked", "ladder"),
+        ("asked", "levels"),
         [
             pytest.param(
                 {"priority": "P1"},
@@ -221,27 +221,27 @@ class TestWhereItStands:
             pytest.param({"metric": "resolution"}, {"team lead": "10:00", "director": "17:00"}, id="of-the-policy"),
         ],
     )
-    def test_the_ladder(self, asked: dict[str, str], ladder: dict[str, str]) -> None:
+    def test_the_levels(self, asked: dict[str, str], levels: dict[str, str]) -> None:
         status = self.POLICY.clock(on("Mon 09:00"), **asked).status(on("Mon 09:00"))  # type: ignore[arg-type]
-        assert {rung.name: f"{rung.at:%H:%M}" for rung in status.escalations} == ladder
+        assert {level.name: f"{level.at:%H:%M}" for level in status.escalations} == levels
 
-    def test_a_changed_priority_has_its_own_ladder(self) -> None:
+    def test_a_changed_priority_has_its_own_levels(self) -> None:
         ticket = Ticket(
             opened=on("Mon 09:00"),
             priority="P2",
             events=[{"at": on("Mon 10:00"), "kind": "priority_changed", "priority": "P1"}],  # type: ignore[list-item]
         )
         before, after = (self.POLICY.evaluate(ticket, on(now))["first_response"] for now in ("Mon 09:30", "Mon 10:00"))
-        assert [rung.name for rung in before.escalations] == ["team lead", "dispatcher", "director"]
-        assert {rung.name: f"{rung.at:%H:%M}" for rung in after.escalations}["director"] == "11:00"
+        assert [level.name for level in before.escalations] == ["team lead", "dispatcher", "director"]
+        assert {level.name: f"{level.at:%H:%M}" for level in after.escalations}["director"] == "11:00"
 
-    def test_another_ladder_alone_breaks_nothing_anew(self) -> None:
+    def test_other_levels_alone_breach_nothing_anew(self) -> None:
         first = {"target": "2 business hours", "escalations": {"lead": "50%"}}
         plans: Any = {"only": {"first_response": {"P1": first, "P2": "2 business hours"}}}
         clock = self.POLICY.model_copy(update={"plans": plans}).clock(on("Mon 09:00"), priority="P1")
         status = clock.retarget(on("Mon 15:00"), priority="P2").status(on("Mon 16:00"))
         assert status.breached_at == on("Mon 11:00")
-        assert {rung.name for rung in status.escalations} == {"team lead", "dispatcher", "director"}
+        assert {level.name for level in status.escalations} == {"team lead", "dispatcher", "director"}
 
     def test_it_is_in_the_plain_data(self) -> None:
         status = self.POLICY.clock(on("Mon 09:00"), priority="P1").status(on("Mon 09:30"))
@@ -260,17 +260,17 @@ class TestWhereItStands:
     pause=st.tuples(st.integers(0, 600), st.integers(0, 600)),
     now=st.integers(0, 4 * 24 * 60),
 )
-def test_a_rung_after_some_time_comes_when_that_much_ran(used: int, pause: tuple[int, int], now: int) -> None:
+def test_a_level_after_some_time_comes_when_that_much_ran(used: int, pause: tuple[int, int], now: int) -> None:
     """`after X` is the first instant at which the time used is X, whatever was paused."""
     start = on("Mon 09:00")
     running = SlaClock.starting(
-        start, Target("40 business hours"), OFFICE, escalations={"rung": f"after {used} business minutes"}
+        start, Target("40 business hours"), OFFICE, escalations={"level": f"after {used} business minutes"}
     )
     running = running.pause(start + timedelta(minutes=pause[0])).resume(start + timedelta(minutes=sum(pause)))
     at = start + timedelta(minutes=now)
-    (rung,) = running.status(at).escalations
+    (level,) = running.status(at).escalations
     amount = timedelta(minutes=used)
-    assert rung.reached == (running.status(at).elapsed >= amount)
-    if rung.reached:
-        assert running.status(rung.at).elapsed == amount
-        assert running.status(rung.at - timedelta.resolution).elapsed < amount
+    assert level.reached == (running.status(at).elapsed >= amount)
+    if level.reached:
+        assert running.status(level.at).elapsed == amount
+        assert running.status(level.at - timedelta.resolution).elapsed < amount

@@ -202,7 +202,7 @@ class Explanation(Pictured, Declaration):
         zone = zone_named(self.timezone)
         found = {
             "target": self.target.written,
-            "hours": self.for_audience(audience).schedule,
+            "hours": text_words(self.schedule, audience),
             "opened": clock_text(self.opened, zone),
             "due": clock_text(self.due, zone),
         }

@@ -25,6 +25,7 @@ from slaclock import (
     Stretch,
     Target,
     Ticket,
+    declaration,
 )
 from slaclock.declaration import Declaration
 
@@ -160,7 +161,7 @@ class TestErrorsReadAsSentences:
 
         def note(frame: FrameType, happening: str, _: object) -> None:
             if happening == "call" and frame.f_code.co_name == "__init__":
-                made.append(frame.f_code.co_qualname)
+                made.append(frame.f_code.co_filename)
 
         Ticket(opened=OPENED, events=events)
         sys.setprofile(note)
@@ -168,7 +169,7 @@ class TestErrorsReadAsSentences:
             Ticket(opened=OPENED, events=events)
         finally:
             sys.setprofile(None)
-        assert made.count("Declaration.__init__") == 1
+        assert made.count(declaration.__file__) == 1
 
 
 class TestSignatures:

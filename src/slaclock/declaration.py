@@ -38,16 +38,18 @@ def signature(written: F) -> F:
     by_place = written.__code__.co_varnames[1 : written.__code__.co_posonlyargcount]
 
     @wraps(written)
-    def __init__(self: Declaration, /, *given: Any, **fields: Any) -> None:  # noqa: N807 - it becomes the class's own.
-        Declaration.__init__(self, *given[len(by_place) :], **dict(zip(by_place, given, strict=False)), **fields)
+    def __init__(self: BaseModel, /, *given: Any, **fields: Any) -> None:  # noqa: N807 - it becomes the class's own.
+        try:
+            if given:
+                BaseModel.__init__(self, *given[len(by_place) :], **dict(zip(by_place, given, strict=False)), **fields)
+            else:
+                BaseModel.__init__(self, **fields)
+        except ValidationError as error:
+            raise refusal(type(self), error) from None
 
-    return cast("F", _outermost(__init__))
-
-
-def _outermost(init: F) -> F:
-    """An `__init__` that is called for what a program makes, and not for each declaration inside that."""
-    vars(init)["__pydantic_base_init__"] = True
-    return init
+    # So pydantic need not call it for what stands inside another declaration, whose errors belong to the outermost.
+    vars(__init__)["__pydantic_base_init__"] = True
+    return cast("F", __init__)
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(Field,))
@@ -76,17 +78,13 @@ class Declaration(BaseModel, metaclass=_DeclarationType):
     _other_keys_go_to: ClassVar[str | None] = None
     """The mapping that takes the keys which are no fields."""
 
-    @_outermost
+    @signature
     def __init__(self, /, **fields: Any) -> None:
         """Make one of what is stated by name.
 
         Raises:
             DeclarationError: Something in it is not understood.
         """
-        try:
-            super().__init__(**fields)
-        except ValidationError as error:
-            raise refusal(type(self), error) from None
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:

@@ -71,7 +71,7 @@ def _standing(evaluation: Evaluation, moment: Moment, why: bool, audience: Audie
     explained = {"explanations": [each.explain().for_audience(audience) for each in evaluation.cycles]} if why else {}
     said = {"problems": evaluation.problems, "notes": moment.notes}
     sentences = {name: [text_words(each, audience) for each in texts] for name, texts in said.items()}
-    return evaluation.to_dict() | explained | sentences
+    return {**evaluation.to_dict(), **explained, **sentences}
 
 
 def _print_standing(evaluation: Evaluation, moment: Moment, policy: SlaPolicy, why: bool, audience: Audience) -> None:

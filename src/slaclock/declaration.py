@@ -19,6 +19,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from slaclock.declaration_errors import branch as branch, refusal
 from slaclock.docstrings import field_docstrings, help_on, own_docstring, own_names
+from slaclock.errors import nearest
 
 if TYPE_CHECKING:
     from pydantic._internal._model_construction import ModelMetaclass
@@ -113,12 +114,10 @@ class Declaration(BaseModel, metaclass=_DeclarationType):
     @classmethod
     def _gathered(cls, given: Mapping[str, Any]) -> dict[str, Any]:
         """Move the keys that are no fields under the one that takes them."""
-        import difflib
-
         assert cls._other_keys_go_to is not None
         known = list(cls.model_fields)
         for key in given:
-            if key not in known and (near := difflib.get_close_matches(key, known, n=1, cutoff=0.8)):
+            if key not in known and (near := nearest(key, known, cutoff=0.8)):
                 raise ValueError(f"unknown key {key!r}; did you mean {near[0]!r}?")
         stated = {key: value for key, value in given.items() if key in known}
         others = {key: value for key, value in given.items() if key not in known}

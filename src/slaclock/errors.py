@@ -155,13 +155,24 @@ def key_path(path: Iterable[str | int]) -> str:
     return text
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown name: the nearest known one, and all of them."""
+_LONGEST_NAME = 100
+"""Characters of a name for which alike ones are sought: that takes the product of both lengths."""
+
+
+def nearest(name: str, known: Iterable[str], count: int = 1, cutoff: float = 0.6) -> list[str]:
+    """The known names that are most like a name; none for a text too long to be one."""
     import difflib  # Only a mistake needs it.
 
+    if len(name) > _LONGEST_NAME:
+        return []
+    return difflib.get_close_matches(name, [each for each in known if len(each) <= _LONGEST_NAME], count, cutoff)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The end of a message about an unknown name: the nearest known one, and all of them."""
     names = [str(each) for each in known]
     folded = {each.lower(): each for each in names}
-    near = difflib.get_close_matches(name.lower(), folded, n=1)
+    near = nearest(name.lower(), folded)
     guess = f"did you mean {folded[near[0]]!r}? " if near else ""
     return f"{guess}known: {', '.join(names) or 'none'}"
 

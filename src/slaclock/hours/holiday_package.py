@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
-from threading import RLock
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from slaclock.hours.holiday import Holiday
+from slaclock.locks import Lock
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Kind = Literal["countries", "financial"]
 """The folders of the package: countries and markets."""
 
-_reading = RLock()
+_reading = Lock()
 """The package's objects are not safe among threads: each is made, read and dropped under this lock."""
 
 

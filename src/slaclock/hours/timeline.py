@@ -6,7 +6,6 @@ snapshot that never changes, so threads that share it never see half of one.
 
 from __future__ import annotations
 
-import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +15,7 @@ from slaclock.errors import InstantRangeError, NeverOpenError
 from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.days import Day, OpeningDays, midnight
 from slaclock.hours.interval import ZERO, Span, merge
+from slaclock.locks import Lock
 
 HORIZON_YEARS = 400
 """How far a search goes: after 400 years every date, weekday and leap day has come together."""
@@ -85,7 +85,7 @@ class Timeline:
         self._name = name
         self._always_open = always_open
         self._snapshot = _NOTHING
-        self._growing = threading.Lock()
+        self._growing = Lock()
         self.dates_compiled = 0
         """How many dates were compiled so far: the work done."""
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone, tzinfo
-from functools import cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from slaclock.errors import ZoneError
+from slaclock.errors import ZoneError, nearest
 from slaclock.patterns import pattern
 
 _FIXED = pattern(r"UTC([+-])([0-9]{2}):([0-9]{2})")
 _OFFSET = pattern(r"(?:UTC|GMT|Z)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
+
+LONGEST_ZONE = 100
+"""Characters of a zone's name; the longest of IANA has 32."""
 
 _MEANT_BY = {
     "EST": "America/New_York",
@@ -92,13 +95,15 @@ _CALLED = {
 _OF_THIS_COMPUTER = {"localtime", "posixrules", "Factory"}
 
 
-@cache
+@lru_cache(maxsize=1_024)
 def zone_named(name: str) -> tzinfo:
     """The zone of an IANA name such as `America/New_York`, or of `UTC-05:00` (R13).
 
     Raises:
         ZoneError: an abbreviation (`EST`), a loose offset (`GMT+2`) or an unknown name.
     """
+    if len(name) > LONGEST_ZONE:
+        raise ZoneError(f"{name[:LONGEST_ZONE]!r}… is not a time zone; write an IANA name, e.g. 'America/New_York'")
     if fixed := _FIXED.fullmatch(name):
         return _fixed_offset(name, *fixed.groups())
     if name.upper() in _MEANT_BY:
@@ -140,8 +145,6 @@ def _loose_offset_message(name: str, sign: str, hours: str, minutes: str | None)
 
 
 def _nearest_zones(name: str) -> str:
-    import difflib  # Only a mistake needs it.
-
     place = name.lower().rpartition("/")[2].replace("_", " ")
     called = re.sub(r"\s*(?:\(.*\)|(?:standard |daylight )?time)", "", place).strip()
     if called in _CALLED:
@@ -149,7 +152,7 @@ def _nearest_zones(name: str) -> str:
     zones = {zone.lower(): zone for zone in available_timezones() - _OF_THIS_COMPUTER}
     places = {zone.rpartition("/")[2]: zone for zone in sorted(zones)}
     sought = name.lower().replace(" ", "_")
-    alike = [places[place] for place in difflib.get_close_matches(sought, places, n=2)]
-    near = [*([places[sought]] if sought in places else []), *difflib.get_close_matches(sought, zones, n=2), *alike]
+    alike = [places[place] for place in nearest(sought, places, 2)]
+    near = [*([places[sought]] if sought in places else []), *nearest(sought, zones, 2), *alike]
     names = list(dict.fromkeys(repr(zones[each]) for each in near))
     return f"did you mean {' or '.join(names[:2])}?" if names else "write an IANA name, e.g. 'America/New_York'"

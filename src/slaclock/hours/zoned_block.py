@@ -24,7 +24,7 @@ _BLOCK = pattern(
     r"(\w+\.?)\s+([\d:.]+(?:\s*[ap]\.?m\.?)?)\s+(\w+/[\w/+-]+|UTC\S*)",
     re.IGNORECASE,
 )
-_ZONE = pattern(r"[A-Za-z_]{2,}/[A-Za-z_]{2,}|\bUTC[+-]\d")
+_ZONE = pattern(r"[A-Za-z_]{2}/[A-Za-z_]{2}|\bUTC[+-]\d")
 
 
 def names_zones(text: str) -> bool:

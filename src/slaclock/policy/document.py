@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache, cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
@@ -56,6 +56,11 @@ if TYPE_CHECKING:
     from slaclock.tickets import AgendaItem, Contradictions, Evaluation, Names, Promised, SlaClock, Ticket
 
 FIRST_RESPONSE = "first_response"
+
+KEPT_OFFERS = 1_000
+"""Offers that a policy keeps for the next question: their names come from tickets, who may make them up."""
+KEPT_CUSTOMERS = 100
+"""Customers for whom a policy keeps itself, those of whom was asked last: their zones come from tickets, too."""
 
 
 class SlaPolicy(Declaration):
@@ -478,13 +483,13 @@ class SlaPolicy(Declaration):
         Rules: R5, R13.
         """
         there = None if holidays is None else HolidayCalendar(holidays)
-        key = timezone, there
-        if key not in self._customers:
-            zone_named(timezone)
-            versions = tuple(version_for_customer(version, *key) for version in self.versions)
-            here = for_customer(self.schedules, self.closures, *key)
-            self._customers[key] = self.model_copy(update={**here, "versions": versions})
-        return self._customers[key]
+        return self._for_customer(timezone, there)
+
+    def _made_for(self, timezone: str, holidays: HolidayCalendar | None) -> SlaPolicy:
+        zone_named(timezone)
+        versions = tuple(version_for_customer(version, timezone, holidays) for version in self.versions)
+        here = for_customer(self.schedules, self.closures, timezone, holidays)
+        return self.model_copy(update={**here, "versions": versions})
 
     def notice(self, name: str, before: datetime) -> datetime:
         """The latest instant at which notice may be given of what happens at `before`.
@@ -577,7 +582,7 @@ class SlaPolicy(Declaration):
     @cached_property
     def _offer(self) -> Callable[[str | None, str | None, str], Offer]:
         """What is offered for a plan, a priority and a metric; see `offered`."""
-        return cache(partial(offered, self._terms))
+        return lru_cache(KEPT_OFFERS)(partial(offered, self._terms))
 
     @cached_property
     def _terms(self) -> Terms:
@@ -603,6 +608,6 @@ class SlaPolicy(Declaration):
         return merged(self, self.versions, self.timezone)
 
     @cached_property
-    def _customers(self) -> dict[tuple[str, HolidayCalendar | None], SlaPolicy]:
-        """The policy for each customer of whom was asked, by zone and holidays."""
-        return {}
+    def _for_customer(self) -> Callable[[str, HolidayCalendar | None], SlaPolicy]:
+        """The policy for the customers of whom was asked last, by zone and holidays."""
+        return lru_cache(KEPT_CUSTOMERS)(self._made_for)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -22,6 +23,7 @@ KeyPath = tuple[str | int, ...]
 MAX_BYTES = 1_000_000
 MAX_VALUES = 50_000
 MAX_DEPTH = 40
+LARGEST_NUMBER = 10**18
 
 _FORMATS: dict[str, Format] = {".yaml": "yaml", ".yml": "yaml", ".toml": "toml", ".json": "json"}
 
@@ -119,22 +121,45 @@ class _Plain:
             _refuse(self.name, f"the tag {tag!r} is not read; a policy holds plain text, numbers, lists and mappings")
         match given:
             case Mapping():
-                names = [_key(key) for key in given]
+                names = [self._key(key) for key in given]
                 if len(set(names)) < len(names):
-                    twice = next(name for name in names if names.count(name) > 1)
+                    twice = next(name for name, count in Counter(names).items() if count > 1)
                     _refuse(self.name, f"key {twice!r} is given twice, once as text; keep one of them")
                 return {name: self.value(each, depth + 1) for name, each in zip(names, given.values(), strict=True)}
             case list() | tuple():
                 return [self.value(each, depth + 1) for each in given]
             case bool():
                 return bool(given)
-            case int() | float() | str():
-                return (int if isinstance(given, int) else float if isinstance(given, float) else str)(given)
+            case int():
+                return self._number(given)
+            case float():
+                return float(given)
+            case str():
+                return self._text(given)
             case datetime() | date() | time():
                 return given.isoformat()
             case None:
                 return None
         _refuse(self.name, f"{type(given).__name__} values are not used in a policy: {given!r:.60}")
+
+    def _key(self, key: Any) -> str:
+        if isinstance(key, (Mapping, list, tuple)):
+            _refuse(self.name, f"a key is plain text, not the list or mapping {str(key)!r:.60}")
+        return self._text(_key(self._number(key) if isinstance(key, int) else key))
+
+    def _number(self, given: int) -> int:
+        # Python writes no number of thousands of digits, not even in an error.
+        if abs(given) > LARGEST_NUMBER:
+            _refuse(self.name, "a whole number in it is larger than 10^18, in either direction; write a smaller one")
+        return given if isinstance(given, bool) else int(given)
+
+    def _text(self, given: str) -> str:
+        if not given.isascii() and _SURROGATE.search(given):
+            _refuse(self.name, f"{given!r:.60} holds half a character (a lone surrogate); write it whole")
+        return str(given)
+
+
+_SURROGATE = pattern("[\ud800-\udfff]")
 
 
 def _key(key: Any) -> str:
@@ -147,21 +172,41 @@ def _key(key: Any) -> str:
 def _read_yaml(text: str, name: str) -> tuple[Any, Iterator[tuple[KeyPath, Place]]]:
     try:
         from ruamel.yaml import YAML
-        from ruamel.yaml.error import MarkedYAMLError, YAMLError
+        from ruamel.yaml.error import MarkedYAMLError
     except ImportError:
         _refuse(
             name, "reading YAML needs an extra; run pip install 'slaclock[yaml]', or write the policy as TOML or JSON"
         )
     yaml = YAML(typ="rt", pure=True)
     yaml.max_depth = MAX_DEPTH
+    yaml.Composer = _composer(name)
     try:
         data = yaml.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         _refuse(name, _yaml_message(error), Place(mark.line + 1, mark.column + 1) if mark else None)
-    except (YAMLError, ValueError, AttributeError, TypeError) as error:
-        _refuse(name, f"this cannot be read as YAML: {str(error).splitlines()[0]}")
+    except (PolicyFileError, RecursionError, MemoryError):
+        raise
+    except Exception as error:  # What it raises for values such as `!!int ""` is not its own.
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        _refuse(name, f"this cannot be read as YAML: {reason:.200}; write plain text, numbers, lists and mappings")
     return data, _yaml_places(data, ())
+
+
+def _composer(name: str) -> Any:
+    """What makes nodes of YAML, no more of them than a policy can have as keys and values."""
+    from ruamel.yaml.composer import Composer
+
+    class Counting(Composer):
+        nodes = 0
+
+        def compose_node(self, parent: Any, index: Any) -> Any:
+            self.nodes += 1
+            if self.nodes > 2 * MAX_VALUES:
+                _refuse(name, f"it holds more than {MAX_VALUES:,} values")
+            return super().compose_node(parent, index)
+
+    return Counting
 
 
 def _yaml_message(error: Any) -> str:
@@ -173,10 +218,10 @@ def _yaml_message(error: Any) -> str:
 def _yaml_places(data: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Place]]:
     if not isinstance(data, (dict, list)):
         return
-    marks: Any = data
+    marks = getattr(getattr(data, "lc", None), "data", None) or {}
     for key, value in data.items() if isinstance(data, dict) else enumerate(data):
         here: KeyPath = (*path, key if isinstance(data, list) else _key(key))
-        if mark := (marks.lc.data or {}).get(key):
+        if mark := marks.get(key):
             yield here, Place(mark[0] + 1, mark[1] + 1)
         yield from _yaml_places(value, here)
 
@@ -187,6 +232,9 @@ def _yaml_places(data: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Place]]:
 def _read_toml(text: str, name: str) -> tuple[Any, Iterator[tuple[KeyPath, Place]]]:
     import tomllib
 
+    if _TOML_DEEP.search(text):
+        # What reads TOML looks at every part of such a key once for each of them.
+        _refuse(name, f"it is nested more than {MAX_DEPTH} deep")
     try:
         return tomllib.loads(text), _toml_places(text)
     except tomllib.TOMLDecodeError as error:
@@ -195,9 +243,12 @@ def _read_toml(text: str, name: str) -> tuple[Any, Iterator[tuple[KeyPath, Place
         _refuse(name, f"this is not TOML: {str(error).partition(' (at ')[0].lower()}", place)
 
 
-_TOML_HEADER = pattern(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
-_TOML_KEY = pattern(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
-_TOML_STEP = pattern(r"[\w-]+|\"[^\"]*\"|'[^']*'")
+_TOML_HEADER = pattern(r"\s*+\[\[?\s*+([^\]\s][^\]]*+)\]\]?")
+# Nothing is tried twice: a run of letters begins where no letter stands before it, and gives none back.
+_STEP = r"(?:(?<![\w-])[\w-]++|\"[^\"]*+\"|'[^']*+')"
+_TOML_KEY = pattern(rf"({_STEP}(?:\s*+\.\s*+{_STEP}){{0,{MAX_DEPTH}}}+)\s*+=")
+_TOML_STEP = pattern(_STEP)
+_TOML_DEEP = pattern(rf"(?m)(?:^|[{{,\[])[ \t]*+(?:{_STEP}[ \t]*+\.[ \t]*+){{{MAX_DEPTH}}}")
 
 
 def _toml_places(text: str) -> Iterator[tuple[KeyPath, Place]]:
@@ -207,7 +258,7 @@ def _toml_places(text: str) -> Iterator[tuple[KeyPath, Place]]:
         if header := _TOML_HEADER.match(line):
             table = _toml_steps(header[1])
             yield from _toml_prefixes((), table, Place(number, header.start(1) + 1))
-        elif key := _TOML_KEY.match(line):
+        elif key := _TOML_KEY.match(line, len(line) - len(line.lstrip())):
             path = (*table, *_toml_steps(key[1]))
             yield from _toml_prefixes(table, path, Place(number, key.start(1) + 1))
             for inner in _TOML_KEY.finditer(re.sub(r"[{,]", " ", line), key.end()):

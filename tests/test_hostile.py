@@ -1,0 +1,60 @@
+"""Policies of strangers that once hung, or raised what is not ours: each is refused, within time and memory."""
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).with_name("hostile")
+INDEX = dict(line.split(": ", 1) for line in (FOLDER / "index.txt").read_text(encoding="utf-8").splitlines())
+
+BUILT = {
+    "dotted.toml": ".".join(["a"] * 30_000) + " = 1",
+    "one_long_line.toml": 'name = {a = "' + "x" * 900_000 + '"}',
+    "blanks.toml": " " * 900_000,
+    "same_keys.yaml": "a: 1\n" * 100_000,
+    "brackets.json": "[" * 100_000,
+    "zone_of_blanks.json": '{"name": "a", "timezone": "' + " " * 20_000 + '", "plans": {}}',
+    "long_hours.json": '{"name": "a", "timezone": "UTC", "schedules": {"a": "' + "a" * 100_000 + '"}, "plans": {}}',
+    "long_key.json": '{"' + "a" * 100_000 + '": 1}',
+}
+"""What is too large to be kept as a file."""
+
+LOAD = """\
+import sys
+from slaclock import PolicyFileError, SlaPolicy
+try:
+    SlaPolicy.load(sys.argv[1])
+except PolicyFileError as error:
+    print(type(error).__name__)
+"""
+
+
+def limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (500_000_000, 500_000_000))
+    resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
+
+
+def ending_of(path: Path) -> tuple[int, str, str]:
+    # The child only sets limits before it becomes another program.
+    done = subprocess.run(
+        [sys.executable, "-c", LOAD, str(path)], capture_output=True, text=True, preexec_fn=limit, check=False
+    )
+    return done.returncode, done.stdout.strip(), done.stderr[-500:]
+
+
+def test_each_file_has_its_line_in_the_index() -> None:
+    assert sorted(INDEX) == sorted(path.name for path in FOLDER.iterdir() if path.name != "index.txt")
+
+
+@pytest.mark.parametrize("name", INDEX)
+def test_a_file_that_once_failed_is_refused(name: str) -> None:
+    assert ending_of(FOLDER / name) == (0, "PolicyFileError", "")
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_a_large_file_that_once_failed_is_refused(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(BUILT[name], encoding="utf-8")
+    assert ending_of(tmp_path / name) == (0, "PolicyFileError", "")

@@ -1,0 +1,76 @@
+"""Locks and caches of long-lived processes: a forked child finds no lock held, and made-up names keep no memory."""
+
+import os
+import threading
+import warnings
+from datetime import UTC, datetime
+from zoneinfo import available_timezones
+
+import pytest
+from small_policy import small
+
+from slaclock import Schedule
+from slaclock.locks import Lock
+from slaclock.policy.document import KEPT_CUSTOMERS, KEPT_OFFERS
+
+
+def held_elsewhere(lock: Lock) -> threading.Event:
+    """Have another thread hold a lock until the event is set."""
+    taken, done, held = threading.Event(), threading.Event(), lock._lock
+
+    def hold() -> None:
+        with held:
+            taken.set()
+            done.wait(60)
+
+    threading.Thread(target=hold, daemon=True).start()
+    assert taken.wait(60)
+    return done
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_child_forked_while_a_thread_compiles_is_answered() -> None:
+    office = Schedule(timezone="UTC", hours="Mon-Fri 09:00-18:00")
+    done = held_elsewhere(office._timeline._growing)
+    with warnings.catch_warnings():
+        # Python warns of forks among threads from 3.12 on; that they happen is what this is about.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if not child:  # pragma: no cover
+        # Should it hang, the alarm ends it.
+        import signal
+
+        signal.alarm(20)
+        os._exit(0 if office.is_open(datetime(2026, 11, 25, 10, tzinfo=UTC)) else 1)
+    _, status = os.waitpid(child, 0)
+    done.set()
+    assert os.waitstatus_to_exitcode(status) == 0
+
+
+def test_a_lock_keeps_others_out_until_it_is_made_anew() -> None:
+    from slaclock.locks import make_anew
+
+    lock = Lock()
+    done = held_elsewhere(lock)
+    assert not lock._lock.acquire(blocking=False)
+    make_anew()
+    assert lock._lock.acquire(blocking=False)
+    lock._lock.release()
+    done.set()
+
+
+def test_made_up_priorities_are_not_kept_without_bound() -> None:
+    policy = small(plans={"only": {"first_response": "1 hour"}})
+    opened = datetime(2026, 11, 25, 10, tzinfo=UTC)
+    for number in range(KEPT_OFFERS + 50):
+        policy.due(opened, priority=f"made up {number}")
+    assert policy._offer.cache_info().currsize == KEPT_OFFERS  # type: ignore[attr-defined]
+
+
+def test_customers_are_not_kept_without_bound() -> None:
+    policy = small()
+    zones = sorted(available_timezones())[: KEPT_CUSTOMERS + 5]
+    for zone in zones:
+        policy.for_customer(zone)
+    assert policy._for_customer.cache_info().currsize == KEPT_CUSTOMERS  # type: ignore[attr-defined]
+    assert policy.for_customer(zones[-1]) is policy.for_customer(zones[-1])

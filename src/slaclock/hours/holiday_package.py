@@ -7,7 +7,7 @@ which module holds a code; here that module alone is executed.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
@@ -125,9 +125,9 @@ def _module(package: str, name: str) -> ModuleType:
     return module
 
 
-def _import(name: str, *context: Any) -> ModuleType:
+def _import(name: str, globals: Any, locals: Any, names: Sequence[str] | None, level: int) -> ModuleType:
     """What an import statement does in these modules."""
     package, _, module = name.rpartition(".")
-    if package in ("holidays.countries", "holidays.financial"):
+    if names and package in ("holidays.countries", "holidays.financial"):
         return _module(package, module)
-    return builtins.__import__(name, *context)
+    return builtins.__import__(name, globals, locals, names or (), level)

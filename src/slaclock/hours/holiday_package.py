@@ -119,14 +119,14 @@ def _module(package: str, name: str) -> ModuleType:
     assert spec is not None, "the registry names files that are there"
     assert spec.loader is not None
     module = module_from_spec(spec)
-    # A country that builds on another imports it: that one is to be loaded alone, too.
+    # A country that builds on another imports it.
     vars(module)["__builtins__"] = {**vars(builtins), "__import__": _import}
     spec.loader.exec_module(module)
     return module
 
 
 def _import(name: str, globals: Any, locals: Any, names: Sequence[str] | None, level: int) -> ModuleType:
-    """What an import statement does in these modules."""
+    """What an import statement does in these modules: it executes another of them alone, too, and the rest as ever."""
     package, _, module = name.rpartition(".")
     if names and package in ("holidays.countries", "holidays.financial"):
         return _module(package, module)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from pydantic import Field, field_validator, model_validator
@@ -37,7 +36,6 @@ from slaclock.policy.plans import Plan, alike, only_plan, plan_named, priorities
 from slaclock.policy.references import loose_ends
 from slaclock.policy.schedule_entries import ScheduleEntry, ScheduleLike
 from slaclock.policy.schedules import Schedules, Usual, for_customer
-from slaclock.policy.source import Format, Source, read_file, read_text
 from slaclock.policy.versions import (
     GovernedBy,
     PolicyVersion,
@@ -49,9 +47,12 @@ from slaclock.policy.versions import (
 from slaclock.targets import Amount, BeforeBreach, Choices, EndsInput, Target, Threshold, ThresholdLike
 from slaclock.tickets import Lifecycle, OnChange
 
-# What explains, evaluates and sums up is loaded when it is asked for: a due date needs none of it.
+# What reads files, explains, evaluates and sums up is loaded when it is asked for: a due date needs none of it.
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from slaclock.policy.attainment import Attainment, Counted, Pursued
+    from slaclock.policy.source import Format, Source
     from slaclock.targets import Explanation
     from slaclock.tickets import AgendaItem, Contradictions, Evaluation, Names, Promised, SlaClock, Ticket
 
@@ -220,6 +221,8 @@ class SlaPolicy(Declaration):
             PolicyFileError: The file cannot be used; each problem names file, line and key.
             OSError: The file cannot be opened.
         """
+        from slaclock.policy.source import read_file
+
         return cls.from_source(read_file(path))
 
     @classmethod
@@ -234,6 +237,8 @@ class SlaPolicy(Declaration):
         Raises:
             PolicyFileError: The text cannot be used; each problem names line and key.
         """
+        from slaclock.policy.source import read_text
+
         return cls.from_source(read_text(text, format, name))
 
     @classmethod

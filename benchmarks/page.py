@@ -315,7 +315,9 @@ def _compilation(race: Race) -> str:
 def starting(processes: Race | str, country: Race | None = None) -> str:
     """Return the section of what it costs to start; for a run that failed, with the reason."""
     shown = processes if isinstance(processes, str) else _processes(processes)
-    return "\n\n".join([PROCESSES, shown, *([ONE_COUNTRY, _one_country(country)] if country else [])]) + "\n"
+    packages = " and ".join(f"{name} {release(name)}" for name in ("pydantic", "holidays"))
+    when = f"`nox -s starting` measures this section by itself: here on {date.today()}, with {packages}."
+    return "\n\n".join([PROCESSES, when, shown, *([ONE_COUNTRY, _one_country(country)] if country else [])]) + "\n"
 
 
 def _processes(race: Race) -> str:

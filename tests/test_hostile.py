@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from slaclock import PolicyFileError, SlaPolicy
+
 FOLDER = Path(__file__).with_name("hostile")
 INDEX = dict(line.split(": ", 1) for line in (FOLDER / "index.txt").read_text(encoding="utf-8").splitlines())
 
@@ -58,3 +60,28 @@ def test_a_file_that_once_failed_is_refused(name: str) -> None:
 def test_a_large_file_that_once_failed_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(BUILT[name], encoding="utf-8")
     assert ending_of(tmp_path / name) == (0, "PolicyFileError", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        pytest.param("bool.yaml", "this cannot be read as YAML: 'x'", id="what-a-reader-raises"),
+        pytest.param("pairs.yaml", "name: input should be a valid string", id="lists-without-places"),
+        pytest.param("hexadecimal.yaml", "a whole number in it is larger than 10^18", id="a-large-number"),
+        pytest.param("surrogate.json", "'\\ud800' holds half a character", id="half-a-character"),
+        pytest.param("surrogate_key.yaml", "'\\ud800' holds half a character", id="half-a-character-as-a-key"),
+        pytest.param("list_key.yaml", "a key is plain text, not the list", id="a-list-as-a-key"),
+        pytest.param("zone_parts.json", "is not a time zone; write an IANA name", id="a-long-zone"),
+        pytest.param("dotted.toml", "it is nested more than 40 deep", id="a-key-of-many-parts"),
+        pytest.param("same_keys.yaml", "it holds more than 50,000 values", id="many-keys"),
+        pytest.param("long_key.json", "unknown key", id="a-long-key"),
+    ],
+)
+def test_the_refusal_says_why(name: str, message: str, tmp_path: Path) -> None:
+    path = tmp_path / name if name in BUILT else FOLDER / name
+    if name in BUILT:
+        path.write_text(BUILT[name], encoding="utf-8")
+    with pytest.raises(PolicyFileError) as caught:
+        SlaPolicy.load(path)
+    assert message in str(caught.value)
+    assert str(path) in str(caught.value)

@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 from work import calls_of
 
 from slaclock import DeclarationError, PolicyFileError, SlaClockError, SlaPolicy
-from slaclock.policy.source import MAX_BYTES, MAX_DEPTH, MAX_VALUES, Format, read_file, read_text
+from slaclock.policy.source import LARGEST_NUMBER, MAX_BYTES, MAX_DEPTH, MAX_VALUES, Format, read_file, read_text
 
 YAML = """\
 name: Small                                # 1
@@ -213,7 +213,12 @@ class TestPlaces:
         ).splitlines()
         assert [line.split(": ")[0] for line in lines] == ["small.yaml:2:1", "small.yaml:5:3", "small.yaml:11:7"]
 
-    @given(st.recursive(st.integers(), lambda inner: st.dictionaries(st.text(), inner, max_size=3)), st.data())
+    @given(
+        st.recursive(
+            st.integers(-LARGEST_NUMBER, LARGEST_NUMBER), lambda inner: st.dictionaries(st.text(), inner, max_size=3)
+        ),
+        st.data(),
+    )
     def test_a_json_key_stands_at_its_place(self, value: Any, data: st.DataObject) -> None:
         """Whatever its name, and however the lines are broken."""
         indent = data.draw(st.sampled_from([None, 0, 2]))

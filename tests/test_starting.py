@@ -59,7 +59,7 @@ def test_what_computes_open_time_loads_no_pydantic() -> None:
     ("code", "not_needed"),
     [
         pytest.param("import slaclock.hours.timeline", {"pydantic", "numpy"}, id="open-time"),
-        pytest.param("import slaclock.targets.text", {"pydantic", "numpy"}, id="texts-of-targets"),
+        pytest.param("import slaclock.targets.target_text", {"pydantic", "numpy"}, id="texts-of-targets"),
         pytest.param(
             "from slaclock import SlaPolicy",
             {"holidays", "dateutil", "numpy", "difflib", "tomllib", "json", "typer", "slaclock.policy.source"},

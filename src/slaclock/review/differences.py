@@ -9,10 +9,10 @@ from slaclock.declaration import Declaration
 from slaclock.errors import ChoiceError
 from slaclock.hours import date_words, zone_named
 from slaclock.policy import SlaPolicy
-from slaclock.review.change_words import Told, told
 from slaclock.review.changes import ChoiceChange, HolidayChange, HoursChange, NameChange, PromiseChange
 from slaclock.review.choice_changes import changed_choices
 from slaclock.review.compared_pair import Sides, pairs
+from slaclock.review.diff_words import Told, told
 from slaclock.review.moved_due_dates import moves_between
 from slaclock.review.name_changes import changed_names
 from slaclock.review.schedule_changes import changed_holidays, changed_hours

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     )
     from slaclock.targets.calendar_time import dates_later as dates_later, time_later as time_later
     from slaclock.targets.causes import Cause as Cause, closed_by as closed_by
-    from slaclock.targets.duration_words import short_duration as short_duration, write_duration as write_duration
     from slaclock.targets.explain_target import explain as explain
     from slaclock.targets.explanation import (
         Explanation as Explanation,
@@ -46,13 +45,14 @@ if TYPE_CHECKING:
         ThresholdLike as ThresholdLike,
         in_time as in_time,
     )
+    from slaclock.targets.written_durations import short_duration as short_duration, write_duration as write_duration
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
             "calendar_time": "dates_later time_later",
             "causes": "Cause closed_by",
-            "duration_words": "short_duration write_duration",
+            "written_durations": "short_duration write_duration",
             "explain_target": "explain",
             "explanation": "Explanation Kind Note Stretch",
             "notes": "why_notes",

@@ -11,8 +11,8 @@ from slaclock.hours import ZERO, clock_text, short_date, time_words, to_utc, zon
 from slaclock.notebook import Pictured
 from slaclock.safe import for_terminal
 from slaclock.targets.audience import KINDS, Audience, is_for_customers, metric_words, status_words, text_words
-from slaclock.targets.duration_words import short_duration
 from slaclock.targets.target import Target
+from slaclock.targets.written_durations import short_duration
 
 Kind = Literal[
     "open",

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
 from slaclock.hours import Schedule, clock_text, day_steps, to_utc, zone_named
-from slaclock.targets.duration_words import write_duration
 from slaclock.targets.explanation import Note, Stretch
 from slaclock.targets.target import Target
+from slaclock.targets.written_durations import write_duration
 
 
 def why_notes(

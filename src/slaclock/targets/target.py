@@ -24,8 +24,8 @@ from slaclock.hours import (
     zone_named,
 )
 from slaclock.targets.calendar_time import dates_later, time_later
-from slaclock.targets.duration_words import write_duration
-from slaclock.targets.text import EXAMPLE, read_target
+from slaclock.targets.target_text import EXAMPLE, read_target
+from slaclock.targets.written_durations import write_duration
 
 Counts = Literal["open_time", "business_days", "calendar_time", "calendar_days", "calendar_months"]
 """What an amount counts: time while open, business days, any time, any dates, or months."""

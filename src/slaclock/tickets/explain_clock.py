@@ -17,7 +17,7 @@ from slaclock.targets import (
     with_totals,
     write_duration,
 )
-from slaclock.tickets.due import due_in
+from slaclock.tickets.due_and_breached import due_in
 from slaclock.tickets.history import ClockEvent, History
 from slaclock.tickets.promise import Promised
 from slaclock.tickets.replay import Period, Replay, replayed, within

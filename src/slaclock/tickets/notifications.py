@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from slaclock.errors import InstantRangeError, NeverOpenError
 from slaclock.hours import ZERO
 from slaclock.targets import Target, Threshold
-from slaclock.tickets.due import budget_in, due_in, reached_in
+from slaclock.tickets.due_and_breached import budget_in, due_in, reached_in
 from slaclock.tickets.promise import Promised, Thresholds
 from slaclock.tickets.replay import Period, Replay
 

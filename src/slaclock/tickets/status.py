@@ -13,7 +13,7 @@ from pydantic import PlainSerializer, TypeAdapter
 from slaclock.errors import NeverOpenError
 from slaclock.hours import ZERO, Schedule, in_zone
 from slaclock.targets import Target
-from slaclock.tickets.due import breached_at_in, budget_in, due_in, ran_on_from
+from slaclock.tickets.due_and_breached import breached_at_in, budget_in, due_in, ran_on_from
 from slaclock.tickets.history import History
 from slaclock.tickets.notifications import Warned, escalations_in, warnings_in
 from slaclock.tickets.promise import FOREVER, Thresholds

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from slaclock.targets.duration_words import short_duration, write_duration
+from slaclock.targets.written_durations import short_duration, write_duration
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ for each in ("SIGHUP", "SIGTERM"):
     signal.signal(getattr(signal, each, signal.SIGINT), signal.SIG_DFL)
 signal.signal(signal.SIGINT, signal.default_int_handler)
 class Waiting:
-    def read():
+    def read(size):
         print("it reads", flush=True)
         time.sleep(60)
 Waiting.buffer = sys.stdin = Waiting

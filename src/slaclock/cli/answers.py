@@ -19,7 +19,7 @@ from slaclock.cli.parameters import (
     ScheduleName,
 )
 from slaclock.cli.policies import load, schedule_of
-from slaclock.cli.printing import print_json, print_lines, shown
+from slaclock.cli.printing import print_json, print_lines, print_text, shown
 
 if TYPE_CHECKING:
     from slaclock.cli import json_shapes
@@ -121,7 +121,7 @@ def hours(
         }
         print_json(answer)
     else:
-        print(hours_text(picked, first, days))
+        print_text(hours_text(picked, first, days))
 
 
 def notice(

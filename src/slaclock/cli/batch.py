@@ -21,6 +21,7 @@ from slaclock.cli.policies import load
 from slaclock.cli.printing import in_json, shown
 from slaclock.cli.spools import as_file, delivered, ending_for
 from slaclock.cli.streams import is_standard, named, refuse_overwriting, refuse_reading_twice
+from slaclock.safe import for_terminal
 
 if TYPE_CHECKING:
     from slaclock.cli import json_shapes
@@ -129,7 +130,7 @@ def batch(
     report = _Report(done, out, errors, as_of)
     # Where standard output holds rows, what is said of them goes beside it.
     stream = sys.stderr if report.on_stdout else sys.stdout
-    print(in_json(report.in_json()) if as_json else report.in_words(), file=stream)
+    print(in_json(report.in_json()) if as_json else for_terminal(report.in_words(), keep_lines=True), file=stream)
     if sys.stderr.isatty():
         print(_rate(done.answered + done.bad, perf_counter() - began), file=sys.stderr)
 

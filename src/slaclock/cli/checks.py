@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +13,7 @@ from slaclock.cli.exit_codes import ANSWERED, FOUND, REFUSED, os_message, say
 from slaclock.cli.moments import read_day
 from slaclock.cli.parameters import AsJson
 from slaclock.cli.policies import source_of
-from slaclock.cli.printing import in_json
+from slaclock.cli.printing import in_json, print_text
 from slaclock.cli.streams import named, refuse_reading_twice
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def _checked(policy: Path, today: str | None, strict: bool, accepted: list[str],
     if as_json:
         print(in_json({"file": named(policy), "errors": [], **report.model_dump(mode="json")}, indent=None))
     else:
-        print(f"{named(policy)}\n{report.text()}\n" if is_one_of else report.text(), flush=True)
+        print_text(f"{named(policy)}\n{report.text()}\n" if is_one_of else report.text())
+        sys.stdout.flush()
     return FOUND if strict and any(each.rule not in accepted for each in report.warnings) else ANSWERED
 
 

@@ -13,7 +13,7 @@ from slaclock.cli.exit_codes import FOUND
 from slaclock.cli.moments import read_day, read_moment, right_now
 from slaclock.cli.parameters import INSTANT, AsJson, CustomerZone, Out, PolicyFile, Reader, ScheduleName
 from slaclock.cli.policies import load, schedule_of
-from slaclock.cli.printing import in_json, print_json
+from slaclock.cli.printing import in_json, print_json, print_text
 from slaclock.cli.streams import put_out, refuse_overwriting, refuse_reading_twice
 
 
@@ -97,6 +97,6 @@ def diff(
     if as_json:
         print_json({"changes_for_customers": found.changes_for_customers, **found.model_dump(mode="json")})
     else:
-        print(found.markdown() if format == "markdown" else found.text())
+        print_text(found.markdown() if format == "markdown" else found.text())
     if exit_code and found.changes_for_customers:
         raise typer.Exit(FOUND)

@@ -23,6 +23,8 @@ def main() -> None:
     make_readable(sys.stderr)
     try:
         with undone_when_ended(), ending_well(), warnings.catch_warnings():
+            # What other libraries warn of is for those who write with them, not for those who ask.
+            warnings.simplefilter("ignore")
             warnings.simplefilter("default", CoverageWarning)
             warnings.showwarning = _Warnings().show
             _application()(prog_name="slaclock")

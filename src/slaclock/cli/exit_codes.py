@@ -12,6 +12,7 @@ from types import FrameType
 from typing import NamedTuple
 
 from slaclock.errors import SlaClockError
+from slaclock.safe import for_terminal
 
 
 class Ending(NamedTuple):
@@ -53,6 +54,9 @@ def ending_well() -> Iterator[None]:
     except (SlaClockError, ImportError) as error:
         say(str(error))
         sys.exit(REFUSED)
+    except OverflowError:
+        say("what is asked reaches beyond the years 1 to 9999, and there are no others")
+        sys.exit(REFUSED)
     except OSError as error:
         say(os_message(error))
         if error.filename is None:
@@ -89,7 +93,7 @@ def ending_of(interrupt: KeyboardInterrupt) -> Ending:
 
 def say(message: str) -> None:
     """Say what is no part of the answer."""
-    print(f"slaclock: {message}", file=sys.stderr)
+    print(for_terminal(f"slaclock: {message}", keep_lines=True), file=sys.stderr)
 
 
 def os_message(error: OSError) -> str:

@@ -96,7 +96,7 @@ def _of_a_day(said: str, timezone: str) -> datetime | None:
     found = _DAY_CLOCK.fullmatch(said) or _CLOCK_DAY.fullmatch(said)
     if not found:
         return None
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):
         clock, day = read_time(found["clock"]), found["day"] or "today"
         ends_day = timedelta(days=found["clock"].startswith("24"))
         on = _day_named(day, timezone) if day in _DAYS_AWAY else date.fromisoformat(day)

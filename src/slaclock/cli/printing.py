@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from slaclock.cli.streams import can_show
+from slaclock.safe import for_json, for_terminal
 
 
 def shown(at: datetime) -> str:
@@ -17,9 +18,14 @@ def shown(at: datetime) -> str:
 
 def print_lines(text: str, notes: Iterable[str]) -> None:
     """Print an answer, and below it what should be said about how it was read."""
-    print(text)
-    for number, note in enumerate(notes):
+    print_text(text)
+    for number, note in enumerate(map(for_terminal, notes)):
         print(f"  {note}" if number else f"\n  {note}")
+
+
+def print_text(text: str) -> None:
+    """Print lines that are ours, in which no name moves the cursor or turns letters around."""
+    print(for_terminal(text, keep_lines=True))
 
 
 def print_as_of(at: datetime, text: str, notes: Iterable[str]) -> None:
@@ -28,7 +34,8 @@ def print_as_of(at: datetime, text: str, notes: Iterable[str]) -> None:
 
 
 def table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    """Rows under their headings, each column as wide as its longest cell."""
+    """Rows under their headings, each column as wide as its longest cell, and each row on one line."""
+    rows = [tuple(map(for_terminal, row)) for row in rows]
     widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
     lines = (headings, tuple("-" * width for width in widths), *rows)
     return "\n".join(
@@ -45,7 +52,7 @@ def in_json(answer: Mapping[str, object], indent: int | None = 2) -> str:
     """An answer as JSON, with escapes where standard output does not have its characters."""
     import json
 
-    text = json.dumps(answer, indent=indent, ensure_ascii=False, default=_plain)
+    text = for_json(json.dumps(answer, indent=indent, ensure_ascii=False, default=_plain))
     return text if can_show(text) else json.dumps(answer, indent=indent, default=_plain)
 
 

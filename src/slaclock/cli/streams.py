@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import TextIO
 
 from slaclock.errors import ChoiceError
+from slaclock.inputs import why_not_read
 from slaclock.outputs import refuse_same, written_whole
 
 STANDARD = Path("-")
 """The name of standard input, or of standard output, where a file may be named."""
+
+MAX_BYTES = 100_000_000
+"""What is read at once."""
 
 _LOOKS_LIKE = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
@@ -90,11 +94,21 @@ def refuse_overwriting(written: Mapping[str, Path | None], read: Mapping[str, Pa
 
 def read_text(path: Path) -> str:
     """The text of a file or of standard input, in UTF-8 whatever the console's encoding."""
-    content = sys.stdin.buffer.read() if is_standard(path) else path.read_bytes()
+    content = sys.stdin.buffer.read(MAX_BYTES + 1) if is_standard(path) else _beginning(path)
+    if len(content) > MAX_BYTES:
+        raise ChoiceError(f"{named(path)} has more than {MAX_BYTES:,} bytes; give it in several pieces")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ChoiceError(f"{named(path)} is not UTF-8 text: {error.reason} at byte {error.start}") from None
+
+
+def _beginning(path: Path) -> bytes:
+    """What a file holds, and of one that is too large enough to see it."""
+    if reason := why_not_read(path):
+        raise ChoiceError(f"{path}: {reason}")
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def put_out(text: str, out: Path | None, *, in_utf8: bool = False) -> None:

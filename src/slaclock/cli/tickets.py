@@ -12,7 +12,7 @@ import typer
 from slaclock.cli.moments import Moment, read_moment, right_now
 from slaclock.cli.parameters import AsJson, CustomerZone, Now, PolicyFile, Reader, TicketsFile
 from slaclock.cli.policies import load
-from slaclock.cli.printing import print_as_of, print_json, shown, table
+from slaclock.cli.printing import print_as_of, print_json, print_text, shown, table
 from slaclock.cli.streams import is_standard, named, put_out, read_text, refuse_overwriting, refuse_reading_twice
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _print_standing(evaluation: Evaluation, moment: Moment, policy: SlaPolicy, w
     words = [text_words(note, audience) for note in notes]
     print_as_of(moment.instant, table(("metric", "state", "due", "left", "next change"), rows), words)
     for each in evaluation.cycles if why else ():
-        print(f"\n{each.explain().text(audience)}")
+        print_text(f"\n{each.explain().text(audience)}")
 
 
 def agenda(
@@ -169,26 +169,26 @@ def _one_ticket(path: Path) -> Ticket:
 
 def _tickets(path: Path) -> Iterator[Ticket]:
     """One ticket from a JSON document, or one from each line; a bad one is named by its line."""
-    from slaclock.errors import ClockError, DeclarationError, Problem
+    from slaclock.errors import ClockError
+    from slaclock.strict_json import read_object
     from slaclock.tickets import Ticket
 
     for number, text in _documents(path):
         try:
-            fields = json.loads(text)
-            if not isinstance(fields, dict):
-                raise DeclarationError("ticket", [Problem((), f"a ticket is a JSON object, not {text.strip()!r:.60}")])
-            yield Ticket(**fields)
+            ticket = Ticket(**read_object(text))
         except json.JSONDecodeError as error:
             place = f"{number + error.lineno - 1}:{error.colno}"
             raise ClockError(f"{named(path)}:{place}: this is not JSON: {error.msg.lower()}") from None
-        except DeclarationError as error:
+        except ValueError as error:
             raise ClockError(f"{named(path)}:{number}: {error}") from None
+        yield ticket
 
 
 def _documents(path: Path) -> Iterator[tuple[int, str]]:
     """The JSON documents of a file, each with the line on which it begins."""
     text = read_text(path)
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    # At line feeds alone: other ends of lines may stand in the strings of JSON as they are.
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     # On standard input, a document over many lines has some that begin with something else.
     is_one = not all(line.startswith("{") for _, line in lines) if is_standard(path) else path.suffix == ".json"
     return iter([(1, text)] if is_one and lines else lines)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, NoReturn
 
 from slaclock.errors import PolicyFileError, Problem
+from slaclock.inputs import why_not_read
 from slaclock.patterns import pattern
 
 Format = Literal["yaml", "toml", "json"]
@@ -65,6 +66,8 @@ def read_file(path: str | Path) -> Source:
     path = Path(path)
     if path.suffix.lower() not in _FORMATS:
         _refuse(str(path), f"the ending {path.suffix!r} does not say how to read it; use .yaml, .toml or .json")
+    if reason := why_not_read(path):
+        _refuse(str(path), reason)
     if path.stat().st_size > MAX_BYTES:
         _refuse(str(path), f"it has {path.stat().st_size:,} bytes; a policy file has at most {MAX_BYTES:,}")
     try:

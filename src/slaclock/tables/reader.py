@@ -6,9 +6,11 @@ import csv
 import gzip
 import io
 import json
+import zlib
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Literal, NamedTuple, Protocol, TypeAlias, assert_never, cast
 
@@ -19,6 +21,9 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from slaclock.errors import TicketFileError
+from slaclock.inputs import why_not_read
+from slaclock.patterns import pattern
+from slaclock.strict_json import read_object
 from slaclock.tables.time_columns import cast_or_null, pc
 
 FileKind = Literal["csv", "jsonl", "parquet"]
@@ -35,6 +40,8 @@ KINDS: dict[str, FileKind] = {
 
 ROWS_AT_ONCE = 65_536
 BYTES_AT_ONCE = 4 << 20
+BYTES_OF_HEADER = 131_072
+BYTES_OF_LINE = 4 << 20
 
 Numbers: TypeAlias = npt.NDArray[np.int64]
 
@@ -104,6 +111,8 @@ def open_table(path: Path, at_least: str = "") -> TableReader:
         OSError: The file cannot be opened.
     """
     kind = file_kind(path)
+    if reason := why_not_read(path):
+        raise TicketFileError(f"{path}: {reason}")
     match kind:
         case "csv":
             return CsvReader(path)
@@ -122,6 +131,7 @@ class _Watched(io.RawIOBase):
     """A file, perhaps compressed, that knows how far it was read and with what it ends."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._file: IO[bytes] = path.open("rb")
         self._content = _uncompressed(self._file, path)
         self._size = path.stat().st_size or 1
@@ -131,12 +141,10 @@ class _Watched(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        data: bytes = self._content.read(size)
+        with _unpacking(self._path):
+            data: bytes = self._content.read(size)
         self.end = data[-2:] or self.end
         return data
-
-    def readline(self, size: int | None = -1) -> bytes:
-        return self._content.readline(-1 if size is None else size)
 
     @property
     def share_read(self) -> float:
@@ -150,6 +158,14 @@ class _Watched(io.RawIOBase):
 
 def _uncompressed(file: IO[bytes], path: Path) -> IO[bytes]:
     return cast(IO[bytes], gzip.GzipFile(fileobj=file)) if path.name.lower().endswith(".gz") else file
+
+
+@contextmanager
+def _unpacking(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (EOFError, zlib.error, OSError) as error:
+        raise TicketFileError(f"{path}: it is cut off or damaged: {str(error).lower()}") from None
 
 
 class CsvReader:
@@ -221,7 +237,7 @@ class CsvReader:
         is_good[places] = False
         spans = np.ones(len(is_good), np.int64)
         spans[is_good] += _line_breaks(batch)
-        spans[places] += np.array([row.text.count("\n") for row in misshapen], np.int64)
+        spans[places] += np.array([len(_LINE_BREAK.findall(row.text)) for row in misshapen], np.int64)
         lines = self._next.line + np.cumsum(spans) - spans
         self._next = _Position(self._next.record + len(is_good), self._next.line + int(spans.sum()))
         bad = [
@@ -244,7 +260,8 @@ class CsvReader:
         """Whether the last of these rows ends in a quoted value that has no end."""
         if not is_good[-1]:
             return bool(misshapen[-1].text.count('"') % 2)
-        return b"\n" in batch.column(-1)[-1].as_py() and not self._file.end.rstrip().endswith(b'"')
+        last = batch.column(-1)[-1].as_py()
+        return (b"\n" in last or b"\r" in last) and not self._file.end.rstrip().endswith(b'"')
 
 
 class _Position(NamedTuple):
@@ -257,16 +274,32 @@ class _Position(NamedTuple):
 def _header(path: Path) -> tuple[list[str], int]:
     """The names in the first row, and how many lines it has."""
     with _Watched(path) as file:
-        rows = csv.reader(line.decode("utf-8-sig") for line in file)
-        try:
-            names = next(rows, [])
-        except UnicodeDecodeError:
-            raise TicketFileError(f"{path}:1: it is not UTF-8 text") from None
-        if not names:
-            raise TicketFileError(f"{path}:1: there is no header; the first line names the columns")
-        if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise TicketFileError(f"{path}:1: the header names {', '.join(map(repr, twice))} more than once")
-        return names, rows.line_num
+        lines = file.read(BYTES_OF_HEADER + 1).splitlines(keepends=True)
+    rows = csv.reader((line.decode("utf-8-sig") for line in lines), strict=True)
+    try:
+        names = next(rows, [])
+    except UnicodeDecodeError:
+        raise TicketFileError(f"{path}:1: it is not UTF-8 text") from None
+    except csv.Error as error:
+        reason = "a quote is opened and never closed" if rows.line_num == len(lines) else str(error)
+        raise TicketFileError(f"{path}:1: the header cannot be read: {reason}") from None
+    if not names:
+        raise TicketFileError(f"{path}:1: there is no header; the first line names the columns")
+    if sum(map(len, lines[: rows.line_num])) > BYTES_OF_HEADER:
+        raise TicketFileError(f"{path}:1: the header has more than {BYTES_OF_HEADER:,} bytes")
+    # Counted rather than looked for in turn: there may be many.
+    if twice := sorted(name for name, times in Counter(names).items() if times > 1):
+        raise TicketFileError(f"{path}:1: the header names {_some(twice)} more than once")
+    return names, rows.line_num
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+    return ", ".join(map(repr, names[:_SHOWN])) + more
+
+
+_SHOWN = 5
+_LINE_BREAK = pattern(r"\r\n?|\n")
 
 
 def _misshape(row: pcsv.InvalidRow) -> str:
@@ -283,8 +316,9 @@ def _line_breaks(batch: pa.RecordBatch) -> Numbers | int:
     """How many line breaks stand within the values of each row."""
     breaks: Numbers | int = 0
     for column in batch:
-        if b"\n" in (column.buffers()[2] or pa.py_buffer(b"")).to_pybytes():
-            breaks = breaks + pc.count_substring(column, b"\n").to_numpy().astype(np.int64)
+        text = (column.buffers()[2] or pa.py_buffer(b"")).to_pybytes()
+        if b"\n" in text or b"\r" in text:
+            breaks = breaks + pc.count_substring_regex(column, rb"\r\n?|\n").to_numpy().astype(np.int64)
     return breaks
 
 
@@ -341,7 +375,7 @@ class JsonLinesReader:
     def __iter__(self) -> Iterator[Rows]:
         with self._path.open("rb") as file:
             numbered = enumerate(_lines(file, self._path), start=1)
-            while lines := list(islice(numbered, ROWS_AT_ONCE)):
+            while lines := _some_of(numbered):
                 self._read = file.tell()
                 yield self._rows(lines)
 
@@ -367,9 +401,30 @@ class JsonLinesReader:
         return Rows(columns, np.array(numbers, np.int64), tuple(bad), pa.array(texts, pa.string()))
 
 
+def _some_of(numbered: Iterator[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
+    """The next lines, as many as are answered at once, or fewer where they are long."""
+    lines, size = [], 0
+    for number, line in numbered:
+        lines.append((number, line))
+        size += len(line)
+        if len(lines) == ROWS_AT_ONCE or size > 8 * BYTES_OF_LINE:
+            break
+    return lines
+
+
 def _lines(file: IO[bytes], path: Path) -> Iterator[bytes]:
-    for number, line in enumerate(_uncompressed(file, path)):
-        yield line if number else line.removeprefix(b"\xef\xbb\xbf")
+    """Lines as line feeds end them; of one that is too long, so much as shows it."""
+    content = _uncompressed(file, path)
+    begins, mark = True, b"\xef\xbb\xbf"
+    while part := _read_line(content, path):
+        if begins:
+            yield part.removeprefix(mark)
+        begins, mark = part.endswith(b"\n"), b""
+
+
+def _read_line(content: IO[bytes], path: Path) -> bytes:
+    with _unpacking(path):
+        return content.readline(BYTES_OF_LINE)
 
 
 def _keys_in(path: Path) -> list[str] | None:
@@ -387,17 +442,16 @@ def _keys_in(path: Path) -> list[str] | None:
 
 def _object_on(line: bytes) -> dict[str, Any] | None:
     """The object on a line, its numbers as they are written; nothing on an empty one."""
+    if len(line) >= BYTES_OF_LINE:
+        raise ValueError(f"it has {BYTES_OF_LINE:,} bytes or more")
     try:
         text = line.decode().strip()
     except UnicodeDecodeError:
         raise ValueError("it is not UTF-8 text") from None
     try:
-        found = json.loads(text, parse_int=str, parse_float=str, parse_constant=_no_constant) if text else None
+        return _flat(read_object(text, numbers_as_text=True), text) if text else None
     except json.JSONDecodeError as error:
         raise ValueError(f"it is not JSON: {error.msg.lower()} at character {error.pos + 1}") from None
-    if not isinstance(found, dict | None):
-        raise ValueError("it is JSON, but no object")
-    return found and _flat(found, text)
 
 
 def _flat(found: dict[str, Any], text: str) -> dict[str, Any]:
@@ -405,10 +459,6 @@ def _flat(found: dict[str, Any], text: str) -> dict[str, Any]:
     nested = [key for key, value in found.items() if isinstance(value, dict | list)]
     whole = json.loads(text) if nested else {}
     return found | {key: json.dumps(whole[key], ensure_ascii=False) for key in nested}
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"it is not JSON: there is no {name}")
 
 
 def _as_text(value: str | bool | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -62,6 +63,8 @@ class TimeFormat:
             )
         if "%" in self.format and "%z" not in self.format and self.timezone is None:
             raise ChoiceError(f"what {self.format!r} reads has no offset; {_STATE_A_ZONE}")
+        if "%" in self.format:
+            _refuse_unreadable(self.format)
         _ = self._zone
 
     @cached_property
@@ -144,22 +147,26 @@ class TimeFormat:
 
     def _epoch(self, text: str) -> int:
         try:
-            micros = Decimal(text) * EPOCHS[self.format]
+            count = Decimal(text)
         except InvalidOperation:
-            micros = Decimal("NaN")
-        if not micros.is_finite():
+            count = Decimal("NaN")
+        if not count.is_finite():
             raise ValueError(
-                f"{text!r} is no number of {'milli' if self.format == 'epoch_ms' else ''}seconds since 1970"
+                f"{_shown(text)} is no number of {'milli' if self.format == 'epoch_ms' else ''}seconds since 1970"
             )
+        # Compared before it is reckoned with: written in a few signs, it may have more digits than there is memory.
+        if not FIRST_MICROS <= count <= LAST_MICROS:
+            raise ValueError(_outside(text))
+        micros = count * EPOCHS[self.format]
         if micros != int(micros):
-            raise ValueError(f"{text!r} is finer than a microsecond, the finest there is")
+            raise ValueError(f"{_shown(text)} is finer than a microsecond, the finest there is")
         return _within(int(micros), text)
 
     def _reading(self, text: str) -> int:
         try:
             read = datetime.strptime(text, self.format)  # noqa: DTZ007 - without an offset it is a reading
         except ValueError:
-            raise ValueError(f"cannot read {text!r} as a time written {self.format!r}") from None
+            raise ValueError(f"cannot read {_shown(text)} as a time written {self.format!r}") from None
         since = read - (_EPOCH if read.tzinfo else _EPOCH.replace(tzinfo=None))
         return since // timedelta.resolution
 
@@ -181,8 +188,29 @@ _STATE_A_ZONE = "state the zone of the clocks that showed it with timezone, e.g.
 
 def _within(micros: int, text: str) -> int:
     if not FIRST_MICROS <= micros <= LAST_MICROS:
-        raise ValueError(f"{text!r} lies outside the years 1 to 9999")
+        raise ValueError(_outside(text))
     return micros
+
+
+def _outside(text: str) -> str:
+    return f"{_shown(text)} lies outside the years 1 to 9999"
+
+
+def _shown(text: str) -> str:
+    """A text in quotes; of a long one, how it begins."""
+    return repr(text) if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]!r}…"
+
+
+_LONGEST_SHOWN = 60
+
+
+def _refuse_unreadable(format: str) -> None:
+    """Refuse what `strptime` reads no text by."""
+    try:
+        datetime.strptime("", format)  # noqa: DTZ007 - only what is said of the format counts
+    except (re.error, ValueError) as error:
+        if "does not match" not in str(error):
+            raise ChoiceError(f"cannot read times by the format {_shown(format)}: {error}") from None
 
 
 def _no_iso(text: str) -> str:
@@ -191,8 +219,8 @@ def _no_iso(text: str) -> str:
     except ValueError:
         has_zone = True
     if not has_zone:
-        return f"{text!r} has no offset, so it names no instant; {_STATE_A_ZONE}"
-    return f"cannot read {text!r} as a time in ISO 8601; write e.g. {_EXAMPLE!r}, or state another time format"
+        return f"{_shown(text)} has no offset, so it names no instant; {_STATE_A_ZONE}"
+    return f"cannot read {_shown(text)} as a time in ISO 8601; write e.g. {_EXAMPLE!r}, or state another time format"
 
 
 def _unread(given: pa.Array, read: pa.Array, why: Callable[[str], str]) -> Problems:

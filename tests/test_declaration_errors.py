@@ -279,7 +279,7 @@ class TestTickets:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            pytest.param("[1]", "a ticket is a JSON object", id="a-list"),
+            pytest.param("[1]", "it is JSON, but no object", id="a-list"),
             pytest.param("{", "this is not JSON", id="no-json"),
             pytest.param("{}", "key 'opened' is missing", id="no-opening"),
             pytest.param("", "holds 0 tickets", id="nothing"),

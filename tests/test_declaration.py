@@ -220,7 +220,9 @@ class TestSignatures:
 
 class TestWhatHelpShows:
     def test_help_names_each_parameter_with_what_may_be_given(self) -> None:
-        assert "Ticket(*, id: 'str | int' = '', opened: 'datetime | str', " in pydoc.plain(pydoc.render_doc(Ticket))
+        # From Python 3.13 on, a long signature has a line for each parameter.
+        shown = pydoc.plain(pydoc.render_doc(Ticket)).replace("\n |", "\n")
+        assert "Ticket(*,id:'str|int'='',opened:'datetime|str'," in "".join(shown.split())
 
     @pytest.mark.parametrize("model", DECLARED, ids=lambda model: model.__name__)
     def test_completion_shows_fields_and_methods_of_ours(self, model: type[Declaration]) -> None:

@@ -191,3 +191,11 @@ def test_a_metric_may_run_in_some_statuses_only() -> None:
     ticket = Ticket(opened=monday, events=events)  # type: ignore[arg-type]
     assert policy.evaluate(ticket, monday.replace(hour=15))["resolution"].elapsed == timedelta(hours=3)
     assert policy.evaluate(ticket, monday.replace(hour=13))["resolution"].is_paused
+
+
+def test_made_up_metrics_are_not_kept_without_bound() -> None:
+    bound = usual_lifecycle.cache_info().maxsize
+    assert bound is not None
+    for number in range(bound + 50):
+        assert usual_lifecycle(f"made_up_{number}").stops == usual_lifecycle("another").stops
+    assert usual_lifecycle.cache_info().currsize <= bound

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from slaclock.cli.printing import shown
-from slaclock.errors import ChoiceError, HoursError
+from slaclock.errors import ChoiceError, HoursError, nearest
 from slaclock.hours import first_instant, read_time, shown_as, zone_named
 from slaclock.patterns import pattern
 
@@ -189,6 +188,6 @@ def _misspelt(said: str) -> Iterator[str]:
     for word in re.findall(r"[a-z]{3,}", said.lower()):
         if word[:3] in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"):
             yield f"{word!r} can mean the last one or the next; write its date"
-        for meant in difflib.get_close_matches(word, (*_DAYS_AWAY, "noon"), n=1, cutoff=0.8):
+        for meant in nearest(word, (*_DAYS_AWAY, "noon"), cutoff=0.8):
             if meant != word:
                 yield f"{word!r} is not understood; perhaps you mean {meant!r}"

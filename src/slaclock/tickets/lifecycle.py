@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
@@ -105,7 +105,7 @@ _USUAL: dict[str, dict[str, Any]] = {
 }
 
 
-@cache
+@lru_cache(maxsize=256)
 def usual_lifecycle(metric: str) -> Lifecycle:
     """The life of a metric that the field knows; any other starts at opening and stops when resolved."""
     return Lifecycle(**_USUAL.get(metric, {}))

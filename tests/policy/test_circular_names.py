@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 from work import calls_of
 
-from slaclock.policy.circular_names import in_a_circle
+from slaclock.policy.circular_names import in_a_circle, steps_to_make
 
 NAMES = "abcdefg"
 
@@ -70,3 +70,7 @@ def test_twice_the_names_are_twice_the_work(shape: Callable[[int], dict[str, lis
 
 def test_a_circle_as_long_as_a_file_may_be() -> None:
     assert len(in_a_circle(circle(25_000))) == 25_000
+
+
+def test_steps_are_those_of_the_longest_way() -> None:
+    assert steps_to_make({"d": "ac", "c": "b", "b": "az", "a": ""}) == {"a": 0, "b": 1, "c": 2, "d": 3}

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from small_policy import small
 
-from slaclock import DeclarationError
+from slaclock import DeclarationError, SlaPolicy
+from slaclock.policy.references import LONGEST_CHAIN
 
 
 @pytest.mark.parametrize(
@@ -124,3 +125,20 @@ def test_all_problems_at_once() -> None:
             notices={"change": {"target": "1 day", "schedule": "z"}},
         )
     assert [problem.path[-1] for problem in caught.value.problems] == ["schedule", "P1", "schedule", "schedule"]
+
+
+def chained(steps: int) -> SlaPolicy:
+    """A policy with schedules of which each is made from the one before it."""
+    made = {f"step {number}": {"any_of": [f"step {number - 1}", "late"]} for number in range(1, steps + 1)}
+    schedules = {"step 0": "Mon-Fri 09:00-17:00", "late": "Sat 09:00-12:00", **made}
+    return small(schedules=schedules, plans={"only": {"schedule": "step 0", "first_response": "4 business hours"}})
+
+
+def test_a_long_chain_of_schedules_is_followed_or_refused() -> None:
+    last = f"step {LONGEST_CHAIN}"
+    assert chained(LONGEST_CHAIN).schedule(last).timezone == "America/New_York"
+    with pytest.raises(
+        DeclarationError, match=r"it is made from others in more than 50 steps; state its hours"
+    ) as refused:
+        chained(400)
+    assert str(refused.value).count("more than 50 steps") == 1

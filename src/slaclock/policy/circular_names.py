@@ -1,4 +1,4 @@
-"""Which names are made, over however many steps, from themselves."""
+"""Which names are made, over however many steps, from themselves, and in how many steps the others are."""
 
 from __future__ import annotations
 
@@ -23,6 +23,16 @@ def in_a_circle(parts: Mapping[str, Collection[str]]) -> list[str]:
     left_last = reversed([name for walk in _walks(parts, made_of) for name in walk])
     grouped = {name for group in _walks(left_last, part_of) if len(group) > 1 for name in group}
     return [name for name, each in made_of.items() if name in grouped or name in each]
+
+
+def steps_to_make(parts: Mapping[str, Collection[str]]) -> dict[str, int]:
+    """In how many steps each name is made of what is made of nothing; none of them may be made from itself."""
+    made_of = {name: [part for part in each if part in parts] for name, each in parts.items()}
+    steps: dict[str, int] = {}
+    for walk in _walks(parts, made_of):
+        for name in walk:  # Its parts were left before it.
+            steps[name] = max((steps[part] + 1 for part in made_of[name]), default=0)
+    return steps
 
 
 def _walks(starts: Iterable[str], steps: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
 from slaclock.errors import DeclarationError, Problem, did_you_mean
 from slaclock.policy.channels import Coverage
-from slaclock.policy.circular_names import in_a_circle
+from slaclock.policy.circular_names import in_a_circle, steps_to_make
 from slaclock.policy.notices import Notice
 from slaclock.policy.plans import Plan, Promise
 from slaclock.policy.schedule_entries import FORMS, ScheduleEntry
@@ -73,9 +73,23 @@ def _in_schedules(document: Document) -> Iterator[Problem]:
             for part in getattr(entry, form):
                 if part not in document.schedules and part not in document.closures:
                     yield Problem(("schedules", name, form), _no_part(part, document))
-    for name in in_a_circle({name: entry.parts for name, entry in document.schedules.items()}):
-        yield Problem(("schedules", name), "it is made from itself; a schedule is made from others")
+    yield from _in_combinations({name: entry.parts for name, entry in document.schedules.items()})
 
+
+def _in_combinations(parts: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    if circular := in_a_circle(parts):
+        for name in circular:
+            yield Problem(("schedules", name), "it is made from itself; a schedule is made from others")
+        return
+    for name, steps in steps_to_make(parts).items():
+        if steps == LONGEST_CHAIN + 1:  # What is made of it is not named, too.
+            yield Problem(
+                ("schedules", name), f"it is made from others in more than {LONGEST_CHAIN} steps; state its hours"
+            )
+
+
+LONGEST_CHAIN = 50
+"""In how many steps a schedule may be made from others: far more than anybody reads, and few enough to be followed."""
 
 _COMBINING = (*(form for form in FORMS if form != "hours"), "excluding")
 

@@ -30,7 +30,7 @@ def face(package: str, rooms: Mapping[str, str]) -> tuple[Callable[[str], Any], 
         setattr(sys.modules[package], name, value)
         return value
 
-    def __dir__() -> list[str]:  # noqa: N807
+    def __dir__() -> list[str]:  # noqa: N807 - it becomes the package's own.
         return sorted(room_of)
 
     return __getattr__, __dir__, sorted(room_of)

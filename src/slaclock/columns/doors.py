@@ -49,13 +49,13 @@ def sound(ask: Callable[P, Answers[C]]) -> Callable[P, C]:
 class OfSchedule(Protocol[P, A_co]):
     """A question of a schedule about the column of a door."""
 
-    def __call__(self, schedule: Hours, *args: P.args, **kwargs: P.kwargs) -> A_co: ...  # noqa: D102
+    def __call__(self, schedule: Hours, *args: P.args, **kwargs: P.kwargs) -> A_co: ...  # noqa: D102 - an editor shows that of the question.
 
 
 class OfPolicy(Protocol[P, A_co]):
     """A question of a policy about the column of a door."""
 
-    def __call__(self, policy: SlaPolicy, *args: P.args, **kwargs: P.kwargs) -> A_co: ...  # noqa: D102
+    def __call__(self, policy: SlaPolicy, *args: P.args, **kwargs: P.kwargs) -> A_co: ...  # noqa: D102 - an editor shows that of the question.
 
 
 class ScheduleMethod(Protocol[P]):

@@ -30,7 +30,7 @@ class TestForms:
         )
         titles = [line for line in text.splitlines() if line.endswith(":") and not line.startswith(" ")]
         assert titles == [
-            "Names:", "Promises:", "Hours:", "Holidays:", "Settings:", "Choices, with what they move told above:",
+            "Names:", "Promises:", "Hours:", "Holidays:", "Settings:", "Choices, with what they move shown above:",
         ]  # fmt: skip
         assert "\x1b" not in text
         assert "      Fri 17:00-18:00 lost (49 dates)" in text.splitlines()
@@ -49,7 +49,7 @@ class TestForms:
             "No change for customers was found from 1 January 2027 to 31 December 2027, "
             f"in {found.requests:,} requests tried.",
             "",
-            "Choices, with what they move told above:",
+            "Choices, with what they move shown above:",
             "  boundary: closing → next_opening",
         ]
         assert found.requests > 1_000

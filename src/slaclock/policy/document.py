@@ -390,7 +390,7 @@ class SlaPolicy(Declaration):
             yield from counted(cycle, policy.plans, policy.choices)
 
     def agenda(self, tickets: Iterable[Ticket], now: datetime) -> list[AgendaItem]:
-        """Every open promise of many tickets: what is or will be broken soonest first, what is paused last.
+        """Every open promise of many tickets: what is or will be breached soonest first, what is paused last.
 
         Rules: R12, R18.
         """

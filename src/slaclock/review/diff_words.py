@@ -45,7 +45,7 @@ def told(
         hours: Open time gained and lost.
         holidays: Holidays added and removed.
         choices: Choices that have another value.
-        zone: On whose clocks instants are told.
+        zone: On whose clocks instants are shown.
     """
     kinds = (
         Told("Names", [*map(_name_item, names)]),
@@ -53,7 +53,7 @@ def told(
         Told("Hours", [*map(_hours_item, hours)]),
         Told("Holidays", [*map(_holiday_item, holidays)]),
         Told("Settings", [_choice_item(each) for each in choices if each.matters]),
-        Told("Choices, with what they move told above", [_choice_item(each) for each in choices if not each.matters]),
+        Told("Choices, with what they move shown above", [_choice_item(each) for each in choices if not each.matters]),
     )
     return (kind for kind in kinds if kind.items)
 

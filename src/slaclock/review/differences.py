@@ -32,7 +32,7 @@ class Difference(Declaration):
     """What the new policy is called."""
 
     timezone: str
-    """The zone in which dates and clock times are told."""
+    """The zone in which dates and clock times are shown."""
 
     first: date
     """The first date that was looked at."""

@@ -32,7 +32,7 @@ def hours_change(
 
     Args:
         name: Whose hours they are.
-        timezone: The zone in whose clocks it is told.
+        timezone: The zone in whose clocks it is shown.
         old: What was open.
         new: What is open.
         whole: The first and the last date that were looked at.

@@ -26,6 +26,24 @@ class TestWarnings:
                 id="windows-that-overlap",
             ),
             pytest.param(
+                {"timezone": "Etc/GMT-5"},
+                "timezone",
+                "'Etc/GMT-5' is UTC+05:00, east of Greenwich: its sign is the other way round",
+                id="a-sign-the-other-way-round",
+            ),
+            pytest.param(
+                {"closures": {"patching": {"hours": "Sat 22:00-23:00", "timezone": "EST5EDT"}}},
+                "closures.patching.timezone",
+                "'EST5EDT' is no place, but the clocks of 'America/New_York' under an old name",
+                id="an-old-name-of-a-zone",
+            ),
+            pytest.param(
+                {"schedules": {"week": "Mon 08:00 Etc/GMT+10 - Fri 17:00 Europe/London"}},
+                "schedules.week",
+                "'Etc/GMT+10' is UTC-10:00, west of Greenwich",
+                id="a-zone-of-a-block",
+            ),
+            pytest.param(
                 {"schedules": {"office": "Sun 22:00-06:00; Mon 05:00-09:00"}},
                 "schedules.office",
                 "Sun 22:00-06:00 and Mon 05:00-09:00 overlap",

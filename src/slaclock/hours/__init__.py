@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         merge as merge,
         subtract as subtract,
     )
+    from slaclock.hours.meant_zones import meant_otherwise as meant_otherwise
     from slaclock.hours.open_time import Boundary as Boundary
     from slaclock.hours.published_holidays import (
         MarketHolidays as MarketHolidays,
@@ -135,6 +136,7 @@ else:
             "holiday": "Holiday",
             "holiday_calendar": "CalendarInput HolidayCalendar HolidaysLike",
             "interval": "intersect Interval merge Span subtract ZERO",
+            "meant_zones": "meant_otherwise",
             "open_time": "Boundary",
             "published_holidays": "MarketHolidays PublicHolidays",
             "field_types": "DateLike TimeLike TimeOfDay",

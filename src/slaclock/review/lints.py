@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
 from itertools import combinations
 
-from slaclock.hours import WEEK, HolidayCalendar, RelativeHoliday, Span, StatedHoliday, SupportWindow, on_date
+from slaclock.hours import (
+    WEEK,
+    HolidayCalendar,
+    RelativeHoliday,
+    Span,
+    StatedHoliday,
+    SupportWindow,
+    ZonedBlock,
+    meant_otherwise,
+    on_date,
+)
 from slaclock.policy import SlaPolicy
 from slaclock.review.hours_wording import is_always_open
 from slaclock.targets import Target, Threshold
@@ -47,6 +57,7 @@ def doubts(policy: SlaPolicy, today: date | None) -> list[Doubt]:
 
 
 def _in(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
+    yield from _in_zones(policy)
     yield from _in_schedules(policy, today)
     yield from _in_plans(policy)
     for plan, metric, priority, offer in policy.offers():
@@ -62,7 +73,24 @@ def _in(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
             yield Doubt(("notices", name), "a notice is counted backwards, so its `cut_off` changes nothing", "R11")
 
 
-# Schedules
+# Zones and schedules
+
+
+def _in_zones(policy: SlaPolicy) -> Iterator[Doubt]:
+    for path, name in _zones(policy):
+        if text := meant_otherwise(name):
+            yield Doubt(path, text, "R13")
+
+
+def _zones(policy: SlaPolicy) -> Iterator[tuple[Path, str]]:
+    """Every zone that is stated, with its place."""
+    yield ("timezone",), policy.timezone
+    for kind, entries in (("schedules", policy.schedules), ("closures", policy.closures)):
+        for name, entry in entries.items():
+            if entry.timezone:
+                yield (kind, name, "timezone"), entry.timezone
+            if isinstance(entry.hours, ZonedBlock):
+                yield from (((kind, name), zone) for zone in (entry.hours.opens_in, entry.hours.closes_in))
 
 
 def _in_schedules(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:

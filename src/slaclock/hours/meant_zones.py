@@ -93,7 +93,6 @@ _ELSEWHERE = {
     "IST": ("Israel or Ireland", "Asia/Jerusalem"),
     "BST": ("Bangladesh", "Asia/Dhaka"),
     "AST": ("Arabia", "Asia/Riyadh"),
-    "PST": ("the Philippines", "Asia/Manila"),
 }
 """What else an abbreviation is used for."""
 _KNOWN_PLACES = [

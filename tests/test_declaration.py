@@ -128,6 +128,26 @@ class TestErrorsReadAsSentences:
         assert Problem(("side", "Left", "lefty"), "unknown key") in refused.value.problems
 
     @pytest.mark.parametrize(
+        ("model", "given", "sentence"),
+        [
+            pytest.param(Ticket, {"id": "\ud800", "opened": OPENED}, r"id: '\ud800' holds half", id="a-value"),
+            pytest.param(
+                SlaPolicy, {"name": "a", "timezone": "UTC", "plans": {"\udc00": {}}}, r"'\udc00' holds half", id="a-key"
+            ),
+        ],
+    )
+    def test_half_a_character_is_refused(self, model: type[Declaration], given: dict[str, Any], sentence: str) -> None:
+        """No output can hold it."""
+        with pytest.raises(DeclarationError) as refused:
+            model(**given)
+        assert f"{sentence} a character (a lone surrogate); write it whole" in str(refused.value)
+
+    def test_a_long_value_is_shown_in_part(self) -> None:
+        with pytest.raises(DeclarationError) as refused:
+            Ticket(opened=OPENED, status=["a"] * 10_000)  # type: ignore[arg-type]
+        assert len(str(refused.value)) < 300
+
+    @pytest.mark.parametrize(
         "make",
         [
             pytest.param(lambda given: Ticket(**given), id="by-name"),

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 else:
     ModelMetaclass = type(BaseModel)
 
+LONGEST_TEXT = 1_000_000
+"""Characters of any text in a declaration: as many as a policy file may have."""
+
 F = TypeVar("F", bound=Callable[..., None])
 T = TypeVar("T")
 JsonSchema = dict[str, Any]
@@ -70,7 +73,8 @@ class _DeclarationType(ModelMetaclass):
 class Declaration(BaseModel, metaclass=_DeclarationType):
     """Something a person states once: immutable, equal by value, hashable, with no unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    # Where a length is to be looked at, pydantic reads texts as Unicode, and refuses half a character (R19).
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, str_max_length=LONGEST_TEXT)
 
     _short_forms: ClassVar[tuple[JsonSchema, ...]] = ()
     """JSON Schemas of what may be written instead of all the keys."""
@@ -140,6 +144,7 @@ class Declaration(BaseModel, metaclass=_DeclarationType):
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
         reference = handler(schema)
         written = handler.resolve_ref_schema(reference)
+        _leave_out_longest(written)
         written["description"] = own_docstring(cls)
         for name, text in field_docstrings(cls).items():
             written["properties"].get(name, {})["description"] = text
@@ -163,6 +168,16 @@ class Declaration(BaseModel, metaclass=_DeclarationType):
     def __getstate__(self) -> dict[Any, Any]:
         # What was computed from the fields is computed again where it is needed.
         return super().__getstate__() | {"__dict__": {name: self.__dict__[name] for name in self.__pydantic_fields__}}
+
+
+def _leave_out_longest(schema: Any) -> None:
+    """Leave out of a schema that texts end somewhere, which is said of every one of them."""
+    if isinstance(schema, dict) and schema.get("maxLength") == LONGEST_TEXT:
+        del schema["maxLength"]
+    if isinstance(schema, dict) and schema.get("propertyNames") == {}:
+        del schema["propertyNames"]
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        _leave_out_longest(part)
 
 
 class FrozenMapping(Mapping[str, T], Generic[T]):

@@ -48,8 +48,10 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
         *place, key = detail["loc"]
         known = [name for found in _models_at(place, model) for name in found.model_fields]
         return f"unknown key; {did_you_mean(str(key), known)}" if known else "unknown key"
+    if detail["type"] == "string_unicode":
+        return f"{detail['input']!r:.60} holds half a character (a lone surrogate); write it whole"
     message = detail["msg"]
-    return f"{message[:1].lower()}{message[1:]}, not {detail['input']!r}"
+    return f"{message[:1].lower()}{message[1:]}, not {detail['input']!r:.200}"
 
 
 def _models_at(place: Sequence[str | int], kind: Any) -> Iterator[type[BaseModel]]:

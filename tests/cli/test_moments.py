@@ -43,6 +43,7 @@ def _wednesday(clock: Any) -> None:
         pytest.param("2026-11-25T22:00Z", "2026-11-25T22:00+00:00", id="in-utc"),
         pytest.param("2026-11-25t22:00z", "2026-11-25T22:00+00:00", id="in-small-letters"),
         pytest.param("2026-11-25 22:00 +0100", "2026-11-25T22:00+01:00", id="with-an-offset"),
+        pytest.param("1800-01-01T00:00:00-04:56:02", "1800-01-01T00:00:00-04:56:02", id="an-offset-with-seconds"),
         pytest.param("20261125T1700", "2026-11-25T17:00-05:00", id="the-basic-form"),
         pytest.param("2026-W48-3 10:00", "2026-11-25T10:00-05:00", id="a-week-date"),
     ],

@@ -20,7 +20,7 @@ _DATES = f"'{_A_DATE}' or 'today'"
 _DAYS_AWAY = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _DAY = rf"{'|'.join(_DAYS_AWAY)}|\d{{4}}-\d\d-\d\d"
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|noon"
-_ISO = pattern(r"\d{4}-?(?:\d\d-?\d\d|W\d\d-?\d)(?:[T ][\d:.,]+ ?(?:Z|[+-]\d\d(?::?\d\d)?)?)?")
+_ISO = pattern(r"\d{4}-?(?:\d\d-?\d\d|W\d\d-?\d)(?:[T ][\d:.,]+ ?(?:Z|[+-]\d\d(?::?\d\d(?::?\d\d)?)?)?)?")
 _DAY_CLOCK = pattern(rf"(?:(?P<day>{_DAY})[T, ]+)?(?:at )?(?P<clock>{_CLOCK})", re.IGNORECASE)
 _CLOCK_DAY = pattern(rf"(?P<clock>{_CLOCK}),? (?:on )?(?P<day>{_DAY})", re.IGNORECASE)
 

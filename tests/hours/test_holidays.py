@@ -340,11 +340,11 @@ class TestWhatIsRefused:
             pytest.param({"country": "US", "state": "CA"}, "state: unknown key", id="an-unknown-key"),
             pytest.param(
                 {"land": "US"},
-                "states its `country`, `market` or `date`, or `after` which it comes, not {'land': 'US'}",
+                "states its `country`, `market` or `date`, or what it is `after` or `before`, not {'land': 'US'}",
                 id="no-source",
             ),
             pytest.param(
-                5, "states its `country`, `market` or `date`, or `after` which it comes, not 5", id="a-number"
+                5, "states its `country`, `market` or `date`, or what it is `after` or `before`, not 5", id="a-number"
             ),
             pytest.param({"2026-12-24": 5}, "name: input should be a valid string, not 5", id="a-number-as-name"),
             pytest.param({"date": 5}, "date: input should be a valid string, not 5", id="a-number-as-date"),

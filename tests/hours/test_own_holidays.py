@@ -307,7 +307,7 @@ class TestRelative:
                 id="half-a-name",
             ),
             pytest.param(
-                [{"after": "Easter"}], "there is no holiday 'Easter' to count from; known: none", id="no-others"
+                [{"after": "Eastertide"}], "there is no holiday 'Eastertide' to count from; known: none", id="no-others"
             ),
             pytest.param(
                 ["US", {"after": "Thanksgiving Day", "name": "Friday"}, {"after": "Friday"}],
@@ -317,7 +317,7 @@ class TestRelative:
             pytest.param(
                 ["US", {"after": "Christmas Day", "day": 1}], "unknown key; did you mean 'days'?", id="misspelt"
             ),
-            pytest.param(["US", {"name": "Friday"}], "or `after` which it comes", id="after-what"),
+            pytest.param(["US", {"name": "Friday"}], "or what it is `after` or `before`", id="after-what"),
             pytest.param([{"after": 5}], "after: input should be a valid string, not 5", id="a-number"),
         ],
     )

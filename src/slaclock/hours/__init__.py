@@ -23,10 +23,8 @@ if TYPE_CHECKING:
         open_time_in as open_time_in,
     )
     from slaclock.hours.coverage import OutsideCoverage as OutsideCoverage
-    from slaclock.hours.date_text import (
-        ONE_DAY as ONE_DAY,
-        read_date as read_date,
-    )
+    from slaclock.hours.date_rules import read_date_rule as read_date_rule
+    from slaclock.hours.date_text import ONE_DAY as ONE_DAY
     from slaclock.hours.days import (
         Day as Day,
         DeclaredDays as DeclaredDays,
@@ -130,7 +128,8 @@ else:
                 "open_time_in Starts"
             ),
             "coverage": "OutsideCoverage",
-            "date_text": "ONE_DAY read_date",
+            "date_rules": "read_date_rule",
+            "date_text": "ONE_DAY",
             "days": "Day DeclaredDays HolidayRule midnight on_date Operator whole_date",
             "exception_hours": "ExceptionHours ExceptionsInput ExceptionsLike",
             "holiday": "Holiday",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from slaclock.errors import HoursError
 from slaclock.patterns import pattern
@@ -14,20 +13,6 @@ ONE_DAY = timedelta(days=1)
 _ONCE = pattern(r"\d{4}-\d{2}-\d{2}")
 _YEARLY = pattern(r"--(\d{2})-(\d{2})")
 _LEAP_YEAR = 2024
-
-
-class YearlyDate(NamedTuple):
-    """A month and a day, for every year."""
-
-    month: int
-    day: int
-
-    def in_year(self, year: int) -> date | None:
-        """The date in that year; none for 29 February in a common year."""
-        try:
-            return date(year, self.month, self.day)
-        except ValueError:
-            return None
 
 
 def is_yearly(text: str) -> bool:
@@ -54,12 +39,11 @@ def read_date(text: str) -> date:
         ) from None
 
 
-def read_yearly(text: str) -> YearlyDate:
-    """The month and the day of a yearly date."""
-    day = read_date(text)
-    return YearlyDate(day.month, day.day)
-
-
 def dates_between(first: date, last: date) -> Iterator[date]:
     """The dates from a first to a last one, both included; none where the last is before the first."""
     return (date.fromordinal(ordinal) for ordinal in range(first.toordinal(), last.toordinal() + 1))
+
+
+def moved(day: date, by: timedelta) -> date:
+    """A date so much later, or the last one or the first one that there is."""
+    return date.fromordinal(min(max(day.toordinal() + by.days, 1), date.max.toordinal()))

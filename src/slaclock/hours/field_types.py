@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from slaclock.errors import HoursError
+from slaclock.hours.date_rules import read_date_rule
 from slaclock.hours.date_text import is_yearly, read_date
 from slaclock.hours.text import read_time
 
@@ -54,10 +55,10 @@ GivenDate = Annotated[date, BeforeValidator(_date_of, json_schema_input_type=str
 
 def _text_of(given: object) -> object:
     text = given.isoformat() if isinstance(given, date) else given
-    if isinstance(text, str) and text:
-        read_date(text)
-    return text
+    return str(read_date_rule(text)) if isinstance(text, str) and text else text
 
 
-YearlyOrDate = Annotated[str, BeforeValidator(_text_of), Field(examples=["2026-02-18", "--06-01"])]
-"""An ISO date, or `--MM-DD` for every year."""
+DateText = Annotated[
+    str, BeforeValidator(_text_of), Field(examples=["2026-02-18", "--06-01", "third Monday of January", "easter -2"])
+]
+"""An ISO date, or for every year `--MM-DD`, a day of the week by its place in a month, or days from Easter."""

@@ -28,6 +28,12 @@ def names_of(holiday: Holiday) -> list[str]:
     return holiday.name.split(_AND)
 
 
+def is_called(holiday: Holiday, name: str) -> bool:
+    """Whether a holiday has that name; an estimate says so behind it."""
+    names = names_of(holiday)
+    return name in names or (holiday.estimated and any(each.startswith(f"{name} (") for each in names))
+
+
 def note(found: dict[date, Holiday], holiday: Holiday) -> None:
     """Add a holiday to those found so far; on a date that is one already, the names of both stand."""
     known = found.get(holiday.date)

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import MAXYEAR, MINYEAR, date, timedelta
+from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Discriminator, field_validator, model_validator
 
 from slaclock.declaration import Declaration, branch, signature
 from slaclock.errors import HolidayError, did_you_mean
-from slaclock.hours.date_text import is_yearly
+from slaclock.hours.date_rules import Once, near_date, read_date_rule, reads_as_date
+from slaclock.hours.date_text import is_yearly, moved
 from slaclock.hours.holiday import Holiday, names_of, note
 from slaclock.hours.published_holidays import CALLED, MarketHolidays, PublicHolidays, is_market
-from slaclock.hours.stated_holidays import RelativeHoliday, StatedHoliday, date_given_once
+from slaclock.hours.stated_holidays import RelativeHoliday, StatedHoliday, comes_once, names_dates
 from slaclock.patterns import pattern
 
+_LOOKED_AT = (2000, 2040)
+"""Years in which holidays are looked up by name."""
 _CODE = pattern(r"([A-Za-z]{2,5}|[A-Z]\d)(?:[-/_]([A-Za-z0-9]{1,4}))?")
 """A country, or a market, and a part of it."""
+
+
+_FORM_OF = {"country": "country", "market": "market", "date": "date", "after": "after", "before": "after"}
+"""The keys that say what a source is, and what that is called in errors."""
 
 
 def _kind_of_source(given: object) -> str | None:
     match given:
         case Mapping():
-            return next((f"({key})" for key in ("country", "market", "date", "after") if key in given), None)
+            return next((f"({_FORM_OF[key]})" for key in _FORM_OF if key in given), None)
         case PublicHolidays():
             return "(country)"
         case MarketHolidays():
@@ -43,7 +51,9 @@ HolidaySource = Annotated[
     Discriminator(
         _kind_of_source,
         custom_error_type="holiday_source",
-        custom_error_message="a source of holidays states its `country`, `market` or `date`, or `after` which it comes",
+        custom_error_message=(
+            "a source of holidays states its `country`, `market` or `date`, or what it is `after` or `before`"
+        ),
     ),
 ]
 
@@ -116,12 +126,34 @@ class HolidayCalendar(Declaration):
 
         Rules: R5.
         """
-        relative = [source for source in self.sources if isinstance(source, RelativeHoliday)]
-        reach = timedelta(days=max((abs(source.days) for source in relative), default=0))
-        found = self._stated_between(first - reach, last + reach)
-        for holiday in [holiday for source in relative for holiday in source.beside(dict(found))]:
+        relative = self._relative
+        reach = max((abs(source.offset) for source in relative), default=timedelta(0))
+        low, high = moved(first, -reach), moved(last, reach)
+        found = self._stated_between(low, high)
+        # Names lead to what the sources have, whatever is counted from it.
+        beside = [
+            source.beside(found) if named else source.beside_dates(low, high) for source, named in relative.items()
+        ]
+        for holiday in [holiday for each in beside for holiday in each]:
             note(found, holiday)
         return {day: holiday for day, holiday in sorted(found.items()) if first <= day <= last}
+
+    @cached_property
+    def _relative(self) -> dict[RelativeHoliday, bool]:
+        """The sources that are counted from others, each with whether another source has what it is counted from."""
+        sought = [source for source in self.sources if isinstance(source, RelativeHoliday)]
+        return {source: source.other in self._names for source in sought}
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """What the sources call their holidays, estimates with and without the mark of one."""
+        once = (read_date_rule(source.date) for source in self.sources if isinstance(source, StatedHoliday))
+        years = [*_LOOKED_AT, *(rule.day.year for rule in once if isinstance(rule, Once))]
+        known = self._stated_between(date(min(years), 1, 1), date(max(years), 12, 31)).values()
+        names = {name for holiday in known for name in names_of(holiday)}
+        return frozenset(
+            names | {name.rpartition(" (")[0] or name for each in known if each.estimated for name in names_of(each)}
+        )
 
     def _stated_between(self, first: date, last: date) -> dict[date, Holiday]:
         found: dict[date, Holiday] = {}
@@ -132,22 +164,12 @@ class HolidayCalendar(Declaration):
                         note(found, holiday)
         return found
 
-    def _refuse_unknown_names(self, sought: list[RelativeHoliday]) -> None:
-        once = (date_given_once(source) for source in self.sources if isinstance(source, StatedHoliday))
-        years = [2000, 2040, *(day.year for day in once if day)]
-        known = list(self._stated_between(date(min(years), 1, 1), date(max(years), 12, 31)).values())
-        for source in sought:
-            if not any(source.is_beside(holiday) for holiday in known):
-                names = sorted({name for holiday in known for name in names_of(holiday)})
-                raise HolidayError(
-                    f"there is no holiday {source.after!r} to count from; {did_you_mean(source.after, names)}"
-                )
-
     @model_validator(mode="after")
     def _names_are_there(self) -> HolidayCalendar:
-        sought = [source for source in self.sources if isinstance(source, RelativeHoliday)]
-        if sought:
-            self._refuse_unknown_names(sought)
+        for source, named in self._relative.items():
+            if not named and not reads_as_date(source.other):
+                known = did_you_mean(source.other, sorted(self._names))
+                raise HolidayError(f"there is no holiday {source.other!r} to count from; {known}")
         return self
 
     @property
@@ -175,7 +197,7 @@ class HolidayCalendar(Declaration):
 
 
 def _is_dated(source: HolidaySource) -> bool:
-    return isinstance(source, StatedHoliday) and date_given_once(source) is not None
+    return isinstance(source, StatedHoliday) and comes_once(source)
 
 
 def _sources_in(given: object) -> Iterator[object]:
@@ -202,18 +224,22 @@ def _sources_in(given: object) -> Iterator[object]:
 
 
 def _looks_dated(key: object) -> bool:
-    return isinstance(key, date) or (isinstance(key, str) and key[:2] in ("--", *map(str, range(10, 100))))
+    if not isinstance(key, str):
+        return isinstance(key, date)
+    return key[:2] in ("--", *map(str, range(10, 100))) or names_dates(key)
 
 
 def _source_from_text(text: str) -> PublicHolidays | MarketHolidays | StatedHoliday:
-    if is_yearly(text) or text[:1].isdigit():
+    if is_yearly(text) or text[:1].isdigit() or names_dates(text):
         return StatedHoliday(date=text)
     if not (found := _CODE.fullmatch(text)):
+        if near := near_date(text):
+            raise HolidayError(f"cannot read {text!r} as holidays: {near}")
         if code := CALLED.get(text.rpartition("-")[2].lower()):
             raise HolidayError(f"{text!r} is no country code; write {code!r}")
         raise HolidayError(
             f"cannot read {text!r} as holidays; write a country ('US', 'US-CA'), "
-            "a market ('NYSE') or a date ('2026-12-24')"
+            "a market ('NYSE'), a date ('2026-12-24') or a rule for one ('third Monday of January')"
         )
     country, part = found[1], found[2]
     if part is None and len(country) > 2 and is_market(country):

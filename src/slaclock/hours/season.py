@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
 from pydantic import field_validator, model_validator
 
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import HoursError
-from slaclock.hours.date_text import is_yearly
-from slaclock.hours.field_types import DateLike, YearlyOrDate
+from slaclock.hours.date_rules import Once, goes_over_new_year, read_date_rule
+from slaclock.hours.field_types import DateLike, DateText
 from slaclock.hours.window import SupportWindow
 
 
@@ -30,10 +31,10 @@ class Season(Declaration):
         "name": ("Ramadan hours",),
     }
 
-    first: YearlyOrDate
-    """The first date, e.g. `2026-02-18`, or `--06-01` for every year."""
+    first: DateText
+    """The first date: `2026-02-18`, or for every year `--06-01` or `last Sunday of March`."""
 
-    last: YearlyOrDate = ""
+    last: DateText = ""
     """The last date, included; without one the hours hold from the first date on."""
 
     hours: tuple[SupportWindow, ...]
@@ -66,26 +67,34 @@ class Season(Declaration):
     def _in_order(self) -> Season:
         if not self.first:
             raise HoursError("a season states its first date, e.g. first: 2026-02-18")
-        yearly = is_yearly(self.first)
-        if yearly and not self.last:
+        first, last = read_date_rule(self.first), read_date_rule(self.last) if self.last else None
+        yearly = not isinstance(first, Once)
+        if yearly and not last:
             raise HoursError(f"a season of every year needs its last date beside {self.first!r}; write e.g. '--08-31'")
-        if self.last and yearly != is_yearly(self.last):
+        if last and yearly is isinstance(last, Once):
             raise HoursError(f"{self.first!r} and {self.last!r}: state a year for both dates of a season, or for none")
-        if self.last and not yearly and self.last < self.first:
+        if isinstance(first, Once) and isinstance(last, Once) and last.day < first.day:
             raise HoursError(f"a season ends on or after its first date, but {self.last} is before {self.first}")
+        if last and yearly:
+            goes_over_new_year(self.first, self.last)
         return self
 
     def covers(self, day: date) -> bool:
         """Whether these hours hold on a date; a yearly season may go over New Year.
 
-        Rules: R6.
+        Rules: R4, R6.
         """
-        if not is_yearly(self.first):
-            return self.first <= day.isoformat() and (not self.last or day.isoformat() <= self.last)
-        here = f"--{day:%m-%d}"
-        if self.first <= self.last:
-            return self.first <= here <= self.last
-        return here >= self.first or here <= self.last
+        first = read_date_rule(self.first).nearest_in_year(day.year, later=True)
+        if not self.last:
+            return first <= day
+        last = read_date_rule(self.last).nearest_in_year(day.year, later=False)
+        if self._over_new_year:
+            return day >= first or day <= last
+        return first <= day <= last
+
+    @cached_property
+    def _over_new_year(self) -> bool:
+        return not isinstance(read_date_rule(self.first), Once) and goes_over_new_year(self.first, self.last)
 
     def __str__(self) -> str:
         if self.name or not self.last:

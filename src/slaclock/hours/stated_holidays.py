@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -10,34 +11,52 @@ from pydantic import Field, model_validator
 
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import HolidayError
-from slaclock.hours.date_text import YearlyDate, dates_between, is_yearly, read_yearly
-from slaclock.hours.field_types import DateLike, YearlyOrDate
-from slaclock.hours.holiday import UNNAMED, Holiday, names_of
+from slaclock.hours.date_rules import (
+    DateRule,
+    Once,
+    dates_of,
+    goes_over_new_year,
+    named_day,
+    read_date_rule,
+    reads_as_date,
+)
+from slaclock.hours.date_text import dates_between, moved
+from slaclock.hours.field_types import DateLike, DateText
+from slaclock.hours.holiday import UNNAMED, Holiday, is_called
 from slaclock.patterns import pattern
 
 Observed = Literal["as_is", "nearest", "next"]
 """What a holiday on a weekend does: nothing more, or it closes a working day as well."""
-_RUN = pattern(r"((?:--|\d).*?\d)\s*(?:\bto\b|\buntil\b|–|—|\s-\s)\s*((?:--|\d).*)")
+_RUN = pattern(r"(.*\w)(?:\s+(?:to|until|-)\s+|\s*[–—]\s*)(.+)", re.DOTALL)
 """The first and the last of a run of dates: `2026-12-24 to 2027-01-01`."""
 _EVERY_YEAR = (MINYEAR, MAXYEAR)
 
 
 class StatedHoliday(Declaration):
-    """A date, or a run of dates, closed because the policy says so: once (`2026-12-24`) or every year (`--12-24`).
+    """A date, or a run of dates, closed because the policy says so: once, or every year by a rule.
 
-    Text states a run, too: `--12-24 to --01-01`.
+    A rule is a yearly date (`--12-24`), a day of the week by its place in a month (`third Monday of January`), so
+    many days from Easter (`easter -2`), or a day that has a name wherever it is kept (`Good Friday`). Text states a
+    run, too: `--12-24 to --01-01`.
+
+    Examples:
+        >>> from slaclock import HolidayCalendar
+        >>> closed = HolidayCalendar([{"date": "last Friday of November", "name": "Stocktaking"}])
+        >>> closed.on(date(2026, 11, 27)).name
+        'Stocktaking'
+
+    Rules: R5.
     """
 
     _examples: ClassVar = {
-        "date": ("2026-12-24", "--08-15"),
         "last": ("2027-01-01", "--01-01"),
         "name": ("Founders' Day",),
     }
 
-    date: YearlyOrDate
-    """An ISO date, or `--MM-DD` for every year; of a run the first."""
+    date: DateText
+    """An ISO date, or a rule for every year; of a run the first."""
 
-    last: YearlyOrDate = ""
+    last: DateText = ""
     """The last date of a run, included; of a yearly one it may lie in the next year."""
 
     name: str = UNNAMED
@@ -53,10 +72,13 @@ class StatedHoliday(Declaration):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_a_run(cls, given: Any) -> Any:
-        if isinstance(given, Mapping) and isinstance(given.get("date"), str) and (run := _RUN.fullmatch(given["date"])):
-            return {**given, "date": run[1], "last": run[2]}
-        return given
+    def _from_text(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping) or not isinstance(text := given.get("date"), str):
+            return given
+        if named := named_day(text):
+            return {"name": named.name, **given}
+        run = _run_in(text)
+        return {**given, "date": run[0], "last": run[1]} if run else given
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -64,10 +86,13 @@ class StatedHoliday(Declaration):
             raise HolidayError("a holiday states its date; write e.g. '2026-12-24', or '--12-24' for every year")
         if not self.last:
             return self
-        if is_yearly(self.date) != is_yearly(self.last):
+        first, last = read_date_rule(self.date), read_date_rule(self.last)
+        if isinstance(first, Once) is not isinstance(last, Once):
             raise HolidayError(f"{self.date!r} to {self.last!r}: state a year for both dates of a run, or for none")
-        if not is_yearly(self.date) and not self.date <= self.last:
+        if isinstance(first, Once) and isinstance(last, Once) and last.day < first.day:
             raise HolidayError(f"a run of dates ends on or after its first, but {self.last} is before {self.date}")
+        if not isinstance(first, Once):
+            goes_over_new_year(self.date, self.last)
         if self.observed != "as_is":
             raise HolidayError("a run of dates is closed as it is; state a working day beside it as a date of its own")
         return self
@@ -75,8 +100,8 @@ class StatedHoliday(Declaration):
     @property
     def covered_years(self) -> tuple[int, int]:
         """The years of dates given once; nothing limits yearly ones."""
-        once = date_given_once(self)
-        return (once.year, date.fromisoformat(self.last or self.date).year) if once else _EVERY_YEAR
+        first = read_date_rule(self.date)
+        return _years_of(first, read_date_rule(self.last or self.date)) if isinstance(first, Once) else _EVERY_YEAR
 
     def closed(self, first_year: int, last_year: int) -> Iterator[Holiday]:
         """The dates in these years."""
@@ -88,37 +113,51 @@ class StatedHoliday(Declaration):
 
     def __str__(self) -> str:
         dates = f"{self.date} to {self.last}" if self.last else self.date
-        return dates if self.name == UNNAMED else f"{dates} ({self.name})"
+        return dates if self.name in (UNNAMED, dates) else f"{dates} ({self.name})"
 
 
-def date_given_once(holiday: StatedHoliday) -> date | None:
-    """The date, or the first one of a run, of what does not come every year."""
-    return None if is_yearly(holiday.date) else date.fromisoformat(holiday.date)
+def names_dates(text: str) -> bool:
+    """Whether a text names a date, or a run of dates."""
+    return reads_as_date(text) or all(map(reads_as_date, _run_in(text) or [""]))
+
+
+def _run_in(text: str) -> tuple[str, str] | None:
+    """The first and the last date of a run, as they are written."""
+    run = None if reads_as_date(text) else _RUN.fullmatch(text)
+    return (run[1], run[2].strip()) if run else None
+
+
+def comes_once(holiday: StatedHoliday) -> bool:
+    """Whether its dates come once, rather than every year."""
+    return isinstance(read_date_rule(holiday.date), Once)
+
+
+def _years_of(first: DateRule, last: DateRule) -> tuple[int, int]:
+    assert isinstance(first, Once)
+    assert isinstance(last, Once)
+    return first.day.year, last.day.year
 
 
 def _dates(holiday: StatedHoliday, first_year: int, last_year: int) -> Iterator[date]:
     """What it closes in some years, before anything is observed."""
-    for first, last in _runs(holiday, first_year, last_year):
-        yield from dates_between(max(first, date(first_year, 1, 1)), min(last, date(last_year, 12, 31)))
+    if not holiday.last:
+        yield from dates_of(read_date_rule(holiday.date), first_year, last_year)
+        return
+    for begins, ends in _runs(holiday, first_year, last_year):
+        yield from dates_between(max(begins, date(first_year, 1, 1)), min(ends, date(last_year, 12, 31)))
 
 
 def _runs(holiday: StatedHoliday, first_year: int, last_year: int) -> Iterator[tuple[date, date]]:
-    """Its runs, a single date being one, that may reach into some years."""
-    once = date_given_once(holiday)
-    if once is not None:
-        yield once, date.fromisoformat(holiday.last or holiday.date)
+    """The runs that may reach into some years."""
+    first, last = read_date_rule(holiday.date), read_date_rule(holiday.last)
+    if isinstance(first, Once) and isinstance(last, Once):
+        yield first.day, last.day
         return
-    begins, ends = read_yearly(holiday.date), read_yearly(holiday.last or holiday.date)
-    for year in range(first_year, last_year + 1):
-        first, last = begins.in_year(year), _end_of_run(ends, year + (begins > ends))
-        if holiday.last:  # What has no 29 February begins a day later, or ends a day earlier.
-            first, last = first or date(year, 3, 1), last or date(year + (begins > ends), 2, 28)
-        if first and last:
-            yield first, last
-
-
-def _end_of_run(ends: YearlyDate, year: int) -> date | None:
-    return ends.in_year(year) if year <= MAXYEAR else date.max
+    later = goes_over_new_year(holiday.date, holiday.last)
+    for year in range(max(first_year - later, MINYEAR), last_year + 1):
+        # What has no 29 February begins a day later, or ends a day earlier.
+        ends = date.max if year + later > MAXYEAR else last.nearest_in_year(year + later, later=False)
+        yield first.nearest_in_year(year, later=True), ends
 
 
 def _with_observed(day: date, name: str, observed: str) -> Iterator[tuple[date, str]]:
@@ -130,7 +169,7 @@ def _with_observed(day: date, name: str, observed: str) -> Iterator[tuple[date, 
 
 
 class RelativeHoliday(Declaration):
-    """A date so many days after another holiday of the calendar, every time that one comes.
+    """A date so many days after another one, or before it: a holiday of the calendar by its name, or a date by a rule.
 
     Examples:
         >>> from slaclock import HolidayCalendar
@@ -142,34 +181,55 @@ class RelativeHoliday(Declaration):
     """
 
     _examples: ClassVar = {
-        "after": ("Thanksgiving Day",),
+        "after": ("Thanksgiving Day", "easter", "third Monday of January"),
+        "before": ("Christmas Day",),
         "days": (1, -1),
         "name": ("Day after Thanksgiving",),
     }
 
-    after: str
-    """The other holiday, as its source calls it."""
+    after: str = ""
+    """The other holiday, as its source calls it; or else a date or a rule, e.g. `easter`."""
+
+    before: str = ""
+    """The same, of a date that comes before it."""
 
     days: Annotated[int, Field(ge=-366, le=366)] = 1
-    """How many days after it; negative for before."""
+    """How many days after it, or before it; negative the other way."""
 
     name: str = ""
     """What people call it."""
 
     @signature
-    def __init__(self, *, after: str, days: int = 1, name: str = "") -> None: ...
+    def __init__(self, *, after: str = "", before: str = "", days: int = 1, name: str = "") -> None: ...
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Self:
+        if bool(self.after) is bool(self.before):
+            raise HolidayError("a date beside another states `after` or `before`, e.g. after: Thanksgiving Day")
+        return self
+
+    @property
+    def other(self) -> str:
+        """The other holiday or date."""
+        return self.after or self.before
+
+    @property
+    def offset(self) -> timedelta:
+        """How much later than the other it is; negative for earlier."""
+        return timedelta(days=-self.days if self.before else self.days)
 
     def beside(self, holidays: Mapping[date, Holiday]) -> Iterator[Holiday]:
-        """The dates that belong to these holidays."""
+        """The dates that belong to those of these holidays that are the other one."""
         for day, holiday in holidays.items():
-            if self.is_beside(holiday):
-                yield Holiday(day + timedelta(days=self.days), str(self), holiday.estimated)
+            if is_called(holiday, self.other):
+                yield Holiday(moved(day, self.offset), str(self), holiday.estimated)
 
-    def is_beside(self, holiday: Holiday) -> bool:
-        """Whether this is the other holiday; an estimate says so behind its name."""
-        names = names_of(holiday)
-        return self.after in names or (holiday.estimated and any(name.startswith(f"{self.after} (") for name in names))
+    def beside_dates(self, first: date, last: date) -> Iterator[Holiday]:
+        """The dates that belong to the other one where a rule says when that comes, from a first to a last date."""
+        for day in dates_of(read_date_rule(self.other), first.year, last.year):
+            if first <= day <= last:
+                yield Holiday(moved(day, self.offset), str(self))
 
     def __str__(self) -> str:
         days = f"{abs(self.days)} day{'' if abs(self.days) == 1 else 's'}"
-        return self.name or f"{days} {'before' if self.days < 0 else 'after'} {self.after}"
+        return self.name or f"{days} {'before' if self.offset < timedelta(0) else 'after'} {self.other}"

@@ -7,7 +7,7 @@ from datetime import date, datetime, timezone, tzinfo
 from slaclock.hours.zone import to_utc
 
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTH_NAMES = (
+MONTH_NAMES = (
     "January",
     "February",
     "March",
@@ -31,7 +31,7 @@ def day_name(day: date) -> str:
 
 def month_name(day: date) -> str:
     """The month: `November`."""
-    return _MONTH_NAMES[day.month - 1]
+    return MONTH_NAMES[day.month - 1]
 
 
 def date_words(day: date) -> str:

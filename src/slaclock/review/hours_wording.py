@@ -28,8 +28,7 @@ from slaclock.hours import (
     date_words,
     day_name,
     merge,
-    month_name,
-    read_date,
+    read_date_rule,
     write_time,
 )
 
@@ -208,8 +207,7 @@ def _run_words(first: str, last: str) -> str:
 
 def _stated_words(text: str) -> str:
     """A date as it is stated, with its year or for every year."""
-    day = read_date(text)
-    return f"{day.day} {month_name(day)}" if text.startswith("--") else date_words(day)
+    return read_date_rule(text).words
 
 
 def _exception_words(exception: ExceptionHours) -> str:

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from slaclock import Evaluation, SlaPolicy, Ticket
 
 HERE = Path(__file__).parent
+Key = tuple[str, str, int, str, int]
+"""Ticket, metric, cycle, warning, and which of its reminders that is."""
 
 
 async def watch(
@@ -30,7 +32,7 @@ async def watch(
     `sleep_until` is given the next instant at which anything changes by itself, or nothing if that is never;
     it may return earlier, and must when a ticket changes.
     """
-    reported: set[tuple[str, str, int, str]] = set()
+    reported: set[Key] = set()
     woke = 0
     while until is None or now() < until:
         woke += 1
@@ -45,14 +47,15 @@ async def watch(
     return woke
 
 
-def alerts_of(evaluation: Evaluation) -> Iterator[tuple[tuple[str, str, int, str], str]]:
+def alerts_of(evaluation: Evaluation) -> Iterator[tuple[Key, str]]:
     """What should be known about a ticket, each with a key that says whether it was reported before."""
     for each in evaluation.running:
         status, ticket = each.status, evaluation.ticket.id
-        news = [warning.name for warning in status.warnings if warning.reached and not status.is_breached]
-        for name in [*news, *(["BREACHED"] if status.is_breached else [])]:
+        came = [warning for warning in status.warnings if warning.reached and not status.is_breached]
+        news = [(warning.name, warning.number) for warning in came]
+        for name, number in [*news, *([("BREACHED", 1)] if status.is_breached else [])]:
             text = f"{status.now:%a %H:%M}  {ticket}  {each.metric:<14}  {name:<19}  due {status.due:%a %H:%M}"
-            yield (ticket, each.metric, each.cycle, name), text
+            yield (ticket, each.metric, each.cycle, name, number), text
 
 
 async def sleep_for_real(at: datetime | None, changed: asyncio.Event) -> None:

@@ -41,7 +41,7 @@ def event_of(event: Happening) -> ClockEvent:
     return ClockEvent(instant(event.at), event.kind, event.by, new, event.on_change)  # type: ignore[arg-type]
 
 
-WARNINGS = {"share": f"{PERCENT}%", "open time left": "30 business minutes", "real time left": "12 hours"}
+WARNINGS = {"share": f"{PERCENT}%", "open time left": "30 business minutes left", "real time left": "12 hours left"}
 
 
 def clock_of(slow: SlowClock, *warnings: str) -> SlaClock:

@@ -14,7 +14,7 @@ refused or means the same.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ import pytest
 from hypothesis import given, strategies as st
 from ruamel.yaml import YAML
 
-from slaclock import Schedule, SlaClockError, Target
+from slaclock import Schedule, SlaClock, SlaClockError, Target, Threshold
 
 BOOKS = sorted((Path(__file__).parent / "phrases").glob("*.yaml"))
 
@@ -60,7 +60,33 @@ def target_due(text: str, schedule: Schedule, opened: str) -> str:
     return shown(Target(text).due(instant(opened, schedule), schedule), schedule)
 
 
+def threshold_fields(threshold: Threshold) -> dict[str, object]:
+    """Its fields, each amount without its text and without whether the text said what it counts."""
+    fields = threshold.model_dump(exclude_none=True)
+    return {
+        name: target_fields(getattr(threshold, name)) | {"basis_stated": None} if isinstance(value, dict) else value
+        for name, value in fields.items()
+    }
+
+
+def threshold_comes(text: str, schedule: Schedule, opened: str) -> list[str]:
+    """List the first three times at which it comes for what is due in 4 business hours."""
+    target = Target("4 business hours")
+    clock = SlaClock.starting(instant(opened, schedule), target, schedule, escalations={"level": text})
+    now, found = clock.start, dict[int, str]()
+    while len(found) < 3 and now < clock.start + timedelta(days=14):
+        levels = clock.status(now).escalations
+        found |= {level.number: shown(level.at, schedule) for level in levels}
+        now = min((level.at for level in levels if not level.reached), default=datetime.max.replace(tzinfo=UTC))
+    return list(found.values())
+
+
 KINDS = {
+    "thresholds": Kind(
+        lambda text: threshold_fields(Threshold.model_validate(text)),
+        lambda means: threshold_fields(Threshold.model_validate(means)),
+        {"comes": threshold_comes},
+    ),
     "targets": Kind(
         lambda text: target_fields(Target(text)), lambda means: target_fields(Target(**means)), {"due": target_due}
     ),

@@ -190,9 +190,9 @@ class TestReadings:
 
     def test_warnings_and_escalations_that_do_not_say_what_they_count(self) -> None:
         found = readings(
-            warnings={"soon": "1 hour", "later": "50%"},
+            warnings={"soon": "1 hour left", "later": "50%"},
             metrics={
-                "first_response": {"warnings": {"at last": "10 minutes"}, "escalations": {"lead": "after 2 hours"}}
+                "first_response": {"warnings": {"at last": "10 minutes left"}, "escalations": {"lead": "after 2 hours"}}
             },
             escalations={"head": "1 hour after breach"},
             plans={

@@ -80,7 +80,7 @@ class TestWarnings:
                 id="an-escalation-after-the-target",
             ),
             pytest.param(
-                {"warnings": {"soon": "5 business hours"}},
+                {"warnings": {"soon": "5 business hours left"}},
                 "plans.only.first_response",
                 "soon comes with 5 business hours left, which is all of 4 business hours",
                 id="a-warning-longer-than-the-target",
@@ -218,7 +218,7 @@ class TestWarnings:
             pytest.param({"escalations": {"lead": "after 3 business hours"}}, id="an-escalation-in-time"),
             pytest.param({"escalations": {"lead": "1 hour after breach", "head": "150%"}}, id="late-on-purpose"),
             pytest.param({"escalations": {"lead": "after 9 hours"}}, id="time-of-another-kind"),
-            pytest.param({"warnings": {"soon": "1 business hour"}}, id="a-warning-in-time"),
+            pytest.param({"warnings": {"soon": "1 business hour left"}}, id="a-warning-in-time"),
             pytest.param({"holidays": "US"}, id="holidays-that-are-known"),
             pytest.param(
                 {
@@ -247,7 +247,7 @@ class TestWarnings:
     def test_a_version_adds_its_own(self) -> None:
         late = {"effective": "2028-01-01", "schedules": {"office": "Mon-Fri 09:00-18:00; Mon 10-11"}}
         early = {"effective": "2027-01-01", "plans": {"only": {"first_response": "800 days"}}}
-        found = report(versions=[late, early], warnings={"soon": "5 business hours"}).warnings
+        found = report(versions=[late, early], warnings={"soon": "5 business hours left"}).warnings
         assert [each.key for each in found] == [
             "plans.only.first_response",
             "versions[1].plans.only.first_response",

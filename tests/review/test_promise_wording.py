@@ -78,7 +78,7 @@ class TestTargets:
     ("threshold", "words"),
     [
         pytest.param("80%", "lead at 80%", id="a-share"),
-        pytest.param("30 business minutes", "lead with 30 business minutes left", id="what-is-left"),
+        pytest.param("30 business minutes left", "lead with 30 business minutes left", id="what-is-left"),
         pytest.param("after 1 business hour", "lead after 1 business hour", id="what-was-used"),
         pytest.param("1 business hour after breach", "lead 1 business hour after breach", id="overdue"),
     ],

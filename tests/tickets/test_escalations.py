@@ -165,7 +165,7 @@ class TestLevels:
     @pytest.mark.parametrize(
         ("warning", "at"),
         [
-            ("99999999 business hours", "Mon 10:00"),
+            ("99999999 business hours left", "Mon 10:00"),
             ("99999999 hours left", "Mon 10:00"),
             ("after 99999999 hours", "Mon 14:00"),
         ],
@@ -249,6 +249,7 @@ class TestWhereItStands:
             "name": "dispatcher",
             "at": "2026-09-14T10:00:00-04:00",
             "reached": False,
+            "number": 1,
         }
 
     def test_it_loads_back(self) -> None:

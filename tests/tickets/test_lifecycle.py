@@ -168,7 +168,7 @@ class TestOwnLifecycles:
 
     def test_warnings_of_a_metric_add_to_those_of_the_policy(self) -> None:
         rules = policy(
-            warnings={"half": "50%"}, metrics={"first_response": {"warnings": {"soon": "15 business minutes"}}}
+            warnings={"half": "50%"}, metrics={"first_response": {"warnings": {"soon": "15 business minutes left"}}}
         )
         each = rules.evaluate(ticket("Mon 10:00"), on("Mon 10:50"))["first_response"]
         assert [(warning.name, warning.reached) for warning in each.warnings] == [("half", True), ("soon", True)]

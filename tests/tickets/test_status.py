@@ -235,4 +235,4 @@ class TestStates:
         plain = told("Mon 10:00", "4 business hours", half="50%").status(on("Mon 13:00")).to_dict()
         assert (plain["state"], plain["due"], plain["elapsed"]) == ("at_risk", "2026-09-14T14:00:00-04:00", "PT3H")
         assert plain["target"] == "4 business hours"
-        assert plain["warnings"] == [{"name": "half", "at": "2026-09-14T12:00:00-04:00", "reached": True}]
+        assert plain["warnings"] == [{"name": "half", "at": "2026-09-14T12:00:00-04:00", "reached": True, "number": 1}]

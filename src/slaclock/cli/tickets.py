@@ -225,7 +225,8 @@ def _escalated(evaluation: Evaluation, policy: SlaPolicy, audience: Audience) ->
     zone = zone_named(policy.timezone)
     for each in evaluation.running:
         for level in (level for level in each.status.escalations if level.reached):
-            yield f"{_metric_name(each, audience)} escalated to {level.name} {shown(level.at.astimezone(zone))}"
+            again = f", reminder {level.number}" if level.number > 1 else ""
+            yield f"{_metric_name(each, audience)} escalated to {level.name} {shown(level.at.astimezone(zone))}{again}"
 
 
 def _goal_cells(found: Attainment) -> tuple[str, ...]:

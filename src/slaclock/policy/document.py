@@ -145,7 +145,7 @@ class SlaPolicy(Declaration):
     """When metrics start, stop, pause and repeat, where that differs from what their names say."""
 
     warnings: FrozenMapping[BeforeBreach] = Field(default_factory=FrozenMapping)
-    """Warnings before a breach, by name: `75%`, or `30 business minutes` left."""
+    """Warnings before a breach, by name: `75%`, `30 business minutes left`, or `every business hour`."""
 
     escalations: FrozenMapping[Threshold] = Field(default_factory=FrozenMapping)
     """Who hears of an open promise when, by name: `after 1 hour`, `80%`, `1 hour after breach`."""
@@ -595,7 +595,7 @@ class SlaPolicy(Declaration):
 
     @cached_property
     def _lifecycles(self) -> Lifecycles:
-        return Lifecycles(self.metrics, self.warnings, self.escalations)
+        return Lifecycles(self.metrics, self.warnings, self.escalations, self.choices)
 
     @cached_property
     def _schedules(self) -> Schedules:

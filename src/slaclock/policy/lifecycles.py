@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from slaclock.targets import BeforeBreach, Threshold
+from slaclock.targets import BeforeBreach, Choices, Threshold
 from slaclock.tickets import Lifecycle, Thresholds, usual_lifecycle
 
 
@@ -20,6 +20,8 @@ class Lifecycles:
     """Warnings of every metric, by name."""
     escalations_of_all: Mapping[str, Threshold]
     """Levels of every metric's escalation, by name."""
+    choices: Choices
+    """How business days are read where nothing is stated."""
 
     def of(self, metric: str) -> Lifecycle:
         """When a metric starts, stops, pauses and repeats."""
@@ -32,12 +34,15 @@ class Lifecycles:
 
     def warnings(self, metric: str) -> Thresholds:
         """The warnings of a metric, by name; its own win over those of all."""
-        return tuple({**self.warnings_of_all, **self.of(metric).warnings}.items())
+        return self._decided(self.warnings_of_all, self.of(metric).warnings)
 
     def escalations(self, metric: str, *nearer: Mapping[str, Threshold]) -> Thresholds:
         """The levels of a metric's escalation, by name: those of all, its own, and what is stated ever nearer."""
-        stated = (self.escalations_of_all, self.of(metric).escalations, *nearer)
-        return tuple({name: level for each in stated for name, level in each.items()}.items())
+        return self._decided(self.escalations_of_all, self.of(metric).escalations, *nearer)
+
+    def _decided(self, *stated: Mapping[str, Threshold]) -> Thresholds:
+        found = {name: threshold for each in stated for name, threshold in each.items()}
+        return tuple((name, threshold.decided(self.choices)) for name, threshold in found.items())
 
 
 def _over(usual: Lifecycle, stated: Lifecycle) -> Lifecycle:

@@ -226,9 +226,12 @@ def _of_thresholds(policy: SlaPolicy) -> Iterator[Reading]:
         told += [(where, name, each) for name, each in promised.escalations if stated_above.get(name) != each]
     told += [("escalation", name, each) for name, each in policy.escalations.items()]
     for where, name, threshold in told:
-        amount = threshold.left or threshold.after or threshold.overdue
-        if amount and not amount.basis_stated:
+        unstated = (amount for amount in threshold.amounts if not amount.basis_stated)
+        if amount := next(unstated, None):
             yield _unstated_basis(f"{where} {name}", amount)
+        if threshold.until == "resolved":
+            text = "it comes again until the clock stops, by whatever stops its metric"
+            yield Reading(where=f"{where} {name}", choice="until: resolved", rule="R18", text=text, stated=True)
 
 
 def _of_notices(policy: SlaPolicy) -> Iterator[Reading]:

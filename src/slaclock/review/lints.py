@@ -177,7 +177,7 @@ def _runs_through(policy: SlaPolicy, promised: Promised, path: Path) -> Iterator
 def _too_late(thresholds: Iterable[tuple[str, Threshold]], target: Target, path: Path) -> Iterator[Doubt]:
     """What notifies when there is nothing left to warn of; some escalations come after the breach on purpose."""
     for name, threshold in thresholds:
-        if threshold.after is not None and _reaches(threshold.after, target):
+        if threshold.after is not None and threshold.every is None and _reaches(threshold.after, target):
             text = f"{name} hears of it {threshold}, when {target} is used up; write e.g. '1 hour after breach'"
             yield Doubt(path, text, "R18")
         if threshold.left is not None and _reaches(threshold.left, target):
@@ -185,6 +185,8 @@ def _too_late(thresholds: Iterable[tuple[str, Threshold]], target: Target, path:
 
 
 def _reaches(amount: Target, target: Target) -> bool:
-    if amount.counts != target.counts or amount.duration is None or target.duration is None:
+    if amount.counts != target.counts:
         return False
-    return amount.duration >= target.duration
+    if amount.duration is not None and target.duration is not None:
+        return amount.duration >= target.duration
+    return (amount.days or 0) >= (target.days or 0)

@@ -65,7 +65,7 @@ class SlaClock(History):
             start: When it starts, an aware datetime.
             target: The promise.
             schedule: When support is open.
-            warnings: Names of warnings and when they come: `75%`, or `30 business minutes` left.
+            warnings: Names of warnings and when they come: `75%`, or `30 business minutes left`.
             escalations: Names of who is notified and when: `after 1 hour`, `1 hour after breach`.
             **names: `metric`, `subject`, … for its answers.
 

@@ -17,9 +17,8 @@ def due_in(replay: Replay) -> datetime:
     left = target.duration - period.carried
     if left <= ZERO:
         return period.origin
-    due = reached_in(
-        replay, period.origin, left, late=target.boundary == "next_opening" and target.counts == "open_time"
-    )
+    late = target.boundary == "next_opening" and target.counts == "open_time"
+    due = replay.pauses.reached(period.promised, period.origin, left, late)
     return target.ended(due, schedule, period.begun)
 
 
@@ -29,32 +28,7 @@ def _due_in_days(replay: Replay) -> datetime:
     due = period.promised.target.due(period.begun, period.promised.schedule)
     if period.carried:
         due = max(period.promised.later(due, -period.carried), period.origin)
-    for pause in replay.pauses:
-        start = max(pause.start, period.origin)
-        # Where nothing counts any more between the pause and the due instant, there is nothing left to save.
-        if start < min(due, pause.end) and period.promised.counted(start, due):
-            paused = period.promised.counted(start, pause.end)
-            due = period.promised.later(due, paused) if paused else due
-    return due
-
-
-def reached_in(replay: Replay, start: datetime, left: timedelta, late: bool = False) -> datetime:
-    """The first instant by which so much time ran since another; the last such, if `late`."""
-    promised = replay.period.promised
-    here = start
-    for pause in replay.pauses:
-        if pause.end <= here:
-            continue
-        ran = promised.counted(here, max(pause.start, here))
-        if ran > left or (ran == left and not late):
-            break
-        left -= ran
-        here = pause.end
-    if not late:
-        return promised.later(here, left) if left else here
-    if left:
-        return promised.schedule.add(here, left, "next_opening")
-    return here if promised.schedule.is_open(here) else promised.schedule.next_opening(here)
+    return replay.pauses.moved(period.promised, period.origin, due)
 
 
 def breached_at_in(replay: Replay, due: datetime) -> datetime | None:

@@ -19,8 +19,9 @@ from slaclock.targets import (
 )
 from slaclock.tickets.due_and_breached import due_in
 from slaclock.tickets.history import ClockEvent, History
+from slaclock.tickets.pauses import within
 from slaclock.tickets.promise import Promised
-from slaclock.tickets.replay import Period, Replay, replayed, within
+from slaclock.tickets.replay import Period, Replay, replayed
 
 
 def explained(clock: History, now: datetime, state: str, subject: str, metric: str) -> Explanation:
@@ -89,7 +90,7 @@ def _period_parts(replay: Replay, period: Period, end: datetime) -> Iterator[Par
     first = min(period.origin, end)
     yield from waiting(period.promised.schedule, period.begun, first)
     whole = [(first, end)] if first < end else []
-    pauses = [(pause.start, pause.end) for pause in within(replay.pauses, first, end)]
+    pauses = [(pause.start, pause.end) for pause in replay.pauses.within(first, end)]
     found = [part for span in subtract(whole, pauses) for part in _running_parts(period.promised, span)]
     for pause in within(replay.causes, first, end):
         found += [Part(span, "paused", pause.by) for span in intersect([(pause.start, pause.end)], whole)]

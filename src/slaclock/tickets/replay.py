@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice, takewhile
 
 from slaclock.hours import ZERO
 from slaclock.tickets.history import ClockEvent, History
+from slaclock.tickets.pauses import Pause, Pauses
 from slaclock.tickets.promise import Promised
 
 
@@ -33,15 +32,6 @@ class Period:
 
 
 @dataclass(slots=True)
-class Pause:
-    """A stretch in which nothing is counted, and what caused it."""
-
-    start: datetime
-    end: datetime
-    by: str
-
-
-@dataclass(slots=True)
 class Replay:
     """What had happened to a clock by an instant."""
 
@@ -51,10 +41,10 @@ class Replay:
     period: Period
     past: list[tuple[Period, datetime, bool]]
     """Earlier periods, each with its end and whether its time stays used."""
-    pauses: list[Pause]
+    pauses: Pauses
     """Sorted, and apart from each other; the last one ends `until` when the clock is paused then."""
     causes: list[Pause]
-    """The same time by cause, for explanations: one pause may follow another at once."""
+    """The same time by cause, for explanations, in order: one pause may follow another at once."""
     paused_by: str | None
     paused_since: datetime | None
     """Since when the pause lasts that does; another may have gone before it at once."""
@@ -63,22 +53,13 @@ class Replay:
 
     def count(self, start: datetime, end: datetime) -> timedelta:
         """Running time between two instants, as the promise counts it."""
-        if end <= start:
-            return ZERO
-        counted = self.period.promised.counted
-        paused = (counted(max(pause.start, start), min(pause.end, end)) for pause in within(self.pauses, start, end))
-        return counted(start, end) - sum(paused, ZERO)
-
-
-def within(pauses: Sequence[Pause], start: datetime, end: datetime) -> Iterator[Pause]:
-    """The pauses that lie at least partly between two instants."""
-    first = bisect_right(pauses, start, key=lambda pause: pause.end)
-    return takewhile(lambda pause: pause.start < end, islice(pauses, first, None))
+        return self.pauses.count(self.period.promised, start, end)
 
 
 def replayed(clock: History, now: datetime) -> Replay:
     """Walk through what happened up to an instant."""
-    replay = Replay(now, now, Period(clock.promised, clock.start, since=clock.since), [], [], [], None, None, None, [])
+    period = Period(clock.promised, clock.start, since=clock.since)
+    replay = Replay(now, now, period, [], Pauses(), [], None, None, None, [])
     active: dict[str, datetime] = {}
     for event in _without_empty_pauses(clock.events):
         if event.at > now:
@@ -93,7 +74,7 @@ def replayed(clock: History, now: datetime) -> Replay:
         by, began = next(iter(active.items()))
         _close_pause(replay, began, replay.until, by)
         joined = began < replay.until
-        replay.paused_by, replay.paused_since = by, replay.pauses[-1].start if joined else began
+        replay.paused_by, replay.paused_since = by, replay.pauses.last.start if joined else began
     return replay
 
 
@@ -124,9 +105,7 @@ def _apply(clock: History, replay: Replay, active: dict[str, datetime], event: C
 def _close_pause(replay: Replay, start: datetime, end: datetime, by: str) -> None:
     if start < end:
         replay.causes.append(Pause(start, end, by))
-        if replay.pauses and replay.pauses[-1].end == start:
-            start = replay.pauses.pop().start
-        replay.pauses.append(Pause(start, end, by))
+        replay.pauses.add(start, end, by)
 
 
 def _retarget(clock: History, replay: Replay, active: dict[str, datetime], event: ClockEvent) -> None:

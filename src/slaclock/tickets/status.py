@@ -66,7 +66,7 @@ class Status:
     within_hours: bool
     """Whether support is open; of a stopped clock, whether it was then."""
     warnings: tuple[Warned, ...]
-    """Every warning, soonest first, each with its instant."""
+    """Every warning, soonest first, each with its instant; of a reminder, the latest that came and the next one."""
     next_change: datetime | None
     """When this answer changes next if nothing else happens: by a warning, a breach, an opening or a closing."""
     business: Figures
@@ -80,7 +80,7 @@ class Status:
     cycle: int = 1
     """Which run of the metric this is."""
     escalations: tuple[Warned, ...] = ()
-    """Every level of its escalation, soonest first, each with its instant."""
+    """Every level of its escalation, soonest first, each with its instant; of a reminder, as of warnings."""
     problems: tuple[str, ...] = ()
     """What happened to it that contradicts itself, and was left out."""
 
@@ -144,10 +144,15 @@ def _not_started(clock: History, now: datetime, at_start: Status) -> Status:
         state="not_started",
         now=in_zone(now, clock.zone),
         within_hours=schedule.is_open(now),
-        warnings=tuple(replace(warning, reached=False) for warning in at_start.warnings),
-        escalations=tuple(replace(level, reached=False) for level in at_start.escalations),
+        warnings=_to_come(at_start.warnings),
+        escalations=_to_come(at_start.escalations),
         next_change=_in(clock.zone, min(filter(None, [clock.start, _next_edge(schedule, now)]))),
     )
+
+
+def _to_come(warnings: Iterable[Warned]) -> tuple[Warned, ...]:
+    """The first time of each, not reached."""
+    return tuple(replace(each, reached=False) for each in warnings if each.number == 1)
 
 
 def _state(replay: Replay, breached_at: datetime | None, warnings: Iterable[Warned]) -> State:

@@ -1,0 +1,173 @@
+"""When so much of a promise is used, left, or overdue, and when that comes again (R16, R18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from slaclock.errors import InstantRangeError, NeverOpenError
+from slaclock.hours import ZERO, Schedule, Starts, zone_named
+from slaclock.targets import Target, Threshold, dates_later
+from slaclock.tickets.due_and_breached import due_in
+from slaclock.tickets.promise import Promised
+from slaclock.tickets.replay import Period, Replay
+
+
+def comes_at(replay: Replay, threshold: Threshold, due: datetime, budget: timedelta) -> datetime:
+    """When a threshold is reached, for the first time, if nothing else happens."""
+    period = replay.period
+    if threshold.percent == 100:
+        return max(due, period.origin)
+    if threshold.percent is not None:
+        at = _once_used(replay, (budget + period.carried) * threshold.percent / 100 - period.carried)
+        # What comes in time comes no later than due, and what comes late not before it.
+        return min(at, max(due, period.origin)) if threshold.percent < 100 else max(at, due)
+    if threshold.after is not None:
+        return _after(replay, threshold.after, _begun(replay))
+    if threshold.overdue is not None:
+        return _after(replay, threshold.overdue, max(due, period.origin))
+    assert threshold.left is not None
+    return _with_so_much_left(replay, threshold.left, due, budget)
+
+
+# Again
+
+
+def comes_again_at(replay: Replay, every: Target, first: datetime, number: int) -> datetime:
+    """When it comes again so many times after it first came, if nothing else happens."""
+    return _after(replay, every, first, number) if number else first
+
+
+def came_by(replay: Replay, every: Target, first: datetime, until: datetime) -> int:
+    """How often it came by an instant, the first time counted."""
+    if every.duration is not None:
+        ran = sum((_ran(replay, every, *stretch, until) for stretch in _stretches(replay, first)), ZERO)
+        return 1 + ran // every.duration
+    return 1 + _days_by(replay, every, first, until)
+
+
+def _days_by(replay: Replay, every: Target, first: datetime, until: datetime) -> int:
+    """How often so many days had passed by an instant: doubled until it is too often, then halved in between."""
+
+    def has_come(number: int) -> bool:
+        try:
+            return comes_again_at(replay, every, first, number) <= until
+        except (NeverOpenError, InstantRangeError):
+            return False
+
+    over = 1
+    while has_come(over):
+        over *= 2
+    came = over // 2
+    while came + 1 < over:
+        middle = (came + over) // 2
+        came, over = (middle, over) if has_come(middle) else (came, middle)
+    return came
+
+
+# So much later
+
+
+def _begun(replay: Replay) -> datetime:
+    """Where counting began: in an earlier period, where its time stays used."""
+    return next((earlier.origin for earlier, _, kept in replay.past if kept), replay.period.origin)
+
+
+def _after(replay: Replay, amount: Target, start: datetime, times: int = 1) -> datetime:
+    """When so much ran since an instant, pauses left out; in an earlier period on its own hours."""
+    if amount.duration is None:
+        return _days_after(replay, amount, start, times)
+    left = amount.duration * times
+    for period, begins, ended in _stretches(replay, start):
+        ran = _ran(replay, amount, period, begins, ended, ended)
+        if ended is None or ran >= left:
+            return replay.pauses.reached(_as_counted(amount, period), begins, left)
+        left -= ran
+    raise AssertionError("the period in force has no end")
+
+
+def _stretches(replay: Replay, start: datetime) -> Iterator[tuple[Period, datetime, datetime | None]]:
+    """The periods whose time stays used from an instant on, each with where it begins and ends to count."""
+    for period, ended, kept in replay.past:
+        if kept and start < ended:
+            yield period, max(start, period.origin), ended
+    yield replay.period, max(start, replay.period.origin), None
+
+
+def _ran(
+    replay: Replay, amount: Target, period: Period, begins: datetime, ended: datetime | None, until: datetime | None
+) -> timedelta:
+    """Time that ran of a stretch by an instant, of the kind that an amount counts."""
+    ends = [end for end in (ended, until) if end is not None]
+    return replay.pauses.count(_as_counted(amount, period), begins, min(ends)) if ends else ZERO
+
+
+def _as_counted(amount: Target, period: Period) -> Promised:
+    return Promised(amount, period.promised.schedule)
+
+
+def _days_after(replay: Replay, amount: Target, start: datetime, times: int) -> datetime:
+    """So many days after an instant, on the hours in force, moved by what was paused meanwhile."""
+    promised = _as_counted(amount, replay.period)
+    schedule = promised.schedule
+    assert amount.days is not None
+    days = amount.days * times
+    if amount.counts == "business_days":
+        # What is due at a closing is due on the day that closes (R7), and so is what follows it.
+        begins: Starts = "at_once" if _closes_at(schedule, start) else "next_opening"
+        at = schedule.add_days(start, *amount.day_count._replace(days=days, starts=begins))
+    else:
+        at = dates_later(start, zone_named(schedule.timezone), days=days)
+    return replay.pauses.moved(promised, start, at)
+
+
+def _closes_at(schedule: Schedule, at: datetime) -> bool:
+    return schedule.is_open(at - timedelta.resolution) and not schedule.is_open(at)
+
+
+# So much used, or left
+
+
+def _once_used(replay: Replay, used: timedelta) -> datetime:
+    """When so much of the budget is used; not before it was counted at all."""
+    period = replay.period
+    if used <= ZERO:
+        return period.origin
+    return replay.pauses.reached(period.promised, period.origin, used)
+
+
+def _with_so_much_left(replay: Replay, left: Target, due: datetime, budget: timedelta) -> datetime:
+    period = replay.period
+    if left.duration is not None and (left.counts == "open_time") == period.promised.counts_open_time:
+        return _once_used(replay, budget - left.duration)
+    before = without_last_pause(replay)
+    given = _so_long_before(period, due_in(before), left)
+    if given <= before.until:
+        return given
+    coming = _so_long_before(period, due, left)
+    # What would come in a pause comes when it ends: nothing changes while paused.
+    pause = replay.pauses.around(coming)
+    return pause.end if pause else coming
+
+
+def _so_long_before(period: Period, due: datetime, left: Target) -> datetime:
+    schedule = period.promised.schedule
+    try:
+        if left.counts == "business_days":
+            early = schedule.add_days(due, *left.day_count._replace(days=-(left.days or 0)))
+        elif left.days is not None:
+            early = dates_later(due, zone_named(schedule.timezone), days=-left.days)
+        else:
+            assert left.duration is not None
+            early = schedule.add(due, -left.duration) if left.counts == "open_time" else due - left.duration
+    except (NeverOpenError, OverflowError):
+        return period.origin
+    return max(early, period.origin)
+
+
+def without_last_pause(replay: Replay) -> Replay:
+    """How things stood when the pause that lasts began: a warning given then stays given."""
+    if replay.paused_since is None:
+        return replay
+    return replace(replay, until=replay.paused_since, pauses=replay.pauses.begun_before(replay.paused_since))

@@ -132,6 +132,13 @@ def laws(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def fuzz(session: nox.Session) -> None:
+    """Try 200,000 inputs made of good ones by small changes; keep what fails; `-- --seed 7` tries others."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "fuzz", *session.posargs, env={"PYTHONPATH": "tests"})
+
+
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Measure against a yardstick and the peers, and write docs/benchmarks.md. Judges nothing."""
     session.install(".[cli,columns]", *group("bench"))

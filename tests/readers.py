@@ -17,13 +17,14 @@ from slaclock.hours import (
     Recurrence,
     SupportWindow,
     ZonedBlock,
-    read_date,
     read_days,
     read_time,
     write_days,
     write_time,
     zone_named,
 )
+from slaclock.hours.date_rules import read_date_rule
+from slaclock.hours.date_text import read_date
 from slaclock.policy import Goal, Notice, Received, ScheduleEntry
 from slaclock.strict_json import read_object
 from slaclock.tables import TimeFormat
@@ -157,6 +158,15 @@ READERS = {
     ),
     "a date": Reader(
         read_date, lambda found: read_date(found.isoformat()), DATES + _pieces("24|December|--|12-24|2026-02-29")
+    ),
+    "a rule of a date": Reader(
+        read_date_rule,
+        lambda found: read_date_rule(str(found)),
+        DATES
+        + _pieces(
+            "third Monday of January|last|fifth|5th|the|Good Friday|easter -2|orthodox|easter|+50|days before",
+            "24 December|December 24|of|days after|Friday|February|29",
+        ),
     ),
     "a zone": Reader(
         lambda name: (zone_named(name), name)[1],

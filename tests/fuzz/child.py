@@ -1,0 +1,99 @@
+"""The process in which inputs are tried, one at a time: what takes too long or too much ends it, and nothing else."""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import os
+import resource
+import shutil
+import signal
+import tempfile
+import traceback
+import warnings
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from fuzz.cases import Case
+from slaclock import SlaClockError
+
+SECONDS = 5
+"""Of the processor, for one input."""
+MEGABYTES = 500
+"""That the process may ever have in memory."""
+SPARE_MEGABYTES = 200
+"""More than that ends it, so that the machine is safe."""
+
+
+class Outcome(NamedTuple):
+    """What became of an input."""
+
+    ended: Literal["answered", "refused", "failed"]
+    what: str = ""
+    """In short what went wrong: two faults of which it is the same are taken for one."""
+    detail: str = ""
+
+
+def main(parent: Connection, kinds: tuple[str, ...], traces: str) -> None:
+    """Try what comes until nothing comes any more."""
+    modules = {kind: importlib.import_module(f"fuzz.{kind}") for kind in kinds}
+    warnings.simplefilter("ignore")
+    with tempfile.TemporaryDirectory() as home, open(traces, "w+b") as trace:
+        os.environ["HOME"] = home
+        # The handler of Python would wait for what C is busy with; this one tells where that is, and ends the process.
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        faulthandler.register(signal.SIGPROF, trace, all_threads=False, chain=True)
+        _limit_memory()
+        while case := _next(parent):
+            folder = Path(home, "case")
+            folder.mkdir()
+            signal.setitimer(signal.ITIMER_PROF, SECONDS)
+            outcome = tried(modules[case.kind], case, folder)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            shutil.rmtree(folder)
+            parent.send(outcome)
+
+
+def _next(parent: Connection) -> Case | None:
+    try:
+        found: Case | None = parent.recv()
+    except EOFError:
+        return None
+    return found
+
+
+def _limit_memory() -> None:
+    """What is mapped already stays, so only what comes is limited."""
+    mapped = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
+    most = mapped + (MEGABYTES + SPARE_MEGABYTES) * 1_000_000
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def tried(module: object, case: Case, folder: Path) -> Outcome:
+    """What becomes of an input."""
+    for name, content in case.files.items():
+        if name != "-":
+            (folder / name).write_bytes(content)
+    try:
+        module.attempted(case, folder)  # type: ignore[attr-defined]
+    except SlaClockError as error:
+        # It can be shown, whatever it is about.
+        str(error).encode("utf-8", "surrogatepass")
+        outcome = Outcome("refused")
+    except Exception as error:
+        outcome = Outcome("failed", _in_short(error), "".join(traceback.format_exception(error, limit=-12)))
+    else:
+        outcome = Outcome("answered")
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    if used > MEGABYTES:
+        return Outcome("failed", f"more than {MEGABYTES} MB of memory", f"{used:,.0f} MB")
+    return outcome
+
+
+def _in_short(error: BaseException) -> str:
+    """What it is, and the last line of the library that had to do with it."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/slaclock/" in frame.filename]
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    said = f": {error!s:.60}" if isinstance(error, AssertionError) else ""
+    return f"{type(error).__name__}{said}{place}"

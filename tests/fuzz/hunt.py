@@ -1,0 +1,140 @@
+"""Inputs dealt to a child, which is watched and made anew when one has ended it; what failed, each fault once."""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import signal
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from fuzz import child
+from fuzz.cases import Case
+from fuzz.child import Outcome
+
+SHARES = {"readings": 30, "policies": 25, "tickets": 15, "tables": 15, "commands": 15}
+"""The kinds, and how many of a hundred inputs each gets; a kind that comes gets its row, and its module."""
+AT_MOST = 120.0
+"""Seconds on the clock after which a child is ended that waits rather than works."""
+INPUTS_OF_A_CHILD = 5_000
+"""After so many it is made anew, so that what one leaves behind does not mislead for ever."""
+
+
+def case_of(seed: int, number: int) -> Case:
+    """The input of that number: it follows from both numbers alone."""
+    random = Random(f"{seed}/{number}")
+    (kind,) = random.choices(list(SHARES), list(SHARES.values()))
+    made: Case = importlib.import_module(f"fuzz.{kind}").made(random)
+    return made
+
+
+class Trial:
+    """A child, and the next one when it has ended."""
+
+    def __init__(self) -> None:
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._tried = 0
+        self._folder = tempfile.TemporaryDirectory()
+        self._trace = Path(self._folder.name, "trace")
+
+    def __enter__(self) -> Trial:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+        self._folder.cleanup()
+
+    def of(self, case: Case) -> Outcome:
+        """What becomes of an input."""
+        if self._process is None or self._tried >= INPUTS_OF_A_CHILD:
+            self._end()
+            self._begin()
+        self._tried += 1
+        self._line.send(case)
+        if not self._line.poll(AT_MOST):
+            self._end()
+            return Outcome("failed", f"nothing came within {AT_MOST:.0f} s")
+        try:
+            found: Outcome = self._line.recv()
+        except (EOFError, ConnectionResetError):
+            return self._ended()
+        if found.ended == "failed" and "memory" in found.what:
+            self._end()
+        return found
+
+    def _ended(self) -> Outcome:
+        assert self._process is not None
+        self._process.join()
+        code = self._process.exitcode
+        where = self._trace.read_text(errors="replace")
+        self._end()
+        if code == -signal.SIGPROF:
+            return Outcome("failed", f"more than {child.SECONDS} s of the processor", where)
+        return Outcome("failed", f"the process ended with {code}", where)
+
+    def _begin(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._line, other = context.Pipe()
+        self._process = context.Process(target=child.main, args=(other, tuple(SHARES), str(self._trace)), daemon=True)
+        self._process.start()
+        other.close()
+        self._tried = 0
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._line.close()
+            self._process.join(2)
+            self._process.kill()
+            self._process.join()
+        self._process = None
+
+
+@dataclass
+class Hunt:
+    """What a run found."""
+
+    seed: int
+    began: float = field(default_factory=time.monotonic)
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How many inputs of each kind ended how."""
+    faults: dict[str, tuple[int, Case, Outcome]] = field(default_factory=dict)
+    """The smallest input of each fault, with its number."""
+
+    @property
+    def tried(self) -> int:
+        """How many inputs there were."""
+        return self.counts.total()
+
+    def run(self, numbers: Iterator[int], trial: Trial) -> Iterator[str]:
+        """Try inputs, and say from time to time how it goes."""
+        said = time.monotonic()
+        for number in numbers:
+            case = case_of(self.seed, number)
+            outcome = trial.of(case)
+            self.counts[case.kind, outcome.ended] += 1
+            if outcome.ended == "failed":
+                fault = f"{case.kind}: {outcome.what}"
+                if fault not in self.faults:
+                    yield f"{number}: {fault}\n{outcome.detail}"
+                if fault not in self.faults or case.size < self.faults[fault][1].size:
+                    self.faults[fault] = (number, case, outcome)
+            if time.monotonic() - said > 60:
+                said = time.monotonic()
+                yield self.in_words()
+
+    def in_words(self) -> str:
+        """How it went so far."""
+        kinds = ", ".join(
+            f"{kind} {' + '.join(f'{self.counts[kind, ended]:,}' for ended in ('answered', 'refused', 'failed'))}"
+            for kind in SHARES
+        )
+        minutes = (time.monotonic() - self.began) / 60
+        return (
+            f"seed {self.seed}: {self.tried:,} inputs in {minutes:.1f} min, {len(self.faults)} faults "
+            f"(answered + refused + failed: {kinds})"
+        )

@@ -24,7 +24,9 @@ import pytest
 from hypothesis import given, strategies as st
 from ruamel.yaml import YAML
 
-from slaclock import Schedule, SlaClock, SlaClockError, Target, Threshold
+from slaclock import Received, Schedule, SlaClock, SlaClockError, Target, Threshold, UnknownNameError
+from slaclock.policy import folded
+from slaclock.policy.hour_names import is_closed_time, is_open_time, named_by
 
 BOOKS = sorted((Path(__file__).parent / "phrases").glob("*.yaml"))
 
@@ -91,6 +93,32 @@ KINDS = {
         lambda text: target_fields(Target(text)), lambda means: target_fields(Target(**means)), {"due": target_due}
     ),
 }
+
+
+def condition(text: str) -> Received:
+    """A condition, if the schedules and channels that it names are there; names are whatever people make of them."""
+    received = Received.model_validate(text)
+    for part in received.each():
+        phrase = part.of or "hours"
+        if not (is_open_time(phrase) or is_closed_time(phrase) or named_by(phrase, book("conditions")["schedules"])):
+            raise UnknownNameError(f"there is no schedule {phrase!r}")
+        if not {folded(name) for name in part.channels} <= {"phone", "chat", "email"}:
+            raise UnknownNameError(f"there is no channel of {part.channels}")
+    return received
+
+
+def condition_holds(text: str, schedule: Schedule, arrived: str) -> str:
+    known = {name: Schedule(**stated) for name, stated in book("conditions")["schedules"].items()}
+    received = condition(text)
+    phrases = {part.of: known[found[0]] for part in received.each() if part.of and (found := named_by(part.of, known))}
+    return "yes" if received.holds(instant(arrived, schedule), schedule, named=phrases) else "no"
+
+
+KINDS["conditions"] = Kind(
+    lambda text: condition(text).model_dump(),
+    lambda means: Received(**means).model_dump(),
+    {"holds": condition_holds},
+)
 
 
 class Row(NamedTuple):

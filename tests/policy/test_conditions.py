@@ -4,9 +4,9 @@ from datetime import UTC, time
 from typing import Any
 
 import pytest
-from small_policy import OFFICE, at, promising
+from small_policy import EVENINGS, NEW_YORK, NIGHTS, OFFICE, at, promising, small
 
-from slaclock import DeclarationError, Received
+from slaclock import CoverageError, DeclarationError, Received, Schedule
 
 
 class TestReceived:
@@ -52,11 +52,11 @@ class TestReceived:
         ("text", "written"),
         [
             ("During Hours", "in hours"),
-            ("out of hours", "outside hours"),
+            ("out of hours", "out of hours"),
             ("before 1 PM", "before 13:00"),
             ("FROM 1 pm", "from 13:00"),
             ("on weekdays after 3 PM", "on Mon-Fri after 15:00"),
-            ("from 9 AM before 1 PM on Fri", "on Fri before 13:00 from 09:00"),
+            ("from 9 AM before 1 PM on Fri", "on Fri between 09:00 and 13:00"),
             ("on Fri in hours", "in hours on Fri"),
             ("on Fri outside hours", "outside hours on Fri"),
         ],
@@ -68,6 +68,45 @@ class TestReceived:
         assert again.model_dump() == condition.model_dump()
         assert Received.model_validate_json(condition.model_dump_json()).model_dump() == condition.model_dump()
 
+    @pytest.mark.parametrize(
+        ("fields", "written"),
+        [
+            pytest.param({"days": "Sundays and holidays"}, "on Sun and holidays", id="days"),
+            pytest.param({"days": ["business_days", "Sat"]}, "on Sat and business days", id="listed-days"),
+            pytest.param({"months": "June to August"}, "in Jun, Jul, Aug", id="months"),
+            pytest.param({"any_of": ["on Fri", {"after": "15:00"}]}, "on Fri or after 15:00", id="any"),
+            pytest.param(
+                {"channels": "phone", "any_of": ["on Fri", "after 15:00"]},
+                "by phone (on Fri or after 15:00)",
+                id="any-beside-another",
+            ),
+            pytest.param({"none_of": ["by phone on Fri"]}, "not (by phone on Fri)", id="none"),
+            pytest.param(
+                {"none_of": [{"any_of": ["on Fri", "after 15:00"]}]}, "not (on Fri or after 15:00)", id="none-of-any"
+            ),
+        ],
+    )
+    def test_by_keys(self, fields: dict[str, Any], written: str) -> None:
+        received = Received(**fields)
+        assert str(received) == written
+        assert Received.model_validate(written) == received
+
+    @pytest.mark.parametrize(
+        ("fields", "message"),
+        [
+            pytest.param({"days": "Fri after 15:00"}, "days: cannot read 'Fri after 15:00' as a condition", id="days"),
+            pytest.param({"days": [["Fri"]]}, "days[0]: input should be", id="nested-days"),
+            pytest.param({"days": 5}, "days: ", id="no-days"),
+            pytest.param({"months": "June 2026"}, "months: cannot read 'June 2026' as a condition", id="a-year"),
+            pytest.param({"months": "Smarch"}, "where a month should stand", id="no-month"),
+            pytest.param("on Fri " * 100, "it has 700 characters", id="long"),
+        ],
+    )
+    def test_refused_by_keys(self, fields: Any, message: str) -> None:
+        with pytest.raises(DeclarationError) as caught:
+            Received.model_validate(fields)
+        assert message in str(caught.value)
+
     def test_by_its_fields(self) -> None:
         fields = Received(hours="outside", days=("Fri",), since=time(13), after="14:00")  # type: ignore[arg-type]
         assert str(fields) == "outside hours on Fri from 13:00 after 14:00"
@@ -77,15 +116,19 @@ class TestReceived:
         [
             pytest.param("", "a condition says how something is received; write e.g. 'outside hours'", id="nothing"),
             pytest.param({}, "a condition says how something is received", id="no-fields"),
-            pytest.param("soon", "cannot read 'soon' as a condition: 'soon' is not understood", id="not-understood"),
-            pytest.param("on Fri before 3 PM or so", "cannot read '3 PM or so' as hours", id="more-than-a-time"),
+            pytest.param(
+                "soon",
+                "cannot read 'soon' as a condition: 'soon' at character 1 is not understood",
+                id="not-understood",
+            ),
+            pytest.param("on Fri before 3 PM or so", "'so' at character 23 is not understood", id="more-than-a-time"),
             pytest.param(
                 "in hours roughly",
-                "cannot read 'in hours roughly' as a condition: 'roughly' is not understood; write e.g.",
+                "cannot read 'in hours roughly' as a condition: 'roughly' at character 10 is not understood",
                 id="a-tail",
             ),
-            pytest.param("on Fryday", "cannot read 'Fryday' as hours", id="no-day"),
-            pytest.param("before 25:00", "cannot read '25:00' as hours", id="no-time"),
+            pytest.param("on Fryday", "'Fryday' is no day; did you mean 'Friday'?", id="no-day"),
+            pytest.param("before 25:00", "'25:00' is no time of day", id="no-time"),
             pytest.param({"hours": "near"}, "hours: input should be 'in' or 'outside', not 'near'", id="no-hours"),
             pytest.param({"befor": "13:00"}, "befor: unknown key; did you mean 'before'?", id="misspelt"),
         ],
@@ -124,14 +167,14 @@ class TestChannels:
             ("by e-mail, chat or web form", "by e-mail or chat or web form"),
             ("by phone on Fri after 3 PM", "by phone on Fri after 15:00"),
             ("outside hours by phone", "by phone outside hours"),
-            ("between 9:00 and 17:00", "before 17:00 from 09:00"),
+            ("between 9:00 and 17:00", "between 09:00 and 17:00"),
             ("on Fri or Sat", "on Fri,Sat"),
-            ("in support hours", "in hours"),
-            ("outside of business hours", "outside hours"),
+            ("in support hours", "in support hours"),
+            ("outside of business hours", "outside business hours"),
             ("by phone, in hours", "by phone in hours"),
             ("by chat and on Fri", "by chat on Fri"),
             ("on Fri and after 15:00", "on Fri after 15:00"),
-            ("outside normal hours on weekends", "outside hours on Sat,Sun"),
+            ("outside normal hours on weekends", "outside normal hours on Sat,Sun"),
         ],
     )
     def test_as_text(self, text: str, written: str) -> None:
@@ -179,11 +222,111 @@ class TestNamedHours:
             pytest.param(
                 {"of": "office"}, "say whether 'office' was open; write e.g. 'during office'", id="open-or-not"
             ),
-            pytest.param("by 16:00", "write 'before 16:00', which leaves that out", id="by-a-time"),
-            pytest.param("by noon", "write 'before noon', which leaves that out", id="by-noon"),
+            pytest.param("by 16:00", "write 'before 16:00' or 'not after 16:00'", id="by-a-time"),
+            pytest.param("by noon", "write 'before noon' or 'not after noon'", id="by-noon"),
         ],
     )
     def test_refused(self, received: Any, message: str) -> None:
         with pytest.raises(DeclarationError) as caught:
             promising({"target": "1 hour", "when": [{"received": received, "target": "2 hours"}]})
         assert message in str(caught.value)
+
+
+def due_on_call(received: str, arrived: str, **schedules: str) -> str:
+    """When a request is due that has two hours under a condition and half an hour otherwise, on hours of 24x7."""
+    policy = small(
+        holidays="US",
+        schedules={name.replace("_", " "): hours for name, hours in schedules.items()} | {"on call": "24x7"},
+        plans={
+            "only": {
+                "schedule": "on call",
+                "first_response": {"when": [{"received": received, "target": "2 hours"}], "target": "30 minutes"},
+            }
+        },
+    )
+    return f"{policy.due(at(arrived)).astimezone(NEW_YORK):%H:%M}"
+
+
+class TestNamesOfSchedules:
+    """R19: what people name themselves wins over a generic phrase."""
+
+    @pytest.mark.parametrize("name", ["business_hours", "business", "Business-Hours", "business  hours"])
+    @pytest.mark.parametrize(("arrived", "due"), [("Sat 10:00", "12:00"), ("Mon 10:00", "10:30")])
+    def test_with_or_without_the_word_hours(self, name: str, arrived: str, due: str) -> None:
+        assert due_on_call("outside business hours", arrived, **{name: "Mon-Fri 09:00-17:00"}) == due
+
+    @pytest.mark.parametrize(("arrived", "due"), [("Sat 10:00", "10:30"), ("Mon 10:00", "10:30")])
+    def test_hours_that_nobody_named_are_those_of_the_metric(self, arrived: str, due: str) -> None:
+        assert due_on_call("outside business hours", arrived, office="Mon-Fri 09:00-17:00") == due
+
+    @pytest.mark.parametrize(
+        ("received", "arrived", "due"),
+        [
+            pytest.param("after hours", "Mon 18:30", "20:30", id="a-schedule-of-that-name-is-open"),
+            pytest.param("after hours", "Mon 12:00", "12:30", id="and-not-open"),
+            pytest.param("during after hours", "Mon 18:30", "20:30", id="during-it"),
+            pytest.param("outside after hours", "Mon 12:00", "14:00", id="outside-it"),
+        ],
+    )
+    def test_a_schedule_may_be_called_after_hours(self, received: str, arrived: str, due: str) -> None:
+        assert due_on_call(received, arrived, after_hours="Mon-Fri 18:00-22:00") == due
+
+    def test_the_nearest_spelling_wins(self) -> None:
+        both = {"business": "Sat 09:00-17:00", "business_hours": "Mon-Fri 09:00-17:00"}
+        assert due_on_call("during business hours", "Mon 10:00", **both) == "12:00"
+        assert due_on_call("during business", "Sat 10:00", **both) == "12:00"
+
+    def test_two_names_that_are_spelled_alike_are_refused(self) -> None:
+        both = {"Business hours": "Sat 09:00-17:00", "business-hours": "Mon-Fri 09:00-17:00"}
+        with pytest.raises(DeclarationError, match="'business hours' may mean 'Business hours' or 'business-hours'"):
+            due_on_call("during business hours", "Mon 10:00", **both)
+
+    def test_business_days_need_a_schedule(self) -> None:
+        with pytest.raises(DeclarationError, match="'on business days' asks for a `schedule`, and none is named"):
+            promising(
+                {"target": "1 hour", "when": [{"received": "on business days", "target": "2 hours"}]},
+                schedules={"one": "24x7", "two": "Mon-Fri 09:00-17:00"},
+            )
+
+    def test_each_part_is_read_on_the_hours_that_it_names(self) -> None:
+        received = "during tokyo before 10:00 or (during office before 10:00)"
+        with pytest.raises(DeclarationError, match="it has two meanings"):
+            due_on_call(received, "Mon 09:30", office="Mon-Fri 09:00-17:00")
+        received = "(during business before 10:00) or by phone"
+        assert due_on_call(received, "Mon 09:30", business="Mon-Fri 09:00-17:00") == "11:30"
+        assert due_on_call(received, "Mon 10:30", business="Mon-Fri 09:00-17:00") == "11:00"
+
+
+class TestHolidays:
+    """R5, R11: the holidays of the schedule; where it has none, as `24x7` has none, those of the policy."""
+
+    @pytest.mark.parametrize(
+        ("received", "arrived", "due"),
+        [
+            pytest.param("on holidays", "2026-11-26 10:00", "12:00", id="thanksgiving"),
+            pytest.param("on holidays", "2026-11-27 10:00", "10:30", id="the-day-after"),
+            pytest.param("on Sundays and holidays", "Sun 10:00", "12:00", id="sunday"),
+            pytest.param("not on holidays", "2026-11-26 10:00", "10:30", id="not"),
+        ],
+    )
+    def test_of_the_policy_on_hours_that_never_close(self, received: str, arrived: str, due: str) -> None:
+        assert due_on_call(received, arrived) == due
+
+    def test_of_what_a_schedule_is_made_of(self) -> None:
+        received = Received.model_validate("on holidays")
+        assert received.holds(at("2026-11-26 10:00"), EVENINGS | OFFICE)
+        assert not received.holds(at("2026-11-26 10:00"), EVENINGS)
+
+    def test_a_tail_belongs_to_the_business_day_that_opened_it(self) -> None:
+        received = Received.model_validate("on business days")
+        found = {
+            text: received.holds(at(text), NIGHTS) for text in ("Fri 05:59", "Fri 06:00", "Thu 12:00", "Sat 03:00")
+        }
+        assert found == {"Fri 05:59": True, "Fri 06:00": False, "Thu 12:00": True, "Sat 03:00": False}
+
+    def test_the_sources_reach_so_far_only(self) -> None:
+        office = Schedule(
+            timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US", outside_coverage="error"
+        )
+        with pytest.raises(CoverageError):
+            Received.model_validate("on holidays").holds(at("2900-11-26 10:00"), office)

@@ -13,6 +13,12 @@ from slaclock.review import check, check_file
 ALWAYS = {"always": "24x7"}
 
 
+def under_a_condition(received: str) -> dict[str, Any]:
+    """The plans of a policy of one promise, with a case."""
+    promise = {"when": [{"received": received, "target": "2 hours"}], "target": "1 hour"}
+    return {"only": {"first_response": promise}}
+
+
 class TestWarnings:
     """What hangs together and is probably not meant."""
 
@@ -42,6 +48,24 @@ class TestWarnings:
                 "schedules.week",
                 "'Etc/GMT+10' is UTC-10:00, west of Greenwich",
                 id="a-zone-of-a-block",
+            ),
+            pytest.param(
+                {"schedules": ALWAYS, "plans": under_a_condition("in hours")},
+                "plans.only.first_response.when[0].received",
+                "'in hours' is about always, which never closes; name other hours",
+                id="in-hours-that-never-close",
+            ),
+            pytest.param(
+                {"schedules": ALWAYS, "plans": under_a_condition("by phone or on business days")},
+                "plans.only.first_response.when[0].received",
+                "'on business days' is about always, which never closes",
+                id="business-days-that-are-all-days",
+            ),
+            pytest.param(
+                {"holidays": [], "plans": under_a_condition("on Sundays and holidays")},
+                "plans.only.first_response.when[0].received",
+                "'on Sun and holidays' is about holidays, and none are stated; state `holidays`",
+                id="holidays-of-nowhere",
             ),
             pytest.param(
                 {"schedules": {"office": "Sun 22:00-06:00; Mon 05:00-09:00"}},

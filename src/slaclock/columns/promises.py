@@ -12,19 +12,16 @@ from typing import NamedTuple
 import numpy as np
 
 from slaclock.columns.answer_stages import Found
+from slaclock.columns.conditions import holding
 from slaclock.columns.deadlines import amount_of, counts_from, target_due
-from slaclock.columns.instants import DAY, Mask, Micros, clock_micros, instant_micros
+from slaclock.columns.instants import Micros, instant_micros
 from slaclock.columns.kernel import Kernel
 from slaclock.columns.labels import Labels
 from slaclock.columns.lookup import Places, groups
 from slaclock.errors import SlaClockError, UnknownNameError
-from slaclock.hours import WEEK
-from slaclock.policy import Offer, Received, SlaPolicy
+from slaclock.policy import Offer, SlaPolicy
 from slaclock.targets import Choices
 from slaclock.tickets import Promised
-
-_THURSDAY = 3
-"""The weekday of 1 January 1970."""
 
 
 class Names(NamedTuple):
@@ -124,31 +121,7 @@ def _cases(
     """What the first case that holds promises in each place (R11)."""
     for case in offer.cases:
         kernel = Kernel(case.hours, found, rows).among(places)
-        holds = _received(kernel, case.received, opened[places], channel)
+        holds = holding(case, kernel, opened[places], channel)
         yield case.promised, places[holds]
         places = places[~holds]
     yield offer.usual, places
-
-
-def _received(kernel: Kernel, condition: Received, at: Micros, channel: str | None) -> Mask:
-    """Whether what arrives at instants meets every condition; the masks of `Received.holds` (R11)."""
-    holds = np.full(len(at), condition.is_by(channel))
-    if not holds.any():
-        return holds
-    if condition.hours is not None:
-        holds &= kernel.is_open(at) == (condition.hours == "in")
-    readings = kernel.readings(at)
-    days = readings // DAY
-    clocks = readings - days * DAY
-    if condition.days:
-        weekdays = np.array([name in condition.days for name in WEEK])
-        holds &= weekdays.take((days + _THURSDAY) % 7)
-    begun, over = np.ones(len(at), np.bool_), np.ones(len(at), np.bool_)
-    if condition.since is not None:
-        begun &= clocks >= clock_micros(condition.since)
-    if condition.after is not None:
-        begun &= clocks > clock_micros(condition.after)
-    if condition.before is not None:
-        over &= clocks < clock_micros(condition.before)
-    holds &= begun | over if condition.is_over_midnight else begun & over
-    return holds

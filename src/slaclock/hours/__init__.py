@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     )
     from slaclock.hours.coverage import OutsideCoverage as OutsideCoverage
     from slaclock.hours.date_rules import read_date_rule as read_date_rule
-    from slaclock.hours.date_text import ONE_DAY as ONE_DAY
+    from slaclock.hours.date_text import (
+        ONE_DAY as ONE_DAY,
+        is_within as is_within,
+        is_yearly as is_yearly,
+        read_date as read_date,
+    )
     from slaclock.hours.days import (
         Day as Day,
         DeclaredDays as DeclaredDays,
@@ -99,6 +104,7 @@ if TYPE_CHECKING:
     )
     from slaclock.hours.written_dates import (
         DAY_NAMES as DAY_NAMES,
+        MONTH_NAMES as MONTH_NAMES,
         abbreviation as abbreviation,
         clock_text as clock_text,
         clock_words as clock_words,
@@ -129,7 +135,7 @@ else:
             ),
             "coverage": "OutsideCoverage",
             "date_rules": "read_date_rule",
-            "date_text": "ONE_DAY",
+            "date_text": "is_within is_yearly ONE_DAY read_date",
             "days": "Day DeclaredDays HolidayRule midnight on_date Operator whole_date",
             "exception_hours": "ExceptionHours ExceptionsInput ExceptionsLike",
             "holiday": "Holiday",
@@ -148,7 +154,7 @@ else:
             "window": "ClockRange SupportWindow",
             "written_dates": (
                 "abbreviation clock_text clock_words date_words day_and_month day_name DAY_NAMES iso_date month_name "
-                "short_date time_words"
+                "MONTH_NAMES short_date time_words"
             ),
             "zone": "first_instant first_instant_on in_zone shown_as to_utc",
             "zone_names": "zone_named",

@@ -39,6 +39,20 @@ def read_date(text: str) -> date:
         ) from None
 
 
+def is_within(day: date, first: str, last: str) -> bool:
+    """Whether a date lies from a first to a last one, both included; yearly ones may go over New Year.
+
+    Args:
+        day: The date.
+        first: As it is written, once or yearly; without one, from ever.
+        last: The same; without one, for ever.
+    """
+    if not is_yearly(first or last):
+        return first <= day.isoformat() and (not last or day.isoformat() <= last)
+    here = f"--{day:%m-%d}"
+    return first <= here <= last if first <= last else here >= first or here <= last
+
+
 def dates_between(first: date, last: date) -> Iterator[date]:
     """The dates from a first to a last one, both included; none where the last is before the first."""
     return (date.fromordinal(ordinal) for ordinal in range(first.toordinal(), last.toordinal() + 1))

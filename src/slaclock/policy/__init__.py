@@ -11,7 +11,12 @@ from slaclock.faces import face
 if TYPE_CHECKING:
     from slaclock.policy.attainment import Attainment as Attainment, Pursued as Pursued
     from slaclock.policy.channels import ANY_CHANNEL as ANY_CHANNEL, folded as folded
-    from slaclock.policy.conditions import Received as Received
+    from slaclock.policy.condition_text import MONTHS as MONTHS
+    from slaclock.policy.conditions import (
+        Received as Received,
+        calendars_of as calendars_of,
+        is_holiday as is_holiday,
+    )
     from slaclock.policy.document import FIRST_RESPONSE as FIRST_RESPONSE, SlaPolicy as SlaPolicy
     from slaclock.policy.goals import Goal as Goal
     from slaclock.policy.notices import Notice as Notice
@@ -31,7 +36,8 @@ else:
         {
             "attainment": "Attainment Pursued",
             "channels": "ANY_CHANNEL folded",
-            "conditions": "Received",
+            "condition_text": "MONTHS",
+            "conditions": "calendars_of is_holiday Received",
             "document": "FIRST_RESPONSE SlaPolicy",
             "schedule_entries": "CUSTOMER ScheduleEntry",
             "goals": "Goal",

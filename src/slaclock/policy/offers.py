@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from slaclock.declaration import NOTHING, FrozenMapping
 from slaclock.errors import UnknownNameError, did_you_mean, named
-from slaclock.hours import Schedule
+from slaclock.hours import HolidayCalendar, Schedule
 from slaclock.policy.channels import folded, reached_by
 from slaclock.policy.conditions import Received
+from slaclock.policy.hour_names import named_by
 from slaclock.policy.lifecycles import Lifecycles
 from slaclock.policy.plans import Case, Plan, Promise, only_plan, plan_named
 from slaclock.policy.schedules import Schedules
@@ -29,6 +31,17 @@ class OfferedIf(NamedTuple):
     """The schedule whose hours and clocks the condition is about."""
     promised: Promised
     """What is promised then."""
+    named: Mapping[str, Schedule] = NOTHING
+    """The schedules that the condition names, by the words that it has for them."""
+    holidays: HolidayCalendar | None = None
+    """What counts as a holiday where a schedule has none of its own."""
+
+    def holds(self, at: datetime, channel: str | None) -> bool:
+        """Whether a request that arrives at an instant, through a channel, meets the condition.
+
+        Rules: R11.
+        """
+        return self.received.holds(at, self.hours, channel, self.named, self.holidays)
 
 
 class Offer(NamedTuple):
@@ -44,12 +57,12 @@ class Offer(NamedTuple):
 
     def received(self, at: datetime, channel: str | None = None) -> Promised:
         """What is promised for a request that arrives at an instant, through a channel: the first case that holds."""
-        held = (case.promised for case in self.cases if case.received.holds(at, case.hours, channel))
+        held = (case.promised for case in self.cases if case.holds(at, channel))
         return next(held, self.usual)
 
     def unmet(self, channel: str | None) -> str:
         """How a request was received whose channel no condition names, where some name channels."""
-        named = [name for case in self.cases for name in case.received.channels]
+        named = [name for case in self.cases for part in case.received.each() for name in part.channels]
         known = channel is None or folded(channel) in map(folded, named)
         return "" if known or not named else f"by {channel}, not by {' or '.join(dict.fromkeys(named))}"
 
@@ -124,8 +137,16 @@ def _case(
     """What is offered under a condition, which is about the hours of the usual schedule where it names no other."""
     schedule = terms.schedules.counted_on(case.schedule or name)
     promised = _promised(case, schedule, (own, *around), usual.escalations, str(case.received))
-    hours = terms.schedules.schedule(case.received.of) if case.received.of else usual.schedule
-    return OfferedIf(case.received, hours, promised)
+    named = dict(_named_in(case.received, terms.schedules))
+    hours = case.received.hours_among(usual.schedule, named)
+    return OfferedIf(case.received, hours, promised, FrozenMapping(named), terms.schedules.holidays)
+
+
+def _named_in(received: Received, schedules: Schedules) -> Iterator[tuple[str, Schedule]]:
+    """The schedules that a condition names, by the words that it has for them; other words mean the usual hours."""
+    for phrase in (part.of for part in received.each() if part.of is not None):
+        for name in named_by(phrase, schedules.names):
+            yield phrase, schedules.schedule(name)
 
 
 def _promised(

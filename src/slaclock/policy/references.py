@@ -9,6 +9,8 @@ from typing import Protocol
 from slaclock.errors import DeclarationError, Problem, did_you_mean
 from slaclock.policy.channels import Coverage
 from slaclock.policy.circular_names import in_a_circle, steps_to_make
+from slaclock.policy.conditions import Received
+from slaclock.policy.hour_names import is_closed_time, is_open_time, named_by
 from slaclock.policy.notices import Notice
 from slaclock.policy.plans import Plan, Promise
 from slaclock.policy.schedule_entries import FORMS, ScheduleEntry
@@ -138,9 +140,8 @@ def _in_one(
         here = (*path, "when", number)
         yield from _missing(document, case.schedule, (*here, "schedule"))
         yield from _in_target(document, case.target, case.schedule or schedule, here, [case, promise, *around])
-        yield from _missing(document, case.received.of, (*here, "received"))
-        if case.received.hours and case.received.of is None and schedule is None and len(document.schedules) != 1:
-            yield Problem(here, f"'{case.received}' asks for a `schedule`, and none is named for it")
+        for part in case.received.each():
+            yield from _in_condition(document, part, case.schedule or schedule, here)
     for goal in promise.goals:
         for priority in goal.priorities:
             if priority not in document.priorities:
@@ -148,6 +149,22 @@ def _in_one(
                 yield Problem((*path, "goals"), message)
         if goal.within is not None:
             yield from _in_target(document, goal.within, schedule, (*path, "goals"), [Choices(), promise, *around])
+
+
+def _in_condition(document: Document, part: Received, schedule: str | None, path: Path) -> Iterator[Problem]:
+    """Hours of which a condition speaks, and that are not there, or there twice."""
+    found = named_by(part.of, document.schedules) if part.of is not None else []
+    means_usual = part.of is None or is_open_time(part.of) or is_closed_time(part.of)
+    if len(found) > 1:
+        yield Problem((*path, "received"), f"{part.of!r} may mean {' or '.join(map(repr, found))}; write one of them")
+    elif not found and not means_usual:
+        yield from _missing(document, part.of, (*path, "received"))
+    elif not found and _needs_schedule(part) and schedule is None and len(document.schedules) != 1:
+        yield Problem(path, f"'{part}' asks for a `schedule`, and none is named for it")
+
+
+def _needs_schedule(part: Received) -> bool:
+    return part.hours is not None or "business_days" in part.days
 
 
 def _in_coverage(document: Document, coverage: Coverage, path: Path) -> Iterator[Problem]:

@@ -31,6 +31,16 @@ class Schedules:
         self._usual = usual
         self._made: dict[str, Schedule] = {}
 
+    @property
+    def names(self) -> Iterable[str]:
+        """The names of the schedules."""
+        return self._schedules
+
+    @property
+    def holidays(self) -> HolidayCalendar:
+        """The holidays of schedules that state none."""
+        return self._usual.holidays
+
     def schedule(self, name: str) -> Schedule:
         """The schedule of that name.
 

@@ -106,7 +106,7 @@ def _used_in(policy: SlaPolicy) -> set[str]:
     found = {policy._schedules.counted_on(notice.schedule).name for notice in policy.notices.values()}
     for *_, offer in policy.offers():
         found |= {offer.usual.schedule.name, *(case.promised.schedule.name for case in offer.cases)}
-        found |= {case.hours.name for case in offer.cases}
+        found |= {hours.name for case in offer.cases for hours in (case.hours, *case.named.values())}
     for plan in policy.plans.values():
         promises = [each for promise in plan.metrics.values() for each in (promise, *promise.priorities.values())]
         coverages = (plan.coverage, *(promise.coverage for promise in promises))

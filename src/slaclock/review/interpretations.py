@@ -7,8 +7,8 @@ from datetime import time
 from typing import Any
 
 from slaclock.declaration import Declaration
-from slaclock.hours import Combination, HolidayCalendar, Schedule, write_time
-from slaclock.policy import CUSTOMER, SlaPolicy
+from slaclock.hours import Schedule, write_time
+from slaclock.policy import CUSTOMER, SlaPolicy, calendars_of
 from slaclock.targets import Choices, Target
 from slaclock.tickets import Lifecycle
 
@@ -109,14 +109,7 @@ def _crosses_midnight(schedule: Schedule) -> bool:
 
 
 def _calendars(schedule: Schedule) -> str:
-    return ", ".join(dict.fromkeys(str(calendar) for calendar in _holidays_of(schedule) if calendar.sources))
-
-
-def _holidays_of(schedule: Schedule) -> Iterator[HolidayCalendar]:
-    yield schedule.holidays
-    if isinstance(schedule.hours, Combination):
-        for part in schedule.hours.schedules:
-            yield from _holidays_of(part)
+    return ", ".join(dict.fromkeys(str(calendar) for calendar in calendars_of(schedule) if calendar.sources))
 
 
 def _of_targets(policy: SlaPolicy) -> Iterator[Reading]:

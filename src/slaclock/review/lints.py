@@ -18,7 +18,7 @@ from slaclock.hours import (
     meant_otherwise,
     on_date,
 )
-from slaclock.policy import SlaPolicy
+from slaclock.policy import OfferedIf, SlaPolicy, calendars_of
 from slaclock.review.hours_wording import is_always_open
 from slaclock.targets import Target, Threshold
 from slaclock.tickets import Promised
@@ -68,6 +68,8 @@ def _in(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
             yield from _in_target(promised, place)
             yield from _runs_through(policy, promised, place)
             yield from _too_late((*warnings, *promised.escalations), promised.target, place)
+        for number, case in enumerate(offer.cases):
+            yield from _in_condition(case, (*path, "when", number, "received"))
     for name, notice in policy.notices.items():
         if notice.target.cut_off:
             yield Doubt(("notices", name), "a notice is counted backwards, so its `cut_off` changes nothing", "R11")
@@ -163,6 +165,17 @@ def _in_target(promised: Promised, path: Path) -> Iterator[Doubt]:
     amount = target.days or target.months or 0
     if (target.duration or timedelta(0)) > _YEAR or amount > _LONGEST.get(target.counts, amount):
         yield Doubt(path, f"{target} is longer than a year", "R11")
+
+
+def _in_condition(case: OfferedIf, path: Path) -> Iterator[Doubt]:
+    """Conditions that always hold, or never."""
+    for part in case.received.each():
+        hours = part.hours_among(case.hours, case.named)
+        if (part.hours is not None or "business_days" in part.days) and is_always_open(hours):
+            yield Doubt(path, f"'{part}' is about {hours.name}, which never closes; name other hours", "R11")
+        calendars = (*calendars_of(hours), case.holidays)
+        if "holidays" in part.days and not any(calendar.sources for calendar in calendars if calendar):
+            yield Doubt(path, f"'{part}' is about holidays, and none are stated; state `holidays`", "R5")
 
 
 def _runs_through(policy: SlaPolicy, promised: Promised, path: Path) -> Iterator[Doubt]:

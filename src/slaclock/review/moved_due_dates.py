@@ -9,7 +9,8 @@ from functools import cache
 from typing import NamedTuple
 
 from slaclock.errors import NeverOpenError
-from slaclock.policy import Offer
+from slaclock.hours import Schedule
+from slaclock.policy import Offer, OfferedIf
 from slaclock.review.changes import Example, PromiseChange, PromiseFate
 from slaclock.review.compared_pair import Sides
 from slaclock.review.compared_policy import PromiseName, Side
@@ -112,8 +113,11 @@ class _Judge:
         """An offer without names and wording: where these are alike, so is every due date."""
         if offer is None:
             return None
-        cases = ((each.received, each.hours.model_copy(update={"name": ""}), each.promised) for each in offer.cases)
-        return self._plain(offer.usual), tuple((*condition, self._plain(promised)) for *condition, promised in cases)
+        return self._plain(offer.usual), tuple(self._plain_case(case) for case in offer.cases)
+
+    def _plain_case(self, case: OfferedIf) -> tuple[object, ...]:
+        named = ((phrase, _unnamed(schedule)) for phrase, schedule in case.named.items())
+        return case.received, _unnamed(case.hours), tuple(named), case.holidays, self._plain(case.promised)
 
     def _tried(self, promise: PromiseName) -> _Verdict:
         """What becomes of the due dates of all requests."""
@@ -167,7 +171,11 @@ class _Judge:
 def _plain(promised: Promised) -> tuple[object, ...]:
     """A target and a schedule without names and wording."""
     target = promised.target.model_copy(update={"text": "", "basis_stated": True})
-    return target, promised.schedule.model_copy(update={"name": ""})
+    return target, _unnamed(promised.schedule)
+
+
+def _unnamed(schedule: Schedule) -> Schedule:
+    return schedule.model_copy(update={"name": ""})
 
 
 def _due(offer: Offer | None, at: datetime, channel: str | None) -> datetime:

@@ -155,7 +155,7 @@ class PlanTable:
             for promised in (offer.usual, *(case.promised for case in offer.cases)):
                 if is_counted_elsewhere(promised, main) and promised.schedule.name in self.policy.schedules:
                     yield promised.schedule.name
-            yield from (case.received.of for case in offer.cases if case.received.of)
+            yield from (schedule.name for case in offer.cases for schedule in case.named.values())
         for promise in self.policy.plans[plan].metrics.values():
             for own in (*promise.priorities.values(), *([None] if promise.target else [])):
                 yield from _nearest(own, promise).values()

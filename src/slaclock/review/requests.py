@@ -51,7 +51,8 @@ class Requests:
         for promised in _all_of(offer):
             yield from self._turns_in(promised.schedule, promised.target.duration)
         for case in offer.cases:
-            yield from self._turns_in(case.hours, None)
+            for hours in (case.hours, *case.named.values()):
+                yield from self._turns_in(hours, None)
 
     def _turns_in(self, schedule: Schedule, duration: timedelta | None) -> set[datetime]:
         """Openings and closings, the same times on other dates, and where an amount would end at a closing."""
@@ -92,7 +93,7 @@ def _all_of(offer: Offer) -> tuple[Promised, ...]:
 
 def _channels(offer: Offer) -> Iterator[str]:
     """The channels of which a promise speaks."""
-    return (channel for case in offer.cases for channel in case.received.channels)
+    return (channel for case in offer.cases for part in case.received.each() for channel in part.channels)
 
 
 def _clocks(offer: Offer) -> Iterator[tuple[time, tzinfo]]:
@@ -100,8 +101,10 @@ def _clocks(offer: Offer) -> Iterator[tuple[time, tzinfo]]:
     stated: list[tuple[object, str]] = []
     for target, schedule, *_ in _all_of(offer):
         stated += [(clock, schedule.timezone) for clock in (target.cut_off, target.ends)]
-    for received, hours, _ in offer.cases:
-        stated += [(clock, hours.timezone) for clock in (received.before, received.since, received.after)]
+    for case in offer.cases:
+        for part in case.received.each():
+            zone = part.hours_among(case.hours, case.named).timezone
+            stated += [(clock, zone) for clock in (part.before, part.since, part.after)]
     return ((clock, zone_named(timezone)) for clock, timezone in stated if isinstance(clock, time))
 
 

@@ -131,6 +131,25 @@ def laws(session: nox.Session) -> None:
     session.run("pytest", "-m", "", *session.posargs, env={"HYPOTHESIS_PROFILE": "thorough"})
 
 
+CONCURRENT = [f"tests/test_{about}.py" for about in ("threads", "processes", "locks", "pickling")]
+
+
+@nox.session(default=False)
+def threads(session: nox.Session) -> None:
+    """Run threads, forks and pools at length, changing threads after every microsecond; pickle all that is public."""
+    session.install("-e", ".[dev]")
+    session.run("pytest", "-m", "", *CONCURRENT, *session.posargs)
+
+
+@nox.session(python=["3.13t", "3.14t"], default=False)
+def free_threads(session: nox.Session) -> None:
+    """Run the same on Pythons without a global lock; one that is not on this machine fails by name."""
+    session.install(".[cli,columns]", "pytest>=8.3", "hypothesis>=6.115", "tzdata")
+    unlocked = "import sys, slaclock; slaclock.SlaPolicy; assert not sys._is_gil_enabled(), 'a package took the lock'"
+    session.run("python", "-c", unlocked)
+    session.run("pytest", "-m", "", *CONCURRENT, *session.posargs)
+
+
 @nox.session(default=False)
 def fuzz(session: nox.Session) -> None:
     """Try 200,000 inputs made of good ones by small changes; keep what fails; `-- --seed 7` tries others."""

@@ -3,6 +3,7 @@
 import os
 import threading
 import warnings
+from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import available_timezones
 
@@ -10,7 +11,8 @@ import pytest
 from small_policy import small
 
 from slaclock import Schedule
-from slaclock.locks import Lock
+from slaclock.keeping import cached_property
+from slaclock.locks import _AWAITED, Lock
 from slaclock.policy.document import KEPT_CUSTOMERS, KEPT_OFFERS
 
 
@@ -28,23 +30,62 @@ def held_elsewhere(lock: Lock) -> threading.Event:
     return done
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
-def test_a_child_forked_while_a_thread_compiles_is_answered() -> None:
-    office = Schedule(timezone="UTC", hours="Mon-Fri 09:00-18:00")
-    done = held_elsewhere(office._timeline._growing)
+def in_child(work: Callable[[], object]) -> int:
+    """The exit code of a forked child that does something; should it hang, an alarm ends it."""
     with warnings.catch_warnings():
         # Python warns of forks among threads from 3.12 on; that they happen is what this is about.
         warnings.simplefilter("ignore", DeprecationWarning)
         child = os.fork()
     if not child:  # pragma: no cover
-        # Should it hang, the alarm ends it.
         import signal
 
         signal.alarm(20)
-        os._exit(0 if office.is_open(datetime(2026, 11, 25, 10, tzinfo=UTC)) else 1)
-    _, status = os.waitpid(child, 0)
+        os._exit(0 if work() else 1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+
+
+@FORKS
+def test_a_child_forked_while_a_thread_compiles_is_answered() -> None:
+    office = Schedule(timezone="UTC", hours="Mon-Fri 09:00-18:00")
+    done = held_elsewhere(office._timeline._growing)
+    assert in_child(lambda: office.is_open(datetime(2026, 11, 25, 10, tzinfo=UTC))) == 0
     done.set()
-    assert os.waitstatus_to_exitcode(status) == 0
+
+
+@FORKS
+def test_a_fork_waits_for_a_thread_that_imports() -> None:
+    lock = Lock(awaited=True)
+    done = held_elsewhere(lock)
+    threading.Timer(0.2, done.set).start()
+    try:
+        assert in_child(done.is_set) == 0
+        assert lock._lock.acquire(blocking=False)
+        lock._lock.release()
+    finally:
+        _AWAITED.remove(lock)
+
+
+@FORKS
+def test_a_child_forked_while_a_thread_computes_what_is_kept_is_answered() -> None:
+    class Slow:
+        begun, done = threading.Event(), threading.Event()
+
+        @cached_property
+        def value(self) -> int:
+            self.begun.set()
+            return 1 if self.done.wait(60) else 0
+
+    slow, other = Slow(), Slow()
+    thread = threading.Thread(target=lambda: slow.value, daemon=True)
+    thread.start()
+    assert slow.begun.wait(60)
+    assert in_child(lambda: slow.done.set() or other.value) == 0  # type: ignore[func-returns-value]
+    slow.done.set()
+    thread.join(60)
+    assert slow.value == 1
 
 
 def test_a_lock_keeps_others_out_until_it_is_made_anew() -> None:

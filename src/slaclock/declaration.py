@@ -20,6 +20,7 @@ from pydantic_core import CoreSchema, core_schema
 from slaclock.declaration_errors import branch as branch, refusal
 from slaclock.docstrings import field_docstrings, help_on, own_docstring, own_names
 from slaclock.errors import nearest
+from slaclock.keeping import cached_property
 
 if TYPE_CHECKING:
     from pydantic._internal._model_construction import ModelMetaclass
@@ -74,7 +75,13 @@ class Declaration(BaseModel, metaclass=_DeclarationType):
     """Something a person states once: immutable, equal by value, hashable, with no unknown keys."""
 
     # Where a length is to be looked at, pydantic reads texts as Unicode, and refuses half a character (R19).
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, str_max_length=LONGEST_TEXT)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        defer_build=True,
+        str_max_length=LONGEST_TEXT,
+        ignored_types=(cached_property,),
+    )
 
     _short_forms: ClassVar[tuple[JsonSchema, ...]] = ()
     """JSON Schemas of what may be written instead of all the keys."""

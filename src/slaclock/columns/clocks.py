@@ -6,7 +6,7 @@ What `zone.py` does for one reading, `Clocks` does for many.
 from __future__ import annotations
 
 from datetime import date, tzinfo
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -25,6 +25,7 @@ from slaclock.columns.instants import (
     micros_of,
 )
 from slaclock.columns.lookup import Sorted
+from slaclock.keeping import cached_property
 
 
 class Clocks:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from inspect import Signature, getdoc, signature
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from slaclock.columns.answered import Answers, C, Kind
 from slaclock.columns.rows import NamedSchedules
+from slaclock.keeping import cached_property
 
 Held: TypeAlias = Literal["instants", "durations", "names"]
 """What a column holds."""

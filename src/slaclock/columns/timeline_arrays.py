@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
-from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -12,6 +11,7 @@ from slaclock.columns.clocks import clocks_around
 from slaclock.columns.instants import DAY, Mask, Micros, day_number, instant_micros, micros_of
 from slaclock.columns.lookup import Places, Sorted, taken, within
 from slaclock.hours import HORIZON, Snapshot, Timeline
+from slaclock.keeping import cached_property
 
 IN_DOUBT = np.iinfo(np.int64).min
 """In the place of a date: it depends on more than which stretch of open time an instant lies in."""

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 Kind = Literal["countries", "financial"]
 """The folders of the package: countries and markets."""
 
-_reading = Lock()
-"""The package's objects are not safe among threads: each is made, read and dropped under this lock."""
+_reading = Lock(awaited=True)
+"""The package's objects are not safe among threads: each is made, read and dropped under this lock.
+
+The package is imported under it, too, so that no child is forked meanwhile.
+"""
 
 
 class Table(NamedTuple):
@@ -91,7 +94,8 @@ def _language(found: type[HolidayBase]) -> str | None:
 @cache
 def codes(kind: Kind) -> Mapping[str, str]:
     """Every code of the registry, and every other name that it gives, with the module that holds it."""
-    from holidays.registry import COUNTRIES, FINANCIAL
+    with _reading:
+        from holidays.registry import COUNTRIES, FINANCIAL
 
     registry = COUNTRIES if kind == "countries" else FINANCIAL
     return {code: module for module, (name, *short) in registry.items() for code in (*short, name)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from slaclock.errors import InstantError, one_of
@@ -13,9 +12,8 @@ from slaclock.hours.interval import ZERO, Interval
 from slaclock.hours.zone import in_zone, to_utc
 
 if TYPE_CHECKING:
-    from functools import cached_property
-
     from slaclock.hours.timeline import Timeline
+    from slaclock.keeping import cached_property
 
 Boundary = Literal["closing", "next_opening"]
 """Where a target is due that is used up exactly at closing time (R7)."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import tzinfo
-from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Discriminator, Field, field_validator, model_validator
@@ -23,6 +22,7 @@ from slaclock.hours.usual_hours import in_season, leave_nothing_closed, spans_of
 from slaclock.hours.window import SupportWindow
 from slaclock.hours.zone_names import zone_named
 from slaclock.hours.zoned_block import ZonedBlock, names_zones
+from slaclock.keeping import cached_property
 from slaclock.notebook import Pictured
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from pydantic import Field, field_validator, model_validator
@@ -29,6 +29,7 @@ from slaclock.hours import (
     to_utc,
     zone_named,
 )
+from slaclock.keeping import cached_property
 from slaclock.policy.lifecycles import Lifecycles
 from slaclock.policy.notices import Notice, NoticeLike, latest_notice
 from slaclock.policy.offers import Offer, Terms, all_offers, covered, is_offered, offered
@@ -527,15 +528,15 @@ class SlaPolicy(Declaration):
         """The same without what depends on how a request arrives: the promise for any other."""
         return ((plan, metric, priority, offer.usual) for plan, metric, priority, offer in self.offers())
 
-    @cached_property
+    @property
     def choices(self) -> Choices:
         """What the policy states for all of its targets."""
-        return Choices(**{name: getattr(self, name) for name in Choices.model_fields})
+        return self._terms.choices
 
-    @cached_property
+    @property
     def priorities(self) -> tuple[str, ...]:
         """The priorities that any plan names, in their order."""
-        return priorities_of(self.plans)
+        return self._terms.priorities
 
     # Clocks
 
@@ -563,9 +564,8 @@ class SlaPolicy(Declaration):
     def _clock(self, start: datetime, names: Names, metric: str) -> SlaClock:
         from slaclock.tickets import SlaClock
 
-        def received(plan: str | None, priority: str | None) -> Promised:
-            return self._offer(plan, priority, metric).received(start, names.channel)
-
+        # Of a method, so that a clock can be pickled: the policy goes with it.
+        received = partial(self._received, start, metric, names.channel)
         return SlaClock(
             to_utc(start),
             received(names.plan, names.priority),
@@ -579,6 +579,11 @@ class SlaPolicy(Declaration):
             lookup=received,
         )
 
+    def _received(
+        self, at: datetime, metric: str, channel: str | None, plan: str | None, priority: str | None
+    ) -> Promised:
+        return self._offer(plan, priority, metric).received(at, channel)
+
     def _subject(self, plan: str | None, priority: str | None, metric: str) -> str:
         return ", ".join(part for part in (self.name, plan or only_plan(self.plans), priority, metric) if part)
 
@@ -591,7 +596,8 @@ class SlaPolicy(Declaration):
 
     @cached_property
     def _terms(self) -> Terms:
-        return Terms(self.plans, self.priorities, self.choices, self._lifecycles, self._schedules)
+        choices = Choices(**{name: getattr(self, name) for name in Choices.model_fields})
+        return Terms(self.plans, priorities_of(self.plans), choices, self._lifecycles, self._schedules)
 
     @cached_property
     def _lifecycles(self) -> Lifecycles:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
+from slaclock.keeping import cached_property
 from slaclock.targets import BeforeBreach, Choices, Threshold
 from slaclock.tickets import Lifecycle, Thresholds, usual_lifecycle
 

@@ -71,7 +71,7 @@ class Terms(NamedTuple):
     """All that a policy states about what it promises."""
 
     plans: Mapping[str, Plan]
-    priorities: Sequence[str]
+    priorities: tuple[str, ...]
     """The priorities that any plan names."""
     choices: Choices
     """How targets are read for which nothing nearer is stated."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Protocol
 
 from slaclock.errors import DeclarationError, Problem, did_you_mean
+from slaclock.keeping import cached_property
 from slaclock.policy.channels import Coverage
 from slaclock.policy.circular_names import in_a_circle, steps_to_make
 from slaclock.policy.conditions import Received

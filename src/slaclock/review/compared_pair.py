@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from slaclock.hours import ONE_DAY, Span, merge, midnight, zone_named
+from slaclock.keeping import cached_property
 from slaclock.policy import Offer, SlaPolicy
 from slaclock.review.compared_policy import PromiseName, Side, versions_between
 

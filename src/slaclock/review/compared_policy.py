@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, tzinfo
-from functools import cached_property
 from typing import NamedTuple
 
 from slaclock.hours import Combination, Schedule, Span, merge
+from slaclock.keeping import cached_property
 from slaclock.policy import Offer, SlaPolicy
 
 

@@ -8,7 +8,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
@@ -18,6 +17,7 @@ import pyarrow as pa
 from slaclock.columns import answers
 from slaclock.errors import ChoiceError, RowError, TicketFileError, UnknownNameError, did_you_mean, one_of
 from slaclock.hours import to_utc
+from slaclock.keeping import cached_property
 from slaclock.outputs import refuse_same, written_whole
 from slaclock.policy import SlaPolicy
 from slaclock.tables.reader import BadRow, Rows, open_table

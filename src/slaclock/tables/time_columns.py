@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal, InvalidOperation
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -17,6 +17,7 @@ import pyarrow.compute
 from slaclock.columns import DAY, FIRST_MICROS, LAST_MICROS, SECOND, Mask, Micros, clocks_around
 from slaclock.errors import ChoiceError
 from slaclock.hours import zone_named
+from slaclock.keeping import cached_property
 
 pc: Any = pyarrow.compute
 """Its functions are made when it is loaded, so nothing is known of their types."""

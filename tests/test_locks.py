@@ -1,15 +1,18 @@
 """Locks and caches of long-lived processes: a forked child finds no lock held, and made-up names keep no memory."""
 
 import os
+import re
 import threading
 import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import available_timezones
 
 import pytest
 from small_policy import small
 
+import slaclock
 from slaclock import Schedule
 from slaclock.keeping import cached_property
 from slaclock.locks import _AWAITED, Lock
@@ -115,3 +118,9 @@ def test_customers_are_not_kept_without_bound() -> None:
         policy.for_customer(zone)
     assert policy._for_customer.cache_info().currsize == KEPT_CUSTOMERS  # type: ignore[attr-defined]
     assert policy.for_customer(zones[-1]) is policy.for_customer(zones[-1])
+
+
+def test_nothing_is_computed_under_the_lock_of_python_3_11() -> None:
+    source = Path(slaclock.__file__).parent
+    taken = re.compile("functools import .*cached_property")
+    assert [path.name for path in source.rglob("*.py") if taken.search(path.read_text("utf-8"))] == ["keeping.py"]

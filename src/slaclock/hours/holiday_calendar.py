@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import MAXYEAR, MINYEAR, date, timedelta
-from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Discriminator, field_validator, model_validator
@@ -16,6 +15,7 @@ from slaclock.hours.date_text import is_yearly, moved
 from slaclock.hours.holiday import Holiday, names_of, note
 from slaclock.hours.published_holidays import CALLED, MarketHolidays, PublicHolidays, is_market
 from slaclock.hours.stated_holidays import RelativeHoliday, StatedHoliday, comes_once, names_dates
+from slaclock.keeping import cached_property
 from slaclock.patterns import pattern
 
 _LOOKED_AT = (2000, 2040)

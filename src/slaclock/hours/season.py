@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from typing import Any, ClassVar
 
 from pydantic import field_validator, model_validator
@@ -14,6 +13,7 @@ from slaclock.errors import HoursError
 from slaclock.hours.date_rules import Once, goes_over_new_year, read_date_rule
 from slaclock.hours.field_types import DateLike, DateText
 from slaclock.hours.window import SupportWindow
+from slaclock.keeping import cached_property
 
 
 class Season(Declaration):

@@ -531,12 +531,12 @@ class SlaPolicy(Declaration):
     @property
     def choices(self) -> Choices:
         """What the policy states for all of its targets."""
-        return self._terms.choices
+        return self._choices
 
     @property
     def priorities(self) -> tuple[str, ...]:
         """The priorities that any plan names, in their order."""
-        return self._terms.priorities
+        return self._priorities
 
     # Clocks
 
@@ -596,8 +596,15 @@ class SlaPolicy(Declaration):
 
     @cached_property
     def _terms(self) -> Terms:
-        choices = Choices(**{name: getattr(self, name) for name in Choices.model_fields})
-        return Terms(self.plans, priorities_of(self.plans), choices, self._lifecycles, self._schedules)
+        return Terms(self.plans, self.priorities, self.choices, self._lifecycles, self._schedules)
+
+    @cached_property
+    def _choices(self) -> Choices:
+        return Choices(**{name: getattr(self, name) for name in Choices.model_fields})
+
+    @cached_property
+    def _priorities(self) -> tuple[str, ...]:
+        return priorities_of(self.plans)
 
     @cached_property
     def _lifecycles(self) -> Lifecycles:

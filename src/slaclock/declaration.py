@@ -154,7 +154,7 @@ class Declaration(BaseModel, metaclass=_DeclarationType):
         _leave_out_longest(written)
         written["description"] = own_docstring(cls)
         for name, text in field_docstrings(cls).items():
-            written["properties"].get(name, {})["description"] = text
+            written["properties"].get(name.rstrip("_"), {})["description"] = text
         for base in reversed(cls.__mro__):
             for name, values in vars(base).get("_examples", {}).items():
                 written["properties"][name]["examples"] = list(values)

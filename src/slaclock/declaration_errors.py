@@ -46,7 +46,7 @@ def _is_branch_name(step: str | int) -> bool:
 def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     if detail["type"] == "extra_forbidden":
         *place, key = detail["loc"]
-        known = [name for found in _models_at(place, model) for name in found.model_fields]
+        known = [name.rstrip("_") for found in _models_at(place, model) for name in found.model_fields]
         return f"unknown key; {did_you_mean(str(key), known)}" if known else "unknown key"
     if detail["type"] == "string_unicode":
         return f"{detail['input']!r:.60} holds half a character (a lone surrogate); write it whole"

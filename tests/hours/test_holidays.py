@@ -61,8 +61,8 @@ class TestPublished:
             pytest.param(
                 {"market": "NYSE", "categories": ["half_day"]},
                 "2026-11-27",
-                "Day after Thanksgiving Day (markets close at 1:00pm)",
-                id="half-days-of-a-market",
+                None,
+                id="half-days-of-a-market-are-worked",
             ),
             pytest.param(
                 {"country": "DE", "subdivision": "BY", "categories": ["public", "catholic"]},

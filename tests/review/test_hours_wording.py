@@ -240,8 +240,23 @@ class TestHolidays:
             pytest.param(["US-CA", "GB"], "closed on public holidays (US-CA, GB)", id="two-of-a-kind"),
             pytest.param("NYSE", "closed on market holidays (NYSE)", id="a-market"),
             pytest.param(
+                {"country": "US", "only": ["Labor Day", "Memorial Day"]},
+                "closed on Labor Day and Memorial Day (US)",
+                id="some-holidays",
+            ),
+            pytest.param(
+                {"country": "US", "except": "Columbus Day"},
+                "closed on public holidays except Columbus Day (US)",
+                id="all-but-one",
+            ),
+            pytest.param(
+                ["third Monday of May", {"date": "easter -2"}],
+                "closed on the third Monday of May and 2 days before Easter",
+                id="rules",
+            ),
+            pytest.param(
                 [{"market": "XNYS", "categories": ["public", "half_day"]}],
-                "closed on market, public and half day holidays (XNYS)",
+                "closed on market and public holidays (XNYS)",
                 id="half-days-of-a-market",
             ),
             pytest.param(

@@ -39,17 +39,25 @@ if TYPE_CHECKING:
         on_date as on_date,
         whole_date as whole_date,
     )
+    from slaclock.hours.exception_days import (
+        DayException as DayException,
+        unknown_occasions as unknown_occasions,
+    )
     from slaclock.hours.exception_hours import (
         ExceptionHours as ExceptionHours,
         ExceptionsInput as ExceptionsInput,
         ExceptionsLike as ExceptionsLike,
+        single_date as single_date,
     )
     from slaclock.hours.field_types import (
         DateLike as DateLike,
         TimeLike as TimeLike,
         TimeOfDay as TimeOfDay,
     )
-    from slaclock.hours.holiday import Holiday as Holiday
+    from slaclock.hours.holiday import (
+        Holiday as Holiday,
+        WorkingDay as WorkingDay,
+    )
     from slaclock.hours.holiday_calendar import (
         CalendarInput as CalendarInput,
         HolidayCalendar as HolidayCalendar,
@@ -66,6 +74,7 @@ if TYPE_CHECKING:
     from slaclock.hours.meant_zones import meant_otherwise as meant_otherwise
     from slaclock.hours.open_time import Boundary as Boundary
     from slaclock.hours.published_holidays import (
+        HALF_DAY as HALF_DAY,
         MarketHolidays as MarketHolidays,
         PublicHolidays as PublicHolidays,
     )
@@ -137,13 +146,14 @@ else:
             "date_rules": "read_date_rule",
             "date_text": "is_within is_yearly ONE_DAY read_date",
             "days": "Day DeclaredDays HolidayRule midnight on_date Operator whole_date",
-            "exception_hours": "ExceptionHours ExceptionsInput ExceptionsLike",
-            "holiday": "Holiday",
+            "exception_days": "DayException unknown_occasions",
+            "exception_hours": "ExceptionHours ExceptionsInput ExceptionsLike single_date",
+            "holiday": "Holiday WorkingDay",
             "holiday_calendar": "CalendarInput HolidayCalendar HolidaysLike",
             "interval": "intersect Interval merge Span subtract ZERO",
             "meant_zones": "meant_otherwise",
             "open_time": "Boundary",
-            "published_holidays": "MarketHolidays PublicHolidays",
+            "published_holidays": "HALF_DAY MarketHolidays PublicHolidays",
             "field_types": "DateLike TimeLike TimeOfDay",
             "recurrence": "Recurrence",
             "schedule": "Combination Hours HoursLike Schedule ZoneName",

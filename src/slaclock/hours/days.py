@@ -42,6 +42,8 @@ class OpeningDays(Protocol):
 
 SpansByDate = Callable[[date, date], Mapping[date, Sequence[Span]]]
 """What opens on each date from a first to a last one; dates on which nothing opens are absent."""
+Exceptions = Callable[[date, date, Mapping[date, Sequence[Span]]], Mapping[date, Sequence[ClockTimes]]]
+"""Which hours hold instead from a first to a last date, where usual ones open what is given."""
 
 
 class DeclaredDays(NamedTuple):
@@ -52,7 +54,7 @@ class DeclaredDays(NamedTuple):
     """What opens before holidays and exceptions."""
     ordinary: SpansByDate
     """What would open without seasons either."""
-    exceptions: Mapping[date, Sequence[ClockTimes]]
+    exceptions: Exceptions
     holidays: Callable[[date, date], Collection[date]]
     """Holidays from a first to a last date."""
     holiday_rule: HolidayRule
@@ -61,28 +63,26 @@ class DeclaredDays(NamedTuple):
         """The business days from a first to a last date, in order."""
         # The day before may leave its tail to the first, and the day after may cut the last short.
         before, after = first - ONE_DAY, last + ONE_DAY
-        usual = self.usual(before, last)
-        closed = {day for day in self.holidays(before, after) if day not in self.exceptions}
+        usual = self.usual(before, after)
+        exceptions = self.exceptions(before, after, usual)
+        closed = {day for day in self.holidays(before, after) if day not in exceptions}
+        opening = {**usual, **{day: spans_on(day, times, self.zone) for day, times in exceptions.items()}}
         if self.holiday_rule == "calendar_date":
-            opened = self._cut_by_date(before, last, usual, closed)
+            opened = self._cut_by_date(before, last, opening, closed)
         else:
-            opened = ((day, self._opening_on(day, usual)) for day in dates_between(first, last) if day not in closed)
+            opened = ((day, opening.get(day, ())) for day in dates_between(first, last) if day not in closed)
         return [Day(day, _merged(spans)) for day, spans in opened if spans and day >= first]
 
     def without_closures(self, first: date, last: date) -> list[Day]:
         """The days as they would be with neither seasons, holidays nor exceptions."""
         return [Day(day, _merged(spans)) for day, spans in sorted(self.ordinary(first, last).items()) if spans]
 
-    def _opening_on(self, day: date, usual: Mapping[date, Sequence[Span]]) -> Sequence[Span]:
-        times = self.exceptions.get(day)
-        return usual.get(day, ()) if times is None else spans_on(day, times, self.zone)
-
     def _cut_by_date(
-        self, first: date, last: date, usual: Mapping[date, Sequence[Span]], closed: Collection[date]
+        self, first: date, last: date, opening: Mapping[date, Sequence[Span]], closed: Collection[date]
     ) -> Iterator[tuple[date, Sequence[Span]]]:
         kept: dict[date, list[Span]] = defaultdict(list)
         for day in dates_between(first, last):
-            spans = self._opening_on(day, usual)
+            spans = opening.get(day, ())
             cuts = [whole_date(each, self.zone) for each in (day, day + ONE_DAY) if each in closed]
             # What is left of a holiday's own window opens after midnight, on the next date.
             kept[day + ONE_DAY if day in closed else day] += subtract(merge(spans), merge(cuts)) if cuts else spans

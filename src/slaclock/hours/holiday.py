@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 UNNAMED = "holiday"
@@ -21,6 +22,25 @@ class Holiday:
     """What the source calls it, in English where the source has it."""
     estimated: bool = False
     """Whether the source says that the date may still move."""
+    known_as: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    """Its names without what marks observed days, estimates and early closings, folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDay:
+    """A date on a weekend that is worked because another day is off instead.
+
+    Rules: R5.
+    """
+
+    day: date
+    in_place_of: date
+    """The day that is off instead, whose usual hours it has."""
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: without capitals, with one kind of apostrophe."""
+    return " ".join(name.replace("’", "'").casefold().split())
 
 
 def names_of(holiday: Holiday) -> list[str]:
@@ -28,10 +48,15 @@ def names_of(holiday: Holiday) -> list[str]:
     return holiday.name.split(_AND)
 
 
+def joined(holiday: Holiday, names: Iterable[str]) -> Holiday:
+    """A holiday with some of its names."""
+    return replace(holiday, name=_AND.join(names))
+
+
 def is_called(holiday: Holiday, name: str) -> bool:
-    """Whether a holiday has that name; an estimate says so behind it."""
-    names = names_of(holiday)
-    return name in names or (holiday.estimated and any(each.startswith(f"{name} (") for each in names))
+    """Whether a holiday has that name, with a mark or without."""
+    wanted = folded(name)
+    return wanted in holiday.known_as or wanted in map(folded, names_of(holiday))
 
 
 def note(found: dict[date, Holiday], holiday: Holiday) -> None:
@@ -42,4 +67,5 @@ def note(found: dict[date, Holiday], holiday: Holiday) -> None:
 
 def _together(known: Holiday, also: Holiday) -> Holiday:
     names = dict.fromkeys(name for name in (known.name, also.name) if name != UNNAMED)
-    return Holiday(known.date, _AND.join(names) or UNNAMED, known.estimated and also.estimated)
+    estimated = known.estimated and also.estimated
+    return Holiday(known.date, _AND.join(names) or UNNAMED, estimated, known.known_as | also.known_as)

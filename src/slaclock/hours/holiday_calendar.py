@@ -10,16 +10,14 @@ from pydantic import BeforeValidator, Discriminator, field_validator, model_vali
 
 from slaclock.declaration import Declaration, branch, signature
 from slaclock.errors import HolidayError, did_you_mean
-from slaclock.hours.date_rules import Once, near_date, read_date_rule, reads_as_date
+from slaclock.hours.date_rules import Once, dates_of, named_day, near_date, read_date_rule, reads_as_date
 from slaclock.hours.date_text import is_yearly, moved
-from slaclock.hours.holiday import Holiday, names_of, note
-from slaclock.hours.published_holidays import CALLED, MarketHolidays, PublicHolidays, is_market
+from slaclock.hours.holiday import Holiday, WorkingDay, folded, is_called, names_of, note
+from slaclock.hours.published_holidays import CALLED, HALF_DAY, LOOKED_AT, MarketHolidays, PublicHolidays, is_market
 from slaclock.hours.stated_holidays import RelativeHoliday, StatedHoliday, comes_once, names_dates
 from slaclock.keeping import cached_property
 from slaclock.patterns import pattern
 
-_LOOKED_AT = (2000, 2040)
-"""Years in which holidays are looked up by name."""
 _CODE = pattern(r"([A-Za-z]{2,5}|[A-Z]\d)(?:[-/_]([A-Za-z0-9]{1,4}))?")
 """A country, or a market, and a part of it."""
 
@@ -142,18 +140,92 @@ class HolidayCalendar(Declaration):
     def _relative(self) -> dict[RelativeHoliday, bool]:
         """The sources that are counted from others, each with whether another source has what it is counted from."""
         sought = [source for source in self.sources if isinstance(source, RelativeHoliday)]
-        return {source: source.other in self._names for source in sought}
+        others = _names_in(self._stated_between(*self._looked_at).values()) if sought else frozenset()
+        return {source: folded(source.other) in others for source in sought}
+
+    @cached_property
+    def _looked_at(self) -> tuple[date, date]:
+        """The dates between which its holidays are looked up by name."""
+        once = (read_date_rule(source.date) for source in self.sources if isinstance(source, StatedHoliday))
+        years = [*LOOKED_AT, *(rule.day.year for rule in once if isinstance(rule, Once))]
+        return date(min(years), 1, 1), date(max(years), 12, 31)
+
+    # Dates that are not closed, or not all day
+
+    def working_days(self, first: date, last: date) -> dict[date, WorkingDay]:
+        """The dates on weekends from `first` to `last` that are worked because other days are off instead, in order.
+
+        Rules: R5.
+        """
+        found = (each for source in self._published for each in source.working_days(first.year, last.year))
+        return {each.day: each for each in sorted(found, key=lambda each: each.day) if first <= each.day <= last}
+
+    def of_category(self, category: str, first: date, last: date) -> dict[date, Holiday]:
+        """The dates from `first` to `last` of one kind of its sources (`half_day`, `bank`), whether it closes or not.
+
+        Rules: R5.
+        """
+        found: dict[date, Holiday] = {}
+        for source in self._published:
+            if category in source.known_categories:
+                for holiday in source.of_category(category, first.year, last.year):
+                    if first <= holiday.date <= last:
+                        note(found, holiday)
+        return dict(sorted(found.items()))
+
+    def called(self, name: str, first: date, last: date) -> dict[date, Holiday]:
+        """The holidays of that name from `first` to `last`.
+
+        Where it has no holiday of that name: the half days of that name, and the date that is called so wherever it is
+        kept, such as Christmas Eve.
+
+        Rules: R5.
+        """
+        if folded(name) in self._names:
+            return {day: each for day, each in self.between(first, last).items() if is_called(each, name)}
+        halves = self.of_category(HALF_DAY, first, last)
+        found = {day: each for day, each in halves.items() if is_called(each, name)}
+        named = named_day(name)
+        for day in dates_of(named, first.year, last.year) if named else ():
+            if first <= day <= last:
+                found.setdefault(day, Holiday(day, str(named)))
+        return dict(sorted(found.items()))
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        """What the sources call their holidays, estimates with and without the mark of one."""
-        once = (read_date_rule(source.date) for source in self.sources if isinstance(source, StatedHoliday))
-        years = [*_LOOKED_AT, *(rule.day.year for rule in once if isinstance(rule, Once))]
-        known = self._stated_between(date(min(years), 1, 1), date(max(years), 12, 31)).values()
-        names = {name for holiday in known for name in names_of(holiday)}
-        return frozenset(
-            names | {name.rpartition(" (")[0] or name for each in known if each.estimated for name in names_of(each)}
-        )
+        """What its holidays are called, folded."""
+        return _names_in(self.between(*self._looked_at).values())
+
+    def knows(self, name: str) -> bool:
+        """Whether a holiday, a half day or a date wherever it is kept has that name."""
+        if folded(name) in self._names or named_day(name):
+            return True
+        return folded(name) in self._half_days
+
+    @cached_property
+    def _half_days(self) -> frozenset[str]:
+        """What the half days of its sources are called, folded."""
+        return _names_in(self.of_category(HALF_DAY, *self._looked_at).values())
+
+    @property
+    def known_names(self) -> list[str]:
+        """What its holidays and half days are called, in the order of the alphabet."""
+        halves = self.of_category(HALF_DAY, *self._looked_at)
+        return _written((*self.between(*self._looked_at).values(), *halves.values()))
+
+    @property
+    def known_categories(self) -> list[str]:
+        """The kinds of dates that its sources know, whether they count or not."""
+        return sorted({category for source in self._published for category in source.known_categories})
+
+    @property
+    def may_open_weekends(self) -> bool:
+        """Whether any of its sources may exchange days off for dates on weekends."""
+        return any(source.working_weekends == "open" for source in self._published)
+
+    @property
+    def _published(self) -> list[PublicHolidays | MarketHolidays]:
+        return [source for source in self.sources if isinstance(source, PublicHolidays | MarketHolidays)]
 
     def _stated_between(self, first: date, last: date) -> dict[date, Holiday]:
         found: dict[date, Holiday] = {}
@@ -168,7 +240,7 @@ class HolidayCalendar(Declaration):
     def _names_are_there(self) -> HolidayCalendar:
         for source, named in self._relative.items():
             if not named and not reads_as_date(source.other):
-                known = did_you_mean(source.other, sorted(self._names))
+                known = did_you_mean(source.other, _written(self._stated_between(*self._looked_at).values()))
                 raise HolidayError(f"there is no holiday {source.other!r} to count from; {known}")
         return self
 
@@ -194,6 +266,16 @@ class HolidayCalendar(Declaration):
 
     def __str__(self) -> str:
         return ", ".join(map(str, self.sources)) or "none"
+
+
+def _names_in(holidays: Iterable[Holiday]) -> frozenset[str]:
+    """What holidays are called, folded, with their marks and without."""
+    return frozenset(name for each in holidays for name in (*each.known_as, *map(folded, names_of(each))))
+
+
+def _written(holidays: Iterable[Holiday]) -> list[str]:
+    """What holidays are called, as it is written, in the order of the alphabet."""
+    return sorted({name for holiday in holidays for name in names_of(holiday)})
 
 
 def _is_dated(source: HolidaySource) -> bool:
@@ -233,12 +315,11 @@ def _source_from_text(text: str) -> PublicHolidays | MarketHolidays | StatedHoli
     if is_yearly(text) or text[:1].isdigit() or names_dates(text):
         return StatedHoliday(date=text)
     if not (found := _CODE.fullmatch(text)):
-        if near := near_date(text):
-            raise HolidayError(f"cannot read {text!r} as holidays: {near}")
         if code := CALLED.get(text.rpartition("-")[2].lower()):
             raise HolidayError(f"{text!r} is no country code; write {code!r}")
+        near = near_date(text)
         raise HolidayError(
-            f"cannot read {text!r} as holidays; write a country ('US', 'US-CA'), "
+            f"cannot read {text!r} as holidays; {near + ' or ' if near else ''}write a country ('US', 'US-CA'), "
             "a market ('NYSE'), a date ('2026-12-24') or a rule for one ('third Monday of January')"
         )
     country, part = found[1], found[2]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import tzinfo
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, tzinfo
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Discriminator, Field, field_validator, model_validator
@@ -12,13 +13,16 @@ from slaclock.declaration import Declaration, branch, signature
 from slaclock.errors import HolidayError, HoursError
 from slaclock.hours.coverage import AllTime, KnownTime, OutsideCoverage, Years, common_years
 from slaclock.hours.days import CombinedDays, DeclaredDays, HolidayRule, OpeningDays, Operator
-from slaclock.hours.exception_hours import ExceptionHours, ExceptionsInput, ExceptionsLike
+from slaclock.hours.exception_days import DayException, exceptions_between, unknown_occasions
+from slaclock.hours.exception_hours import ExceptionHours, ExceptionsInput, ExceptionsLike, single_date
 from slaclock.hours.holiday_calendar import CalendarInput, HolidayCalendar, HolidaysLike
+from slaclock.hours.interval import Span
 from slaclock.hours.open_time import OpenTime
 from slaclock.hours.recurrence import Recurrence
 from slaclock.hours.season import Season
+from slaclock.hours.text import ClockTimes
 from slaclock.hours.timeline import Known, Timeline
-from slaclock.hours.usual_hours import in_season, leave_nothing_closed, spans_of
+from slaclock.hours.usual_hours import in_season, leave_nothing_closed, spans_of, with_working_days
 from slaclock.hours.window import SupportWindow
 from slaclock.hours.zone_names import zone_named
 from slaclock.hours.zoned_block import ZonedBlock, names_zones
@@ -31,6 +35,7 @@ def _checked_zone(name: str) -> str:
     return name
 
 
+UsualSpans = Mapping[date, Sequence[Span]]
 ZoneName = Annotated[str, Field(examples=["America/New_York", "UTC-05:00"])]
 """An IANA time zone, or a fixed offset written `UTC-05:00` (R13)."""
 
@@ -124,7 +129,8 @@ class Schedule(OpenTime, Pictured, Declaration):
         timezone: An IANA name; `EST` and the like are refused.
         hours: Weekly hours as people write them, one text or several, or `SupportWindow`s.
         holidays: A country (`US`), a part of one (`US-CA`), a market (`NYSE`), dates, or any list of these.
-        exceptions: Hours of single dates, in place of the weekly ones: `{"2026-12-24": "09:00-13:00"}`.
+        exceptions: Hours in place of the weekly ones, of dates and of holidays: `{"2026-12-24": "09:00-13:00"}`,
+            `{"--12-24": "09:00-13:00"}`, `{"holidays": "09:00-12:00"}`.
         seasons: Other weekly hours for runs of dates.
         holiday_rule: `opening_date` closes what opens on a holiday; `calendar_date` everything on that date.
         outside_coverage: What to do when an answer needs a year that the holiday source does not know.
@@ -158,7 +164,7 @@ class Schedule(OpenTime, Pictured, Declaration):
     """Dates on which it is closed."""
 
     exceptions: ExceptionsInput = ()
-    """Hours of single dates; they win over weekly hours and holidays."""
+    """Hours of single dates, of dates of every year and of holidays; they win over weekly hours and holidays."""
 
     seasons: tuple[Season, ...] = ()
     """Other weekly hours for runs of dates, such as Ramadan or a shutdown; of two, the later stated holds."""
@@ -198,11 +204,18 @@ class Schedule(OpenTime, Pictured, Declaration):
 
     @field_validator("exceptions")
     @classmethod
-    def _one_exception_a_date(cls, exceptions: tuple[ExceptionHours, ...]) -> tuple[ExceptionHours, ...]:
-        dates = [exception.date for exception in exceptions]
-        if twice := sorted({day for day in dates if dates.count(day) > 1}):
+    def _one_exception_an_occasion(cls, exceptions: tuple[ExceptionHours, ...]) -> tuple[ExceptionHours, ...]:
+        times = Counter(exception.occasion for exception in exceptions)
+        if twice := sorted(occasion for occasion, count in times.items() if count > 1):
             raise HoursError(f"{twice[0]} has hours twice; give all hours of a date in one entry")
-        return tuple(sorted(exceptions, key=lambda exception: exception.date))
+        # What comes once is in the order of time; of what comes every year the later stated holds.
+        return tuple(sorted(exceptions, key=lambda exception: single_date(exception) or date.max))
+
+    @model_validator(mode="after")
+    def _exceptions_are_of_known_holidays(self) -> Schedule:
+        if unknown := unknown_occasions(self.exceptions, self.holidays):
+            raise HolidayError(next(iter(unknown.values())))
+        return self
 
     @model_validator(mode="after")
     def _closures_belong_to_parts(self) -> Schedule:
@@ -250,9 +263,30 @@ class Schedule(OpenTime, Pictured, Declaration):
             parts = tuple(part._days for part in self.hours.schedules)
             return CombinedDays(self._zone, self.hours.combine, parts)
         ordinary = spans_of(self.hours, self._zone)
-        exceptions = {each.date: [hours.readings for hours in each.hours] for each in self.exceptions}
         usual = in_season(ordinary, self.seasons, self._zone) if self.seasons else ordinary
-        return DeclaredDays(self._zone, usual, ordinary, exceptions, self.holidays.between, self.holiday_rule)
+        if isinstance(self.hours, tuple) and self.holidays.may_open_weekends:
+            usual = with_working_days(usual, self.hours, self.seasons, self._zone, self.holidays.working_days)
+        return DeclaredDays(
+            self._zone, usual, ordinary, self._exception_times, self.holidays.between, self.holiday_rule
+        )
+
+    def _exception_times(self, first: date, last: date, usual: UsualSpans) -> dict[date, list[ClockTimes]]:
+        found = self._exceptions_that_hold(first, last, usual)
+        return {day: [hours.readings for hours in each.exception.hours] for day, each in found.items()}
+
+    def _exceptions_that_hold(self, first: date, last: date, usual: UsualSpans) -> dict[date, DayException]:
+        if not self.exceptions:
+            return {}
+        found = exceptions_between(self.exceptions, self.holidays, first, last)
+        return {day: each for day, each in found.items() if each.exception.opens_days_off or usual.get(day)}
+
+    def _exceptions_between(self, first: date, last: date) -> dict[date, DayException]:
+        """The exceptions that hold from a first to a last date, in order."""
+        if not self.exceptions:
+            return {}
+        declared = self._days
+        assert isinstance(declared, DeclaredDays)
+        return dict(sorted(self._exceptions_that_hold(first, last, declared.usual(first, last)).items()))
 
     @cached_property
     def _timeline(self) -> Timeline:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, timedelta, tzinfo
 
 from slaclock.hours.date_text import dates_between
 from slaclock.hours.days import SpansByDate, by_date, spans_on
+from slaclock.hours.holiday import WorkingDay
 from slaclock.hours.interval import Span, merge
 from slaclock.hours.recurrence import Recurrence
 from slaclock.hours.season import Season
@@ -39,6 +40,27 @@ def in_season(ordinary: SpansByDate, seasons: Sequence[Season], zone: tzinfo) ->
         return found
 
     return usual
+
+
+def with_working_days(
+    usual: SpansByDate,
+    weekly: Sequence[SupportWindow],
+    seasons: Sequence[Season],
+    zone: tzinfo,
+    working: Callable[[date, date], Mapping[date, WorkingDay]],
+) -> SpansByDate:
+    """The usual hours, and on dates that are worked in place of days off those of the days off."""
+
+    def found(first: date, last: date) -> dict[date, Sequence[Span]]:
+        days = dict(usual(first, last))
+        for day, worked in working(first, last).items():
+            season = next((season for season in reversed(seasons) if season.covers(day)), None)
+            weekday = WEEK[worked.in_place_of.weekday()]
+            windows = [window for window in (season.hours if season else weekly) if weekday in window.days]
+            days[day] = spans_on(day, [window.readings for window in windows], zone)
+        return days
+
+    return found
 
 
 def leave_nothing_closed(windows: Sequence[SupportWindow]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from slaclock.errors import DeclarationError, Problem, did_you_mean
+from slaclock.hours import HolidayCalendar, unknown_occasions
 from slaclock.keeping import cached_property
 from slaclock.policy.channels import Coverage
 from slaclock.policy.circular_names import in_a_circle, steps_to_make
@@ -31,6 +32,11 @@ class Document(Protocol):
     @property
     def schedules(self) -> Mapping[str, ScheduleEntry]:
         """Named support hours."""
+        ...
+
+    @property
+    def holidays(self) -> HolidayCalendar:
+        """Dates on which its schedules are closed."""
         ...
 
     @property
@@ -75,7 +81,16 @@ def _in_schedules(document: Document) -> Iterator[Problem]:
             for part in getattr(entry, form):
                 if part not in document.schedules and part not in document.closures:
                     yield Problem(("schedules", name, form), _no_part(part, document))
+        yield from _in_exceptions(name, entry, document.holidays)
     yield from _in_combinations({name: entry.parts for name, entry in document.schedules.items()})
+
+
+def _in_exceptions(name: str, entry: ScheduleEntry, usual: HolidayCalendar) -> Iterator[Problem]:
+    """Hours of holidays that there are not."""
+    of_policy = HolidayCalendar() if entry.is_open_always else usual
+    holidays = of_policy if entry.holidays is None else entry.holidays
+    for message in unknown_occasions(entry.exceptions, holidays).values():
+        yield Problem(("schedules", name, "exceptions"), message)
 
 
 def _in_combinations(parts: Mapping[str, Collection[str]]) -> Iterator[Problem]:

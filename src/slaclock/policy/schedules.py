@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from slaclock.declaration import FrozenMapping
 from slaclock.errors import UnknownNameError, named
-from slaclock.hours import Combination, HolidayCalendar, HolidayRule, Operator, OutsideCoverage, Schedule
+from slaclock.hours import (
+    Combination,
+    HolidayCalendar,
+    HolidayRule,
+    Operator,
+    OutsideCoverage,
+    Schedule,
+    unknown_occasions,
+)
 from slaclock.policy.schedule_entries import CUSTOMER, ScheduleEntry
 
 Entries = Mapping[str, ScheduleEntry]
@@ -139,5 +147,9 @@ def _there(entry: ScheduleEntry, timezone: str, holidays: HolidayCalendar | None
     """The same entry, in the customer's zone where it is read on the customer's clocks."""
     if entry.timezone != CUSTOMER:
         return entry
-    closed = holidays if entry.holidays is None and entry.hours and not entry.is_open_always else entry.holidays
-    return entry.model_copy(update={"timezone": timezone, "holidays": closed})
+    if holidays is None or entry.holidays is not None or not entry.hours or entry.is_open_always:
+        return entry.model_copy(update={"timezone": timezone})
+    # Hours of a holiday that is not kept there hold on no date.
+    elsewhere = unknown_occasions(entry.exceptions, holidays)
+    exceptions = tuple(each for place, each in enumerate(entry.exceptions) if place not in elsewhere)
+    return entry.model_copy(update={"timezone": timezone, "holidays": holidays, "exceptions": exceptions})

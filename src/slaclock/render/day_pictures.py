@@ -82,7 +82,7 @@ def _notes(schedule: Schedule, day: date, whole: Span, causes: list[Cause]) -> I
 
 
 def _has_exception(schedule: Schedule, day: date) -> bool:
-    return any(exception.date == day for exception in schedule.exceptions)
+    return day in schedule._exceptions_between(day, day)
 
 
 def _cell(day: date, number: int, zone: tzinfo, spans: list[Span], causes: list[Cause]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from slaclock.hours import Combination, ExceptionHours, Schedule, Season, short_date
+from slaclock.hours import Combination, ExceptionHours, Schedule, Season, short_date, single_date
 from slaclock.render.drawings import week_svg
 from slaclock.render.explanation_pages import STYLE, explained
 from slaclock.render.explanation_summary import name_of
@@ -64,4 +64,6 @@ def _season_words(season: Season) -> str:
 def _exception_words(exception: ExceptionHours) -> str:
     hours = ", ".join(map(str, exception.hours)) or "closed"
     name = f" ({exception.name})" if exception.name else ""
-    return f"{short_date(exception.date)} {exception.date.year}: {hours}{name}"
+    day = single_date(exception)
+    occasion = f"{short_date(day)} {day.year}" if day else exception.occasion.replace("_", " ")
+    return f"{occasion}: {hours}{name}"

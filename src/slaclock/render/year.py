@@ -24,7 +24,7 @@ from slaclock.hours import (
     zone_named,
 )
 from slaclock.render.local_time import LocalTime
-from slaclock.targets import Audience, closed_by, text_words
+from slaclock.targets import Audience, closed_by, text_words, working_day_name
 
 DateKind = Literal["open", "closed", "holiday", "exception", "shut", "season"]
 """What a date is.
@@ -190,14 +190,15 @@ def _special(schedule: Schedule, day: date, hours: tuple[str, ...], usual: tuple
     if isinstance(schedule.hours, Combination):
         return _special_in_combination(schedule, day, hours, usual)
     plain = _Special("open" if hours else "closed", "")
-    exception = next((each for each in schedule.exceptions if each.date == day), None)
-    if exception:
+    if exception := schedule._exceptions_between(day, day).get(day):
         return _Special(
             "exception" if hours else "shut",
             exception.name or ("hours of that date" if hours else "closed on that date"),
         )
     if holiday := schedule.holidays.on(day):
         return _Special("holiday", holiday.name, holiday.estimated)
+    if hours and (worked := schedule.holidays.working_days(day, day).get(day)):
+        return _Special("exception", working_day_name(worked))
     season = next((each for each in reversed(schedule.seasons) if each.covers(day)), None)
     if season and hours:
         return _Special("season", str(season))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from slaclock.hours import (
     DAY_NAMES,
+    HALF_DAY,
     MIDNIGHT,
     WEEK,
     ClockRange,
@@ -212,7 +213,18 @@ def _stated_words(text: str) -> str:
 
 def _exception_words(exception: ExceptionHours) -> str:
     hours = listed([_range_words(each) for each in exception.hours]) or NEVER
-    return f"{date_words(exception.date)}: {hours}{f' ({exception.name})' if exception.name else ''}"
+    name = f" ({exception.name})" if exception.name else ""
+    return f"{_occasion_words(exception)}: {hours}{name}"
+
+
+def _occasion_words(exception: ExceptionHours) -> str:
+    """Whose hours they are: a date, or holidays by their name or kind."""
+    if exception.date:
+        return _stated_words(exception.date)
+    return _KINDS.get(exception.holiday, exception.holiday)
+
+
+_KINDS = {"holidays": "on holidays", "half_day": "half days", "working_weekends": "working weekends"}
 
 
 def _range_words(hours: ClockRange) -> str:
@@ -260,12 +272,18 @@ def _published(calendar: HolidayCalendar) -> dict[str, list[str]]:
         if isinstance(source, PublicHolidays):
             code = f"{source.country}-{source.subdivision}" if source.subdivision else source.country
             kind = _kind_words(source.categories) + ("" if source.observed else " on their own dates")
-            found.setdefault(kind, []).append(code)
+            found.setdefault(_in_part(source, kind), []).append(code)
         elif isinstance(source, MarketHolidays):
             others = () if source.categories == ("public",) else source.categories
-            found.setdefault(_kind_words(("market", *others)), []).append(source.market)
+            found.setdefault(_in_part(source, _kind_words(("market", *others))), []).append(source.market)
     return found
 
 
+def _in_part(source: PublicHolidays | MarketHolidays, kind: str) -> str:
+    """The kind of a source's holidays, or which of them count."""
+    return listed(source.only) or (f"{kind} except {listed(source.except_)}" if source.except_ else kind)
+
+
 def _kind_words(categories: tuple[str, ...]) -> str:
-    return f"{listed([each.replace('_', ' ') for each in categories])} holidays"
+    """The kinds that close; half days close nothing."""
+    return f"{listed([each.replace('_', ' ') for each in categories if each != HALF_DAY])} holidays"

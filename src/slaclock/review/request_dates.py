@@ -49,7 +49,8 @@ def _special_dates(schedule: Schedule, first: date, last: date) -> Iterator[date
     """Dates of holidays and exceptions, of each part."""
     for part in _declared(schedule):
         yield from part.holidays.between(first, last)
-        yield from (each.date for each in part.exceptions)
+        yield from part._exceptions_between(first, last)
+        yield from part.holidays.working_days(first, last)
 
 
 def _new_seasons(schedule: Schedule, first: date, last: date) -> Iterator[date]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from slaclock.hours import (
     Combination,
+    DayException,
     DeclaredDays,
-    ExceptionHours,
     Schedule,
     Span,
+    WorkingDay,
+    day_name,
     intersect,
     merge,
+    short_date,
     subtract,
     whole_date,
 )
@@ -54,15 +57,15 @@ def _causes_declared(schedule: Schedule, start: datetime, end: datetime) -> Iter
     last = end.astimezone(declared.zone).date() + timedelta(days=2)
     usual = {day.date: day.spans for day in declared.without_closures(first, last)}
     all_usual = merge(span for spans in usual.values() for span in spans)
-    for exception in schedule.exceptions:
-        for span in usual.get(exception.date, ()):
-            yield Cause(span, "exception", exception_name(exception))
+    exceptions = schedule._exceptions_between(first, last)
+    for day, exception in exceptions.items():
+        yield from (Cause(span, "exception", exception_name(day, exception)) for span in usual.get(day, ()))
     for day, spans in usual.items() if schedule.seasons else ():
         season = next((season for season in reversed(schedule.seasons) if season.covers(day)), None)
-        if season and day not in declared.exceptions and not schedule.holidays.on(day):
+        if season and day not in exceptions and not schedule.holidays.on(day):
             yield from (Cause(span, "season", str(season)) for span in spans)
     for day, holiday in schedule.holidays.between(first, last).items():
-        if day in declared.exceptions:
+        if day in exceptions:
             continue
         whole = [whole_date(day, declared.zone)]
         by_date = intersect(all_usual, whole) if whole[0][0] < whole[0][1] else []
@@ -97,7 +100,12 @@ def _while_others_open(
         yield from (cause._replace(span=span) for span in intersect(kept, [cause.span]))
 
 
-def exception_name(exception: ExceptionHours) -> str:
-    """What an exception is called: by its name, or by its date."""
-    hours = ", ".join(map(str, exception.hours)) or "closed"
-    return f"{exception.name} ({hours})" if exception.name else f"hours of {exception.date}: {hours}"
+def exception_name(day: date, exception: DayException) -> str:
+    """What an exception is called on a date: by its name, or by the date."""
+    hours = ", ".join(map(str, exception.exception.hours)) or "closed"
+    return f"{exception.name} ({hours})" if exception.name else f"hours of {day}: {hours}"
+
+
+def working_day_name(worked: WorkingDay) -> str:
+    """What a date on a weekend is called that is worked because another day is off."""
+    return f"working {day_name(worked.day)}, in place of {short_date(worked.in_place_of)}"

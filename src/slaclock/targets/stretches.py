@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple, assert_never
 
 from slaclock.hours import ZERO, DaySteps, Schedule, Span, day_steps, in_zone, intersect, zone_named
-from slaclock.targets.causes import Cause, closed_by, exception_name
+from slaclock.targets.causes import Cause, closed_by, exception_name, working_day_name
 from slaclock.targets.explanation import Kind, Stretch
 from slaclock.targets.target import Target
 
@@ -36,7 +36,7 @@ def parts_of(schedule: Schedule, start: datetime, end: datetime) -> Iterator[Par
         if here < opens:
             yield from _closed_parts((here, opens), causes)
         if opens < closes:
-            yield Part((opens, closes), "open", _exception_open_at(schedule, opens))
+            yield Part((opens, closes), "open", _special_at(schedule, opens))
         here = closes
 
 
@@ -52,11 +52,15 @@ def _closed_parts(gap: Span, causes: Iterable[Cause]) -> Iterator[Part]:
         yield Part((here, end), "outside_hours")
 
 
-def _exception_open_at(schedule: Schedule, at: datetime) -> str:
-    if not schedule.exceptions:
+def _special_at(schedule: Schedule, at: datetime) -> str:
+    """Why it is open just then, where it would not be by its usual hours."""
+    if not schedule.exceptions and not schedule.holidays.may_open_weekends:
         return ""
     day = schedule._timeline.date_at(at)
-    return next((exception_name(each) for each in schedule.exceptions if each.date == day), "")
+    if exception := schedule._exceptions_between(day, day).get(day):
+        return exception_name(day, exception)
+    worked = schedule.holidays.working_days(day, day).get(day)
+    return working_day_name(worked) if worked else ""
 
 
 def waiting(schedule: Schedule, start: datetime, end: datetime) -> Iterator[Part]:

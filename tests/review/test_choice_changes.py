@@ -115,6 +115,16 @@ class TestChoices:
         was, now = (policy(metrics={"first_response": {"pauses_in": each}}) for each in (names, names[::-1]))
         assert not between(was, now).changes_for_customers
 
+    def test_what_starts_one_promise(self) -> None:
+        was, now = (
+            promising({"P1": {"target": "4 business hours", "lifecycle": {"starts": kind}}, "P2": "4 business hours"})
+            for kind in ("escalated", "acknowledged")
+        )
+        found = between(was, now)
+        assert [(each.where, each.name, each.old, each.new, each.matters) for each in found.choices] == [
+            ("gold, P1, first response", "starts", "escalated", "acknowledged", True)
+        ]
+
     def test_a_time_of_day_is_told_as_it_is_written(self) -> None:
         found = between(promising("30 days"), promising("30 days", cut_off="15:10"))
         assert [(each.old, each.new) for each in found.choices] == [("none", "15:10")]

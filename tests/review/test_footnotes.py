@@ -8,6 +8,17 @@ from compared_plans import cell, cells, notes, policy
 
 from slaclock.review import compare
 
+WAKEFUL = {
+    "gold": {
+        "schedule": "office",
+        "first_response": "4 business hours",
+        "resolution": {
+            "P1": {"target": "8 business hours", "lifecycle": {"pauses_in": []}},
+            "P2": {"target": "8 business hours", "lifecycle": {"pauses_in": [], "runs_in": "open"}},
+        },
+    }
+}
+
 
 class TestFootnotes:
     """What a reader should know besides."""
@@ -33,6 +44,16 @@ class TestFootnotes:
                 {"notices": {"price_change": {"target": "5 business days", "schedule": "office"}}},
                 "Notice of price change: at least 5 business days before.",
                 id="a-notice-in-days",
+            ),
+            pytest.param(
+                {"plans": WAKEFUL},
+                "The clock of gold, P1, resolution does not stop while a ticket waits.",
+                id="a-priority-that-never-waits",
+            ),
+            pytest.param(
+                {"plans": WAKEFUL},
+                "The clock of gold, P2, resolution runs only while a ticket is open.",
+                id="a-priority-that-waits-otherwise",
             ),
             pytest.param(
                 {"escalations": {"lead": "after 1 hour", "boss": "1 business hour after breach"}},

@@ -189,23 +189,31 @@ class TestReadings:
         assert texts[-1] == "what is due on a day is due at 16:00"
 
     def test_warnings_and_escalations_that_do_not_say_what_they_count(self) -> None:
+        one = {
+            "target": "1 business day",
+            "escalations": {"me": "after 1 hour"},
+            "lifecycle": {"warnings": {"now": "5 minutes left"}},
+        }
         found = readings(
             warnings={"soon": "1 hour left", "later": "50%"},
             metrics={
                 "first_response": {"warnings": {"at last": "10 minutes left"}, "escalations": {"lead": "after 2 hours"}}
             },
             escalations={"head": "1 hour after breach"},
-            plans={
-                "only": {"first_response": {"P1": {"target": "1 business day", "escalations": {"me": "after 1 hour"}}}}
-            },
+            plans={"only": {"first_response": {"P1": one}}},
         )
         assert [each for each in found if "calendar_time" in each] == [
             "warning soon: counts: calendar_time (R11)",
             "first_response, warning at last: counts: calendar_time (R11)",
             "first_response, escalation lead: counts: calendar_time (R11)",
             "plan only, first_response, P1, escalation me: counts: calendar_time (R11)",
+            "plan only, first_response, P1, warning now: counts: calendar_time (R11)",
             "escalation head: counts: calendar_time (R11)",
         ]
+
+    def test_reminders_until_it_is_resolved_end_when_the_clock_stops(self) -> None:
+        found = readings(escalations={"lead": "every business hour until resolved", "head": "every business hour"})
+        assert [each for each in found if "until" in each] == ["escalation lead: until: resolved (R18) stated"]
 
     def test_the_customers_clocks(self) -> None:
         found = readings(holidays="US", schedules={"office": {"hours": "Mon-Fri 09:00-18:00", "timezone": "customer"}})

@@ -110,6 +110,15 @@ class TestWarnings:
                 id="a-warning-longer-than-the-target",
             ),
             pytest.param(
+                {
+                    "plans": {"only": {"first_response": "2 business days"}},
+                    "escalations": {"director": "after 2 business days"},
+                },
+                "plans.only.first_response",
+                "director hears of it after 2 business days, when 2 business days is used up",
+                id="an-escalation-as-many-days-as-the-target",
+            ),
+            pytest.param(
                 {"schedules": ALWAYS},
                 "plans.only.first_response",
                 "4 business hours counts business time on always, which never closes; say `24/7`",
@@ -242,6 +251,8 @@ class TestWarnings:
             pytest.param({"escalations": {"lead": "after 3 business hours"}}, id="an-escalation-in-time"),
             pytest.param({"escalations": {"lead": "1 hour after breach", "head": "150%"}}, id="late-on-purpose"),
             pytest.param({"escalations": {"lead": "after 9 hours"}}, id="time-of-another-kind"),
+            pytest.param({"escalations": {"lead": "every 9 business hours"}}, id="reminders-of-what-is-late"),
+            pytest.param({"escalations": {"lead": "after 1 business day"}}, id="days-beside-hours"),
             pytest.param({"warnings": {"soon": "1 business hour left"}}, id="a-warning-in-time"),
             pytest.param({"holidays": "US"}, id="holidays-that-are-known"),
             pytest.param(

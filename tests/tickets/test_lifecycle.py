@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from clock_model import on
+from ruamel.yaml import YAML
 from ticket_stories import policy, stands, ticket
 
-from slaclock import Lifecycle, SlaPolicy, Ticket
+from slaclock import DeclarationError, Lifecycle, SlaPolicy, Ticket
+from slaclock.policy.plans import _EVENT
 from slaclock.tickets.lifecycle import usual_lifecycle
 
 
@@ -199,3 +201,170 @@ def test_made_up_metrics_are_not_kept_without_bound() -> None:
     for number in range(bound + 50):
         assert usual_lifecycle(f"made_up_{number}").stops == usual_lifecycle("another").stops
     assert usual_lifecycle.cache_info().currsize <= bound
+
+
+PAGED = {"target": "1 business hour", "lifecycle": {"starts": "escalated"}}
+WAKEFUL = {"target": "8 business hours", "lifecycle": {"pauses_in": [], "warnings": {"half": "60%", "last": "90%"}}}
+BY_PRIORITY = policy(
+    warnings={"half": "99%"},
+    plans={
+        "standard": {
+            "schedule": "office",
+            "first_response": {"P1": PAGED, "P2": "4 business hours"},
+            "resolution": {"P1": WAKEFUL, "P2": "16 business hours"},
+        },
+        "basic": {
+            "schedule": "office",
+            "first_response": {"target": "1 hour", "lifecycle": {"stops": "acknowledged"}, "P1": PAGED},
+        },
+    },
+)
+
+
+class TestByPlanAndPriority:
+    """R17, R18: a metric may start, stop and pause otherwise for one plan or priority, and for what becomes it."""
+
+    @pytest.mark.parametrize(
+        ("priority", "now", "story", "cycles"),
+        [
+            pytest.param("P1", "Mon 12:00", ["Mon 10:00"], [], id="not-started"),
+            pytest.param("P1", "Mon 11:30", ["Mon 10:00", "Mon 11:00 escalated"], ["running Mon 12:00"], id="started"),
+            pytest.param(
+                "P2",
+                "Mon 11:30",
+                ["Mon 10:00", "Mon 11:00 escalated"],
+                ["running Mon 14:00"],
+                id="the-others-start-as-usual",
+            ),
+            pytest.param(
+                "P2",
+                "Mon 12:30",
+                ["Mon 10:00", "Mon 11:00 priority_changed priority=P1"],
+                ["cancelled Mon 14:00"],
+                id="what-has-not-started-so-is-withdrawn",
+            ),
+            pytest.param(
+                "P2",
+                "Mon 12:30",
+                ["Mon 10:00", "Mon 11:00 priority_changed priority=P1", "Mon 12:00 escalated"],
+                ["cancelled Mon 14:00", "running Mon 13:00"],
+                id="and-starts-later",
+            ),
+            pytest.param(
+                "P2",
+                "Mon 11:15",
+                ["Mon 10:00", "Mon 10:30 escalated", "Mon 11:00 priority_changed priority=P1"],
+                ["cancelled Mon 14:00", "running Mon 11:30"],
+                id="or-had-started-already",
+            ),
+            pytest.param(
+                "P2",
+                "Mon 12:00",
+                ["Mon 10:00", "Mon 10:30 escalated", "Mon 11:45 priority_changed priority=P1"],
+                ["cancelled Mon 14:00", "breached Mon 11:30"],
+                id="or-was-due-already",
+            ),
+            pytest.param(
+                "P1",
+                "Mon 12:30",
+                ["Mon 10:00", "Mon 12:00 priority_changed priority=P2"],
+                ["running Mon 14:00"],
+                id="what-had-begun-for-the-others-runs-from-there",
+            ),
+            pytest.param(
+                "P1",
+                "Mon 12:30",
+                [
+                    "Mon 10:00",
+                    "Mon 10:30 paused by=a",
+                    "Mon 11:30 resumed by=a",
+                    "Mon 12:00 priority_changed priority=P2",
+                ],
+                ["running Mon 15:00"],
+                id="with-its-pauses",
+            ),
+            pytest.param(
+                "P1",
+                "Mon 12:30",
+                ["Mon 10:00", "Mon 11:00 agent_replied", "Mon 12:00 priority_changed priority=P2"],
+                [],
+                id="what-was-done-by-then-does-not-begin",
+            ),
+            pytest.param(
+                "P1",
+                "Mon 12:30",
+                [
+                    "Mon 10:00",
+                    "Mon 10:30 escalated",
+                    "Mon 11:00 agent_replied",
+                    "Mon 12:00 priority_changed priority=P2",
+                ],
+                ["met Mon 11:30"],
+                id="what-was-met-stays-met",
+            ),
+        ],
+    )
+    def test_what_starts_elsewhere(self, priority: str, now: str, story: list[str], cycles: list[str]) -> None:
+        assert stands(story, "first_response", now, BY_PRIORITY, priority=priority) == cycles
+
+    def test_it_was_not_breached_before_it_was_promised(self) -> None:
+        story = ticket("Mon 10:00", "Mon 12:45 priority_changed priority=P2", priority="P1")
+        late = BY_PRIORITY.evaluate(story, on("Mon 15:00"))["first_response"]
+        assert late.breached_at == on("Mon 14:00")
+        later = ticket("Mon 10:00", "Mon 15:00 priority_changed priority=P2", priority="P1")
+        assert BY_PRIORITY.evaluate(later, on("Mon 16:00"))["first_response"].breached_at == on("Mon 15:00")
+
+    @pytest.mark.parametrize("on_reopen", ["continue", "new_cycle"])
+    def test_what_was_withdrawn_is_not_reopened(self, on_reopen: str) -> None:
+        urgent = {"target": "1 business hour", "lifecycle": {"starts": "escalated", "on_reopen": on_reopen}}
+        plans = {"standard": {"schedule": "office", "resolution": {"P1": urgent, "P2": "16 business hours"}}}
+        story = ["Mon 10:00", "Mon 11:00 priority_changed priority=P1", "Mon 12:00 resolved", "Mon 13:00 reopened"]
+        assert stands(story, "resolution", "Mon 14:00", policy(plans=plans), priority="P2") == ["cancelled Tue 17:00"]
+
+    def test_a_changed_priority_pauses_and_resumes(self) -> None:
+        waiting = ["Mon 10:00", "Mon 11:00 status_changed status=pending"]
+        assert stands(waiting, "resolution", "Mon 12:30", BY_PRIORITY) == ["running Mon 18:00"]
+        lower = [*waiting, "Mon 12:00 priority_changed priority=P2"]
+        assert stands(lower, "resolution", "Mon 12:30", BY_PRIORITY) == ["paused Tue 17:30"]
+        again = [*lower, "Mon 13:00 priority_changed priority=P1"]
+        assert stands(again, "resolution", "Mon 13:30", BY_PRIORITY) == ["running Tue 10:00"]
+
+    def test_what_a_plan_says_and_what_its_priorities_say_add_up(self) -> None:
+        for priority, starts in (("P1", ("escalated",)), ("P9", ("opened",)), (None, ("opened",))):
+            life = BY_PRIORITY.lifecycle("first_response", "basic", priority)
+            assert (life.starts, life.stops) == (starts, ("acknowledged",))
+        assert BY_PRIORITY.lifecycle("first_response", "standard", "P1").starts_elsewhere == ("escalated",)
+        for names in (("standard", "P2"), ("standard", None), ("nobody's", "P1"), (None, "P1")):
+            assert BY_PRIORITY.lifecycle("first_response", *names).starts_elsewhere == ()
+        assert BY_PRIORITY.lifecycle("update", "basic") == BY_PRIORITY.lifecycle("update")
+
+    def test_its_warnings_stand_beside_those_of_the_policy(self) -> None:
+        clock = BY_PRIORITY.clock(on("Mon 10:00"), "standard", "P1", "resolution")
+        assert [(name, str(each)) for name, each in clock.thresholds] == [("half", "60%"), ("last", "90%")]
+
+    def test_it_loads_back(self) -> None:
+        assert SlaPolicy.model_validate_json(BY_PRIORITY.model_dump_json()) == BY_PRIORITY
+
+    @pytest.mark.parametrize(
+        ("stated", "problem"),
+        [
+            (
+                {"target": "1 hour", "starts": "escalated"},
+                "stands in `metrics`, e.g. metrics: {resolution: {starts",
+            ),
+            ({"target": "1 hour", "starts_at": "escalated"}, "write e.g. lifecycle: {starts: escalated}"),
+            ({"target": "1 hour", "stops_at": "resolved"}, "write e.g. lifecycle: {stops: agent_replied}"),
+            ({"target": "1 hour", "pauses_in": "pending"}, "write e.g. lifecycle: {pauses_in: waiting}"),
+            ({"target": "1 hour", "warnings": {"soon": "75%"}}, "write e.g. lifecycle: {warnings: {soon: 75%}}"),
+        ],
+    )
+    def test_what_is_said_at_another_place_leads_here(self, stated: dict[str, Any], problem: str) -> None:
+        plans = {"only": {"first_response": {"P1": stated}}}
+        with pytest.raises(DeclarationError) as caught:
+            policy(plans=plans)
+        assert problem in str(caught.value)
+
+    def test_each_form_that_an_error_names_is_read(self) -> None:
+        for name, value in _EVENT.items():
+            given = YAML(typ="safe", pure=True).load(f"{{{name}: {value}}}")
+            assert getattr(Lifecycle(**given), name)

@@ -32,7 +32,7 @@ from slaclock.hours import (
 from slaclock.keeping import cached_property
 from slaclock.policy.lifecycles import Lifecycles
 from slaclock.policy.notices import Notice, NoticeLike, latest_notice
-from slaclock.policy.offers import Offer, Terms, all_offers, covered, is_offered, offered
+from slaclock.policy.offers import Offer, Terms, all_offers, covered, is_offered, life_of, offered
 from slaclock.policy.plans import Plan, alike, only_plan, plan_named, priorities_of
 from slaclock.policy.references import loose_ends
 from slaclock.policy.schedule_entries import ScheduleEntry, ScheduleLike
@@ -45,7 +45,7 @@ from slaclock.policy.versions import (
     through_versions,
     version_for_customer,
 )
-from slaclock.targets import Amount, BeforeBreach, Choices, EndsInput, Target, Threshold, ThresholdLike
+from slaclock.targets import Amount, BeforeBreach, Choices, EndsInput, StartsInput, Target, Threshold, ThresholdLike
 from slaclock.tickets import Lifecycle, OnChange
 
 # What reads files, explains, evaluates and sums up is loaded when it is asked for: a due date needs none of it.
@@ -121,7 +121,7 @@ class SlaPolicy(Declaration):
     cut_off: TimeOfDay | None = None
     """What is received later on a business day counts as received at the next one's opening; for business time."""
 
-    starts: Starts | None = None
+    starts: StartsInput | None = None
     """Where counting of business time begins for what arrives while closed."""
 
     ends: EndsInput | None = None
@@ -540,12 +540,17 @@ class SlaPolicy(Declaration):
 
     # Clocks
 
-    def lifecycle(self, metric: str) -> Lifecycle:
+    def lifecycle(self, metric: str, plan: str | None = None, priority: str | None = None) -> Lifecycle:
         """When a metric starts, stops, pauses and repeats: as its name says, and as the policy changes that.
+
+        Args:
+            metric: Name of the metric.
+            plan: Name of the plan, where that makes a difference; the only one where nothing is given.
+            priority: Name of the priority, where that makes a difference.
 
         Rules: R16, R18.
         """
-        return self._lifecycles.of(metric)
+        return life_of(self._terms, plan, priority, metric)
 
     def metrics_of(self, plan: str | None) -> tuple[str, ...]:
         """The metrics that a plan promises, in any version of the policy."""
@@ -570,7 +575,7 @@ class SlaPolicy(Declaration):
             to_utc(start),
             received(names.plan, names.priority),
             start.tzinfo,
-            thresholds=self._lifecycles.warnings(metric),
+            thresholds=self._lifecycles.warnings(self.lifecycle(metric, names.plan, names.priority)),
             metric=metric,
             subject=self._subject(names.plan, names.priority, metric),
             plan=names.plan,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 from slaclock.keeping import cached_property
 from slaclock.targets import BeforeBreach, Choices, Threshold
@@ -23,22 +24,23 @@ class Lifecycles:
     choices: Choices
     """How business days are read where nothing is stated."""
 
-    def of(self, metric: str) -> Lifecycle:
-        """When a metric starts, stops, pauses and repeats."""
-        return self._changed.get(metric) or usual_lifecycle(metric)
+    def of(self, metric: str, *nearer: Lifecycle | None) -> Lifecycle:
+        """When a metric starts, stops, pauses and repeats: as its name says, as is stated of it, and ever nearer."""
+        usual = self._changed.get(metric) or usual_lifecycle(metric)
+        return reduce(_over, filter(None, nearer), usual)
 
     @cached_property
     def _changed(self) -> dict[str, Lifecycle]:
         """The lifecycles of the metrics of which something is stated."""
         return {metric: _over(usual_lifecycle(metric), stated) for metric, stated in self.stated.items()}
 
-    def warnings(self, metric: str) -> Thresholds:
-        """The warnings of a metric, by name; its own win over those of all."""
-        return self._decided(self.warnings_of_all, self.of(metric).warnings)
+    def warnings(self, life: Lifecycle) -> Thresholds:
+        """The warnings of a metric that lives so, by name; its own win over those of all."""
+        return self._decided(self.warnings_of_all, life.warnings)
 
-    def escalations(self, metric: str, *nearer: Mapping[str, Threshold]) -> Thresholds:
-        """The levels of a metric's escalation, by name: those of all, its own, and what is stated ever nearer."""
-        return self._decided(self.escalations_of_all, self.of(metric).escalations, *nearer)
+    def escalations(self, life: Lifecycle, *nearer: Mapping[str, Threshold]) -> Thresholds:
+        """The levels of its escalation, by name: those of all, its own, and what is stated ever nearer."""
+        return self._decided(self.escalations_of_all, life.escalations, *nearer)
 
     def _decided(self, *stated: Mapping[str, Threshold]) -> Thresholds:
         found = {name: threshold for each in stated for name, threshold in each.items()}
@@ -46,4 +48,9 @@ class Lifecycles:
 
 
 def _over(usual: Lifecycle, stated: Lifecycle) -> Lifecycle:
-    return usual.model_copy(update={name: getattr(stated, name) for name in stated.model_fields_set})
+    """A lifecycle with what is stated nearer; warnings and levels add up, by name."""
+    changed = {name: getattr(stated, name) for name in stated.model_fields_set}
+    for name in ("warnings", "escalations"):
+        if name in changed:
+            changed[name] = {**getattr(usual, name), **changed[name]}
+    return usual.model_copy(update=changed)

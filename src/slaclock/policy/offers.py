@@ -13,10 +13,10 @@ from slaclock.policy.channels import folded, reached_by
 from slaclock.policy.conditions import Received
 from slaclock.policy.hour_names import named_by
 from slaclock.policy.lifecycles import Lifecycles
-from slaclock.policy.plans import Case, Plan, Promise, only_plan, plan_named
+from slaclock.policy.plans import Case, Plan, Promise, lifecycles_in, only_plan, plan_named
 from slaclock.policy.schedules import Schedules
 from slaclock.targets import Choices
-from slaclock.tickets import Promised, Thresholds
+from slaclock.tickets import Lifecycle, Promised, Thresholds
 
 
 class OfferedIf(NamedTuple):
@@ -125,7 +125,8 @@ def _offer(terms: Terms, plan: Plan, metric: str, promise: Promise, own: Promise
     """What is offered by a promise, or by the one of a priority in it."""
     name = own.schedule or promise.schedule or plan.schedule
     around = (*([promise] if own is not promise else []), plan, terms.choices)
-    levels = terms.lifecycles.escalations(metric, promise.escalations, own.escalations)
+    life = terms.lifecycles.of(metric, *lifecycles_in(promise, own))
+    levels = terms.lifecycles.escalations(life, promise.escalations, own.escalations)
     usual = _promised(own, terms.schedules.counted_on(name), around, levels)
     cases = (_case(terms, case, own, name, around, usual) for case in own.when)
     return Offer(usual, tuple(cases))
@@ -154,6 +155,15 @@ def _promised(
 ) -> Promised:
     assert stated.target is not None, "every promise for a priority has a target"
     return Promised(stated.target.decided(stated, around), schedule, levels, condition)
+
+
+def life_of(terms: Terms, plan_name: str | None, priority: str | None, metric: str) -> Lifecycle:
+    """When a metric starts, stops and pauses: for a plan and a priority, if they are known and it differs by them."""
+    plan = terms.plans.get(only_plan(terms.plans) if plan_name is None and len(terms.plans) == 1 else plan_name or "")
+    promise = plan.metrics.get(metric) if plan else None
+    if promise is None:
+        return terms.lifecycles.of(metric)
+    return terms.lifecycles.of(metric, *lifecycles_in(promise, promise.priorities.get(priority or "", promise)))
 
 
 def covered(terms: Terms, plan_name: str | None, priority: str | None, metric: str, channel: str | None) -> str | None:

@@ -15,6 +15,7 @@ from slaclock.policy.channels import Coverage
 from slaclock.policy.conditions import Received
 from slaclock.policy.goals import GoalLike, Goals
 from slaclock.targets import Choices, Target, TargetLike, Threshold, ThresholdLike
+from slaclock.tickets import Lifecycle
 
 
 class Stated(Choices):
@@ -69,6 +70,18 @@ class Case(Stated):
         return self
 
 
+_EVENT = dict.fromkeys(("starts", "after", "restarts"), "escalated") | {
+    "stops": "agent_replied",
+    "pauses_in": "waiting",
+    "runs_in": "open",
+    "repeats": "true",
+    "on_reopen": "continue",
+    "warnings": "{soon: 75%}",
+}
+_OF_LIFECYCLES = {*_EVENT, "starts_at", "stops_at"}
+"""What people state of a promise, and stands in its `lifecycle`."""
+
+
 class Promise(Stated):
     """What a plan promises for a metric: a target, for every priority or for each.
 
@@ -97,6 +110,9 @@ class Promise(Stated):
     escalations: FrozenMapping[Threshold] = Field(default_factory=FrozenMapping)
     """Who hears of it when: `{team lead: after 1 hour, director: 1 hour after breach}`."""
 
+    lifecycle: Lifecycle | None = None
+    """When the metric starts, stops and pauses under this promise, where that differs from what `metrics` says."""
+
     goals: Goals = ()
     """Which share must be met: `95% per month`, or `99% within 1 hour`."""
 
@@ -111,6 +127,7 @@ class Promise(Stated):
         when: Iterable[Case | Mapping[str, Any]] = (),
         coverage: str | Mapping[str, str] = NOTHING,
         escalations: Mapping[str, ThresholdLike] = NOTHING,
+        lifecycle: Lifecycle | Mapping[str, Any] | None = None,
         goals: GoalLike | Iterable[GoalLike] = (),
         priorities: Mapping[str, PromiseLike] = NOTHING,
         schedule: str | None = None,
@@ -136,6 +153,10 @@ class Promise(Stated):
             raise TargetError(
                 "`received` belongs to a case of `when`; write e.g. when: [{received: in hours, target: 1 hour}]"
             )
+        for key in given:
+            if key in _OF_LIFECYCLES and key not in cls.model_fields:
+                name = key.removesuffix("_at")
+                raise TargetError(f"`{key}` belongs to a lifecycle; write e.g. lifecycle: {{{name}: {_EVENT[name]}}}")
         return cls._gathered(given)
 
     @model_validator(mode="after")
@@ -216,6 +237,11 @@ class Plan(Choices):
         stated = {name: getattr(self, name) or getattr(other, name) for name in fields}
         own = {name: promise.filled_from(other.metrics.get(name)) for name, promise in self.metrics.items()}
         return Plan(**stated, metrics=FrozenMapping({**other.metrics, **own}))
+
+
+def lifecycles_in(promise: Promise, own: Promise) -> tuple[Lifecycle | None, ...]:
+    """What a metric's promise, and that of a priority in it, say of when it starts, stops and pauses."""
+    return (promise.lifecycle,) if own is promise else (promise.lifecycle, own.lifecycle)
 
 
 def plan_named(plans: Mapping[str, Plan], name: str | None) -> Plan:

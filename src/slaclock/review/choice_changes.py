@@ -53,7 +53,8 @@ def _choices_in(versions: Abreast) -> Iterator[ChoiceChange]:
             yield ChoiceChange(where="", name=name, old=was, new=now, matters=matters)
     for metric in dict.fromkeys(metrics_of(new)):
         if metric in metrics_of(old):
-            yield from _lifecycle(metric, old.lifecycle(metric), new.lifecycle(metric))
+            yield from _lifecycle(metric, old._lifecycles.of(metric), new._lifecycles.of(metric))
+    yield from _lifecycles_of_promises(old, new)
     yield from _beside_promises(old, new)
     for name in new.notices:
         if name in old.notices and _notices_differ(versions, name):
@@ -67,6 +68,16 @@ def _lifecycle(metric: str, old: Lifecycle, new: Lifecycle) -> Iterator[ChoiceCh
         was, now = getattr(old, name), getattr(new, name)
         if _unordered(was) != _unordered(now) and name not in ("warnings", "escalations"):
             yield ChoiceChange(where=metric, name=name, old=_written(was), new=_written(now), matters=True)
+
+
+def _lifecycles_of_promises(old: SlaPolicy, new: SlaPolicy) -> Iterator[ChoiceChange]:
+    """The same where it differs by plan or priority."""
+    both = {each[:3] for each in old.offers()} & {each[:3] for each in new.offers()}
+    for plan, metric, priority in (each[:3] for each in new.offers()):
+        was, now = (policy.lifecycle(metric, plan, priority) for policy in (old, new))
+        own = (was, now) != (old._lifecycles.of(metric), new._lifecycles.of(metric))
+        if own and (plan, metric, priority) in both:
+            yield from _lifecycle(promise_name(plan, priority, metric), was, now)
 
 
 def _unordered(value: object) -> object:

@@ -11,8 +11,9 @@ from slaclock.policy import SlaPolicy
 from slaclock.review.hours_wording import MOST_DATES, listed, stated_dates
 from slaclock.review.interpretations import Reading, readings_of
 from slaclock.review.plan_tables import HOURS, NOTHING, PlanTable, title_of
-from slaclock.review.promise_wording import AROUND_THE_CLOCK, level_words, target_words
+from slaclock.review.promise_wording import AROUND_THE_CLOCK, level_words, promise_name, target_words
 from slaclock.targets import status_words
+from slaclock.tickets import Lifecycle
 
 
 def footnotes_of(policy: SlaPolicy) -> Iterator[str]:
@@ -32,11 +33,19 @@ def footnotes_of(policy: SlaPolicy) -> Iterator[str]:
 def _pauses(policy: SlaPolicy) -> Iterator[str]:
     """In which statuses of a ticket the clocks of the metrics stand still."""
     for metric in dict.fromkeys(metric for plan in policy.plans.values() for metric in plan.metrics):
-        lifecycle, clock = policy.lifecycle(metric), f"The clock of {metric.replace('_', ' ')}"
-        if lifecycle.pauses_in:
-            yield f"{clock} stops while a ticket is {_either(lifecycle.pauses_in)}."
-        if lifecycle.runs_in:
-            yield f"{clock} runs only while a ticket is {_either(lifecycle.runs_in)}."
+        usual = policy._lifecycles.of(metric)
+        yield from _when_it_pauses(f"The clock of {metric.replace('_', ' ')}", usual)
+        for plan, _, priority, _ in (offer for offer in policy.offers() if offer[1] == metric):
+            own = policy.lifecycle(metric, plan, priority)
+            if (own.pauses_in, own.runs_in) != (usual.pauses_in, usual.runs_in):
+                clock = f"The clock of {promise_name(plan, priority, metric)}"
+                yield from _when_it_pauses(clock, own) or [f"{clock} does not stop while a ticket waits."]
+
+
+def _when_it_pauses(clock: str, lifecycle: Lifecycle) -> list[str]:
+    stops = f"{clock} stops while a ticket is {_either(lifecycle.pauses_in)}." if lifecycle.pauses_in else ""
+    runs = f"{clock} runs only while a ticket is {_either(lifecycle.runs_in)}." if lifecycle.runs_in else ""
+    return [text for text in (stops, runs) if text]
 
 
 def _notices(policy: SlaPolicy) -> Iterator[str]:

@@ -217,6 +217,9 @@ def _of_thresholds(policy: SlaPolicy) -> Iterator[Reading]:
         where = ", ".join(part for part in (f"plan {plan}", metric, priority, "escalation") if part)
         stated_above = {**policy.escalations, **policy.metrics.get(metric, Lifecycle()).escalations}
         told += [(where, name, each) for name, each in promised.escalations if stated_above.get(name) != each]
+        life, above = policy.lifecycle(metric, plan, priority), policy.metrics.get(metric, Lifecycle()).warnings
+        place = where.removesuffix("escalation") + "warning"
+        told += [(place, name, each) for name, each in life.warnings.items() if above.get(name) != each]
     told += [("escalation", name, each) for name, each in policy.escalations.items()]
     for where, name, threshold in told:
         unstated = (amount for amount in threshold.amounts if not amount.basis_stated)

@@ -63,7 +63,7 @@ def _in(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
     for plan, metric, priority, offer in policy.offers():
         path: Path = ("plans", plan, "metrics", metric, *(("priorities", priority) if priority else ()))
         counted = [(path, offer.usual), *((((*path, "when", n)), case.promised) for n, case in enumerate(offer.cases))]
-        warnings = (*policy.warnings.items(), *policy.lifecycle(metric).warnings.items())
+        warnings = (*policy.warnings.items(), *policy.lifecycle(metric, plan, priority).warnings.items())
         for place, promised in counted:
             yield from _in_target(promised, place)
             yield from _runs_through(policy, promised, place)

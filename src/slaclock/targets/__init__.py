@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Amount as Amount,
         Choices as Choices,
         EndsInput as EndsInput,
+        StartsInput as StartsInput,
         Target as Target,
         TargetLike as TargetLike,
     )
@@ -57,7 +58,7 @@ else:
             "explanation": "Explanation Kind Note Stretch",
             "notes": "why_notes",
             "stretches": "Part parts_of waiting with_totals",
-            "target": "Amount Choices EndsInput Target TargetLike",
+            "target": "Amount Choices EndsInput StartsInput Target TargetLike",
             "thresholds": "BeforeBreach in_time Threshold ThresholdLike",
             "audience": "Audience metric_words status_words text_words zone_words",
         },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
-from typing import Annotated, Any, ClassVar, Literal, assert_never
+from typing import Annotated, Any, ClassVar, Literal, assert_never, get_args
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
@@ -62,8 +62,19 @@ def _read_ends(given: object) -> object:
     return given
 
 
+def _read_starts(given: object) -> object:
+    if isinstance(given, str) and given not in get_args(Starts):
+        raise TargetError(
+            f"`starts` says where counting begins for what arrives while closed, {' or '.join(get_args(Starts))}, not "
+            f"{given!r}; the event that starts a metric stands in `metrics`, e.g. metrics: {{resolution: {{starts: "
+            f"{given}}}}}, or beside one target as lifecycle: {{starts: {given}}}"
+        )
+    return given
+
+
 Amount = Annotated[timedelta, BeforeValidator(_read_amount, json_schema_input_type=str)]
 EndsInput = Annotated[Ends, BeforeValidator(_read_ends, json_schema_input_type=str)]
+StartsInput = Annotated[Starts, BeforeValidator(_read_starts, json_schema_input_type=Starts)]
 
 
 class Choices(Declaration):
@@ -88,7 +99,7 @@ class Choices(Declaration):
     cut_off: TimeOfDay | None = None
     """What is received later on a business day counts as received at the next one's opening."""
 
-    starts: Starts | None = None
+    starts: StartsInput | None = None
     """Where counting begins for what arrives while closed; business days at the `next_opening`, else `at_once`."""
 
     ends: EndsInput | None = None

@@ -32,8 +32,8 @@ class Promises(Protocol):
         """The clock of a cycle, or nothing where nothing is promised."""
         ...
 
-    def lifecycle(self, metric: str) -> Lifecycle:
-        """When the metric starts, stops, pauses and repeats."""
+    def lifecycle(self, metric: str, plan: str | None, priority: str | None) -> Lifecycle:
+        """When the metric starts, stops, pauses and repeats for a plan and a priority."""
         ...
 
     def metrics_of(self, plan: str | None) -> Iterable[str]:
@@ -44,21 +44,19 @@ class Promises(Protocol):
 class Track:
     """The clocks of one metric as a ticket's events are taken, one after another."""
 
-    def __init__(self, ticket: Ticket, metric: str, promises: Promises) -> None:
+    def __init__(self, ticket: Ticket, metric: str, promises: Promises, names: Names | None = None) -> None:
         self.ticket = ticket
         self.metric = metric
         self.promises = promises
-        self.life = promises.lifecycle(metric)
-        self.names = Names(ticket.plan, ticket.priority, ticket.channel)
+        self.names = names or Names(ticket.plan, ticket.priority, ticket.channel)
+        self.life = promises.lifecycle(metric, self.names.plan, self.names.priority)
         self.status = ticket.status
+        self.taken: list[Event] = []
         self.seen: set[str] = set()
         self.cycles: list[Cycle] = []
         self.ended = False
-        self.paused_by: dict[str, None] = {f"status {ticket.status}": None} if self._pauses_in(ticket.status) else {}
+        self.paused_by = {f"status {ticket.status}": None} if self.life.pauses_while(ticket.status) else {}
         self.problems: list[str] = []
-
-    def _pauses_in(self, status: str) -> bool:
-        return status in self.life.pauses_in or bool(self.life.runs_in and status not in self.life.runs_in)
 
     @property
     def clocks(self) -> Iterator[SlaClock]:
@@ -75,7 +73,12 @@ class Track:
         """The cycle that runs, or that may yet go on when the ticket is reopened."""
         if self.running or self.life.on_reopen != "continue":
             return self.running
-        return self.cycles[-1] if self.cycles else None
+        return self.kept[-1] if self.kept else None
+
+    @property
+    def kept(self) -> list[Cycle]:
+        """The cycles that count as such under the plan and priority of now."""
+        return [cycle for cycle in self.cycles if not cycle.withdrawn]
 
     def take(self, event: Event) -> None:
         """Let one event happen."""
@@ -97,6 +100,7 @@ class Track:
         if counts:
             self._start_or_stop(event)
             self.seen.add(event.kind)
+        self.taken.append(event)
         if event.kind in ("closed", "cancelled"):
             self.ended = True
 
@@ -112,10 +116,10 @@ class Track:
 
     def _may_start(self) -> bool:
         allowed = not self.life.after or any(kind in self.seen for kind in self.life.after)
-        return allowed and (self.life.repeats or not self.cycles)
+        return allowed and (self.life.repeats or not self.kept)
 
     def _start(self, event: Event) -> None:
-        cycle = Cycle(len(self.cycles) + 1, event.at, self.names)
+        cycle = Cycle(len(self.cycles) + 1, event.at, self.names, event.kind)
         self.cycles.append(cycle)
         for cause in self.paused_by:
             cycle.do("pause", event.at, cause)
@@ -128,8 +132,33 @@ class Track:
             return
         changed = {"plan": new} if event.kind == "plan_changed" else {"priority": new}
         self.names = replace(self.names, **changed)
+        before, self.life = self.life, self.promises.lifecycle(self.metric, self.names.plan, self.names.priority)
+        if self.life != before:
+            self._withdraw(event)
         if self.listening:
             self.listening.change(event.at, self.names)
+        if self.life != before:
+            self._live_on(before, event)
+
+    def _withdraw(self, change: Event) -> None:
+        """End a cycle that would not have started so."""
+        cycle = self.running
+        if cycle and not self.life.may_start_at(cycle.started_by):
+            cycle.do("cancel", change.at, f"starts at {' or '.join(self.life.starts)}")
+            cycle.withdrawn = True
+
+    def _live_on(self, before: Lifecycle, change: Event) -> None:
+        """Pause as the new lifecycle says, and run if it had started and was not done yet."""
+        now = self.life.pauses_while(self.status)
+        if before.pauses_while(self.status) != now:
+            self._set_paused(f"status {self.status}", change.at, now)
+        if not self.kept:
+            again = Track(self.ticket, self.metric, self.promises, self.names)
+            for event in self.taken:
+                if event.kind not in ("plan_changed", "priority_changed"):
+                    again.take(event)
+            if again.running:
+                self.cycles.append(again.running.promised_from(change.at, self.names, len(self.cycles) + 1))
 
     def _change_status(self, event: Event) -> None:
         if event.status is None:
@@ -140,9 +169,9 @@ class Track:
             self._pause_in_status(before, event)
 
     def _pause_in_status(self, before: str, event: Event) -> None:
-        if self._pauses_in(before):
+        if self.life.pauses_while(before):
             self._set_paused(f"status {before}", event.at, False)
-        if self._pauses_in(self.status):
+        if self.life.pauses_while(self.status):
             self._set_paused(f"status {self.status}", event.at, True)
 
     def _by_hand(self, event: Event) -> None:
@@ -167,20 +196,24 @@ class Track:
 
     def _reopen(self, event: Event) -> None:
         self.ended = False
-        if self.running or not self.cycles:
+        if self.running or not self.kept:
             return
         if self.life.on_reopen == "new_cycle":
             self._start(event)
         elif self.life.on_reopen == "continue":
-            self.cycles[-1].go_on(event.at)
+            self.kept[-1].go_on(event.at)
 
 
 class Cycle:
     """One run of a metric: what happened to it, before it is known what was promised."""
 
-    def __init__(self, number: int, start: datetime, names: Names) -> None:
+    def __init__(self, number: int, start: datetime, names: Names, started_by: str) -> None:
         self.number = number
         self.start = start
+        self.started_by = started_by
+        """The kind of event that started it."""
+        self.withdrawn = False
+        """Whether it turned out not to be one, when plan or priority changed."""
         self.names = [(start, names)]
         self.happened: list[tuple[Happening, datetime, str]] = []
         # What happened since it stopped counts only if it goes on.
@@ -197,6 +230,11 @@ class Cycle:
     def change(self, at: datetime, names: Names) -> None:
         """Another plan or priority holds from here on."""
         (self.names_afterwards if self.stopped else self.names).append((at, names))
+
+    def promised_from(self, at: datetime, names: Names, number: int) -> Cycle:
+        """The same cycle, with nothing promised before an instant."""
+        self.names, self.number = [(at, names)], number
+        return self
 
     def go_on(self, at: datetime) -> None:
         """It had not ended after all: the time since it stopped was a pause."""

@@ -88,6 +88,29 @@ class Lifecycle(Declaration):
         escalations: Mapping[str, ThresholdLike] = NOTHING,
     ) -> None: ...
 
+    def pauses_while(self, status: str) -> bool:
+        """Whether it pauses while a ticket has a status.
+
+        Rules: R16.
+        """
+        return status in self.pauses_in or bool(self.runs_in and status not in self.runs_in)
+
+    def may_start_at(self, kind: str) -> bool:
+        """Whether an event of a kind starts it, or starts it again.
+
+        Rules: R18.
+        """
+        again = kind == "reopened" and self.on_reopen == "new_cycle"
+        return again or kind in self.starts or kind in self.restarts
+
+    @property
+    def starts_elsewhere(self) -> tuple[str, ...]:
+        """The events that start it, where the opening of the ticket does not.
+
+        Rules: R18.
+        """
+        return () if "opened" in self.starts else self.starts
+
 
 _USUAL: dict[str, dict[str, Any]] = {
     "first_response": {"stops": ("agent_replied", "resolved", "closed")},

@@ -42,8 +42,12 @@ def comes_again_at(replay: Replay, every: Target, first: datetime, number: int) 
 def came_by(replay: Replay, every: Target, first: datetime, until: datetime) -> int:
     """How often it came by an instant, the first time counted."""
     if every.duration is not None:
-        ran = sum((_ran(replay, every, *stretch, until) for stretch in _stretches(replay, first)), ZERO)
-        return 1 + ran // every.duration
+        stretches = [*_kept_periods(replay, first), (replay.period, max(first, replay.period.origin), until)]
+        ran = (
+            replay.pauses.count(_as_counted(every, period), begins, min(ended, until))
+            for period, begins, ended in stretches
+        )
+        return 1 + sum(ran, ZERO) // every.duration
     return 1 + _days_by(replay, every, first, until)
 
 
@@ -79,28 +83,20 @@ def _after(replay: Replay, amount: Target, start: datetime, times: int = 1) -> d
     if amount.duration is None:
         return _days_after(replay, amount, start, times)
     left = amount.duration * times
-    for period, begins, ended in _stretches(replay, start):
-        ran = _ran(replay, amount, period, begins, ended, ended)
-        if ended is None or ran >= left:
-            return replay.pauses.reached(_as_counted(amount, period), begins, left)
+    for period, begins, ended in _kept_periods(replay, start):
+        counted = _as_counted(amount, period)
+        ran = replay.pauses.count(counted, begins, ended)
+        if ran >= left:
+            return replay.pauses.reached(counted, begins, left)
         left -= ran
-    raise AssertionError("the period in force has no end")
+    return replay.pauses.reached(_as_counted(amount, replay.period), max(start, replay.period.origin), left)
 
 
-def _stretches(replay: Replay, start: datetime) -> Iterator[tuple[Period, datetime, datetime | None]]:
-    """The periods whose time stays used from an instant on, each with where it begins and ends to count."""
+def _kept_periods(replay: Replay, start: datetime) -> Iterator[tuple[Period, datetime, datetime]]:
+    """The earlier periods whose time stays used from an instant on, each with where that begins and ends."""
     for period, ended, kept in replay.past:
         if kept and start < ended:
             yield period, max(start, period.origin), ended
-    yield replay.period, max(start, replay.period.origin), None
-
-
-def _ran(
-    replay: Replay, amount: Target, period: Period, begins: datetime, ended: datetime | None, until: datetime | None
-) -> timedelta:
-    """Time that ran of a stretch by an instant, of the kind that an amount counts."""
-    ends = [end for end in (ended, until) if end is not None]
-    return replay.pauses.count(_as_counted(amount, period), begins, min(ends)) if ends else ZERO
 
 
 def _as_counted(amount: Target, period: Period) -> Promised:

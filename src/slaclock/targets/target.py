@@ -64,10 +64,11 @@ def _read_ends(given: object) -> object:
 
 def _read_starts(given: object) -> object:
     if isinstance(given, str) and given not in get_args(Starts):
+        choices = " or ".join(map(repr, get_args(Starts)))
         raise TargetError(
-            f"`starts` says where counting begins for what arrives while closed, {' or '.join(get_args(Starts))}, not "
-            f"{given!r}; the event that starts a metric stands in `metrics`, e.g. metrics: {{resolution: {{starts: "
-            f"{given}}}}}, or beside one target as lifecycle: {{starts: {given}}}"
+            f"input should be {choices}, which is about what arrives while closed, not {given!r}; the event that "
+            f"starts a metric stands in `metrics`, e.g. metrics: {{resolution: {{starts: {given}}}}}, or beside one "
+            f"target as lifecycle: {{starts: {given}}}"
         )
     return given
 

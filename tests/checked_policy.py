@@ -10,6 +10,7 @@ def report(**parts: Any) -> Report:
     usual = {
         "name": "Small",
         "timezone": "America/New_York",
+        "holidays": [],
         "schedules": {"office": "Mon-Fri 09:00-18:00"},
         "plans": {"only": {"first_response": "4 business hours"}},
     }

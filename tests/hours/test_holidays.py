@@ -224,7 +224,7 @@ class TestCoverage:
             pytest.param("2026-12-24", (2026, 2026), id="a-date-knows-its-year"),
             pytest.param(["2028-01-01", "2026-12-24"], (2026, 2028), id="dates-from-first-to-last"),
             pytest.param("--12-24", (1, 9999), id="a-yearly-date-knows-all"),
-            pytest.param(["--12-24", "2026-12-24"], (1, 9999), id="and-so-with-dates-beside-it"),
+            pytest.param(["--12-24", "2026-12-24"], (2026, 2026), id="but-not-for-dates-beside-it"),
         ],
     )
     def test_covered_years(self, sources: object, years: tuple[int, int]) -> None:

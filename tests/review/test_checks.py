@@ -11,10 +11,7 @@ class TestText:
     def test_byteztech(self) -> None:
         text = check(SlaPolicy.load(POLICIES / "byteztech.yaml")).text()
         assert text.startswith("BytezTech support: the file is sound\n\nAssumptions stated in the file:\n- ")
-        assert (
-            "\n\nRead by default:\n- schedule standard: outside_coverage: warn (R14)\n    holidays (US) are known"
-            in text
-        )
+        assert "\n\nRead by default:\n- schedule standard: subdivision: none (R5)\n    US has the days that all" in text
         assert "Read as the file states" not in text
 
     def test_stated_and_default_readings_stand_apart(self) -> None:

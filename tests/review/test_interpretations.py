@@ -10,6 +10,7 @@ DAYS = {"only": {"first_response": "2 business days"}}
 CLOSING = "targets in business hours: boundary: closing (R7)"
 SAME_TIME = "targets in business days: day_rule: same_time (R10)"
 STARTS = "targets in business days: starts: next_opening (R11)"
+PARTS = "schedule {}: subdivision: none (R5)"
 ENDS = "targets in business days: ends: next_opening (R11)"
 
 
@@ -76,12 +77,13 @@ class TestReadings:
             pytest.param({"notices": {"change": "30 calendar days"}}, [CLOSING], id="a-notice-with-a-basis"),
             pytest.param(
                 {"holidays": "US"},
-                ["schedule office: outside_coverage: warn (R14)", CLOSING],
+                [PARTS.format("office"), "schedule office: outside_coverage: warn (R14)", CLOSING],
                 id="holidays-of-a-day-shift",
             ),
             pytest.param(
                 {"holidays": "US", "schedules": NIGHTS},
                 [
+                    PARTS.format("nights"),
                     "schedule nights: holiday_rule: opening_date (R5)",
                     "schedule nights: outside_coverage: warn (R14)",
                     CLOSING,
@@ -91,6 +93,7 @@ class TestReadings:
             pytest.param(
                 {"holidays": "US", "schedules": NIGHTS, "holiday_rule": "calendar_date", "outside_coverage": "error"},
                 [
+                    PARTS.format("nights"),
                     "schedule nights: holiday_rule: calendar_date (R5) stated",
                     "schedule nights: outside_coverage: error (R14) stated",
                     CLOSING,
@@ -103,6 +106,7 @@ class TestReadings:
                     "schedules": {"nights": {"hours": "Sun 22:00-06:00", "holiday_rule": "opening_date"}},
                 },
                 [
+                    PARTS.format("nights"),
                     "schedule nights: holiday_rule: opening_date (R5) stated",
                     "schedule nights: outside_coverage: warn (R14)",
                     CLOSING,
@@ -217,7 +221,8 @@ class TestReadings:
 
     def test_the_customers_clocks(self) -> None:
         found = readings(holidays="US", schedules={"office": {"hours": "Mon-Fri 09:00-18:00", "timezone": "customer"}})
-        assert found[:2] == [
+        assert found[:3] == [
             "schedule office: timezone: customer (R13) stated",
+            PARTS.format("office"),
             "schedule office: outside_coverage: warn (R14)",
         ]

@@ -41,9 +41,11 @@ if TYPE_CHECKING:
     )
     from slaclock.hours.exception_days import (
         DayException as DayException,
+        exceptions_between as exceptions_between,
         unknown_occasions as unknown_occasions,
     )
     from slaclock.hours.exception_hours import (
+        WORKING_WEEKENDS as WORKING_WEEKENDS,
         ExceptionHours as ExceptionHours,
         ExceptionsInput as ExceptionsInput,
         ExceptionsLike as ExceptionsLike,
@@ -62,6 +64,7 @@ if TYPE_CHECKING:
         CalendarInput as CalendarInput,
         HolidayCalendar as HolidayCalendar,
         HolidaysLike as HolidaysLike,
+        ends_in as ends_in,
     )
     from slaclock.hours.interval import (
         ZERO as ZERO,
@@ -146,10 +149,10 @@ else:
             "date_rules": "read_date_rule",
             "date_text": "is_within is_yearly ONE_DAY read_date",
             "days": "Day DeclaredDays HolidayRule midnight on_date Operator whole_date",
-            "exception_days": "DayException unknown_occasions",
-            "exception_hours": "ExceptionHours ExceptionsInput ExceptionsLike single_date",
+            "exception_days": "DayException exceptions_between unknown_occasions",
+            "exception_hours": "ExceptionHours ExceptionsInput ExceptionsLike single_date WORKING_WEEKENDS",
             "holiday": "Holiday WorkingDay",
-            "holiday_calendar": "CalendarInput HolidayCalendar HolidaysLike",
+            "holiday_calendar": "CalendarInput ends_in HolidayCalendar HolidaysLike",
             "interval": "intersect Interval merge Span subtract ZERO",
             "meant_zones": "meant_otherwise",
             "open_time": "Boundary",

@@ -157,7 +157,7 @@ class HolidayCalendar(Declaration):
 
         Rules: R5.
         """
-        found = (each for source in self._published for each in source.working_days(first.year, last.year))
+        found = (each for source in self.published for each in source.working_days(first.year, last.year))
         return {each.day: each for each in sorted(found, key=lambda each: each.day) if first <= each.day <= last}
 
     def of_category(self, category: str, first: date, last: date) -> dict[date, Holiday]:
@@ -166,7 +166,7 @@ class HolidayCalendar(Declaration):
         Rules: R5.
         """
         found: dict[date, Holiday] = {}
-        for source in self._published:
+        for source in self.published:
             if category in source.known_categories:
                 for holiday in source.of_category(category, first.year, last.year):
                     if first <= holiday.date <= last:
@@ -216,15 +216,20 @@ class HolidayCalendar(Declaration):
     @property
     def known_categories(self) -> list[str]:
         """The kinds of dates that its sources know, whether they count or not."""
-        return sorted({category for source in self._published for category in source.known_categories})
+        return sorted({category for source in self.published for category in source.known_categories})
 
     @property
     def may_open_weekends(self) -> bool:
         """Whether any of its sources may exchange days off for dates on weekends."""
-        return any(source.working_weekends == "open" for source in self._published)
+        return any(source.working_weekends == "open" for source in self.published)
 
     @property
-    def _published(self) -> list[PublicHolidays | MarketHolidays]:
+    def _dated(self) -> list[StatedHoliday]:
+        return [source for source in self.sources if isinstance(source, StatedHoliday) and comes_once(source)]
+
+    @property
+    def published(self) -> list[PublicHolidays | MarketHolidays]:
+        """Its countries and markets."""
         return [source for source in self.sources if isinstance(source, PublicHolidays | MarketHolidays)]
 
     def _stated_between(self, first: date, last: date) -> dict[date, Holiday]:
@@ -252,12 +257,11 @@ class HolidayCalendar(Declaration):
         """
         if self.years or not self.sources:
             return self.years
-        sources = [source for source in self.sources if not isinstance(source, RelativeHoliday)]
-        computed = [source.covered_years for source in sources if not _is_dated(source)]
-        if computed:
-            return max(first for first, _ in computed), min(last for _, last in computed)
-        stated = [source.covered_years for source in sources]
-        return min(first for first, _ in stated), max(last for _, last in stated)
+        # Of what states its dates itself, single dates know fewest years; what comes every year limits nothing.
+        if published := [source.covered_years for source in self.published]:
+            return max(first for first, _ in published), min(last for _, last in published)
+        dated = [source.covered_years for source in self._dated]
+        return (min(first for first, _ in dated), max(last for _, last in dated)) if dated else (MINYEAR, MAXYEAR)
 
     def __or__(self, other: HolidayCalendar) -> HolidayCalendar:
         stated = [calendar.years for calendar in (self, other) if calendar.years]
@@ -278,8 +282,9 @@ def _written(holidays: Iterable[Holiday]) -> list[str]:
     return sorted({name for holiday in holidays for name in names_of(holiday)})
 
 
-def _is_dated(source: HolidaySource) -> bool:
-    return isinstance(source, StatedHoliday) and comes_once(source)
+def ends_in(calendar: HolidayCalendar) -> int | None:
+    """The last year of the dates that a calendar states once, if it states any."""
+    return max((source.covered_years[1] for source in calendar._dated), default=None)
 
 
 def _sources_in(given: object) -> Iterator[object]:

@@ -115,6 +115,12 @@ class _Published(Declaration):
                 yield from working_days_in(self._closing, year)
 
     @property
+    def exchanges_weekends(self) -> bool:
+        """Whether the source exchanges days off for dates on weekends in any year that is looked at."""
+        first, last = LOOKED_AT
+        return not self.only and any(working_days_in(self._closing, year) for year in range(first, last + 1))
+
+    @property
     def known_categories(self) -> tuple[str, ...]:
         """The kinds of holiday that the source knows, whether they count or not."""
         return categories_of(*self._source)
@@ -225,6 +231,11 @@ class PublicHolidays(_Published):
             raise HolidayError(f"cannot read the holidays of {self.country!r}: {error}") from None
         self._check_choices()
         return self
+
+    @property
+    def known_parts(self) -> tuple[str, ...]:
+        """The codes of the country's states, provinces or regions."""
+        return parts(self.country)
 
     def __str__(self) -> str:
         return f"{self.country}-{self.subdivision}" if self.subdivision else self.country

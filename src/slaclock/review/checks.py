@@ -33,7 +33,7 @@ class Doubtful(Declaration):
 class Report(Declaration):
     """Everything that a reader of a policy should look at, and agree to.
 
-    Rules: R5, R7, R10, R11, R13, R14.
+    Rules: R5, R6, R7, R10, R11, R13, R14.
     """
 
     policy: str
@@ -70,10 +70,10 @@ def check(policy: SlaPolicy, today: date | None = None, source: Source | None = 
         ... schedules: {nights: Sun-Thu 22:00-06:00}
         ... plans: {support: {first_response: 24 business hours}}
         ... ''')
-        >>> [reading.choice for reading in check(policy).readings][:2]
-        ['holiday_rule: opening_date', 'outside_coverage: warn']
+        >>> [reading.choice for reading in check(policy).readings][:3]
+        ['subdivision: none', 'holiday_rule: opening_date', 'outside_coverage: warn']
 
-    Rules: R5, R7, R10, R11, R13, R14.
+    Rules: R5, R6, R7, R10, R11, R13, R14.
     """
     # Where its customers are makes no difference to what is doubted.
     found = doubts(policy.for_customer(policy.timezone), today)
@@ -96,7 +96,7 @@ def check_file(path: str | FilePath, today: date | None = None) -> Report:
         PolicyFileError: The file cannot be used; each problem names file, line and key.
         OSError: The file cannot be opened.
 
-    Rules: R5, R7, R10, R11, R13, R14.
+    Rules: R5, R6, R7, R10, R11, R13, R14.
     """
     source = read_file(path)
     return check(SlaPolicy.from_source(source), today, source)

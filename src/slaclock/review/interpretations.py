@@ -9,6 +9,7 @@ from typing import Any
 from slaclock.declaration import Declaration
 from slaclock.hours import Schedule, write_time
 from slaclock.policy import CUSTOMER, SlaPolicy, calendars_of
+from slaclock.review.holiday_readings import holiday_choices
 from slaclock.targets import Choices, Target
 from slaclock.tickets import Lifecycle
 
@@ -39,7 +40,7 @@ _Levels = tuple[Target, Choices, *tuple[Choices, ...]]
 def readings_of(policy: SlaPolicy) -> Iterator[Reading]:
     """Every reading in force, the defaults among them.
 
-    Rules: R5, R7, R10, R11, R13, R14, R17.
+    Rules: R5, R6, R7, R10, R11, R13, R14, R17.
     """
     yield from _of_customers(policy)
     # Where its customers are changes nothing below.
@@ -74,6 +75,8 @@ def _of_schedules(policy: SlaPolicy) -> Iterator[Reading]:
                 rule="R5",
                 text="hours of 24x7 are open on holidays too; state its `holidays` to close it on them",
             )
+        for choice in holiday_choices(policy, entry, schedule) if entry.hours else ():
+            yield Reading(where=where, choice=choice.name, rule=choice.rule, text=choice.text, stated=choice.stated)
         if schedule.holidays.sources and _crosses_midnight(schedule):
             yield Reading(
                 where=where,

@@ -11,10 +11,12 @@ from slaclock.hours import (
     WEEK,
     HolidayCalendar,
     RelativeHoliday,
+    Schedule,
     Span,
     StatedHoliday,
     SupportWindow,
     ZonedBlock,
+    exceptions_between,
     meant_otherwise,
     on_date,
 )
@@ -105,6 +107,7 @@ def _in_schedules(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
         if today and entry.hours and policy.schedule(name).holidays.sources:
             place: Path = (*path, "holidays") if entry.holidays is not None else ("holidays",)
             yield from _in_holidays(policy.schedule(name).holidays, place, today)
+            yield from _in_exceptions(policy.schedule(name), (*path, "exceptions"), today)
 
 
 def _overlapping(windows: Sequence[SupportWindow], path: Path) -> Iterator[Doubt]:
@@ -133,6 +136,15 @@ def _in_holidays(holidays: HolidayCalendar, path: Path, today: date) -> Iterator
         first = f"{guessed[0].name} on {guessed[0].date}"
         text = f"{len(guessed)} of its dates in the next two years are estimated, {first} the first of them"
         yield Doubt(path, f"{holidays}: {text}; they may still move", "R14")
+
+
+def _in_exceptions(schedule: Schedule, path: Path, today: date) -> Iterator[Doubt]:
+    """Hours of holidays that do not come any more."""
+    for exception in schedule.exceptions:
+        ahead = exceptions_between([exception], schedule.holidays, today, today + 2 * _YEAR)
+        if exception.holiday and not ahead:
+            text = f"{exception.holiday} has no date in the next two years, so its hours change nothing; write a date"
+            yield Doubt(path, text, "R6")
 
 
 # Plans

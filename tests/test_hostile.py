@@ -3,14 +3,21 @@
 import resource
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fuzz.cases import Case
+from fuzz.hunt import Trial
 
 from slaclock import PolicyFileError, SlaPolicy
 
 FOLDER = Path(__file__).with_name("hostile")
 INDEX = dict(line.split(": ", 1) for line in (FOLDER / "index.txt").read_text(encoding="utf-8").splitlines())
+
+FOUND = FOLDER / "found"
+"""What `nox -s fuzz` found and kept: inputs of every kind."""
+FOUND_INDEX = dict(line.split(": ", 1) for line in (FOUND / "index.txt").read_text(encoding="utf-8").splitlines())
 
 BUILT = {
     "dotted.toml": ".".join(["a"] * 30_000) + " = 1",
@@ -87,3 +94,20 @@ def test_the_refusal_says_why(name: str, message: str, tmp_path: Path) -> None:
         SlaPolicy.load(path)
     assert message in str(caught.value)
     assert str(path) in str(caught.value)
+
+
+@pytest.fixture(scope="module")
+def trial() -> Iterator[Trial]:
+    with Trial() as trial:
+        yield trial
+
+
+def test_each_find_has_its_line_in_the_index() -> None:
+    assert sorted(FOUND_INDEX) == sorted(path.name for path in FOUND.glob("*.json"))
+
+
+@pytest.mark.parametrize("name", FOUND_INDEX)
+def test_a_find_is_answered_or_refused(name: str, trial: Trial) -> None:
+    """In a process of its own, within the time and the memory that every input of the session has."""
+    (outcome,) = trial.of(Case.from_json((FOUND / name).read_text(encoding="utf-8")))
+    assert outcome.ended != "failed", outcome.detail

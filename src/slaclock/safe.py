@@ -102,10 +102,11 @@ def for_csv(cell: str, formulas: Formulas = "kept") -> str:
         ('=1+2', "'=1+2")
     """
     text = _HALVES.sub(_shown, cell)
-    return f"'{text}" if formulas == "quoted" and text.startswith(_COMPUTED) else text
+    return f"'{text}" if formulas == "quoted" and text.startswith(COMPUTED) else text
 
 
-_COMPUTED = ("=", "+", "-", "@", "\t", "\r")
+COMPUTED = ("=", "+", "-", "@", "\t", "\r")
+"""With what a cell begins that a spreadsheet would compute."""
 
 
 def for_icalendar(text: str) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from paths import POLICIES
 
+from slaclock.cli import spools
+
 BYTEZ = str(POLICIES / "byteztech.yaml")
 HEADER = "opened,plan,priority"
 GOOD, BAD = "2026-11-25T17:00:00-05:00,standard,P1", "2026-11-25T17:00:00-05:00,standard,P9"
@@ -197,6 +199,25 @@ class TestStandardStreams:
         ran = run("batch", BYTEZ, stdin(given), "--out", "due.csv")
         assert ran == (0, "1 row with due dates in due.csv\n", "")
         assert ",2026-11-27T17:00:00+00:00\n" in Path("due.csv").read_text()
+
+    @pytest.mark.parametrize("cut", [slice(0, 20), slice(0, -4), slice(0, 3)], ids=["early", "late", "at-once"])
+    def test_what_comes_damaged(self, run: Any, stdin: Any, cut: slice) -> None:
+        ran = run("batch", BYTEZ, stdin(gzip.compress(self.CSV.encode())[cut]), "--out", "due.csv")
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith("slaclock: <stdin>: it is cut off or damaged: ")
+        assert not Path("due.csv").exists()
+
+    def test_more_than_is_copied(self, run: Any, stdin: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(spools, "MOST_BYTES", len(self.CSV) - 1)
+        ran = run("batch", BYTEZ, stdin(self.CSV), "--out", "due.csv")
+        message = f"slaclock: <stdin> has more than {len(self.CSV) - 1} bytes; write it to a file, and name that\n"
+        assert ran == (2, "", message)
+
+    def test_for_spreadsheets(self, run: Any, stdin: Any) -> None:
+        text = self.CSV.replace("opened", "opened,note", 1).replace("05:00,", "05:00,=1+2,", 1)
+        for options, cell in ((("--for-spreadsheets",), "'=1+2"), ((), "=1+2")):
+            ran = run("batch", BYTEZ, stdin(text), "--out", "-", *options)
+            assert f",{cell}," in ran.out
 
     def test_from_one_to_the_other(self, run: Any, stdin: Any) -> None:
         ran = run("batch", BYTEZ, stdin(self.CSV), "--out", "-")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hostile_names import ON_NO_LINE
 
 from slaclock import __version__
 from slaclock.cli.app import COMMANDS
@@ -50,6 +51,41 @@ class TestHelp:
         ran = run(*arguments)
         words = set((ran.out + ran.err).lower().replace(",", " ").replace(".", " ").split())
         assert not words & {"broken", "breaks", "told", "rung", "reading", "readings", "heard"}
+
+
+class TestWhatIsTyped:
+    """What is wrong with arguments is shown as harmless text; help stays as it is laid out."""
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("--x\x1b[2J\u2028y",),
+            ("due\x1b[2J",),
+            ("due", "policy.yaml", "--op\x9b\u202e"),
+            ("hours", "policy.yaml", "--days", "1\x1b"),
+            ("compare", "policy.yaml", "--format", "a\x1bb"),
+            ("check", "policy.yaml", "--json=\x07"),
+        ],
+    )
+    def test_it_moves_no_cursor(self, run: Any, arguments: tuple[str, ...]) -> None:
+        ran = run(*arguments)
+        assert (ran.code, ran.out) == (2, "")
+        assert "Error: " in ran.err
+        assert not (ON_NO_LINE - {"\n"}) & {*ran.err}
+
+    def test_an_option_without_its_value(self, run: Any) -> None:
+        assert run("calendar", "policy.yaml", "--format").err.endswith(
+            "Error: Option '--format' requires an argument.\n"
+        )
+
+    def test_a_fault_is_shown_as_harmless_text(self, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fails(*_: Any) -> None:
+            raise ZeroDivisionError("\x1b[2J\x9b")
+
+        monkeypatch.setattr("slaclock.cli.checks.source_of", fails)
+        ran = run("check", "policy.yaml")
+        assert "ZeroDivisionError: \N{REPLACEMENT CHARACTER}[2J" in ran.err
+        assert not (ON_NO_LINE - {"\n"}) & {*ran.err}
 
 
 class TestWithoutTheExtra:

@@ -20,8 +20,10 @@ def main() -> int:
     hunt = Hunt(asked.seed)
     with Trial() as trial:
         if asked.number is not None:
-            print(case_of(asked.seed, asked.number).to_json(), trial.of(case_of(asked.seed, asked.number)), sep="\n")
-            return 0
+            case = case_of(asked.seed, asked.number)
+            (outcome,) = trial.of(case)
+            print(case.to_json(), outcome.ended, outcome.what, outcome.detail, sep="\n")
+            return outcome.ended == "failed"
         for said in hunt.run(iter(range(asked.first, asked.first + asked.inputs)), trial):
             print(said, flush=True)
         print(hunt.in_words(), flush=True)
@@ -41,11 +43,12 @@ def _arguments() -> argparse.Namespace:
 
 def _smallest(case: Case, what: str, trial: Trial) -> Case:
     def fails(candidate: Case) -> bool:
-        return trial.of(candidate).what == what
+        (outcome,) = trial.of(candidate)
+        return outcome.what == what
 
     other = in_json(case)
     # What takes long is tried a few times only.
-    return made_smaller(other if fails(other) else case, fails, 30 if "more than" in what else 600)
+    return made_smaller(other if fails(other) else case, fails, 30 if "more than" in what else 1_500)
 
 
 def _kept(case: Case, what: str) -> str:

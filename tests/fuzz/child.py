@@ -8,9 +8,11 @@ import os
 import resource
 import shutil
 import signal
+import sys
 import tempfile
 import traceback
 import warnings
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -45,22 +47,26 @@ def main(parent: Connection, kinds: tuple[str, ...], traces: str) -> None:
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         faulthandler.register(signal.SIGPROF, trace, all_threads=False, chain=True)
         _limit_memory()
-        while case := _next(parent):
-            folder = Path(home, "case")
-            folder.mkdir()
-            signal.setitimer(signal.ITIMER_PROF, SECONDS)
-            outcome = tried(modules[case.kind], case, folder)
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            shutil.rmtree(folder)
-            parent.send(outcome)
+        while cases := _next(parent):
+            parent.send([_within_time(modules[case.kind], case, Path(home, "case")) for case in cases])
 
 
-def _next(parent: Connection) -> Case | None:
+def _next(parent: Connection) -> Sequence[Case]:
     try:
-        found: Case | None = parent.recv()
+        found: Sequence[Case] = parent.recv()
     except EOFError:
-        return None
+        return ()
     return found
+
+
+def _within_time(module: object, case: Case, folder: Path) -> Outcome:
+    """What becomes of an input whose time on the processor is limited."""
+    folder.mkdir()
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    outcome = tried(module, case, folder)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    shutil.rmtree(folder)
+    return outcome
 
 
 def _limit_memory() -> None:
@@ -72,6 +78,8 @@ def _limit_memory() -> None:
 
 def tried(module: object, case: Case, folder: Path) -> Outcome:
     """What becomes of an input."""
+    ignored: list[str] = []
+    sys.unraisablehook = lambda found: ignored.append(found.exc_type.__name__)
     for name, content in case.files.items():
         if name != "-":
             (folder / name).write_bytes(content)
@@ -85,6 +93,8 @@ def tried(module: object, case: Case, folder: Path) -> Outcome:
         outcome = Outcome("failed", _in_short(error), "".join(traceback.format_exception(error, limit=-12)))
     else:
         outcome = Outcome("answered")
+    if ignored:
+        return Outcome("failed", f"{ignored.pop(0)} was ignored", outcome.detail)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     if used > MEGABYTES:
         return Outcome("failed", f"more than {MEGABYTES} MB of memory", f"{used:,.0f} MB")

@@ -142,13 +142,13 @@ def attempted(case: Case, folder: Path) -> None:
     said = ran(case, folder)
     assert said.code in EXIT_CODES, f"another exit code: {said.code}"
     assert "this is a fault in slaclock" not in said.err, _last_lines(said.err)
-    assert "Traceback" not in said.err
+    assert "Traceback" not in said.err, "a traceback"
     if said.code == REFUSED:
         assert said.err.startswith(_BEGINS) or _is_about_check(case, said), f"it says: {said.err!r}"
         assert "\n\n" not in said.err.removeprefix("Usage: ").partition("\n\n")[2], "more than one paragraph"
         assert len(said.err) < 20_000, "an endless paragraph"
     for stream in (said.out, said.err):
-        assert not (found := _FORBIDDEN & {*stream}), f"it shows: {found}"
+        assert not (found := _FORBIDDEN & {*stream}), f"it shows: {sorted(found)}"
 
 
 _BEGINS = ("slaclock: ", "Usage: ", "Error: ")

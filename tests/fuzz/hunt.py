@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -17,10 +18,12 @@ from fuzz import child
 from fuzz.cases import Case
 from fuzz.child import Outcome
 
-SHARES = {"readings": 30, "policies": 25, "tickets": 15, "tables": 15, "commands": 15}
+SHARES = {"readings": 40, "policies": 20, "tickets": 20, "tables": 10, "commands": 10}
 """The kinds, and how many of a hundred inputs each gets; a kind that comes gets its row, and its module."""
-AT_MOST = 120.0
+AT_MOST = 600.0
 """Seconds on the clock after which a child is ended that waits rather than works."""
+AT_ONCE = 100
+"""How many inputs a child is given at a time; where one ends it, each is tried again, alone."""
 INPUTS_OF_A_CHILD = 5_000
 """After so many it is made anew, so that what one leaves behind does not mislead for ever."""
 
@@ -49,22 +52,29 @@ class Trial:
         self._end()
         self._folder.cleanup()
 
-    def of(self, case: Case) -> Outcome:
-        """What becomes of an input."""
+    def of(self, *cases: Case) -> list[Outcome]:
+        """What becomes of inputs."""
         if self._process is None or self._tried >= INPUTS_OF_A_CHILD:
             self._end()
             self._begin()
-        self._tried += 1
-        self._line.send(case)
-        if not self._line.poll(AT_MOST):
+        self._tried += len(cases)
+        self._line.send(cases)
+        found = self._answer()
+        if isinstance(found, Outcome):
             self._end()
+            return [found] if len(cases) == 1 else [outcome for case in cases for outcome in self.of(case)]
+        if any("memory" in outcome.what for outcome in found):
+            self._end()
+        return found
+
+    def _answer(self) -> list[Outcome] | Outcome:
+        """What the child says; where it ended, the one outcome that this is."""
+        if not self._line.poll(AT_MOST):
             return Outcome("failed", f"nothing came within {AT_MOST:.0f} s")
         try:
-            found: Outcome = self._line.recv()
+            found: list[Outcome] = self._line.recv()
         except (EOFError, ConnectionResetError):
             return self._ended()
-        if found.ended == "failed" and "memory" in found.what:
-            self._end()
         return found
 
     def _ended(self) -> Outcome:
@@ -72,7 +82,6 @@ class Trial:
         self._process.join()
         code = self._process.exitcode
         where = self._trace.read_text(errors="replace")
-        self._end()
         if code == -signal.SIGPROF:
             return Outcome("failed", f"more than {child.SECONDS} s of the processor", where)
         return Outcome("failed", f"the process ended with {code}", where)
@@ -113,19 +122,23 @@ class Hunt:
     def run(self, numbers: Iterator[int], trial: Trial) -> Iterator[str]:
         """Try inputs, and say from time to time how it goes."""
         said = time.monotonic()
-        for number in numbers:
-            case = case_of(self.seed, number)
-            outcome = trial.of(case)
-            self.counts[case.kind, outcome.ended] += 1
-            if outcome.ended == "failed":
-                fault = f"{case.kind}: {outcome.what}"
-                if fault not in self.faults:
-                    yield f"{number}: {fault}\n{outcome.detail}"
-                if fault not in self.faults or case.size < self.faults[fault][1].size:
-                    self.faults[fault] = (number, case, outcome)
+        while some := list(islice(numbers, AT_ONCE)):
+            cases = [case_of(self.seed, number) for number in some]
+            for number, case, outcome in zip(some, cases, trial.of(*cases), strict=True):
+                self.counts[case.kind, outcome.ended] += 1
+                if outcome.ended == "failed":
+                    yield from self._noted(number, case, outcome)
             if time.monotonic() - said > 60:
                 said = time.monotonic()
                 yield self.in_words()
+
+    def _noted(self, number: int, case: Case, outcome: Outcome) -> Iterator[str]:
+        """A fault, said when it is first seen; of several inputs the smallest is kept."""
+        fault = f"{case.kind}: {outcome.what}"
+        if fault not in self.faults:
+            yield f"{number}: {fault}\n{outcome.detail}"
+        if fault not in self.faults or case.size < self.faults[fault][1].size:
+            self.faults[fault] = (number, case, outcome)
 
     def in_words(self) -> str:
         """How it went so far."""

@@ -34,6 +34,7 @@ def made(random: Random) -> Case:
     name = f"in{random.choice(list(KINDS))}"
     words = (random.choice(WAYS), random.choice(OUT), random.choice(FORMATS), random.choice(("", "", "Europe/Berlin")))
     words += (random.choice(("", "", seeds.NOW)), random.choice(("", "", "sla_", "\x1b", "opened")))
+    words += (random.choice(("kept", "kept", "quoted")),)
     return Case("tables", {name: table_file(random, name)}, words)
 
 
@@ -67,7 +68,7 @@ def _written(random: Random, records: list[Any], kind: str) -> bytes:
 def attempted(case: Case, folder: Path) -> None:
     """Answer it, and read what was written."""
     ((name, _),) = case.files.items()
-    way, out, format, zone, now, prefix = case.words
+    way, out, format, zone, now, prefix, *formulas = case.words
     result = folder / out
     try:
         done = batch.run(
@@ -78,6 +79,7 @@ def attempted(case: Case, folder: Path) -> None:
             times=TimeFormat(format, zone or None),
             on_error=way,  # type: ignore[arg-type]
             prefix=prefix,
+            formulas=formulas[0] if formulas else "kept",  # type: ignore[arg-type]
         )
     except SlaClockError:
         assert not result.exists(), "a run that was refused wrote something"

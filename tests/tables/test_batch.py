@@ -1,6 +1,9 @@
 """Whole files of tickets: every good row has the answer that it alone would get, every bad row is told of once."""
 
+import csv
 import errno
+import gzip
+import io
 import json
 import tempfile
 import weakref
@@ -27,7 +30,9 @@ from slaclock import (
     SlaPolicy,
     TicketFileError,
     UnknownNameError,
+    ZoneError,
 )
+from slaclock.safe import for_csv
 from slaclock.tables import batch, reader as table_reader
 from slaclock.tables.batch import Column, Progress, Summary
 from slaclock.tables.reader import open_table
@@ -195,6 +200,7 @@ class TestRefusals:
             pytest.param({"stopped": "end"}, UnknownNameError, "has no column 'end'", id="stopped"),
             pytest.param({"plan": Column("tier")}, UnknownNameError, "has no column 'tier'", id="plan"),
             pytest.param({"on_error": "ignore"}, ChoiceError, "not 'ignore'", id="on-error"),
+            pytest.param({"formulas": "kpt"}, ChoiceError, "formulas is 'kept' or 'quoted', not 'kpt'", id="formulas"),
             pytest.param({"now": datetime(2026, 11, 30)}, NaiveDatetimeError, "has no time zone", id="now"),
             pytest.param(
                 {"opened": "priority", "prefix": ""}, RowError, "t.csv:2: priority: cannot read 'P1'", id="no-times"
@@ -220,6 +226,82 @@ class TestRefusals:
         pq.write_table(pa.table({"opened": [1]}), tmp_path / "t.parquet")
         with pytest.raises(ChoiceError, match="state epoch_s or epoch_ms"):
             batch.run(BYTEZ, tmp_path / "t.parquet", tmp_path / "out.parquet")
+
+
+class TestFormulas:
+    """A cell that a spreadsheet would compute is kept for programs, and quoted where it is asked for."""
+
+    CELLS = ("=1+2", "+1", "-1", "@a", "\t=1", "\r=1", "a=1", "'=1", "", '-1,"a"')
+
+    @pytest.mark.parametrize("formulas", ["kept", "quoted"])
+    @pytest.mark.parametrize("name", ["out.csv", "out.csv.gz"])
+    def test_cells_and_names(self, tmp_path: Path, formulas: Any, name: str) -> None:
+        rows = [{"opened": OPENED, "=note": cell} for cell in self.CELLS]
+        (tmp_path / "t.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+        batch.run(BYTEZ, tmp_path / "t.jsonl", tmp_path / name, plan="standard", priority="P1", formulas=formulas)
+        content = (tmp_path / name).read_bytes()
+        text = (gzip.decompress(content) if name.endswith("gz") else content).decode()
+        head, *cells = [row[1] for row in csv.reader(io.StringIO(text, newline=""))]
+        assert [head, *cells] == [for_csv(cell, formulas) for cell in ("=note", *self.CELLS)]
+
+    def test_numbers_are_none(self, tmp_path: Path) -> None:
+        opened = pa.array([datetime.fromisoformat(OPENED)], pa.timestamp("us", "UTC"))
+        pq.write_table(pa.table({"opened": opened, "n": [-1], "text": ["-1"]}), tmp_path / "t.parquet")
+        out = tmp_path / "out.csv"
+        batch.run(BYTEZ, tmp_path / "t.parquet", out, plan="standard", priority="P1", formulas="quoted")
+        assert found(out)[0]["n"] == "-1"
+        assert found(out)[0]["text"] == "'-1"
+
+    @pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])
+    def test_only_csv_has_them(self, tmp_path: Path, name: str) -> None:
+        with pytest.raises(ChoiceError, match=f"{name} is no CSV, and only there a spreadsheet computes text"):
+            batch.run(BYTEZ, tickets(tmp_path, "opened", OPENED), tmp_path / name, formulas="quoted")
+        assert not (tmp_path / name).exists()
+
+
+class TestValuesThatPythonHasNot:
+    """Parquet holds instants past all years and zones that nobody knows: as instants they are bad, or they are kept."""
+
+    FAR = pa.array([2**62], pa.int64())
+    OPENED = pa.array([datetime.fromisoformat(OPENED)], pa.timestamp("us", "UTC"))
+
+    def asked(self, folder: Path, name: str, **columns: pa.Array) -> Summary:
+        pq.write_table(pa.table({"opened": self.OPENED} | columns), folder / "t.parquet")
+        return batch.run(BYTEZ, folder / "t.parquet", folder / name, plan="standard", priority="P1", on_error="report")
+
+    @pytest.mark.parametrize("unit", ["ms", "us"])
+    @pytest.mark.parametrize("column", ["opened", "stopped"])
+    def test_as_instants(self, tmp_path: Path, column: str, unit: str) -> None:
+        done = self.asked(tmp_path, "out.csv", **{column: self.FAR.cast(pa.timestamp(unit, "UTC"))})
+        assert (done.answered, done.bad) == (0, 1)
+        (told,) = map(json.loads, (tmp_path / "out.csv.errors.jsonl").read_text().splitlines())
+        assert told["reason"].endswith("lies outside the years 1 to 9999")
+        assert told["record"][column] == f"{2**62} timestamp[{unit}, tz=UTC]"
+
+    @pytest.mark.filterwarnings("ignore::slaclock.CoverageWarning")
+    def test_as_a_stop_that_only_some_zones_have(self, tmp_path: Path) -> None:
+        first = pa.array([datetime(1, 1, 1, tzinfo=UTC)], pa.timestamp("us", "America/New_York"))
+        self.asked(tmp_path, "out.csv", stopped=first)
+        assert "it stopped at " in (tmp_path / "out.csv.errors.jsonl").read_text()
+
+    @pytest.mark.parametrize("name", ["out.csv", "out.jsonl", "out.parquet"])
+    @pytest.mark.parametrize(
+        "kind", [pa.timestamp("ms"), pa.timestamp("ns", "Mars/Phobos"), pa.time64("us"), pa.duration("s")], ids=str
+    )
+    def test_beside_them(self, tmp_path: Path, name: str, kind: pa.DataType) -> None:
+        column = pa.array([0 if pa.types.is_time(kind) else 2**62], pa.int64()).cast(kind)
+        assert self.asked(tmp_path, name, other=column).answered == 1
+
+    def test_in_a_zone_that_nobody_knows(self, tmp_path: Path) -> None:
+        column = pa.array([0], pa.int64()).cast(pa.timestamp("us", "Mars/Phobos"))
+        with pytest.raises(ZoneError, match="'Mars/Phobos' is not a time zone"):
+            self.asked(tmp_path, "out.csv", other=column)
+
+    def test_as_names(self, tmp_path: Path) -> None:
+        column = pa.array([0], pa.int64()).cast(pa.timestamp("us", "Mars/Phobos"))
+        pq.write_table(pa.table({"opened": self.OPENED, "plan": column}), tmp_path / "t.parquet")
+        with pytest.raises(ChoiceError, match=r"column 'plan' holds timestamp.* which is no name; cast it to text"):
+            batch.run(BYTEZ, tmp_path / "t.parquet", tmp_path / "out.csv", priority="P1")
 
 
 class TestBadRows:

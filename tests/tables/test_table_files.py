@@ -1,6 +1,7 @@
 """Files of tickets as they are read and written: every value as it stands, every row with its line."""
 
 import csv
+import errno
 import gzip
 import io
 import json
@@ -48,6 +49,7 @@ def pieces(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(table_reader, "ROWS_AT_ONCE", max(request.param // 20, 1))
 
 
+NOT_UTF8 = "it is not UTF-8 text"
 TOO_FEW, TOO_MANY = (
     "it has 2 values, and the header names 3 columns",
     "it has 4 values, and the header names 3 columns",
@@ -71,7 +73,10 @@ class TestCsv:
             pytest.param(b"1,a,b\n2,c,d,e\n", [2], [(3, TOO_MANY)], id="too-many-at-the-end"),
             pytest.param(b'1,"a\nb"\n2,c,d\n3,"e\ne",f,g\n4,h,i\n', [4, 7], [(2, TOO_FEW), (5, TOO_MANY)], id="both"),
             pytest.param(b"1,a\n2,b\n", [], [(2, TOO_FEW), (3, TOO_FEW)], id="no-good-row-at-all"),
-            pytest.param(b"1,\xff,b\n2,c,d\n", [3], [(2, "it is not UTF-8 text")], id="bytes-that-are-no-text"),
+            pytest.param(b"1,\xff,b\n2,c,d\n", [3], [(2, NOT_UTF8)], id="bytes-that-are-no-text"),
+            pytest.param(b"1,a\xff\n2,c,d\n", [3], [(2, TOO_FEW)], id="too-few-and-no-text"),
+            pytest.param(b"1,a,b,\xff\n2,\xe9,d\n3,c,d\n", [4], [(2, TOO_MANY), (3, NOT_UTF8)], id="many"),
+            pytest.param(b"1,\x1a,b\n2,c,\xff\x1a\n3,\x1a,d\n", [2, 4], [(3, NOT_UTF8)], id="a-sign-like-our-mark"),
             pytest.param(b'1,2"3,b\n', [2], [], id="a-quote-within-a-value"),
             pytest.param(b'1,a,"b\nc"', [2], [], id="a-line-end-within-the-last-value"),
         ],
@@ -115,6 +120,56 @@ class TestCsv:
         with pytest.raises(TicketFileError) as caught:
             all_read(saved(tmp_path, "t.csv", content))
         assert f"t.csv{message}" in str(caught.value)
+
+
+class TestManyColumns:
+    """A file has a stated number of columns at most, and keys that keep coming do not fill the memory."""
+
+    def saved(self, folder: Path, kind: str, count: int) -> Path:
+        names = [f"n{number}" for number in range(count)]
+        if kind == "parquet":
+            pq.write_table(pa.table([pa.array([1])] * count, names), folder / "t.parquet")
+            return folder / "t.parquet"
+        lines = [",".join(names), ",".join("1" * count)] if kind == "csv" else [f'{{"{name}": 1}}' for name in names]
+        return saved(folder, f"t.{kind}", "\n".join([*lines, ""]).encode())
+
+    @pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+    def test_so_many_and_no_more(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+        monkeypatch.setattr(table_reader, "MOST_COLUMNS", 30)
+        assert len(open_table(self.saved(tmp_path, kind, 30)).schema) == 30
+        with pytest.raises(TicketFileError, match="it has more than 30 columns; leave out"):
+            open_table(self.saved(tmp_path, kind, 31))
+
+    def test_few_rows_of_many_keys_are_held_at_a_time(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(table_reader, "CELLS_AT_ONCE", 100)
+        pieces = list(open_table(self.saved(tmp_path, "jsonl", 50)))
+        assert [len(piece.lines) for piece in pieces] == [2] * 25
+        assert [piece.record(0)["n48"] for piece in pieces[-2:]] == [None, "1"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param(b"PAR1", "this is no parquet file", id="its-sign-alone"),
+        pytest.param(b"PAR1\xff\xff\xff\xff\x04\x00\x00\x00PAR1", "this is no parquet file", id="no-footer"),
+    ],
+)
+def test_what_is_no_parquet(tmp_path: Path, content: bytes, message: str) -> None:
+    with pytest.raises(TicketFileError) as caught:
+        open_table(saved(tmp_path, "t.parquet", content))
+    assert message in str(caught.value).lower()
+    assert len(str(caught.value)) < 500
+
+
+def test_a_parquet_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the system that says so, and not what stands in the file."""
+
+    def forbidden(*_: Any, **__: Any) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(pq, "ParquetFile", forbidden)
+    with pytest.raises(PermissionError):
+        open_table(saved(tmp_path, "t.parquet", b""))
 
 
 # Arrow reads on threads of its own, which no coverage sees.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
-from slaclock.cli.exit_codes import EXIT_CODES, ending_well
+from slaclock.cli.exit_codes import ANSWERED, EXIT_CODES, ending_well
+from slaclock.safe import for_terminal
 
 
 class _Command(NamedTuple):
@@ -57,6 +59,21 @@ class Commands(TyperGroup):
         """Run the command that was asked for."""
         with ending_well():
             return super().invoke(ctx)
+
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
+        """Run what was typed, and end the process; what is wrong with arguments is shown as harmless text."""
+        try:
+            code = super().main(*args, **extra | {"standalone_mode": False})
+        except _WrongArgument as error:
+            is_help = error.ctx is not None and error.message == error.ctx.get_help()
+            error.message = for_terminal(error.message, keep_lines=is_help)
+            error.show()
+            sys.exit(error.exit_code)
+        sys.exit(code or ANSWERED)
+
+
+_WrongArgument: Any = next(each for each in typer.BadParameter.__mro__ if each.__name__ == "UsageError")
+"""What typer raises for anything wrong with what was typed; it has no public name there."""
 
 
 def _loaded(name: str, room: str, example: str) -> Any:

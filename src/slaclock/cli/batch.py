@@ -87,6 +87,13 @@ def batch(
         Literal["csv", "jsonl", "parquet"] | None,
         typer.Option(help="How standard output is written; as the tickets are if nothing is said."),
     ] = None,
+    for_spreadsheets: Annotated[
+        bool,
+        typer.Option(
+            "--for-spreadsheets",
+            help="Write an apostrophe before cells of CSV that a spreadsheet would compute, as =1+2.",
+        ),
+    ] = False,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
@@ -125,6 +132,7 @@ def batch(
             on_error=on_error,
             errors=side,
             prefix=prefix,
+            formulas="quoted" if for_spreadsheets else "kept",
             progress=files.enter_context(_shown_progress()),
         )
     report = _Report(done, out, errors, as_of)

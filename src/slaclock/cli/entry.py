@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from slaclock.cli.exit_codes import REFUSED, ending_well, say, undone_when_ended
 from slaclock.cli.streams import make_readable
 from slaclock.errors import CoverageWarning
+from slaclock.safe import for_terminal
 
 if TYPE_CHECKING:
     from typer import Typer
@@ -32,7 +33,7 @@ def main() -> None:
         import traceback
 
         # Python itself would end with 1, which is what `check --strict` and `diff --exit-code` report a finding by.
-        traceback.print_exc()
+        print(for_terminal(traceback.format_exc(), keep_lines=True), end="", file=sys.stderr)
         say("this is a fault in slaclock, not in what you gave it; please report it with the lines above")
         sys.exit(REFUSED)
 

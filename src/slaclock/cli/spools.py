@@ -5,14 +5,20 @@ from __future__ import annotations
 import gzip
 import shutil
 import sys
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
 from slaclock.cli.streams import is_standard
 from slaclock.errors import OutputError, SlaClockError, TicketFileError
 from slaclock.outputs import written_whole
+
+MOST_BYTES = 10_000_000_000
+"""What is copied of standard input: it may never end, and the disk does."""
+_AT_ONCE = 1 << 20
 
 
 @contextmanager
@@ -24,12 +30,20 @@ def as_file(tickets: Path) -> Iterator[Path]:
     with TemporaryDirectory() as folder:
         file = Path(folder, "tickets")
         with written_whole(file) as (copy,):
-            shutil.copyfileobj(sys.stdin.buffer, copy)
+            _copy_at_most(MOST_BYTES, sys.stdin.buffer, copy)
         file = file.rename(file.with_suffix(_ending_of(file)))
         try:
             yield file
         except SlaClockError as error:
             raise TicketFileError(str(error).replace(str(file), "<stdin>")) from None
+
+
+def _copy_at_most(most: int, source: IO[bytes], copy: IO[bytes]) -> None:
+    while piece := source.read(_AT_ONCE):
+        most -= len(piece)
+        if most < 0:
+            raise TicketFileError(f"<stdin> has more than {MOST_BYTES:,} bytes; write it to a file, and name that")
+        copy.write(piece)
 
 
 @contextmanager
@@ -62,5 +76,12 @@ def _ending_of(file: Path) -> str:
         return ".parquet"
     packed = begins.startswith(b"\x1f\x8b")
     with (gzip.open if packed else open)(file, "rb") as content:
-        is_object = content.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+        is_object = _beginning(content).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
     return (".jsonl" if is_object else ".csv") + (".gz" if packed else "")
+
+
+def _beginning(content: IO[bytes] | gzip.GzipFile) -> bytes:
+    """How it begins; nothing of what cannot be unpacked, of which whoever reads it says so."""
+    with suppress(EOFError, zlib.error, gzip.BadGzipFile):
+        return content.read(1024)
+    return b""

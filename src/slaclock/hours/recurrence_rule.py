@@ -195,6 +195,8 @@ def _parts(text: str) -> dict[str, str]:
                 "`first`, `opens` and `closes` say when it happens; the rule names days only: write it without "
                 f"{next(each for each in _OF_CLOCKS if name.startswith(each))}"
             )
+        if name == "BYEASTER":
+            raise _NotARule("BYEASTER is no part of RFC 5545; write a holiday `{date: easter -2}` instead of a rule")
         if name not in _KNOWN:
             raise _NotARule(f"it has no part {name[:50]!r}; {did_you_mean(name, _KNOWN)}; write those only")
         if not equals or not value:

@@ -20,7 +20,8 @@ from slaclock.hours import to_utc
 from slaclock.keeping import cached_property
 from slaclock.outputs import refuse_same, written_whole
 from slaclock.policy import SlaPolicy
-from slaclock.tables.reader import BadRow, Rows, open_table
+from slaclock.safe import Formulas
+from slaclock.tables.reader import BadRow, Rows, open_table, plain_value
 from slaclock.tables.time_columns import Problems, TimeFormat, pc
 from slaclock.tables.writer import TableWriter, create_table
 
@@ -84,6 +85,7 @@ def run(
     on_error: OnError = "stop",
     errors: str | Path | None = None,
     prefix: str = "",
+    formulas: Formulas = "kept",
     progress: Watcher | None = None,
 ) -> Summary:
     """Write a file of tickets again with the due instant of each, and whether it was late.
@@ -110,6 +112,8 @@ def run(
         on_error: What a bad row does: `stop`, `skip` or `report`.
         errors: Where `report` writes bad rows as JSON lines; left out, `out` with `.errors.jsonl` behind it.
         prefix: What stands before the names of the new columns.
+        formulas: Whether a cell of CSV that a spreadsheet would compute (it begins with `=`, `+`, `-`, `@`, a tab or a
+            carriage return) is `kept` as it is, or `quoted` by an apostrophe before it.
         progress: Called after every piece of the file.
 
     Returns:
@@ -126,6 +130,7 @@ def run(
     Rules: R1, R2, R9, R12, R18, R21.
     """
     one_of(on_error, get_args(OnError), "on_error")
+    one_of(formulas, get_args(Formulas), "formulas")
     source, out = Path(source), Path(out)
     side = _side(out, errors, on_error)
     refuse_same({"out": out} | ({"errors": side} if side else {}), {"source": source})
@@ -138,7 +143,7 @@ def run(
         instants = (table.needed(opened), table.needed(stopped) if stopped else table.usual("stopped"))
         asked = _Question(policy, reader.schema, *instants, names, now and to_utc(now), times or TimeFormat(), prefix)
         table.refuse_taken(asked.kinds)
-        writer = files.enter_context(closing(create_table(part, out, reader.schema, pa.schema(asked.kinds))))
+        writer = files.enter_context(closing(create_table(part, out, reader.schema, pa.schema(asked.kinds), formulas)))
         behind = files.enter_context(closing(_Behind(writer)))
         tally = _Tally(source, on_error, told, progress)
         pieces = ((rows, reader.share_read) for rows in reader)
@@ -284,7 +289,11 @@ class _Question:
     def _names(self, rows: Rows, given: Names) -> Any:
         if not isinstance(given, Column):
             return given
-        names = rows.columns[given.name].cast(pa.string()).dictionary_encode()
+        column = rows.columns[given.name]
+        try:
+            names = column.cast(pa.string()).dictionary_encode()
+        except pa.ArrowException:
+            raise ChoiceError(f"column {given.name!r} holds {column.type}, which is no name; cast it to text") from None
         known = pc.if_else(pc.equal(names.dictionary, ""), None, names.dictionary)
         return pa.DictionaryArray.from_arrays(names.indices, known)
 
@@ -300,7 +309,8 @@ class _Question:
             return pa.repeat(now, len(opened))
         stopped = self._read(rows, self.stopped, problems)
         for row in np.flatnonzero(pc.less(stopped, opened).fill_null(False)).tolist():
-            problems.setdefault(row, f"it stopped at {stopped[row]}, before it was opened at {opened[row]}")
+            at, begun = plain_value(stopped[row]), plain_value(opened[row])
+            problems.setdefault(row, f"it stopped at {at}, before it was opened at {begun}")
         return pc.if_else(pc.less(stopped, now).fill_null(False), stopped, now) if self.now else stopped
 
 

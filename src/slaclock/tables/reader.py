@@ -8,7 +8,7 @@ import io
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,8 @@ from slaclock.errors import TicketFileError
 from slaclock.inputs import why_not_read
 from slaclock.patterns import pattern
 from slaclock.strict_json import read_object
-from slaclock.tables.time_columns import cast_or_null, pc
+from slaclock.tables.time_columns import pc
+from slaclock.tables.utf8 import MARK, InUtf8
 
 FileKind = Literal["csv", "jsonl", "parquet"]
 KINDS: dict[str, FileKind] = {
@@ -42,6 +43,10 @@ ROWS_AT_ONCE = 65_536
 BYTES_AT_ONCE = 4 << 20
 BYTES_OF_HEADER = 131_072
 BYTES_OF_LINE = 4 << 20
+MOST_COLUMNS = 2_000
+"""Of a file of any kind: each row is written with every one of them."""
+CELLS_AT_ONCE = 4_000_000
+"""Of JSON lines, whose rows may have a few of many keys."""
 
 Numbers: TypeAlias = npt.NDArray[np.int64]
 
@@ -72,7 +77,16 @@ class Rows:
 
     def record(self, row: int) -> dict[str, Any]:
         """One row by the names of its columns."""
-        return {name: column[row].as_py() for name, column in zip(self.columns.schema.names, self.columns, strict=True)}
+        named = zip(self.columns.schema.names, self.columns, strict=True)
+        return {name: plain_value(column[row]) for name, column in named}
+
+
+def plain_value(value: pa.Scalar) -> Any:
+    """A value of Arrow as Python has it, or as text where Python has none, as for a date past its years."""
+    try:
+        return value.as_py()
+    except (OverflowError, ValueError, KeyError):
+        return f"{value.cast(pa.int64()).as_py()} {value.type}"
 
 
 class TableReader(Protocol):
@@ -113,16 +127,31 @@ def open_table(path: Path, at_least: str = "") -> TableReader:
     kind = file_kind(path)
     if reason := why_not_read(path):
         raise TicketFileError(f"{path}: {reason}")
+    reader: TableReader
     match kind:
         case "csv":
-            return CsvReader(path)
+            reader = CsvReader(path)
         case "jsonl":
-            return JsonLinesReader(path, at_least)
+            reader = JsonLinesReader(path, at_least)
         case "parquet":
-            return ParquetReader(path)
+            reader = ParquetReader(path)
         case _:
             assert_never(kind)
+    if len(reader.schema) > MOST_COLUMNS:
+        reader.close()
+        raise TicketFileError(
+            f"{path}: it has more than {MOST_COLUMNS:,} columns; leave out those that are not asked for"
+        )
+    return reader
 
+
+def _of_arrow(error: Exception) -> str:
+    """What Arrow says is wrong, on one line that is no longer than people read."""
+    said = " ".join(str(error).lower().split())
+    return said if len(said) <= _LONGEST_SAID else f"{said[:_LONGEST_SAID]}…"
+
+
+_LONGEST_SAID = 200
 
 # CSV
 
@@ -173,32 +202,44 @@ class CsvReader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        names, header_lines = _header(path)
+        names, header_lines, is_alone = _header(path)
         self.schema = pa.schema([(name, pa.string()) for name in names])
         self._file = _Watched(path)
+        self._text = InUtf8(self._file, passed_over=sum(name.count(MARK) for name in names))
         self._next = _Position(record=header_lines + 1, line=header_lines + 1)
         self._misshapen: list[pcsv.InvalidRow] = []
         self._unclosed = 0
-        try:
-            self._reader = self._opened(names, header_lines)
-        except pa.ArrowInvalid:
-            # A header alone, without the end of its line.
-            self._reader = ()
+        # Of a header alone, Arrow says that it cannot be passed over.
+        self._reader: Iterable[pa.RecordBatch] = (
+            () if is_alone and self._text.read() else self._opened(names, header_lines)
+        )
 
     def _opened(self, names: list[str], header_lines: int) -> pcsv.CSVStreamingReader:
-        return pcsv.open_csv(
-            self._file,
-            # Rows are numbered only where one thread reads them.
-            read_options=pcsv.ReadOptions(
-                use_threads=False, block_size=BYTES_AT_ONCE, column_names=names, skip_rows=header_lines
-            ),
-            parse_options=pcsv.ParseOptions(
-                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=self._keep
-            ),
-            convert_options=pcsv.ConvertOptions(
-                column_types={name: pa.binary() for name in names}, strings_can_be_null=False
-            ),
-        )
+        with self._saying_where():
+            return pcsv.open_csv(
+                self._text,
+                # Rows are numbered only where one thread reads them.
+                read_options=pcsv.ReadOptions(
+                    use_threads=False, block_size=BYTES_AT_ONCE, column_names=names, skip_rows=header_lines
+                ),
+                parse_options=pcsv.ParseOptions(
+                    newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=self._keep
+                ),
+                convert_options=pcsv.ConvertOptions(
+                    column_types={name: pa.binary() for name in names}, strings_can_be_null=False
+                ),
+            )
+
+    @contextmanager
+    def _saying_where(self) -> Iterator[None]:
+        try:
+            yield
+        except pa.ArrowInvalid as error:
+            place = f"{self._path}:{self._next.line}"
+            raise TicketFileError(
+                f"{place}: somewhere below, a quote is opened and never closed, or a row is longer than "
+                f"{BYTES_AT_ONCE:,} bytes: {_of_arrow(error)}"
+            ) from None
 
     def _keep(self, row: pcsv.InvalidRow) -> str:
         self._misshapen.append(row)
@@ -210,15 +251,9 @@ class CsvReader:
         return self._file.share_read
 
     def __iter__(self) -> Iterator[Rows]:
-        try:
+        with self._saying_where():
             for batch in self._reader:
                 yield self._rows(batch)
-        except pa.ArrowInvalid as error:
-            place = f"{self._path}:{self._next.line}"
-            raise TicketFileError(
-                f"{place}: somewhere below, a quote is opened and never closed, or a row is longer than "
-                f"{BYTES_AT_ONCE:,} bytes: {str(error).lower()}"
-            ) from None
         if self._misshapen:
             yield self._rows(pa.RecordBatch.from_pylist([], self.schema))
         if self._unclosed:
@@ -240,11 +275,36 @@ class CsvReader:
         spans[places] += np.array([len(_LINE_BREAK.findall(row.text)) for row in misshapen], np.int64)
         lines = self._next.line + np.cumsum(spans) - spans
         self._next = _Position(self._next.record + len(is_good), self._next.line + int(spans.sum()))
-        bad = [
-            BadRow(int(line), _misshape(row), row.text) for line, row in zip(lines[~is_good], misshapen, strict=True)
-        ]
         self._unclosed = int(lines[-1]) if len(lines) and self._ends_unclosed(batch, misshapen, is_good) else 0
-        return _decoded(batch, lines[is_good], bad)
+        read, shown = self._restored(batch, misshapen, is_good)
+        bad = [
+            BadRow(int(line), _misshape(row), text)
+            for line, row, text in zip(lines[~is_good], misshapen, shown, strict=True)
+        ]
+        return _decoded(batch, lines[is_good], read, bad)
+
+    def _restored(
+        self, batch: pa.RecordBatch, misshapen: list[pcsv.InvalidRow], is_good: npt.NDArray[np.bool_]
+    ) -> tuple[dict[int, dict[str, str]], list[str]]:
+        """Of the good rows those that are not UTF-8, and the texts of the others, with what stood at their marks."""
+        texts = [row.text for row in misshapen]
+        if not self._text.has_marks:
+            return {}, texts
+        has_mark = _any_of([pc.match_substring(column, MARK) for column in batch], len(batch))
+        unreadable = {}
+        good = bad = 0
+        for is_one in is_good:
+            if not is_one:
+                texts[bad] = self._text.restored(texts[bad])
+                bad += 1
+                continue
+            if has_mark[good]:
+                values = {name: batch[name][good].as_py().decode() for name in batch.schema.names}
+                restored = {name: self._text.restored(value) for name, value in values.items()}
+                if restored != values:
+                    unreadable[good] = restored
+            good += 1
+        return unreadable, texts
 
     def _misshapen_among(self, good: int) -> list[pcsv.InvalidRow]:
         """The rows with too few or too many values that stand before or among so many good ones."""
@@ -271,8 +331,8 @@ class _Position(NamedTuple):
     line: int
 
 
-def _header(path: Path) -> tuple[list[str], int]:
-    """The names in the first row, and how many lines it has."""
+def _header(path: Path) -> tuple[list[str], int, bool]:
+    """The names in the first row, how many lines it has, and whether there are no others."""
     with _Watched(path) as file:
         lines = file.read(BYTES_OF_HEADER + 1).splitlines(keepends=True)
     rows = csv.reader((line.decode("utf-8-sig") for line in lines), strict=True)
@@ -290,7 +350,7 @@ def _header(path: Path) -> tuple[list[str], int]:
     # Counted rather than looked for in turn: there may be many.
     if twice := sorted(name for name, times in Counter(names).items() if times > 1):
         raise TicketFileError(f"{path}:1: the header names {_some(twice)} more than once")
-    return names, rows.line_num
+    return names, rows.line_num, rows.line_num == len(lines)
 
 
 def _some(names: list[str]) -> str:
@@ -322,15 +382,12 @@ def _line_breaks(batch: pa.RecordBatch) -> Numbers | int:
     return breaks
 
 
-def _decoded(batch: pa.RecordBatch, lines: Numbers, bad: list[BadRow]) -> Rows:
-    """The rows as text, without those that are none and those that are empty."""
-    columns = [cast_or_null(column, pa.string()) for column in batch]
-    unreadable = _any_of([column.is_null() for column in columns if column.null_count], len(batch))
-    for row in np.flatnonzero(unreadable):
-        record = {name: batch[name][row].as_py().decode(errors="backslashreplace") for name in batch.schema.names}
-        bad.append(BadRow(int(lines[row]), "it is not UTF-8 text", record))
-    kept = pa.RecordBatch.from_arrays(columns, batch.schema.names)
-    left_out = unreadable | _is_blank(kept)
+def _decoded(batch: pa.RecordBatch, lines: Numbers, not_utf8: dict[int, dict[str, str]], bad: list[BadRow]) -> Rows:
+    """The rows as text, without those that are not UTF-8 and those that are empty."""
+    kept = pa.RecordBatch.from_arrays([column.cast(pa.string()) for column in batch], batch.schema.names)
+    bad += [BadRow(int(lines[row]), "it is not UTF-8 text", record) for row, record in not_utf8.items()]
+    left_out = _is_blank(kept)
+    left_out[list(not_utf8)] = True
     if left_out.any():
         kept, lines = kept.filter(pa.array(~left_out)), lines[~left_out]
     return Rows(kept, lines, tuple(sorted(bad)))
@@ -375,7 +432,8 @@ class JsonLinesReader:
     def __iter__(self) -> Iterator[Rows]:
         with self._path.open("rb") as file:
             numbered = enumerate(_lines(file, self._path), start=1)
-            while lines := _some_of(numbered):
+            most = max(1, min(ROWS_AT_ONCE, CELLS_AT_ONCE // max(1, len(self.schema))))
+            while lines := _some_of(numbered, most):
                 self._read = file.tell()
                 yield self._rows(lines)
 
@@ -383,8 +441,10 @@ class JsonLinesReader:
         """Nothing is held."""
 
     def _rows(self, lines: list[tuple[int, bytes]]) -> Rows:
-        bad, numbers, texts = [], [], []
-        values: list[list[str | None]] = [[] for _ in self.schema]
+        bad: list[BadRow] = []
+        numbers: list[int] = []
+        texts: list[str] = []
+        values: dict[str, list[str | None]] = {name: [None] * len(lines) for name in self.schema.names}
         for number, line in lines:
             try:
                 found = _object_on(line)
@@ -393,21 +453,23 @@ class JsonLinesReader:
                 continue
             if found is None:
                 continue
+            # Of many keys a row may have few.
+            for name in found.keys() & values.keys():
+                values[name][len(numbers)] = _as_text(found[name])
             numbers.append(number)
             texts.append(line.decode().strip())
-            for column, name in zip(values, self.schema.names, strict=True):
-                column.append(_as_text(found.get(name)))
-        columns = pa.RecordBatch.from_arrays([pa.array(column, pa.string()) for column in values], schema=self.schema)
+        arrays = [pa.array(column[: len(numbers)], pa.string()) for column in values.values()]
+        columns = pa.RecordBatch.from_arrays(arrays, schema=self.schema)
         return Rows(columns, np.array(numbers, np.int64), tuple(bad), pa.array(texts, pa.string()))
 
 
-def _some_of(numbered: Iterator[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
-    """The next lines, as many as are answered at once, or fewer where they are long."""
+def _some_of(numbered: Iterator[tuple[int, bytes]], most: int) -> list[tuple[int, bytes]]:
+    """The next lines, so many at most, and fewer where they are long."""
     lines, size = [], 0
     for number, line in numbered:
         lines.append((number, line))
         size += len(line)
-        if len(lines) == ROWS_AT_ONCE or size > 8 * BYTES_OF_LINE:
+        if len(lines) == most or size > 8 * BYTES_OF_LINE:
             break
     return lines
 
@@ -437,6 +499,8 @@ def _keys_in(path: Path) -> list[str] | None:
                 keys |= dict.fromkeys(_object_on(line) or ())
             except ValueError:
                 bad += 1
+            if len(keys) > MOST_COLUMNS:
+                break
     return list(keys) if keys or not bad else None
 
 
@@ -475,8 +539,11 @@ class ParquetReader:
         self._path = path
         try:
             self._file = pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False)
-        except pa.ArrowInvalid as error:
-            raise TicketFileError(f"{path}: this is no Parquet file: {str(error).lower()}") from None
+        except (pa.ArrowException, OSError) as error:
+            # What the system says of a file has a number; what Arrow says of what stands in it has none.
+            if getattr(error, "errno", None):
+                raise
+            raise TicketFileError(f"{path}: this is no Parquet file: {_of_arrow(error)}") from None
         self.schema = self._file.schema_arrow
         self._rows = self._file.metadata.num_rows
         self._read = 0
@@ -492,8 +559,9 @@ class ParquetReader:
                 first = self._read + 1
                 self._read += len(batch)
                 yield Rows(batch, np.arange(first, self._read + 1))
-        except (pa.ArrowInvalid, OSError) as error:
-            raise TicketFileError(f"{self._path}:{self._read + 1}: it cannot be read further: {error}") from None
+        except (pa.ArrowException, OSError) as error:
+            place = f"{self._path}:{self._read + 1}"
+            raise TicketFileError(f"{place}: it cannot be read further: {_of_arrow(error)}") from None
 
     def close(self) -> None:
         """Let go of the file."""

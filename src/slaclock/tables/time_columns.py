@@ -91,7 +91,7 @@ class TimeFormat:
     def read(self, column: pa.Array) -> Instants:
         """The instants of a column; what cannot be read is a problem of its row, and what is empty is null."""
         if _is_time(column.type):
-            return self._of_timestamps(column)
+            return _within_all_years(self._of_timestamps(column))
         texts = column.cast(pa.string())
         empty = pc.equal(texts, "")
         if pc.any(empty).as_py():
@@ -103,7 +103,7 @@ class TimeFormat:
     def _of_timestamps(self, column: pa.Array) -> Instants:
         zone = column.type.tz if _has_zone(column.type) else None
         read = cast_or_null(column, pa.timestamp("us", zone))
-        problems = _unread(column, read, lambda text: f"{text} is finer than a microsecond, the finest there is")
+        problems = _unread(column, read, _no_timestamp)
         return Instants(read if zone else self._first_instants(read), problems)
 
     def _of_iso(self, texts: pa.StringArray) -> Instants:
@@ -193,6 +193,17 @@ def _within(micros: int, text: str) -> int:
     return micros
 
 
+def _within_all_years(read: Instants) -> Instants:
+    """The same, those being problems that no datetime can hold."""
+    micros = read.at.cast(pa.int64())
+    outside = pc.or_(pc.less(micros, FIRST_MICROS), pc.greater(micros, LAST_MICROS)).fill_null(False)
+    if not pc.any(outside).as_py():
+        return read
+    rows = np.flatnonzero(outside.to_numpy(zero_copy_only=False))
+    problems = {int(row): _outside(f"{micros[int(row)]} {read.at.type}") for row in rows}
+    return Instants(pc.if_else(outside, pa.scalar(None, read.at.type), read.at), read.problems | problems)
+
+
 def _outside(text: str) -> str:
     return f"{_shown(text)} lies outside the years 1 to 9999"
 
@@ -214,7 +225,8 @@ def _refuse_unreadable(format: str) -> None:
             raise ChoiceError(f"cannot read times by the format {_shown(format)}: {error}") from None
 
 
-def _no_iso(text: str) -> str:
+def _no_iso(value: pa.Scalar) -> str:
+    text = str(value)
     try:
         has_zone = datetime.fromisoformat(text).tzinfo is not None
     except ValueError:
@@ -224,9 +236,15 @@ def _no_iso(text: str) -> str:
     return f"cannot read {_shown(text)} as a time in ISO 8601; write e.g. {_EXAMPLE!r}, or state another time format"
 
 
-def _unread(given: pa.Array, read: pa.Array, why: Callable[[str], str]) -> Problems:
+def _no_timestamp(value: pa.Scalar) -> str:
+    if value.type.unit == "ns":
+        return f"{value} is finer than a microsecond, the finest there is"
+    return _outside(f"{value.value} {value.type}")
+
+
+def _unread(given: pa.Array, read: pa.Array, why: Callable[[pa.Scalar], str]) -> Problems:
     rows = np.flatnonzero(pc.and_(given.is_valid(), read.is_null()).to_numpy(zero_copy_only=False))
-    return {int(row): why(str(given[int(row)])) for row in rows}
+    return {int(row): why(given[int(row)]) for row in rows}
 
 
 def cast_or_null(column: pa.Array, kind: pa.DataType) -> pa.Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -13,7 +14,9 @@ import pyarrow as pa
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
-from slaclock.tables.reader import Rows, file_kind
+from slaclock.errors import ChoiceError
+from slaclock.safe import COMPUTED, Formulas
+from slaclock.tables.reader import Rows, file_kind, plain_value
 from slaclock.tables.time_columns import SECONDS, decimal_seconds, pc, written_instants, written_seconds
 
 Answers: TypeAlias = Mapping[str, pa.Array]
@@ -30,7 +33,9 @@ class TableWriter(Protocol):
         """Write the end of the file."""
 
 
-def create_table(file: IO[bytes], named: Path, schema: pa.Schema, answers: pa.Schema) -> TableWriter:
+def create_table(
+    file: IO[bytes], named: Path, schema: pa.Schema, answers: pa.Schema, formulas: Formulas = "kept"
+) -> TableWriter:
     """Begin a file of tickets.
 
     Args:
@@ -38,14 +43,18 @@ def create_table(file: IO[bytes], named: Path, schema: pa.Schema, answers: pa.Sc
         named: What it will be called; the ending says how it is written.
         schema: The columns that stand there.
         answers: The columns that come beside them.
+        formulas: Whether cells of CSV that a spreadsheet would compute are `kept` or `quoted`.
 
     Raises:
         TicketFileError: The ending is not known.
+        ChoiceError: Formulas are to be quoted in what is no CSV.
     """
     kind = file_kind(named)
+    if formulas == "quoted" and kind != "csv":
+        raise ChoiceError(f"{named} is no CSV, and only there a spreadsheet computes text; leave formulas as they are")
     match kind:
         case "csv":
-            return CsvWriter(_perhaps_packed(file, named), (*schema.names, *answers.names))
+            return CsvWriter(_perhaps_packed(file, named), (*schema.names, *answers.names), formulas)
         case "jsonl":
             return JsonLinesWriter(_perhaps_packed(file, named))
         case "parquet":
@@ -66,19 +75,35 @@ def _perhaps_packed(file: IO[bytes], named: Path) -> IO[bytes]:
 class CsvWriter:
     """Comma-separated values with a header; quotes stand only where they must."""
 
-    def __init__(self, file: IO[bytes], names: tuple[str, ...]) -> None:
+    def __init__(self, file: IO[bytes], names: tuple[str, ...], formulas: Formulas = "kept") -> None:
         self._file = file
-        header = pa.RecordBatch.from_arrays([pa.array([name]) for name in names], list(names))
-        file.write(_quoted_lines(header))
+        self._formulas = formulas
+        header = [self._cells(pa.array([name])) for name in names]
+        file.write(_quoted_lines(pa.RecordBatch.from_arrays(header, list(names))))
 
     def write(self, rows: Rows, answers: Answers) -> None:
         """Add rows with their answers."""
-        columns = [as_text(column) for column in (*rows.columns, *answers.values())]
+        columns = [self._cells(column) for column in (*rows.columns, *answers.values())]
         self._file.write(_csv_text(pa.RecordBatch.from_arrays(columns, [*rows.columns.schema.names, *answers])))
 
     def close(self) -> None:
         """Write the end of the file."""
         self._file.close()
+
+    def _cells(self, column: pa.Array) -> pa.StringArray:
+        """A column as text, with an apostrophe before what a spreadsheet would compute, if it is to have one."""
+        texts = as_text(column)
+        if self._formulas == "kept" or _is_number(column.type):
+            return texts
+        is_computed = pc.match_substring_regex(texts, _COMPUTED)
+        return pc.if_else(is_computed, pc.binary_join_element_wise("'", texts, ""), texts)
+
+
+_COMPUTED = f"^[{''.join(map(re.escape, COMPUTED))}]"
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
 
 
 def _csv_text(batch: pa.RecordBatch) -> pa.Buffer:
@@ -113,16 +138,23 @@ def _bytes_of(texts: pa.StringArray) -> pa.Buffer:
 
 def as_text(column: pa.Array) -> pa.StringArray:
     """A column as text: instants in ISO 8601, durations in seconds, and what is nested as JSON."""
+    try:
+        return _written(column)
+    except pa.ArrowException:
+        return pa.array([_as_text(plain_value(value)) for value in column], pa.string())
+
+
+def _written(column: pa.Array) -> pa.StringArray:
     kind = column.type
     if pa.types.is_timestamp(kind) and kind.tz and kind.unit != "ns":
         return written_instants(column)
     if pa.types.is_duration(kind):
         return written_seconds(column)
-    try:
-        return column.cast(pa.string())
-    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
-        values = (None if value is None else _json(value) for value in column.to_pylist())
-        return pa.array(values, pa.string())
+    return column.cast(pa.string())
+
+
+def _as_text(value: Any) -> str | None:
+    return value if value is None or isinstance(value, str) else _json(value)
 
 
 # JSON lines
@@ -149,7 +181,8 @@ class JsonLinesWriter:
 
 
 def _objects(columns: pa.RecordBatch) -> pa.StringArray:
-    return pa.array([_json(record) for record in columns.to_pylist()], pa.string())
+    named = [(name, map(plain_value, columns[name])) for name in columns.schema.names]
+    return pa.array([_json({name: next(values) for name, values in named}) for _ in range(len(columns))], pa.string())
 
 
 def _members(name: str, column: pa.Array) -> pa.StringArray:

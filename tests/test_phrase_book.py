@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -203,9 +204,10 @@ def misspelt(text: str) -> Iterator[str]:
         if not letter.isalpha():
             continue
         before, after = text[:place], text[place + 1 :]
-        yield before + after
+        if not (before[-1:].isdigit() and after[:1].isdigit()):  # 4h30m without its h is another number.
+            yield before + after
         yield before + 2 * letter + after
-        yield from (before + other + after for other in "abdehimnorstuwxy" if other != letter.lower())
+        yield from (before + other + after for other in ascii_lowercase if other != letter.lower())
         if after[:1].isalpha() and after[0] != letter:
             yield before + after[0] + letter + after[1:]
 
@@ -223,9 +225,9 @@ def is_apart(name: str, text: str, other: str) -> bool:
 def test_a_misspelt_text_is_never_read_as_something_else(name: str, data: st.DataObject) -> None:
     """One letter off, it is refused or means the same."""
     row = data.draw(st.sampled_from([param.values[0] for param in READ if param.values[0].book == name]))
-    for wrong in misspelt(row.text):
-        try:
-            found = row.kind.read(wrong)
-        except SlaClockError:
-            continue
-        assert found == row.kind.read(row.text) or is_apart(name, row.text, wrong), wrong
+    wrong = data.draw(st.sampled_from(list(misspelt(row.text))))
+    try:
+        found = row.kind.read(wrong)
+    except SlaClockError:
+        return
+    assert found == row.kind.read(row.text) or is_apart(name, row.text, wrong)

@@ -35,76 +35,10 @@ def shown(instant: datetime) -> str:
 class TestAmounts:
     """Text that people write is read as they write it; an amount that names no basis is calendar time."""
 
-    @pytest.mark.parametrize(
-        ("text", "counts", "amount"),
-        [
-            pytest.param("4 business hours", "open_time", "4:00:00", id="business-hours"),
-            pytest.param("8 working hours", "open_time", "8:00:00", id="working-hours"),
-            pytest.param("1 support hour", "open_time", "1:00:00", id="support-hours"),
-            pytest.param("4 Business Hours", "open_time", "4:00:00", id="capitals"),
-            pytest.param("4-business-hours", "open_time", "4:00:00", id="hyphens"),
-            pytest.param("four business hours", "open_time", "4:00:00", id="a-number-in-words"),
-            pytest.param("a business hour", "open_time", "1:00:00", id="an-article"),
-            pytest.param("30 business minutes", "open_time", "0:30:00", id="business-minutes"),
-            pytest.param("1 business hour and 30 minutes", "open_time", "1:30:00", id="business-hours-and-minutes"),
-            pytest.param(
-                "24 hours during normal business hours", "open_time", "1 day, 0:00:00", id="during-business-hours"
-            ),
-            pytest.param("24 hours within our office hours", "open_time", "1 day, 0:00:00", id="within-office-hours"),
-            pytest.param("1 hour 30 minutes of business time", "open_time", "1:30:00", id="of-business-time"),
-            pytest.param("1 hour 30 minutes of calendar time", "calendar_time", "1:30:00", id="of-calendar-time"),
-            pytest.param("4 hours of support hours", "open_time", "4:00:00", id="of-support-hours"),
-            pytest.param("4 hours in regular working hours", "open_time", "4:00:00", id="in-working-hours"),
-            pytest.param("within 4 business hours", "open_time", "4:00:00", id="within"),
-            pytest.param("at most 4 business hours", "open_time", "4:00:00", id="at-most"),
-            pytest.param("no more than 4 business hours of receipt.", "open_time", "4:00:00", id="of-receipt"),
-            pytest.param("2 business days", "business_days", "2", id="business-days"),
-            pytest.param("next business day", "business_days", "1", id="next-business-day"),
-            pytest.param("1 working day", "business_days", "1", id="a-working-day"),
-            pytest.param("two business days of opening", "business_days", "2", id="of-opening"),
-            pytest.param("1 hour", "calendar_time", "1:00:00", id="an-hour"),
-            pytest.param("30 minutes", "calendar_time", "0:30:00", id="minutes"),
-            pytest.param("90 min", "calendar_time", "1:30:00", id="min"),
-            pytest.param("10 sec", "calendar_time", "0:00:10", id="seconds"),
-            pytest.param("24h", "calendar_time", "1 day, 0:00:00", id="24h"),
-            pytest.param("1.5 hours", "calendar_time", "1:30:00", id="a-part-of-an-hour"),
-            pytest.param("0.1 seconds", "calendar_time", "0:00:00.100000", id="a-tenth-of-a-second-exactly"),
-            pytest.param("1 hour, 30 minutes", "calendar_time", "1:30:00", id="hours-and-minutes"),
-            pytest.param("1 hour 24/7", "calendar_time", "1:00:00", id="24-7"),
-            pytest.param("1 hour (24x7)", "calendar_time", "1:00:00", id="24x7-in-brackets"),
-            pytest.param("2 hours around the clock", "calendar_time", "2:00:00", id="around-the-clock"),
-            pytest.param("4 clock hours", "calendar_time", "4:00:00", id="clock-hours"),
-            pytest.param("2 days", "calendar_days", "2", id="days"),
-            pytest.param("3 calendar days", "calendar_days", "3", id="calendar-days"),
-            pytest.param("1 week", "calendar_days", "7", id="a-week"),
-            pytest.param("1 w 1 d", "calendar_days", "8", id="weeks-and-days"),
-            pytest.param("PT4H", "calendar_time", "4:00:00", id="iso-hours"),
-            pytest.param("PT1H30M", "calendar_time", "1:30:00", id="iso-hours-and-minutes"),
-            pytest.param("PT0.5H", "calendar_time", "0:30:00", id="iso-half-an-hour"),
-            pytest.param("pt90s", "calendar_time", "0:01:30", id="iso-in-small-letters"),
-            pytest.param("P2D", "calendar_days", "2", id="iso-days"),
-            pytest.param("P1W", "calendar_days", "7", id="iso-weeks"),
-        ],
-    )
-    def test_what_a_text_says(self, text: str, counts: str, amount: str) -> None:
-        target = Target(text)
-        assert (target.counts, str(target.duration or target.days)) == (counts, amount)
-        assert str(target) == text
-        assert Target.model_validate(text) == target
-
-    @pytest.mark.parametrize(
-        ("text", "stated"),
-        [
-            ("4 business hours", True),
-            ("1 hour 24/7", True),
-            ("2 calendar days", True),
-            ("1 hour", False),
-            ("2 days", False),
-            ("PT4H", False),
-        ],
-    )
-    def test_whether_the_basis_was_stated(self, text: str, stated: bool) -> None:
-        assert Target(text).basis_stated is stated
+    @pytest.mark.parametrize("text", ["4 business hours", "1 day (within Support Hours)", "NBD", "PT4H"])
+    def test_a_text_stays_as_it_was_written(self, text: str) -> None:
+        assert str(Target(text)) == Target(text).text == text
+        assert Target.model_validate(text) == Target(text)
 
     @pytest.mark.parametrize(
         ("target", "written"),
@@ -124,36 +58,13 @@ class TestAmounts:
         assert target.written == written
         assert str(Target(counts=target.counts, duration=target.duration, days=target.days)) == written
 
-    @pytest.mark.parametrize(
-        ("text", "problem"),
-        [
-            pytest.param("", "it has no amount", id="nothing"),
-            pytest.param("P", "it has no amount", id="iso-nothing"),
-            pytest.param("around the clock", "it has no amount", id="no-amount"),
-            pytest.param("4", "'4' is not understood", id="no-unit"),
-            pytest.param("4 parsecs", "'4 parsecs' is not understood", id="no-unit-of-time"),
-            pytest.param("-1 hour", "'-1 hour' is not understood", id="less-than-nothing"),
-            pytest.param("end of days", "'end of days' is not understood", id="end-of-days"),
-            pytest.param("1 hour 1 hour", "'1 hour' is not understood", id="a-unit-twice"),
-            pytest.param("1 hour from receipt", "'from receipt' is not understood", id="a-tail"),
-            pytest.param("umpteen hours", "'umpteen' is not a number", id="a-number-not-known"),
-            pytest.param("1.5 days", "a part of a day has no single meaning; write hours", id="half-days"),
-            pytest.param("1 day 4 hours", "days and hours together have no single meaning", id="days-and-hours"),
-            pytest.param("2 business weeks", "a business week may have any number of days", id="business-weeks"),
-            pytest.param("4 business hours 24/7", "it counts business and calendar time at once", id="both-at-once"),
-            pytest.param(
-                "4 business hours 30 calendar minutes", "it counts business and calendar time at once", id="in-turn"
-            ),
-            pytest.param("99999999999999 hours", "it is longer than any calendar", id="for-ever"),
-        ],
-    )
-    def test_what_is_not_understood(self, text: str, problem: str) -> None:
+    def test_an_error_has_the_text_the_problem_and_examples(self) -> None:
         with pytest.raises(DeclarationError) as caught:
-            Target(text=text)  # type: ignore[call-arg]
-        message = str(caught.value)
-        assert f"cannot read {text!r} as a target: " in message
-        assert problem in message
-        assert "write e.g. '4 business hours', '2 business days', '30 minutes' or 'PT4H'" in message
+            Target("4 parsecs")
+        assert str(caught.value) == (
+            "cannot read this Target: cannot read '4 parsecs' as a target: 'parsecs' at character 3 is not a unit of "
+            "time; write e.g. '4 business hours', '2 business days', '30 minutes' or 'PT4H'"
+        )
 
     @pytest.mark.parametrize("text", ["0 hours", "PT0S", "0 business minutes"])
     def test_nothing_is_no_amount(self, text: str) -> None:

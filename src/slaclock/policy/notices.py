@@ -10,13 +10,17 @@ from pydantic import model_validator
 
 from slaclock.declaration import Declaration, signature
 from slaclock.hours import Schedule, zone_named
-from slaclock.targets import Choices, Target, TargetLike, dates_later, time_later
+from slaclock.targets import Choices, Target, TargetLike, dates_later, read_notice, time_later
 
 
 class Notice(Declaration):
     """How long before something it must be announced.
 
-    An amount alone, e.g. `72 hours`, states the target.
+    An amount alone, e.g. `72 hours` or `at least 5 business days in advance`, states the target.
+
+    Examples:
+        >>> Notice.model_validate("at least 48 hours in advance").target.written
+        '48 calendar hours'
 
     Rules: R11.
     """
@@ -39,7 +43,10 @@ class Notice(Declaration):
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, given: Any) -> Any:
-        return {"target": given} if isinstance(given, str) else given
+        if isinstance(given, str):
+            given = {"target": given}
+        target = given.get("target") if isinstance(given, Mapping) else None
+        return {**given, "target": read_notice(target)} if isinstance(target, str) else given
 
 
 NoticeLike = Notice | str | Mapping[str, Any]

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Target as Target,
         TargetLike as TargetLike,
     )
+    from slaclock.targets.target_text import read_notice as read_notice
     from slaclock.targets.thresholds import (
         BeforeBreach as BeforeBreach,
         Threshold as Threshold,
@@ -59,6 +60,7 @@ else:
             "notes": "why_notes",
             "stretches": "Part parts_of waiting with_totals",
             "target": "Amount Choices EndsInput StartsInput Target TargetLike",
+            "target_text": "read_notice",
             "thresholds": "BeforeBreach in_time Threshold ThresholdLike",
             "audience": "Audience metric_words status_words text_words zone_words",
         },

@@ -1,252 +1,350 @@
-"""Targets as people write them: `4 business hours`, `by close of business the next working day`, `PT4H`.
+"""What texts of targets mean: `4 business hours`, `by close of business the next working day`, `PT4H`.
 
-Reads one text into the fields of a `Target`, or says what is not understood and how to write it.
+Reads one text into the fields of a `Target`. What has two meanings is refused, with both written out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from slaclock.errors import TargetError
-from slaclock.hours import read_time
 from slaclock.patterns import pattern
+from slaclock.targets.target_grammar import EXAMPLE, Measure, Said, Subject, Which, take_apart, unreadable
+from slaclock.targets.target_words import ENGLISH, Basis, Unit
 
 _LONGEST = 200
-EXAMPLE = "'4 business hours', '2 business days', '30 minutes' or 'PT4H'"
-
-_UNITS = {
-    **dict.fromkeys(("d", "day", "days"), "days"),
-    **dict.fromkeys(("month", "months"), "months"),
-    **dict.fromkeys(("year", "years"), "years"),
-    **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), "weeks"),
-    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), "hours"),
-    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), "minutes"),
-    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), "seconds"),
-}
-_MICROSECONDS = {"seconds": 1_000_000, "minutes": 60_000_000, "hours": 3_600_000_000}
-_UP_TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
-_UP_TO_NINETEEN = (*_UP_TO_TWELVE, *_TEENS)
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_NUMBERS = {
-    "a": 1,
-    "an": 1,
-    **{word: number for number, word in enumerate(_UP_TO_NINETEEN, start=1)},
-    **{word: 10 * number for number, word in enumerate(_TENS, start=2)},
-    **{
-        f"{ten}-{one}": 10 * tens + ones
-        for tens, ten in enumerate(_TENS, start=2)
-        for ones, one in enumerate(_UP_TO_NINETEEN[:9], start=1)
-    },
-}
-_WORD = rf"(?:(?:{'|'.join(_TENS)})-)?[a-z]+"
-_AMOUNT = pattern(
-    rf"(\d+(?:\.\d+)?|{_WORD})[\s-]*(?:(business|working|work|banking|calendar|clock|support)[\s-]+)?([a-z]+)\b,?\s*(?:and\s+)?"
-)
 _ISO = pattern(
     r"P(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+(?:\.\d+)?)H)?(?:(?P<minutes>\d+(?:\.\d+)?)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?",
     re.IGNORECASE,
 )
-_OPEN_PHRASES = pattern(
-    r"(?:during|in|of|within)(?:\s+(?:normal|our|standard|regular))*\s+(?:business|working|support|office)\s+(?:hours|time)\b"
-)
-_CALENDAR_PHRASES = pattern(r"[\s(,]*24\s*[x/]\s*7\)?|around the clock|at any time|of calendar time")
-_LEAD = pattern(r"^(?:within|in|at most|no more than|no later than|up to|under|less than|at least every|every)\s+")
-_TAIL = pattern(r"^(?:of receipt|of (?:opening|creation))?[\s.]*$")
-_RANGE = pattern(r"(?<![\d.])(\d+(?:\.\d+)?)\s*(?:-|–|—|to)\s*(?=(\d+(?:\.\d+)?))")
-_NOT_THE_FIRST = pattern(r"[\s,(]*(?:excluding|not counting) the day of receipt\)?")
-_DAY = r"(?:the\s+)?(?:same\s+)?(?:business|working|banking)\s+day"
-_CLOCK = r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?|(?:12\s*)?noon"
-_BY_TIME = pattern(rf"[\s,]+(?:by|before|until)\s+({_CLOCK})$")
-_SAME_MEANING = tuple(
-    (pattern(written), meant)
-    for written, meant in (
-        (r"\bnbd\b", "next business day"),
-        (r"\b(?:cob|eob|eod)\b", "close of business"),
-        (r"\bhalf (?:an )?hour\b", "30 minutes"),
-        (r"\b(?:an|one|1) hour and a half\b", "90 minutes"),
-        (r",?\s+(?:or (?:less|sooner)|max(?:imum)?)$", ""),
-        (r"(\w+)\s*\((business|working|calendar)(?:\s+(?:hours|days|time))?\)$", r"\2 \1"),
-        (rf"^(?:by|before|until)\s+({_CLOCK})\s+(?:on\s+|of\s+)?(.+)$", r"\2 by \1"),
-    )
-)
-"""What people write, and the same in the words that are read below."""
-_TWICE = pattern(rf"\b({_WORD})\s*\(\s*(\d+)\s*\)")
-_NTH = pattern(r"(?:by\s+)?(?:the\s+)?(?:close|end)\s+of\s+(?:the\s+)?(\w+)\s+(?:business|working|banking)\s+day")
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_PLACES = {word: place for place, word in enumerate(_ORDINALS, start=1)} | {
-    "1st": 1,
-    "2nd": 2,
-    "3rd": 3,
-    **{f"{place}th": place for place in range(4, 31)},
-}
-_PHRASES: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
-    (
-        pattern(
-            r"(?:by\s+)?(?:the\s+)?(?:close|end)(?:\s+of\s+(?:business|day|play))?(?:\s+of|\s+on)?,?"
-            r"\s+(?:the\s+)?(?:next|following)\s+(?:business|working|banking)\s+day"
-        ),
-        {"days": 1, "day_rule": "close"},
-    ),
-    (
-        pattern(
-            r"(?:by\s+|at\s+)?(?:the\s+)?(?:opening|start)\s+of\s+(?:the\s+)?(?:next|following)\s+(?:business|working|banking)\s+day"
-        ),
-        {"days": 1, "day_rule": "open"},
-    ),
-    (
-        pattern(
-            rf"(?:by\s+)?(?:the\s+)?(?:close|end)\s+of\s+(?:business|play|day|{_DAY})(?:\s+(?:today|(?:on\s+)?the\s+same\s+day))?"
-        ),
-        {"days": 0, "day_rule": "close"},
-    ),
-    (pattern(r"(?:the\s+)?same\s+(?:business|working|banking)\s+day"), {"days": 0, "day_rule": "close"}),
-    (pattern(r"(?:by\s+|on\s+)?(?:the\s+)?(?:next|following)\s+(?:business|working|banking)\s+day"), {"days": 1}),
-)
-"""What people say of business days without a number."""
+_ISO_UNITS: tuple[Unit, ...] = ("months", "weeks", "days", "hours", "minutes", "seconds")
+_MICROSECONDS: dict[Unit, int] = {"seconds": 1_000_000, "minutes": 60_000_000, "hours": 3_600_000_000}
+_MONTHS: dict[Unit, int] = {"months": 1, "quarters": 3, "years": 12}
+_DAYS: dict[Unit, int] = {"days": 1, "weeks": 7}
+_DAY = timedelta(days=1)
+
+Fields = dict[str, Any]
+"""The fields of a `Target`."""
+Units = Mapping[Unit, Fraction]
 
 
-def read_target(text: str) -> dict[str, Any]:
+def read_target(text: str) -> Fields:
     """What a written amount says, as the fields of a `Target`."""
-    return dict(_fields_of(text))
+    return dict(_fields_of(text, "target"))
+
+
+def read_notice(text: str) -> Fields:
+    """The same of how long before something it is announced: `at least 48 hours in advance`."""
+    return dict(_fields_of(text, "notice"))
 
 
 @lru_cache(maxsize=1_000)
-def _fields_of(text: str) -> Mapping[str, Any]:
+def _fields_of(text: str, subject: Subject) -> Mapping[str, Any]:
     """The same, read once: the targets of a policy repeat a few texts."""
     if len(text) > _LONGEST:
         raise TargetError(
-            f"cannot read {text[:40]!r}… as a target: it has {len(text):,} characters; write e.g. {EXAMPLE}"
+            f"cannot read {text[:40]!r}… as a {subject}: it has {len(text):,} characters; write e.g. {EXAMPLE}"
         )
     if iso := _ISO.fullmatch(text.strip()):
-        return _from_iso(text, {name: Fraction(value) for name, value in iso.groupdict().items() if value})
-    rest = _plainly(text, _LEAD.sub("", text.strip().lower()).rstrip(". "))
-    rest, excluded = _NOT_THE_FIRST.subn("", _without_ranges(text, rest))
-    fields = _read_amount_in(text, rest)
-    if excluded and fields["counts"] != "business_days":
-        raise _unreadable(text, "the day of receipt is left out of business days only")
-    return fields
+        said = Said([Measure(Fraction(iso[unit]), unit, None) for unit in _ISO_UNITS if iso[unit]])
+        if not said.measures:
+            raise unreadable(text, "it has no amount", subject=subject)
+    else:
+        said = take_apart(text, ENGLISH, subject)
+    return {"text": text} | _Meaning(text, said, subject).fields()
 
 
-def _plainly(text: str, rest: str) -> str:
-    """The same without abbreviations, and with each number said once: `one (1) business day`."""
-    for word, digits in _TWICE.findall(rest):
-        if _NUMBERS.get(word, int(digits)) != int(digits):
-            raise _unreadable(text, f"{word} is not {digits}")
-    rest = _TWICE.sub(r"\2", rest)
-    for written, meant in _SAME_MEANING:
-        rest = written.sub(meant, rest)
-    return rest
+class _Meaning:
+    """What was taken apart, put together as an amount and what it counts."""
+
+    def __init__(self, text: str, said: Said, subject: Subject) -> None:
+        self.text, self.said, self.subject = text, said, subject
+
+    def fields(self) -> Fields:
+        self.check_bound()
+        if len(self.said.bases) > 1:
+            raise self.unreadable("it counts business and calendar time at once")
+        if self.said.which:
+            return self.ended(self.named_day(self.said.which))
+        return self.counting_receipt(self.ended(self.amount(self.units(self.said.measures))))
+
+    @property
+    def basis(self) -> Basis | None:
+        return next(iter(self.said.bases), None)
+
+    def unreadable(self, problem: str, ways: Iterable[str] = ()) -> TargetError:
+        return unreadable(self.text, problem, _either(ways), self.subject)
+
+    def check_bound(self) -> None:
+        """A target is the most that something may take; a notice is the least."""
+        said = self.said
+        if self.subject == "target" and (said.bound == "least" or said.in_advance):
+            raise self.unreadable("that is the least, as of a notice, and a target is the most", ["at most 4 hours"])
+        if self.subject == "notice" and (said.bound in ("most", "every") or said.which):
+            raise self.unreadable("a notice is the least time before something", ["at least 48 hours in advance"])
+
+    # Amounts
+
+    def units(self, measures: Iterable[Measure]) -> Units:
+        found: dict[Unit, Fraction] = {}
+        for measure in measures:
+            if measure.unit in found:
+                raise self.unreadable(f"it states {measure.unit} twice")
+            found[measure.unit] = measure.number
+        return found
+
+    def amount(self, units: Units) -> Fields:
+        if "weekdays" in units:
+            raise self.weekdays(units["weekdays"])
+        self.leave_out_closed_days(units)
+        if units.keys() & _MONTHS.keys():
+            return self.in_months(units)
+        if self.said.lengths:
+            return self.in_days_so_long(units)
+        if self.said.restated:
+            return self.restated(units, self.units(self.said.restated))
+        return self.in_days(units) if units.keys() & _DAYS.keys() else self.in_time(units)
+
+    def counted(self, business: str, calendar: str, **amount: object) -> Fields:
+        counts = business if self.basis == "business" else calendar
+        return {"counts": counts, "basis_stated": self.basis is not None, **amount}
+
+    def in_time(self, units: Units) -> Fields:
+        return self.counted("open_time", "calendar_time", duration=self.duration(units))
+
+    def in_days(self, units: Units) -> Fields:
+        if units.keys() - _DAYS.keys():
+            raise self.without_length(units)
+        if self.basis == "business" and "weeks" in units:
+            raise self.business_weeks(units)
+        days = _days_in(units)
+        if days.denominator > 1:
+            raise self.without_length(units)
+        return self.counted("business_days", "calendar_days", days=int(days))
+
+    def in_months(self, units: Units) -> Fields:
+        months = sum((number * _MONTHS.get(unit, 0) for unit, number in units.items()), Fraction(0))
+        if units.keys() - _MONTHS.keys() or self.basis == "business" or months.denominator > 1 or self.said.lengths:
+            raise self.unreadable("months are whole calendar months, and stand alone")
+        return self.counted("", "calendar_months", months=int(months))
+
+    def duration(self, units: Units) -> timedelta:
+        micros = round(sum(number * _MICROSECONDS[unit] for unit, number in units.items()))
+        try:
+            return timedelta(microseconds=micros)
+        except OverflowError:
+            raise self.unreadable("it is longer than any calendar") from None
+
+    # Days of so many hours
+
+    def in_days_so_long(self, units: Units) -> Fields:
+        """`2 days (8-hour days)`, `1w 2d 3h 4m (8-hour days, 5-day weeks)`, `1 business week (5-day weeks)`."""
+        days = _days_in(units, self.length_of_a_week(units))
+        rest = {unit: number for unit, number in units.items() if unit in _MICROSECONDS}
+        length = self.length_of_a_day(days)
+        if length is None:
+            return self.in_days({"days": days, **rest})
+        if self.basis == "business" and not rest and days.denominator == 1:
+            return self.counted("business_days", "", days=int(days), day_rule="hours", day_length=length)
+        hours = days * Fraction(length // timedelta.resolution, _MICROSECONDS["hours"])
+        return self.in_time({**rest, "hours": rest.get("hours", Fraction(0)) + hours})
+
+    def length_of_a_week(self, units: Units) -> int:
+        """Its days; those of fewer than seven are business days."""
+        stated = self.said.lengths.get("weeks")
+        if stated is None or stated.unit != "days" or stated.number not in range(1, 8):
+            if "weeks" in units or stated:
+                raise self.without_length(units)
+            return 7
+        self.say("calendar" if stated.number == 7 else "business")
+        return int(stated.number)
+
+    def length_of_a_day(self, days: Fraction) -> timedelta | None:
+        """Its hours; of fewer than 24, they are open time."""
+        stated = self.said.lengths.get("days")
+        if stated is None:
+            return None
+        length = self.duration({stated.unit: stated.number}) if stated.unit in _MICROSECONDS else timedelta(0)
+        if not days or not timedelta(0) < length <= _DAY:
+            raise self.unreadable(
+                "a day has a length of up to 24 hours, beside an amount of days", ["2 days (8-hour days)"]
+            )
+        self.say("calendar" if length == _DAY else "business")
+        return length
+
+    def say(self, basis: Basis) -> None:
+        self.said.bases.add(basis)
+        if len(self.said.bases) > 1:
+            raise self.unreadable("it counts business and calendar time at once")
+
+    def restated(self, units: Units, again: Units) -> Fields:
+        """`2 business days (16 hours)`: the days have eight hours each; `1 week (7 days)` says one thing twice."""
+        one, other = (_total(each) for each in (units, again))
+        if one == other:
+            self.said.restated = []
+            return self.amount(units)
+        (days, of_days), (micros, of_time) = (one, other) if one[1] == "days" else (other, one)
+        if (of_days, of_time) != ("days", "time") or self.basis != "business" or not days or days.denominator > 1:
+            raise self.unreadable("it states two amounts")
+        length = micros / days
+        if not _MICROSECONDS["hours"] <= length < 24 * _MICROSECONDS["hours"] or length.denominator > 1:
+            hours = _plain(micros / _MICROSECONDS["hours"])
+            raise self.unreadable("it states two amounts", [_business_days(days), f"{hours} business hours"])
+        length_of_a_day = timedelta(microseconds=int(length))
+        return self.counted("business_days", "", days=int(days), day_rule="hours", day_length=length_of_a_day)
+
+    # What does not count
+
+    def leave_out_closed_days(self, units: Units) -> None:
+        """Days without weekends and holidays are business days; hours without them may be either."""
+        if not (self.said.left_out or self.said.on_business_days):
+            return
+        if self.basis == "calendar":
+            raise self.unreadable("it counts business and calendar time at once")
+        if self.basis == "business" and not (self.said.on_business_days and units.keys() & _MICROSECONDS.keys()):
+            return
+        if units.keys() == {"days"} and (self.said.on_business_days or len(self.said.left_out) == 2):
+            self.said.bases.add("business")
+        elif units.keys() == {"days"}:
+            silent = "holidays" if "weekends" in self.said.left_out else "weekends"
+            raise self.unreadable(f"it does not say whether {silent} count", [_business_days(units["days"])])
+        else:
+            raise self.hours_on_business_days(units)
+
+    # Days that are named
+
+    def named_day(self, which: Which) -> Fields:
+        if which.span or which.is_last:
+            raise self.unreadable("it is not understood")
+        if which.basis == "calendar":
+            return self.named_date(which)
+        if which.basis is None and not (self.said.clock or (self.said.edge and self.said.edge.of_business)):
+            raise self.business_day_or_date(which)
+        fields: Fields = {"counts": "business_days", "days": which.place, "basis_stated": which.basis is not None}
+        if self.said.edge and self.said.edge.of_business:
+            fields["basis_stated"] = True
+        rule = self.said.edge.rule if self.said.edge else "close" if not which.place else None
+        if rule == "open" and not which.place:
+            raise self.unreadable(
+                "a day that has begun does not begin again", ["by the start of the next business day"]
+            )
+        if which.is_ordinal and not (self.said.edge or self.said.clock):
+            days = _business_days(Fraction(which.place))
+            raise self.unreadable("it does not say when on that day", [days, f"{days}, close of business"])
+        return fields | ({"day_rule": rule} if rule else {})
+
+    def named_date(self, which: Which) -> Fields:
+        if self.said.edge or which.is_ordinal or not (which.place or self.said.clock):
+            raise self.unreadable("a date ends at a time of day", ["next calendar day by 5 PM"])
+        return {"counts": "calendar_days", "days": which.place, "basis_stated": True}
+
+    def ended(self, fields: Fields) -> Fields:
+        """The same with the end of its last day, or with a time of day on it."""
+        clock, edge = self.said.clock, self.said.edge
+        if (clock or (edge and not self.said.which)) and "days" not in fields:
+            raise self.unreadable(
+                "a time of day ends an amount of days, not of hours or months", ["next business day by 5 PM"]
+            )
+        if clock:
+            return fields | {"ends": clock, "day_rule": None}
+        if edge and fields["counts"] != "business_days":
+            raise self.unreadable("business days have a close, dates have none", ["2 business days, close of business"])
+        return fields | {"day_rule": edge.rule} if edge else fields
+
+    def counting_receipt(self, fields: Fields) -> Fields:
+        counts = self.said.counts_day_of_receipt
+        if counts is None:
+            return fields
+        if fields["counts"] != "business_days" or fields.get("day_rule") == "hours":
+            raise self.unreadable(
+                "the day of receipt is counted, or left out, of business days only",
+                ["3 business days, counting the day of receipt"],
+            )
+        if not counts or not fields["days"]:
+            return fields
+        return {"day_rule": "close"} | fields | {"days": fields["days"] - 1}
+
+    # What has two meanings
+
+    def weekdays(self, number: Fraction) -> TargetError:
+        return self.unreadable(
+            "weekdays may be business days, or Monday to Friday also on holidays, which are the business days of a "
+            "schedule without holidays",
+            [_business_days(number)],
+        )
+
+    def business_weeks(self, units: Units) -> TargetError:
+        dates, days = _days_in(units), _days_in(units, week=5)
+        if dates.denominator > 1 or days.denominator > 1:
+            return self.without_length(units)
+        return self.unreadable(
+            "a business week may be its business days, as many as it has, or a week of dates",
+            [_business_days(days), f"{dates} calendar days"],
+        )
+
+    def without_length(self, units: Units) -> TargetError:
+        """Parts of days, and days with hours, are so much time once a day has a length."""
+        amount = " ".join(_amount(number, unit) for unit, number in units.items())
+        weeks = ", {}-day weeks" if "weeks" in units else ""
+        ways = {
+            "business": f"{amount} (8-hour days{weeks.format(5)})",
+            "calendar": f"{amount} (24-hour days{weeks.format(7)})",
+        }
+        return self.unreadable(
+            "a part of a day, and days with hours, have no single meaning until a day has a length",
+            [way for basis, way in ways.items() if self.basis in (None, basis)],
+        )
+
+    def hours_on_business_days(self, units: Units) -> TargetError:
+        time = " ".join(_amount(number, unit, "business ") for unit, number in units.items())
+        hours = _total(units)[0] / _MICROSECONDS["hours"]
+        whole_days = [_business_days(hours / 24)] if hours and (hours / 24).denominator == 1 else []
+        return self.unreadable(
+            "it may be time while support is open, or time on the clock that stands still on days without business"
+            + ("" if whole_days else ", which is open time of `Mon-Fri 00:00-24:00`"),
+            [time, *whole_days],
+        )
+
+    def business_day_or_date(self, which: Which) -> TargetError:
+        day = {0: "same", 1: "next"}.get(which.place, f"{which.place}th")
+        if self.said.edge:
+            return self.unreadable(
+                "it may be a business day or a date", [f"by the end of the {day} business day", f"{day} day by 5 PM"]
+            )
+        date = f"{which.place} calendar day" if which.place else "same day by 5 PM"
+        return self.unreadable("it may be a business day or a date", [f"{day} business day", date])
 
 
-def _without_ranges(text: str, rest: str) -> str:
-    """Of `1-2 days` the last is the promise."""
-    for low, high in _RANGE.findall(rest):
-        if Fraction(low) >= Fraction(high):
-            raise _unreadable(text, f"a range goes from less to more, not from {low} to {high}")
-    return _RANGE.sub("", rest)
+def _total(units: Units) -> tuple[Fraction, str]:
+    """Days, or microseconds, in an amount of one kind."""
+    if units.keys() <= _DAYS.keys():
+        return _days_in(units), "days"
+    if units.keys() <= _MICROSECONDS.keys():
+        return sum((number * _MICROSECONDS[unit] for unit, number in units.items()), Fraction(0)), "time"
+    return Fraction(0), "mixed"
 
 
-def _read_amount_in(text: str, rest: str) -> dict[str, Any]:
-    if by_time := _BY_TIME.search(rest):
-        return _by_time(text, rest[: by_time.start()], by_time[1])
-    for phrase, fields in _PHRASES:
-        if phrase.fullmatch(rest.rstrip(". ")):
-            return {"text": text, "counts": "business_days", "basis_stated": True, **fields}
-    if (nth := _NTH.fullmatch(rest.rstrip(". "))) and nth[1] in _PLACES:
-        days = {"counts": "business_days", "days": _PLACES[nth[1]], "day_rule": "close"}
-        return {"text": text, "basis_stated": True, **days}
-    rest, open_phrases = _OPEN_PHRASES.subn("", rest)
-    rest, calendar_phrases = _CALENDAR_PHRASES.subn("", rest)
-    units: dict[str, Fraction] = {}
-    kinds: set[str] = {"business"} if open_phrases else set()
-    kinds |= {"calendar"} if calendar_phrases else set()
-    at = 0
-    while found := _AMOUNT.match(rest, at):
-        number, kind, unit = found.groups()
-        name = _UNITS.get(unit)
-        if name is None or name in units:
-            break
-        units[name] = _number(text, number)
-        kinds |= {_kind(kind)} if kind else set()
-        at = found.end()
-    if not units or not _TAIL.match(rest[at:].strip()):
-        raise _unreadable(text, f"{rest[at:].strip()!r} is not understood" if rest[at:].strip() else "it has no amount")
-    if len(kinds) > 1:
-        raise _unreadable(text, "it counts business and calendar time at once")
-    return _fields(text, units, next(iter(kinds), None))
+def _days_in(units: Units, week: int = 7) -> Fraction:
+    return units.get("days", Fraction(0)) + week * units.get("weeks", Fraction(0))
 
 
-_DAYS_BY_TIME = {"same day": 0, "today": 0, "next day": 1, "following day": 1, "tomorrow": 1}
-"""Days that people name without saying what they count, when they end at a time of day."""
+def _business_days(number: Fraction) -> str:
+    return _amount(number, "days", "business ")
 
 
-def _by_time(text: str, amount: str, clock: str) -> dict[str, Any]:
-    """`next business day by 4 PM`, `2 business days before 9 AM`, `same day by 5 PM`."""
-    if clock.startswith("24"):
-        raise _unreadable(text, "24:00 is the end of a day; write e.g. 'by close of business the next business day'")
-    days = _DAYS_BY_TIME.get(amount.strip().removeprefix("the "))
-    fields = read_target(amount) if days is None else {"days": days, "counts": "business_days", "basis_stated": False}
-    if "days" not in fields:
-        raise _unreadable(text, "a time of day ends an amount of days, not of hours or months")
-    return fields | {"text": text, "ends": read_time(clock), "day_rule": None}
+def _amount(number: Fraction, unit: Unit, kind: str = "") -> str:
+    return f"{_plain(number)} {kind}{unit.removesuffix('s') if number == 1 else unit}"
 
 
-def _from_iso(text: str, units: dict[str, Fraction]) -> dict[str, Any]:
-    if not units:
-        raise _unreadable(text, "it has no amount")
-    return _fields(text, units, None)
+def _plain(number: Fraction) -> str:
+    return str(number) if number.denominator == 1 else str(float(number))
 
 
-def _number(text: str, written: str) -> Fraction:
-    number = _NUMBERS.get(written)
-    if number is None and not written[0].isdigit():
-        raise _unreadable(text, f"{written!r} is not a number")
-    return Fraction(number or written)
-
-
-def _kind(word: str) -> str:
-    return "calendar" if word in ("calendar", "clock") else "business"
-
-
-def _fields(text: str, units: dict[str, Fraction], kind: str | None) -> dict[str, Any]:
-    if units.keys() & {"months", "years"}:
-        return _in_months(text, units, kind)
-    in_days = bool(units.keys() & {"days", "weeks"})
-    if in_days and units.keys() - {"days", "weeks"}:
-        raise _unreadable(text, "days and hours together have no single meaning; write it all in hours")
-    if not in_days:
-        counts = "open_time" if kind == "business" else "calendar_time"
-        return {"text": text, "counts": counts, "duration": _duration(text, units), "basis_stated": kind is not None}
-    if kind == "business" and "weeks" in units:
-        raise _unreadable(text, "a business week may have any number of days; write business days")
-    days = units.get("days", 0) + 7 * units.get("weeks", 0)
-    if days != int(days):
-        raise _unreadable(text, "a part of a day has no single meaning; write hours")
-    counts = "business_days" if kind == "business" else "calendar_days"
-    return {"text": text, "counts": counts, "days": int(days), "basis_stated": kind is not None}
-
-
-def _in_months(text: str, units: dict[str, Fraction], kind: str | None) -> dict[str, Any]:
-    months = units.get("months", 0) + 12 * units.get("years", Fraction(0))
-    if units.keys() - {"months", "years"} or kind == "business" or months.denominator != 1:
-        raise _unreadable(text, "months are whole calendar months, and stand alone")
-    return {"text": text, "counts": "calendar_months", "months": int(months), "basis_stated": kind is not None}
-
-
-def _duration(text: str, units: dict[str, Fraction]) -> timedelta:
-    micros = round(sum(number * _MICROSECONDS[unit] for unit, number in units.items()))
-    try:
-        return timedelta(microseconds=micros)
-    except OverflowError:
-        raise _unreadable(text, "it is longer than any calendar") from None
-
-
-def _unreadable(text: str, problem: str) -> TargetError:
-    return TargetError(f"cannot read {text!r} as a target: {problem}; write e.g. {EXAMPLE}")
+def _either(ways: Iterable[str]) -> str:
+    return " or ".join(map(repr, ways))

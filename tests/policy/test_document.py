@@ -245,7 +245,7 @@ class TestWhatIsRefused:
                 id="an-unreadable-rule",
             ),
             pytest.param(
-                {"notices": {"change": "soon"}}, "notices.change.target: cannot read 'soon' as a target", id="no-notice"
+                {"notices": {"change": "soon"}}, "notices.change.target: cannot read 'soon' as a notice", id="no-notice"
             ),
         ],
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar, assert_never
+from typing import Annotated, Any, ClassVar, assert_never
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from slaclock.declaration import Declaration, signature
 from slaclock.hours import Schedule, zone_named
@@ -31,7 +31,12 @@ class Notice(Declaration):
 
     _short_forms = ({"type": "string", "examples": ["72 hours", "5 business days"]},)
 
-    target: Target
+    target: Annotated[
+        Target,
+        BeforeValidator(
+            lambda given: read_notice(given) if isinstance(given, str) else given, json_schema_input_type=TargetLike
+        ),
+    ]
     """How long before."""
 
     schedule: str | None = None
@@ -43,10 +48,7 @@ class Notice(Declaration):
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, given: Any) -> Any:
-        if isinstance(given, str):
-            given = {"target": given}
-        target = given.get("target") if isinstance(given, Mapping) else None
-        return {**given, "target": read_notice(target)} if isinstance(target, str) else given
+        return {"target": given} if isinstance(given, str) else given
 
 
 NoticeLike = Notice | str | Mapping[str, Any]

@@ -133,7 +133,7 @@ _RECEIPT = ("receipt", "opening", "creation", "submission", "ticket creation")
 
 ENGLISH = Vocabulary(
     numbers={"a": 1, "an": 1, **_numbered(f"{_UP_TO_TEN} {_TEENS}", 1), **_numbered(_TENS, 20, step=10)},
-    half=words("half a|half an"),
+    half=words("half|half a|half an"),
     and_a_half=words("and a half"),
     units=table(
         {

@@ -224,7 +224,8 @@ def is_apart(name: str, text: str, other: str) -> bool:
 @pytest.mark.parametrize("name", [path.stem for path in BOOKS])
 def test_a_misspelt_text_is_never_read_as_something_else(name: str, data: st.DataObject) -> None:
     """One letter off, it is refused or means the same."""
-    row = data.draw(st.sampled_from([param.values[0] for param in READ if param.values[0].book == name]))
+    of_letters = [row for (row,) in (param.values for param in READ) if row.book == name and list(misspelt(row.text))]
+    row = data.draw(st.sampled_from(of_letters))
     wrong = data.draw(st.sampled_from(list(misspelt(row.text))))
     try:
         found = row.kind.read(wrong)

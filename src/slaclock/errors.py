@@ -75,6 +75,10 @@ class TicketFileError(SlaClockError, ValueError):
     """A file of tickets that cannot be read or written."""
 
 
+class TicketTableError(SlaClockError, ValueError):
+    """A table of tickets or of events lacks a column, or holds what no ticket can be."""
+
+
 class OutputError(TicketFileError, OSError):
     """A file that cannot be written, so that what stood there stays (R21)."""
 

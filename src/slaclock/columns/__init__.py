@@ -15,6 +15,7 @@ from slaclock.faces import face
 if TYPE_CHECKING:
     from slaclock.columns.answered import Answers as Answers
     from slaclock.columns.clocks import clocks_around as clocks_around
+    from slaclock.columns.histories import evaluate as evaluate
     from slaclock.columns.instants import (
         DAY as DAY,
         FIRST_MICROS as FIRST_MICROS,
@@ -46,6 +47,7 @@ else:
         {
             "answered": "Answers",
             "clocks": "clocks_around",
+            "histories": "evaluate",
             "instants": "DAY FIRST_MICROS LAST_MICROS Mask Micros SECOND",
             "questions": (
                 "add add_days breached due elapsed is_open next_closing next_opening OfColumn OfTable "

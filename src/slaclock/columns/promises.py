@@ -44,7 +44,7 @@ def policy_due(policy: SlaPolicy, opened: Micros, names: Names, found: Found, ro
         rows: Which rows of the call these are; `None` for all of them in order.
     """
     due = opened.copy()
-    for promised, places, amounts in _alike(_promises(policy, opened, names, found, rows)):
+    for promised, places, amounts in alike_promises(_promises(policy, opened, names, found, rows)):
         kernel = Kernel(promised.schedule, found, rows).among(places)
         due[places] = target_due(kernel, promised.target, opened[places], amounts)
     return due
@@ -64,14 +64,14 @@ def policy_used(
         rows: Which rows of the call these are; `None` for all of them in order.
     """
     used = np.zeros_like(opened)
-    for promised, places, _ in _alike(_promises(policy, opened, names, found, rows)):
+    for promised, places, _ in alike_promises(_promises(policy, opened, names, found, rows)):
         kernel = Kernel(promised.schedule, found, rows).among(places)
         start, end = counts_from(kernel, promised.target, opened[places]), until[places]
         used[places] = kernel.elapsed(start, end) if promised.counts_open_time else end - start
     return np.maximum(used, 0)
 
 
-def _alike(promises: Iterable[tuple[Promised, Places]]) -> Iterator[tuple[Promised, Places, Micros]]:
+def alike_promises(promises: Iterable[tuple[Promised, Places]]) -> Iterator[tuple[Promised, Places, Micros]]:
     """Promises that differ in nothing but how much, taken together: what a step costs beside its rows is paid once."""
     together: dict[tuple[object, ...], list[tuple[Promised, Places]]] = {}
     for promised, places in promises:
@@ -95,18 +95,44 @@ def _promises(
     policy: SlaPolicy, opened: Micros, names: Names, found: Found, rows: Places | None
 ) -> Iterator[tuple[Promised, Places]]:
     """What is promised, and in which places; a place whose names are not known has no promise."""
-    starts = np.array([instant_micros(start) for start, _ in policy._in_force_from], np.int64)
-    versions = [policy._first_version, *(version for _, version in policy._in_force_from)]
-    in_force = np.searchsorted(starts, opened, side="right")
-    for (version, *codes), places in groups(in_force, *(each.codes for each in names)):
-        plan, priority, metric, channel = (each.names[code] for each, code in zip(names, codes, strict=True))
+    for version, codes, places in _alike_named(policy, opened, names):
         try:
-            offer = _offer(versions[version], plan, priority, metric)
+            offer = _offer(version, *codes[:3])
         except SlaClockError as error:
             refused = places if rows is None else rows[places]
             found.problems.update(dict.fromkeys(refused.tolist(), str(error)))
         else:
-            yield from _cases(offer, opened, channel, found, places, rows)
+            yield from _cases(offer, opened, codes[3], found, places, rows)
+
+
+def promises_by_names(
+    policy: SlaPolicy, started: Micros, names: Names, found: Found
+) -> Iterator[tuple[SlaPolicy, Promised, Places]]:
+    """What is promised for what started at instants, by which version and in which places.
+
+    A place for which a plan promises nothing has none; one whose names are not known is a problem.
+    """
+    for version, (plan, priority, metric, channel), places in _alike_named(policy, started, names):
+        assert metric is not None
+        try:
+            offer = version.offer_if_any(plan, priority, metric)
+        except SlaClockError as error:
+            found.problems.update(dict.fromkeys(places.tolist(), str(error)))
+            continue
+        if offer is not None:
+            for promised, those in _cases(offer, started, channel, found, places, None):
+                yield version, promised, those
+
+
+def _alike_named(
+    policy: SlaPolicy, at: Micros, names: Names
+) -> Iterator[tuple[SlaPolicy, tuple[str | None, ...], Places]]:
+    """Places of the same names under the same version of a policy, with that version and the names."""
+    starts = np.array([instant_micros(start) for start, _ in policy._in_force_from], np.int64)
+    versions = [policy._first_version, *(version for _, version in policy._in_force_from)]
+    in_force = np.searchsorted(starts, at, side="right")
+    for (version, *codes), places in groups(in_force, *(each.codes for each in names)):
+        yield versions[version], tuple(each.names[code] for each, code in zip(names, codes, strict=True)), places
 
 
 def _offer(policy: SlaPolicy, plan: str | None, priority: str | None, metric: str | None) -> Offer:

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from slaclock.policy.attainment import Attainment, Counted, Pursued
     from slaclock.policy.source import Format, Source
     from slaclock.targets import Explanation
-    from slaclock.tickets import AgendaItem, Contradictions, Evaluation, Names, Promised, SlaClock, Ticket
+    from slaclock.tickets import AgendaItem, Contradictions, Evaluation, Names, Promised, SlaClock, Thresholds, Ticket
 
 FIRST_RESPONSE = "first_response"
 
@@ -557,6 +557,23 @@ class SlaPolicy(Declaration):
         policies = [self, *(policy for _, policy in self._in_force_from)]
         return tuple(dict.fromkeys(metric for policy in policies for metric in plan_named(policy.plans, plan).metrics))
 
+    def offer_if_any(self, plan: str | None, priority: str | None, metric: str) -> Offer | None:
+        """What is offered for a plan, a priority and a metric, or nothing where the plan promises nothing for it.
+
+        Raises:
+            UnknownNameError: There is no such plan or priority.
+
+        Rules: R11.
+        """
+        return self._offer(plan, priority, metric) if is_offered(self._terms, plan, priority, metric) else None
+
+    def warnings_of(self, metric: str, plan: str | None, priority: str | None) -> Thresholds:
+        """The warnings of a metric for a plan and a priority, by name.
+
+        Rules: R18.
+        """
+        return self._lifecycles.warnings(self.lifecycle(metric, plan, priority))
+
     def clock_for(self, ticket: Ticket, metric: str, cycle: int, start: datetime, names: Names) -> SlaClock | None:
         """The clock of a metric's cycle, or nothing where the plan promises nothing for it."""
         policy = self.in_force(start)
@@ -575,7 +592,7 @@ class SlaPolicy(Declaration):
             to_utc(start),
             received(names.plan, names.priority),
             start.tzinfo,
-            thresholds=self._lifecycles.warnings(self.lifecycle(metric, names.plan, names.priority)),
+            thresholds=self.warnings_of(metric, names.plan, names.priority),
             metric=metric,
             subject=self._subject(names.plan, names.priority, metric),
             plan=names.plan,

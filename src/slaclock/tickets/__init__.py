@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from slaclock.tickets.lifecycle import Lifecycle as Lifecycle, usual_lifecycle as usual_lifecycle
     from slaclock.tickets.notifications import Warned as Warned
     from slaclock.tickets.promise import OnChange as OnChange, Promised as Promised, Thresholds as Thresholds
-    from slaclock.tickets.status import Figures as Figures, Status as Status
-    from slaclock.tickets.ticket import Event as Event, Ticket as Ticket
+    from slaclock.tickets.status import Figures as Figures, State as State, Status as Status
+    from slaclock.tickets.ticket import Event as Event, Ticket as Ticket, order_of_kind as order_of_kind
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
@@ -36,7 +36,7 @@ else:
             "lifecycle": "Lifecycle usual_lifecycle",
             "notifications": "Warned",
             "promise": "OnChange Promised Thresholds",
-            "status": "Figures Status",
-            "ticket": "Event Ticket",
+            "status": "Figures State Status",
+            "ticket": "Event order_of_kind Ticket",
         },
     )

@@ -102,7 +102,12 @@ class Event(Declaration):
     @property
     def order(self) -> Order:
         """Events in time, and at one instant in the stated order of kinds."""
-        return to_utc(self.at), _PLACES.get(self.kind, _OTHER), self.kind
+        return to_utc(self.at), *order_of_kind(self.kind)
+
+
+def order_of_kind(kind: str) -> tuple[int, str]:
+    """What sorts kinds of events at one instant in the stated order."""
+    return _PLACES.get(kind, _OTHER), kind
 
 
 def _text_of(given: object) -> object:

@@ -1,0 +1,272 @@
+"""Whole histories as columns: where every cycle of every ticket stands at an instant (R12, R16–R18).
+
+Each answer is that of `policy.evaluate`. Tickets in which something has no form for whole columns are asked one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+
+from slaclock.columns.answer_stages import Found
+from slaclock.columns.cycle_promises import NO_INSTANT, Naming, Register, held_promises
+from slaclock.columns.evaluation_tables import Answer, Part
+from slaclock.columns.instants import Mask, instant_at, instant_micros, micros_of
+from slaclock.columns.lookup import Places, groups
+from slaclock.columns.standings import STATES, Figures, standing
+from slaclock.columns.table_kinds import in_make
+from slaclock.columns.ticket_problems import left_out_texts
+from slaclock.columns.ticket_tables import Lives, in_order, read_tickets
+from slaclock.columns.told_tickets import told
+from slaclock.columns.tracks import Happened, followed, paused_by, where_named
+from slaclock.errors import SlaClockError
+from slaclock.hours import to_utc
+from slaclock.policy import SlaPolicy
+from slaclock.tickets import MetricStatus
+
+PIECE = 1 << 17
+"""Tickets that are asked about together: what is computed of them fits into the fast memory of a processor."""
+
+_Ranks: TypeAlias = Sequence[Mapping[str, int]]
+"""For each name of a plan its metrics in their order."""
+
+
+def evaluate(
+    policy: SlaPolicy,
+    tickets: Any,
+    events: Any,
+    now: datetime,
+    *,
+    ticket_columns: Mapping[str, str] = MappingProxyType({}),
+    event_columns: Mapping[str, str] = MappingProxyType({}),
+) -> Any:
+    """Where every cycle of every ticket stands at an instant; for each ticket what `policy.evaluate` answers.
+
+    Args:
+        policy: With all its versions.
+        tickets: A table with a row for each ticket. `id` (text or whole numbers, each once) and `opened` (instants)
+            must be there; `plan`, `priority`, `channel`, `status` and `timezone` (names) may be.
+        events: A table of what happened to them, in any order. `ticket` (an id), `at` (instants) and `kind` (as for
+            `Event`) must be there; `status`, `priority`, `plan`, `metric`, `by` (names) and `public` (yes or no) may be.
+        now: An aware datetime; what happens after it does not exist yet.
+        ticket_columns: Names of columns of `tickets` by what they mean, where these differ: `{"opened": "created_at"}`.
+        event_columns: The same of `events`.
+
+    Returns:
+        A table like `tickets` (of pandas, polars or Arrow) with a row for each cycle, by ticket, metric and cycle:
+        `ticket`, `metric`, `cycle`, `plan`, `priority`, `state`, `started`, `stopped`, `due`, `breached_at` (instants
+        in the zone of `opened`), `elapsed`, `remaining`, `paused` (durations of the kind that the target counts),
+        `next_change`, and `problem`: what contradicts itself, or why there is no answer. A ticket that has problems and
+        no cycle has a row of its own, and so has an id of which events alone speak. Names stand once (categories).
+
+    Raises:
+        TicketTableError: A column is missing, is there twice or holds something else, or two tickets have one id.
+        NaiveDatetimeError: `now` or a column of instants has no time zone.
+        InstantError: Something is no table, or a column holds no instants.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> import pandas
+        >>> from slaclock import SlaPolicy, columns
+        >>> policy = SlaPolicy.loads('''
+        ... {name: Example, timezone: UTC, schedules: {office: Mon-Fri 09:00-17:00},
+        ...  plans: {standard: {schedule: office, first_response: 2 business hours, resolution: 8 business hours}}}
+        ... ''')
+        >>> tickets = pandas.DataFrame({"id": ["T-1"], "opened": pandas.to_datetime(["2026-11-25 15:00Z"])})
+        >>> events = pandas.DataFrame({
+        ...     "ticket": ["T-1", "T-1"],
+        ...     "at": pandas.to_datetime(["2026-11-25 16:00Z", "2026-11-25 16:30Z"]),
+        ...     "kind": ["agent_replied", "status_changed"],
+        ...     "status": [None, "pending"],
+        ... })
+        >>> stands = columns.evaluate(policy, tickets, events, datetime(2026, 11, 26, 12, tzinfo=UTC))
+        >>> print(stands[["metric", "state", "elapsed", "paused"]].to_string(index=False))
+                metric  state         elapsed          paused
+        first_response    met 0 days 01:00:00 0 days 00:00:00
+            resolution paused 0 days 01:30:00 0 days 03:30:00
+
+    Rules: R1, R9, R12, R16, R17, R18, R19.
+    """
+    return evaluated(policy, tickets, events, now, ticket_columns, event_columns).table
+
+
+class Evaluated(NamedTuple):
+    """Where every cycle of every ticket stands."""
+
+    table: Any
+    """A row for each cycle, in a table of the kind of the tickets."""
+    one_by_one: int
+    """How many tickets were asked one by one, because something in them has no form for whole columns."""
+
+
+def evaluated(
+    policy: SlaPolicy,
+    tickets: Any,
+    events: Any,
+    now: datetime,
+    ticket_columns: Mapping[str, str],
+    event_columns: Mapping[str, str],
+) -> Evaluated:
+    """The answer of `columns.evaluate`, and what it took."""
+    read = read_tickets(tickets, events, ticket_columns, event_columns)
+    asking = _Asking(policy, instant_micros(to_utc(now)), Answer(read))
+    for start in range(0, len(read.lives.tickets.number), PIECE):
+        piece = read.lives.piece(start, start + PIECE)
+        for governing, places in asking.governing(piece):
+            asking.ask(governing, piece.among(places))
+    asking.found.tell()
+    return Evaluated(in_make(asking.answer.table(), read.make), asking.one_by_one)
+
+
+@dataclass
+class _Asking:
+    """One call: who is asked, and what is found so far."""
+
+    policy: SlaPolicy
+    now: int
+    answer: Answer
+    found: Found = field(default_factory=Found)
+    one_by_one: int = 0
+
+    def governing(self, lives: Lives) -> Iterator[tuple[SlaPolicy, Places]]:
+        """The tickets of each policy: of a version of it, for a customer in a zone."""
+        zone = lives.tickets.timezone
+        codes = np.zeros(len(lives.tickets.number), np.intp) if zone.codes is None else zone.codes
+        for (code,), places in groups(codes):
+            name = zone.names[code]
+            try:
+                there = self.policy.for_customer(name) if name else self.policy
+            except SlaClockError:
+                self.ask_one_by_one(lives.among(places))
+                continue
+            yield from _versions(there, lives, places)
+
+    def ask(self, policy: SlaPolicy, lives: Lives) -> None:
+        """Ask about the tickets of one policy."""
+        lives, crowded = in_order(lives)
+        happened = Happened.by(lives, self.now)
+        naming = Naming(happened)
+        singly = np.zeros(happened.count, np.bool_)
+        singly[crowded] = True
+        ranks = _ranks(policy, naming, singly)
+        metrics = dict.fromkeys(metric for of_plan in ranks for metric in of_plan)
+        parts = [self._of_metric(policy, metric, naming, ranks, singly) for metric in metrics]
+        bad = np.zeros(int(lives.tickets.number.max(initial=0)) + 1, np.bool_)
+        bad[lives.tickets.number[singly]] = True
+        self.answer.parts += [part.among(~bad[part.ticket]) if singly.any() else part for part in parts]
+        self._say_what_was_left_out(happened, singly)
+        self.ask_one_by_one(lives.among(np.flatnonzero(singly)))
+
+    def _of_metric(self, policy: SlaPolicy, metric: str, naming: Naming, ranks: _Ranks, singly: Mask) -> Part:
+        happened, answer = naming.happened, self.answer
+        life = policy.lifecycle(metric)
+        paused, cycles = paused_by(happened, life, metric), followed(happened, life, metric)
+        register, found = Register(), Found(left=self.found.left)
+        held = held_promises(policy, metric, naming, cycles, register, found)
+        stands = standing(cycles, held, paused, register, found, self.now)
+        singly[paused.unclear] = True
+        singly[cycles.ticket[stands.singly]] = True
+        ticket = cycles.ticket
+        rank = np.array([of_plan.get(metric, len(of_plan)) for of_plan in ranks], np.intp)
+        every = Part(
+            happened.tickets.number[ticket],
+            rank[naming.plan.at_opening[ticket]],
+            np.full(len(ticket), answer.metrics.of(metric)),
+            cycles.number,
+            answer.plans.of_all(naming.plan.names, held.plan),
+            answer.priorities.of_all(naming.priority.names, held.priority),
+            stands.figures,
+        )
+        return every.among(stands.promised)
+
+    def _say_what_was_left_out(self, happened: Happened, singly: Mask) -> None:
+        kinds, read = happened.events.kind.names, self.answer.read
+        for left_out in happened.problems:
+            kept = np.flatnonzero(~singly[left_out.ticket])
+            if len(kept):
+                texts = left_out_texts(kinds, left_out.kind[kept], left_out.at[kept], read.at.tz, left_out.why)
+                read.problems.say_all(happened.tickets.number[left_out.ticket[kept]], texts)
+
+    # One by one
+
+    def ask_one_by_one(self, lives: Lives) -> None:
+        """Ask about tickets as `policy.evaluate` does."""
+        numbers = lives.tickets.number.tolist()
+        self.one_by_one += len(numbers)
+        for place, number in enumerate(numbers):
+            try:
+                evaluation = self.policy.evaluate(told(lives, place, self.answer.read), instant_at(self.now))
+            except (SlaClockError, OverflowError) as error:
+                self.answer.read.problems.say(number, [str(error)])
+                continue
+            if evaluation.cycles:
+                self.answer.parts.append(self._part_of(number, evaluation.cycles))
+            self.answer.read.problems.say(number, evaluation.problems)
+
+    def _part_of(self, number: int, cycles: Sequence[MetricStatus]) -> Part:
+        answer = self.answer
+        ranks = {metric: rank for rank, metric in enumerate(dict.fromkeys(each.metric for each in cycles))}
+        names = [
+            (
+                number,
+                ranks[each.metric],
+                answer.metrics.of(each.metric),
+                each.cycle,
+                answer.plans.of(each.clock.plan),
+                answer.priorities.of(each.clock.priority),
+            )
+            for each in cycles
+        ]
+        figures = np.array([_figures(each) for each in cycles], np.int64).T
+        return Part(*np.array(names, np.int64).T, Figures(*figures))
+
+
+def _figures(each: MetricStatus) -> tuple[int, ...]:
+    """The figures of one cycle, in the order of `Figures`."""
+    status = each.status
+    of_its_kind = status.business if status.target.counts in ("open_time", "business_days") else status.calendar
+    return (
+        STATES.index(status.state),
+        *map(_instant, (status.started, status.stopped_at, status.due, status.breached_at)),
+        *map(micros_of, (status.elapsed, status.remaining, of_its_kind.paused)),
+        _instant(status.next_change),
+    )
+
+
+def _instant(at: datetime | None) -> int:
+    return NO_INSTANT if at is None else instant_micros(at)
+
+
+def _versions(policy: SlaPolicy, lives: Lives, places: Places) -> Iterator[tuple[SlaPolicy, Places]]:
+    """The tickets of each version, where the one at a ticket's opening governs it (R17)."""
+    if policy.governed_by != "opening":
+        yield policy, places
+        return
+    starts = np.array([instant_micros(start) for start, _ in policy._in_force_from], np.int64)
+    versions = [policy._first_version, *(version for _, version in policy._in_force_from)]
+    in_force = np.searchsorted(starts, lives.tickets.opened[places], side="right")
+    for (number,), some in groups(in_force):
+        yield versions[number], places[some]
+
+
+def _ranks(policy: SlaPolicy, naming: Naming, singly: Mask) -> _Ranks:
+    """The metrics of each plan that is named; tickets that name an unknown one are to be asked one by one."""
+    ranks: list[Mapping[str, int]] = []
+    unknown: set[str | None] = set()
+    for name in naming.plan.names:
+        try:
+            ranks.append({metric: rank for rank, metric in enumerate(policy.metrics_of(name))})
+        except SlaClockError:
+            ranks.append({})
+            unknown.add(name)
+    if unknown:
+        happened = naming.happened
+        singly |= where_named(happened.tickets.plan, unknown.__contains__)
+        named = where_named(happened.events.plan, lambda name: name is not None and name in unknown)
+        singly[happened.events.ticket[np.broadcast_to(named, len(happened.events.ticket))]] = True
+    return ranks

@@ -1,0 +1,114 @@
+"""Tables of pandas, polars and Arrow: their columns by name, and answers handed back as a table of the same kind."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import pyarrow as pa
+
+from slaclock.columns.column_kinds import is_made_by, one_array
+from slaclock.errors import InstantError, TicketTableError, did_you_mean
+
+Make: TypeAlias = Literal["pandas", "polars", "Arrow"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of any make, of which some columns are asked for by what they mean."""
+
+    what: str
+    """What it holds, for messages: `tickets` or `events`."""
+    given: Any
+    make: Make
+    names: Mapping[str, str]
+    """The names of its columns, by what they mean; what is not here is called what it means."""
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of all its columns."""
+        columns = self.given.column_names if self.make == "Arrow" else self.given.columns
+        return [str(name) for name in columns]
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return self.given.num_rows if self.make == "Arrow" else len(self.given)
+
+    def wanted(self, meaning: str) -> Any:
+        """The column that must be there.
+
+        Raises:
+            TicketTableError: It is not, or there are several of its name.
+        """
+        found = self.optional(meaning)
+        if found is None:
+            name = self.names.get(meaning, meaning)
+            raise TicketTableError(
+                f"the table of {self.what} has no column {name!r}; {did_you_mean(name, self.columns)}, or say which "
+                f"it is, e.g. {self.what[:-1]}_columns={{{meaning!r}: '…'}}"
+            )
+        return found
+
+    def optional(self, meaning: str) -> Any:
+        """The column, or `None` where there is none; one that was named must be there."""
+        name = self.names.get(meaning, meaning)
+        times = self.columns.count(name)
+        if times > 1:
+            raise TicketTableError(f"the table of {self.what} has {times} columns {name!r}; leave one")
+        if times == 0 and meaning not in self.names:
+            return None
+        if times == 0:
+            raise TicketTableError(
+                f"the table of {self.what} has no column {name!r} for {meaning!r}; {did_you_mean(name, self.columns)}"
+            )
+        return self.given.column(name) if self.make == "Arrow" else self.given[name]
+
+
+def read_table(given: Any, what: str, names: Mapping[str, str], meanings: frozenset[str]) -> Table:
+    """A table of a known make.
+
+    Raises:
+        InstantError: It is of no known make.
+        TicketTableError: A column is named for something that no column of such a table means.
+    """
+    for meaning in names.keys() - meanings:
+        raise TicketTableError(f"no column of {what} means {meaning!r}; {did_you_mean(meaning, sorted(meanings))}")
+    if is_made_by("pandas", ("DataFrame",), given):
+        return Table(what, given, "pandas", names)
+    if is_made_by("polars", ("DataFrame", "LazyFrame"), given):
+        return Table(what, given.lazy().collect(), "polars", names)
+    if isinstance(given, (pa.Table, pa.RecordBatch)) or hasattr(given, "__arrow_c_stream__"):
+        return Table(what, pa.table(given), "Arrow", names)
+    raise InstantError(
+        f"{type(given).__name__} is no table of {what}; give a DataFrame of pandas or polars, or an Arrow table"
+    )
+
+
+def in_make(table: Any, make: Make) -> Any:
+    """An Arrow table as a table of some make."""
+    if make == "pandas":
+        pandas: Any = sys.modules["pandas"]
+        # A number that may be missing stays a whole number.
+        return table.to_pandas(types_mapper={pa.int32(): pandas.Int32Dtype()}.get)
+    if make == "polars":
+        polars: Any = sys.modules["polars"]
+        return polars.from_arrow(table)
+    return table
+
+
+def arrow_column(column: Any) -> Any:
+    """A column of any make as one Arrow array."""
+    if is_made_by("polars", ("Series",), column):
+        column = column.to_arrow()
+    elif is_made_by("pandas", ("Series",), column):
+        column = pa.array(column, from_pandas=True)
+    array = one_array(column)
+    return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
+
+
+def type_of(column: Any) -> Any:
+    """The Arrow type of a column."""
+    return arrow_column(column.iloc[:0] if is_made_by("pandas", ("Series",), column) else column[:0]).type

@@ -1,0 +1,394 @@
+"""Events of whole columns of tickets followed into the cycles of one metric, one event of every ticket at a time (R18).
+
+The steps are those of `tickets/cycles.py`. What many tickets do at once is found without a walk: which status holds,
+whether a ticket has ended, what comes before its opening. Only what starts and stops a metric is walked through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from slaclock.columns.instants import LAST_MICROS, Mask, Micros
+from slaclock.columns.labels import Labels
+from slaclock.columns.lookup import Places
+from slaclock.columns.ticket_tables import Events, Lives, Tickets, first_of_each
+from slaclock.tickets import Lifecycle
+
+NEVER = -1
+FOREVER = LAST_MICROS + 1
+_ENDINGS = ("closed", "cancelled")
+
+
+def last_where(mask: Mask) -> Places:
+    """For each place the last one up to it where a mask holds; -1 where there is none."""
+    found = np.flatnonzero(mask)
+    if not len(found):
+        return np.full(len(mask), NEVER)
+    # Each holds up to the next one.
+    return np.repeat(np.append(NEVER, found), np.diff(found, prepend=0, append=len(mask)))
+
+
+class LeftOut(NamedTuple):
+    """Events that were left out, all of them for one reason."""
+
+    ticket: Places
+    kind: Places
+    """For each where its kind stands among the names of kinds."""
+    at: Micros
+    why: str
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What had happened to some tickets by an instant, as every metric sees it."""
+
+    tickets: Tickets
+    events: Events
+    """What did not happen is of no kind."""
+    problems: tuple[LeftOut, ...]
+    """Events that contradict the others, or do not say what they should."""
+
+    @classmethod
+    def by(cls, lives: Lives, now: int) -> Happened:
+        """Events up to an instant; what came before the opening or after the end of a ticket is left out."""
+        events = lives.events
+        early = events.at < lives.tickets.opened[events.ticket]
+        gone = (events.at > now) | (lives.tickets.opened[events.ticket] > now)
+        problems = [_left_out(events, early & ~gone, "came before the ticket was opened")]
+        gone |= early | is_kind(events.kind, ("opened",))
+        events = _without(events, gone)
+        late = _after_the_end(events)
+        problems.append(_left_out(events, late, "came after the ticket had ended"))
+        events = _without(events, late)
+        for key, labels in (("plan", events.plan), ("priority", events.priority), ("status", events.status)):
+            nameless = is_kind(events.kind, (f"{key}_changed",)) & where_named(labels, lambda name: name is None)
+            problems.append(_left_out(events, nameless, f"names no {key}"))
+        return cls(lives.tickets, events, tuple(problem for problem in problems if len(problem.ticket)))
+
+    @property
+    def count(self) -> int:
+        """How many tickets there are."""
+        return len(self.tickets.opened)
+
+    @cached_property
+    def first(self) -> Places:
+        """For each ticket where its events begin, and at last how many there are."""
+        return first_of_each(self.events.ticket, self.count)
+
+    def is_kind(self, kinds: Collection[str]) -> Mask:
+        """Which events are of some kinds."""
+        return is_kind(self.events.kind, kinds)
+
+    @cached_property
+    def counts(self) -> Mask:
+        """Which events start and stop metrics: not what the customer does not see."""
+        return self.events.public | ~self.is_kind(("agent_replied",))
+
+    def held(self, mask: Mask) -> Places:
+        """For each event the last one of its ticket up to it where a mask holds; -1 where there is none."""
+        last = last_where(mask)
+        return np.where(last >= self.first[self.events.ticket], last, NEVER)
+
+
+def is_kind(labels: Labels, kinds: Collection[str]) -> Mask:
+    """Where names are some of these."""
+    return where_named(labels, lambda name: name in kinds)
+
+
+def where_named(labels: Labels, holds: Callable[[str | None], bool]) -> Mask:
+    """Where something holds of names; one name for all rows answers for one."""
+    answers = np.array([holds(name) for name in labels.names], np.bool_)
+    found: Mask = answers if labels.codes is None else answers[labels.codes]
+    return found
+
+
+def _left_out(events: Events, where: Mask, why: str) -> LeftOut:
+    places = np.flatnonzero(where)
+    assert events.kind.codes is not None
+    return LeftOut(events.ticket[places], events.kind.codes[places], events.at[places], why)
+
+
+def _without(events: Events, gone: Mask) -> Events:
+    """The same events, of which some are of no kind."""
+    if not gone.any():
+        return events
+    assert events.kind.codes is not None
+    codes = np.where(gone, len(events.kind.names) - 1, events.kind.codes)
+    return events._replace(kind=events.kind._replace(codes=codes))
+
+
+def _after_the_end(events: Events) -> Mask:
+    """Which events came after their ticket had ended, and before it was reopened."""
+    ends, reopens = is_kind(events.kind, _ENDINGS), is_kind(events.kind, ("reopened",))
+    if not ends.any():
+        return ends
+    before = np.append(NEVER, last_where(ends | reopens)[:-1])[: len(ends)]
+    of_ticket = (before >= 0) & (events.ticket[before] == events.ticket)
+    ended: Mask = of_ticket & ends[before] & ~reopens & where_named(events.kind, lambda name: name is not None)
+    return ended
+
+
+# Pauses
+
+
+@dataclass(frozen=True)
+class Paused:
+    """When tickets are paused for a metric, whether or not a cycle of it runs."""
+
+    ticket: Places
+    start: Micros
+    end: Micros
+    """Where nothing ended it, beyond all time."""
+    last: Mask
+    """For each ticket, whether it is paused at the end."""
+    unclear: Places
+    """Tickets in which pauses of several causes lie over one another, or something resumes that was not paused."""
+
+
+def paused_by(happened: Happened, life: Lifecycle, metric: str) -> Paused:
+    """When the statuses of tickets, and people, pause a metric (R16)."""
+    events, tickets = happened.events, happened.tickets
+    by_hand = happened.is_kind(("paused", "resumed")).any()
+    if not (life.pauses_in or life.runs_in or by_hand):
+        nothing = np.zeros(0, np.int64)
+        return Paused(nothing, nothing, nothing, np.zeros(happened.count, np.bool_), nothing)
+    at_first = np.broadcast_to(
+        where_named(tickets.status, lambda name: life.is_paused_in(name or "open")), happened.count
+    )
+    changed = happened.is_kind(("status_changed",)) & where_named(events.status, lambda name: name is not None)
+    held = happened.held(changed)
+    by_status = where_named(events.status, lambda name: name is not None and life.is_paused_in(name))
+    status = np.where(held < 0, at_first[events.ticket], np.broadcast_to(by_status, len(held))[held])
+    paused, unclear = status, np.zeros(0, np.intp)
+    if by_hand:
+        halted, unclear = _by_hand(happened, metric)
+        paused = status | halted
+    return Paused(*_stretches(happened, at_first, paused), _at_last(happened, at_first, paused), unclear)
+
+
+def _by_hand(happened: Happened, metric: str) -> tuple[Mask, Places]:
+    events = happened.events
+    pauses, resumes = happened.is_kind(("paused",)), happened.is_kind(("resumed",))
+    concerns = np.broadcast_to(where_named(events.metric, lambda name: name in (None, metric)), len(pauses))
+    pauses, resumes = pauses & concerns, resumes & concerns
+    held = happened.held(pauses | resumes)
+    by_hand = (held >= 0) & pauses[held]
+    before = np.append(False, by_hand[:-1])[: len(by_hand)] & ~_begins(events.ticket)
+    doubtful = resumes & ~before
+    doubtful |= (pauses | resumes) & where_named(events.by, lambda name: (name or "").startswith("status "))
+    places = np.flatnonzero(pauses | resumes)
+    if events.by.codes is not None:
+        causes = events.by.codes[places]
+        # An empty text and no text are one cause.
+        causes = np.where(np.array([not name for name in events.by.names])[causes], NEVER, causes)
+        other = (causes[1:] != causes[:-1]) & (events.ticket[places[1:]] == events.ticket[places[:-1]])
+        doubtful[places[1:][other]] = True
+    return by_hand, np.unique(events.ticket[doubtful])
+
+
+def _begins(ticket: Places) -> Mask:
+    return np.append(True, ticket[1:] != ticket[:-1])[: len(ticket)]
+
+
+def _at_last(happened: Happened, at_first: Mask, paused: Mask) -> Mask:
+    last = happened.first[1:] - 1
+    some = last >= happened.first[:-1]
+    found = at_first.copy()
+    found[some] = paused[last[some]]
+    return found
+
+
+def _stretches(happened: Happened, at_first: Mask, paused: Mask) -> tuple[Places, Micros, Micros]:
+    """The stretches in which tickets are paused, in order."""
+    events = happened.events
+    before = np.append(False, paused[:-1])[: len(paused)]
+    begins = _begins(events.ticket)
+    before[begins] = at_first[events.ticket[begins]]
+    turns = np.flatnonzero(paused != before)
+    begun = np.flatnonzero(at_first)
+    ticket = np.append(begun, events.ticket[turns])
+    at = np.append(happened.tickets.opened[begun], events.at[turns])
+    order = np.argsort(ticket, kind="stable")
+    ticket, at = ticket[order], at[order]
+    place = np.arange(len(ticket)) - np.searchsorted(ticket, ticket)
+    starts = np.flatnonzero(place % 2 == 0)
+    following = np.minimum(starts + 1, max(len(ticket) - 1, 0))
+    ends_there = (following > starts) & (ticket[following] == ticket[starts])
+    end = np.where(ends_there, at[following], FOREVER)
+    kept = end > at[starts]
+    return ticket[starts][kept], at[starts][kept], end[kept]
+
+
+# Cycles
+
+
+@dataclass(frozen=True)
+class Cycles:
+    """The cycles of one metric, by ticket and in order."""
+
+    ticket: Places
+    number: Places
+    start_row: Places
+    """The event that started each, or -1 for the opening of the ticket."""
+    stop_row: Places
+    """The event that stopped each, or -1 where nothing did."""
+    cancelled: Mask
+    start: Micros
+    stop: Micros
+    """When each was stopped, or beyond all time."""
+    gaps: tuple[Places, Micros, Micros]
+    """Of cycles that went on after they had stopped: which, from when and until when they were stopped."""
+
+
+_STARTS, _STOPS, _RESTARTS, _REOPENS, _CANCELS, _STOPS_BY_HAND = (1 << bit for bit in range(6))
+_ALL = (1 << 6) - 1
+
+
+def followed(happened: Happened, life: Lifecycle, metric: str) -> Cycles:
+    """The cycles of a metric (R18)."""
+    flags = _flags(happened, life, metric)
+    walk = _Walk(happened.count, life, starts_at_opening="opened" in life.starts and not life.after)
+    for tickets, rows in _steps(happened, np.flatnonzero(flags)):
+        walk.take(tickets, rows, flags[rows])
+    return walk.cycles(happened)
+
+
+def _flags(happened: Happened, life: Lifecycle, metric: str) -> npt.NDArray[np.uint8]:
+    """What each event does to a metric, as bits."""
+    kind = happened.events.kind
+    meanings: tuple[tuple[int, Collection[str]], ...] = (
+        (_STARTS, life.starts),
+        (_STOPS, life.stops),
+        (_RESTARTS, life.restarts),
+        (_REOPENS, ("reopened",) if life.on_reopen else ()),
+        (_CANCELS, ("cancelled",)),
+        (_STOPS_BY_HAND, ("stopped",)),
+    )
+    bits = [sum(bit for bit, kinds in meanings if name in kinds) for name in kind.names]
+    assert kind.codes is not None
+    flags = np.array(bits, np.uint8)[kind.codes]
+    flags &= np.where(happened.counts, np.uint8(_ALL), np.uint8(_REOPENS | _CANCELS | _STOPS_BY_HAND))
+    if life.after and "opened" not in life.after:
+        seen = _seen_before(happened, happened.is_kind(life.after) & happened.counts)
+        flags &= np.where(seen, np.uint8(_ALL), np.uint8(_ALL - _STARTS))
+    if any(name is not None for name in happened.events.metric.names):
+        concerns = where_named(happened.events.metric, lambda name: name in (None, metric))
+        flags &= np.where(concerns, np.uint8(_ALL), np.uint8(_ALL - _STOPS_BY_HAND))
+    return flags
+
+
+def _seen_before(happened: Happened, mask: Mask) -> Mask:
+    """Whether a mask held at an earlier event of the same ticket."""
+    seen = np.append(0, np.cumsum(mask))
+    found: Mask = seen[:-1] > seen[happened.first[happened.events.ticket]]
+    return found
+
+
+def _steps(happened: Happened, rows: Places) -> Iterator[tuple[Places, Places]]:
+    """The tickets that have a first of these events, a second one, and so on, and which these are."""
+    ticket = happened.events.ticket[rows]
+    first = first_of_each(ticket, happened.count)
+    count = np.diff(first)
+    order = np.argsort(-count, kind="stable")
+    waiting = np.searchsorted(-count[order], -np.arange(int(count.max(initial=0))), side="left")
+    for step, tickets in enumerate(waiting.tolist()):
+        there = order[:tickets]
+        yield there, rows[first[there] + step]
+
+
+@dataclass
+class _Walk:
+    """The state of each ticket while events are taken, and the cycles found so far."""
+
+    count: int
+    life: Lifecycle
+    starts_at_opening: bool
+    cycle: Places = field(init=False)
+    """The latest cycle of each ticket, or -1."""
+    running: Mask = field(init=False)
+    number: Places = field(init=False)
+    made: int = 0
+    starts: list[tuple[Places, Places, Places]] = field(default_factory=list)
+    """Tickets, their events and the numbers of their cycles, in the order in which cycles were made."""
+    turns: list[tuple[str, Places, Places]] = field(default_factory=list)
+    """Cycles that stop, are cancelled or go on, and the events that do it."""
+
+    def __post_init__(self) -> None:
+        self.cycle = np.full(self.count, NEVER)
+        self.running = np.zeros(self.count, np.bool_)
+        self.number = np.zeros(self.count, np.intp)
+        if self.starts_at_opening:
+            everyone = np.arange(self.count)
+            self._start(everyone, np.full(self.count, NEVER))
+
+    def take(self, tickets: Places, rows: Places, flags: npt.NDArray[np.uint8]) -> None:
+        """Let one event of each ticket happen."""
+        running = self.running[tickets]
+        self._end("stop", tickets, rows, running & (flags & _STOPS_BY_HAND != 0))
+        self._end("cancel", tickets, rows, running & (flags & _CANCELS != 0))
+        self._reopen(tickets, rows, flags)
+        running = self.running[tickets]
+        restarts = running & (flags & _RESTARTS != 0)
+        starts = ~running & (flags & _STARTS != 0)
+        if not self.life.repeats:
+            starts &= self.number[tickets] == 0
+        self._end("stop", tickets, rows, restarts | (running & (flags & _STOPS != 0)))
+        if (begun := restarts | starts).any():
+            self._start(tickets[begun], rows[begun])
+
+    def _reopen(self, tickets: Places, rows: Places, flags: npt.NDArray[np.uint8]) -> None:
+        again = ~self.running[tickets] & (self.number[tickets] > 0) & (flags & _REOPENS != 0)
+        if not again.any():
+            return
+        tickets, rows = tickets[again], rows[again]
+        if self.life.on_reopen == "new_cycle":
+            self._start(tickets, rows)
+        else:
+            self.turns.append(("go on", self.cycle[tickets], rows))
+            self.running[tickets] = True
+
+    def _start(self, tickets: Places, rows: Places) -> None:
+        self.cycle[tickets] = np.arange(self.made, self.made + len(tickets))
+        self.made += len(tickets)
+        self.number[tickets] += 1
+        self.running[tickets] = True
+        self.starts.append((tickets, rows, self.number[tickets]))
+
+    def _end(self, how: str, tickets: Places, rows: Places, where: Mask) -> None:
+        if where.any():
+            self.turns.append((how, self.cycle[tickets[where]], rows[where]))
+            self.running[tickets[where]] = False
+
+    def cycles(self, happened: Happened) -> Cycles:
+        """The cycles, by ticket and in order."""
+        nothing = np.zeros(0, np.intp)
+        ticket, row, number = (
+            np.concatenate([nothing, *each]) for each in (zip(*self.starts, strict=True) if self.starts else [()] * 3)
+        )
+        stop_row, cancelled = np.full(self.made, NEVER), np.zeros(self.made, np.bool_)
+        at = happened.events.at
+        gaps: list[tuple[Places, Micros, Micros]] = []
+        for how, cycles, rows in self.turns:
+            if how == "go on":
+                gaps.append((cycles, at[stop_row[cycles]], at[rows]))
+            stop_row[cycles] = NEVER if how == "go on" else rows
+            cancelled[cycles] = how == "cancel"
+        order = np.lexsort((number, ticket))
+        place = np.empty_like(order)
+        place[order] = np.arange(len(order))
+        ticket, row, stop_row = ticket[order], row[order], stop_row[order]
+        start = np.where(row < 0, happened.tickets.opened[ticket], _taken(at, row))
+        stop = np.where(stop_row < 0, FOREVER, _taken(at, stop_row))
+        which = np.concatenate([nothing, *(place[cycles] for cycles, _, _ in gaps)])
+        from_, until = (np.concatenate([np.zeros(0, np.int64), *(gap[side] for gap in gaps)]) for side in (1, 2))
+        return Cycles(ticket, number[order], row, stop_row, cancelled[order], start, stop, (which, from_, until))
+
+
+def _taken(values: Micros, places: Places) -> Any:
+    return values[places] if len(values) else np.zeros(len(places), np.int64)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         SlaClockError as SlaClockError,
         TargetError as TargetError,
         TicketFileError as TicketFileError,
+        TicketTableError as TicketTableError,
         UnknownNameError as UnknownNameError,
         ZoneError as ZoneError,
     )
@@ -106,7 +107,7 @@ else:
                 "ChoiceError ClockError ColumnError CoverageError CoverageWarning DeclarationError HolidayError "
                 "HoursError InstantError InstantRangeError IntervalError NaiveDatetimeError NeverOpenError "
                 "OutputError PolicyFileError Problem RowError SlaClockError TargetError TicketFileError "
-                "UnknownNameError ZoneError"
+                "TicketTableError UnknownNameError ZoneError"
             ),
             "hours": (
                 "ClockRange Combination ExceptionHours Holiday HolidayCalendar Interval MarketHolidays "

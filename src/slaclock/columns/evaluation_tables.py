@@ -20,6 +20,7 @@ _NOTHING = -1
 class Part(NamedTuple):
     """Rows of the answer, each about one cycle."""
 
+    figures: Figures
     ticket: Places
     """The row of the ticket in its table."""
     rank: Places
@@ -28,12 +29,11 @@ class Part(NamedTuple):
     cycle: Places
     plan: Places
     priority: Places
-    figures: Figures
 
     def among(self, which: Any) -> Part:
         """Some of them."""
-        *columns, figures = self
-        return Part(*(column[which] for column in columns), Figures(*(column[which] for column in figures)))
+        figures, *columns = self
+        return Part(Figures(*(column[which] for column in figures)), *(column[which] for column in columns))
 
 
 class Numbers:
@@ -90,12 +90,9 @@ class Answer:
     def _whole(self) -> Part:
         if not self.parts:
             nothing = np.zeros(0, np.int64)
-            return Part(*[nothing] * (len(Part._fields) - 1), Figures(*[nothing] * len(Figures._fields)))
-        *columns, figures = zip(*self.parts, strict=True)
-        whole = Part(
-            *map(np.concatenate, columns),
-            Figures(*(np.concatenate(column) for column in zip(*figures, strict=True))),
-        )
+            return Part(Figures(*[nothing] * len(Figures._fields)), *[nothing] * (len(Part._fields) - 1))
+        figures, *columns = zip(*self.parts, strict=True)
+        whole = Part(Figures(*map(np.concatenate, zip(*figures, strict=True))), *map(np.concatenate, columns))
         return whole.among(np.argsort(_place_of(whole), kind="stable"))
 
     def _columns(self, whole: Part, place: Places) -> dict[str, Any]:

@@ -52,8 +52,8 @@ def evaluate(
         tickets: A table with a row for each ticket. `id` (text or whole numbers, each once) and `opened` (instants)
             must be there; `plan`, `priority`, `channel`, `status` and `timezone` (names) may be.
         events: A table of what happened to them, in any order. `ticket` (an id), `at` (instants) and `kind` (as for
-            `Event`) must be there; `status`, `priority`, `plan`, `metric`, `by` (names) and `public` (yes or no) may be.
-        now: An aware datetime; what happens after it does not exist yet.
+            `Event`) must be there; `status`, `priority`, `plan`, `metric`, `by` (names) and `public` (yes, no) may be.
+        now: An aware datetime; what happens after it does not exist yet, nor do tickets that are opened then.
         ticket_columns: Names of columns of `tickets` by what they mean, where these differ: `{"opened": "created_at"}`.
         event_columns: The same of `events`.
 
@@ -117,6 +117,7 @@ def evaluated(
     asking = _Asking(policy, instant_micros(to_utc(now)), Answer(read))
     for start in range(0, len(read.lives.tickets.number), PIECE):
         piece = read.lives.piece(start, start + PIECE)
+        piece = piece.among(np.flatnonzero(piece.tickets.opened <= asking.now))
         for governing, places in asking.governing(piece):
             asking.ask(governing, piece.among(places))
     asking.found.tell()
@@ -174,13 +175,13 @@ class _Asking:
         ticket = cycles.ticket
         rank = np.array([of_plan.get(metric, len(of_plan)) for of_plan in ranks], np.intp)
         every = Part(
+            stands.figures,
             happened.tickets.number[ticket],
             rank[naming.plan.at_opening[ticket]],
             np.full(len(ticket), answer.metrics.of(metric)),
             cycles.number,
             answer.plans.of_all(naming.plan.names, held.plan),
             answer.priorities.of_all(naming.priority.names, held.priority),
-            stands.figures,
         )
         return every.among(stands.promised)
 
@@ -223,7 +224,7 @@ class _Asking:
             for each in cycles
         ]
         figures = np.array([_figures(each) for each in cycles], np.int64).T
-        return Part(*np.array(names, np.int64).T, Figures(*figures))
+        return Part(Figures(*figures), *np.array(names, np.int64).T)
 
 
 def _figures(each: MetricStatus) -> tuple[int, ...]:

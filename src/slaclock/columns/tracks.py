@@ -59,7 +59,7 @@ class Happened:
         """Events up to an instant; what came before the opening or after the end of a ticket is left out."""
         events = lives.events
         early = events.at < lives.tickets.opened[events.ticket]
-        gone = (events.at > now) | (lives.tickets.opened[events.ticket] > now)
+        gone = events.at > now
         problems = [_left_out(events, early & ~gone, "came before the ticket was opened")]
         gone |= early | is_kind(events.kind, ("opened",))
         events = _without(events, gone)

@@ -1,13 +1,18 @@
 """Whole histories as columns: exactly what `policy.evaluate` says, ticket by ticket (R12, R16–R18)."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
+import numpy as np
+import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pytest
 from columns.told_histories import Row, histories, rows_of, tables, told_singly, with_problems_apart
 from hypothesis import given, strategies as st
+from work import calls_of
 
 from slaclock import InstantError, NaiveDatetimeError, SlaPolicy, TicketTableError, columns
 from slaclock.columns.histories import evaluated
@@ -39,22 +44,25 @@ schedules:
   office: {hours: Mon-Fri 09:00-18:00, timezone: customer}
   nights: Sun-Thu 22:00-06:00
 """
+_VERSIONS = "versions: [{effective: 2026-11-09, plans: {nights: {schedule: nights, resolution: 4 business hours}}}]"
 POLICIES = {
     "recompute": "on_change: recompute",
     "reset": "on_change: reset",
     "forward": "on_change: forward",
-    "each event": (
-        "versions: [{effective: 2026-11-09, plans: {nights: {schedule: nights, resolution: 4 business hours}}}]\n"
-        "governed_by: each_event"
-    ),
-    "opening": "versions: [{effective: 2026-11-09, plans: {nights: {schedule: nights, resolution: 4 business hours}}}]",
+    "each event": f"governed_by: each_event\n{_VERSIONS}",
+    "opening": _VERSIONS,
     "lives": (
         "metrics:\n"
         "  resolution: {on_reopen: continue, runs_in: [open, in_progress]}\n"
         "  first_response: {starts: [opened, escalated], after: [customer_replied], repeats: true}\n"
         "  update: {restarts: [agent_replied, reopened], starts: [agent_replied, stopped], after: [opened]}"
     ),
-    "warnings": "warnings: {soon: 75%}",
+    "warnings": "warnings: {soon: 75%, close: 30 business minutes left, begun: after 2 business hours, due: at breach}",
+    "escalations": (
+        "warnings: {soon: 33%}\n"
+        "escalations: {lead: 50%, manager: after 3 business hours, head: 1 business hour after breach, owner: 150%}"
+    ),
+    "reminders": "escalations: {lead: every business hour after breach}",
 }
 
 
@@ -63,6 +71,31 @@ def policy(more: str = "") -> SlaPolicy:
 
 
 WRITTEN = {name: policy(more) for name, more in POLICIES.items()}
+PLAIN = SlaPolicy.loads("""
+name: Plain
+timezone: UTC
+schedules: {office: Mon-Fri 09:00-17:00}
+plans: {standard: {schedule: office, first_response: 2 business hours, resolution: {P1: 8 business hours}}}
+""")
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+OPENED = datetime(2026, 11, 25, 15, tzinfo=UTC)
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(f"2026-11-{text}").replace(tzinfo=UTC)
+
+
+def _ticket(id: str = "T-1", **more: Any) -> Row:
+    return {"id": id, "opened": OPENED, "priority": "P1"} | more
+
+
+def _event(at: str, kind: str, ticket: str = "T-1", **more: Any) -> Row:
+    return {"ticket": ticket, "at": _at(at), "kind": kind} | more
+
+
+def _said(tickets: list[Row], events: list[Row]) -> list[tuple[Any, ...]]:
+    rows = rows_of(columns.evaluate(PLAIN, *tables(tickets, events), NOW))
+    return [(row["ticket"], row["metric"], row["state"], row["problem"]) for row in rows]
 
 
 class TestLaw:
@@ -83,3 +116,302 @@ class TestLaw:
 
 def _plain(row: Row) -> Row:
     return {name: None if value != value else value for name, value in row.items()}
+
+
+_EDGES = SlaPolicy.loads("""
+name: Edges
+timezone: UTC
+schedules: {office: Mon-Fri 09:00-17:00}
+metrics: {resolution: {on_reopen: continue}, workaround: {pauses_in: [pending, on_hold]}}
+plans:
+  standard:
+    schedule: office
+    first_response: {target: 2 business hours, boundary: next_opening}
+    workaround: {target: 3 business hours, boundary: next_opening}
+    resolution: 30 hours
+""")
+
+
+class TestEdges:
+    """What is rare among drawn histories, told once each: the answers are the scalar ones, and found as columns."""
+
+    @pytest.mark.parametrize(
+        "story",
+        [
+            pytest.param(["25 15:00 paused", "25 17:00 resumed"], id="paused-without-a-cause"),
+            pytest.param(
+                [
+                    "25 15:30 status_changed pending",
+                    "25 16:00 resolved",
+                    "25 18:00 status_changed open",
+                    "26 10:00 reopened",
+                ],
+                id="a-pause-goes-on-while-it-had-stopped",
+            ),
+            pytest.param(
+                [
+                    "25 16:00 resolved",
+                    "25 17:00 status_changed pending",
+                    "25 18:00 status_changed open",
+                    "26 10:00 reopened",
+                ],
+                id="a-pause-lies-within-the-time-it-had-stopped",
+            ),
+            pytest.param(
+                [
+                    "25 16:00 resolved",
+                    "25 17:00 status_changed pending",
+                    "26 10:00 reopened",
+                    "26 11:00 status_changed open",
+                ],
+                id="a-pause-begins-while-it-had-stopped",
+            ),
+            pytest.param(
+                ["26 10:00 status_changed pending", "26 15:00 status_changed open"], id="used-up-when-a-pause-begins"
+            ),
+            pytest.param(
+                ["26 10:00 status_changed pending", "26 17:00 status_changed open"], id="used-up-and-resumed-at-closing"
+            ),
+            pytest.param(["26 20:00 status_changed pending", "27 11:00 status_changed open"], id="due-in-a-pause"),
+            pytest.param(["26 20:00 status_changed pending"], id="due-in-a-pause-that-lasts"),
+            pytest.param(["25 15:00 status_changed pending"], id="paused-from-the-start"),
+            pytest.param(["27 12:00 status_changed pending"], id="paused-just-now"),
+        ],
+    )
+    def test_the_answers_are_the_scalar_ones(self, story: list[str]) -> None:
+        events = []
+        for text in story:
+            day, clock, kind, *status = text.split()
+            events.append(_event(f"{day} {clock}", kind, **({"status": status[0]} if status else {})))
+        found = evaluated(_EDGES, *tables([_ticket()], events), NOW, {}, {})
+        assert with_problems_apart(rows_of(found.table)) == told_singly(_EDGES, [_ticket()], events, NOW)
+        assert found.one_by_one == 0
+
+    def test_there_may_be_more_kinds_than_fit_into_one_number(self) -> None:
+        events = [_event("25 15:30", f"kind_{number}") for number in range(40)]
+        events += [_event("25 15:30", "resolved"), _event("25 15:30", "agent_replied"), _event("25 15:15", "escalated")]
+        found = columns.evaluate(PLAIN, *tables([_ticket()], events), NOW)
+        assert with_problems_apart(rows_of(found)) == told_singly(PLAIN, [_ticket()], events, NOW)
+
+
+class TestTables:
+    """Tables of any make, ids of any kind, columns of any name; the answer is of the make of the tickets."""
+
+    @pytest.mark.parametrize(
+        ("make", "expected"),
+        [
+            pytest.param(lambda table: table.to_pandas(), pd.DataFrame, id="pandas"),
+            pytest.param(pl.from_arrow, pl.DataFrame, id="polars"),
+            pytest.param(lambda table: pl.from_arrow(table).lazy(), pl.DataFrame, id="polars-lazy"),
+            pytest.param(lambda table: table, pa.Table, id="arrow"),
+            pytest.param(lambda table: table.combine_chunks().to_batches()[0], pa.Table, id="arrow-batch"),
+        ],
+    )
+    def test_what_goes_in_decides_what_comes_out(self, make: Callable[[Any], Any], expected: type) -> None:
+        tickets, events = tables([_ticket()], [_event("25 16:00", "agent_replied")])
+        found = columns.evaluate(PLAIN, make(tickets), events, NOW)
+        assert isinstance(found, expected)
+        assert [row["state"] for row in rows_of(found)] == ["met", "breached"]
+
+    def test_answers_are_in_the_zone_of_the_opening(self) -> None:
+        tickets, events = tables([_ticket()], [])
+        moved = tickets.set_column(1, "opened", tickets["opened"].cast(pa.timestamp("s", "Asia/Kolkata")))
+        found = columns.evaluate(PLAIN, moved, events, NOW)
+        assert found.schema.field("due").type == pa.timestamp("us", "Asia/Kolkata")
+        assert found["due"][0].as_py() == _at("25 17:00")
+
+    @pytest.mark.parametrize(
+        ("ids", "owners"),
+        [
+            pytest.param(pa.array([3, 7]), pa.array([7, 7]), id="numbers"),
+            pytest.param(pa.array([3, 7], pa.int16()), pa.array([7, 7], pa.uint8()), id="narrow-numbers"),
+            pytest.param(pa.array([7, 3]), pa.array([7, 7]), id="numbers-in-no-order"),
+            pytest.param(pa.array(["a", "7"]), pa.array([7, 7]), id="text-and-numbers"),
+            pytest.param(pa.array(["a", "7"]).dictionary_encode(), pa.array(["7", "7"], pa.large_string()), id="texts"),
+        ],
+    )
+    def test_ids_are_text_or_whole_numbers(self, ids: Any, owners: Any) -> None:
+        instants = pa.timestamp("us", "UTC")
+        tickets = pa.table({"id": ids, "opened": pa.array([OPENED] * 2, instants)})
+        at = pa.array([_at("25 16:00"), _at("25 15:30")], instants)
+        events = pa.table({"ticket": owners, "at": at, "kind": ["agent_replied"] * 2})
+        found = rows_of(columns.evaluate(PLAIN, tickets, events, NOW))
+        stopped = {str(row["ticket"]): row["stopped"] for row in found if row["metric"] == "first_response"}
+        assert stopped == {str(id): _at("25 15:30") if str(id) == "7" else None for id in ids.to_pylist()}
+
+    def test_columns_may_have_names_of_their_own(self) -> None:
+        tickets, events = tables([_ticket()], [_event("25 16:00", "agent_replied")])
+        found = columns.evaluate(
+            PLAIN,
+            tickets.rename_columns({"id": "number", "opened": "created_at"}),
+            events.rename_columns({"kind": "type"}),
+            NOW,
+            ticket_columns={"id": "number", "opened": "created_at"},
+            event_columns={"kind": "type"},
+        )
+        assert rows_of(found) == rows_of(columns.evaluate(PLAIN, tickets, events, NOW))
+
+    def test_nothing_in_gives_nothing_out(self) -> None:
+        found = columns.evaluate(PLAIN, *tables([], []), NOW)
+        assert found.num_rows == 0
+        assert found.schema.field("due").type == pa.timestamp("us", "UTC")
+
+    @pytest.mark.parametrize(
+        ("tickets", "events", "more", "problem"),
+        [
+            pytest.param({"id": None}, {}, {}, "has no column 'id'", id="no-id"),
+            pytest.param({}, {"kind": None}, {}, "the table of events has no column 'kind'", id="no-kind"),
+            pytest.param(
+                {}, {}, {"ticket_columns": {"plan": "tier"}}, "has no column 'tier' for 'plan'", id="named-not-there"
+            ),
+            pytest.param({}, {}, {"event_columns": {"type": "kind"}}, "no column of events means 'type'", id="meaning"),
+            pytest.param({"id": pa.array([1.5, 2.5])}, {}, {}, "type double holds no ids", id="ids-are-parts"),
+            pytest.param({"id": pa.array(["a", "a"])}, {}, {}, "two tickets have the id 'a'", id="id-twice"),
+            pytest.param({"id": pa.array(["a", None])}, {}, {}, "row 1 of the tickets has no `id`", id="no-id-in-row"),
+            pytest.param({}, {"public": pa.array(["yes"])}, {}, "`public` is true or false", id="public-is-text"),
+        ],
+    )
+    def test_what_is_no_table_of_tickets_is_refused(
+        self, tickets: Row, events: Row, more: dict[str, Any], problem: str
+    ) -> None:
+        instants = pa.timestamp("us", "UTC")
+        whole = {"id": pa.array(["a", "b"]), "opened": pa.array([OPENED] * 2, instants)} | tickets
+        happened = {"ticket": pa.array(["a"]), "at": pa.array([NOW], instants), "kind": pa.array(["resolved"])} | events
+        given_tickets, given_events = (
+            pa.table({name: column for name, column in stated.items() if column is not None})
+            for stated in (whole, happened)
+        )
+        with pytest.raises(TicketTableError, match=problem):
+            columns.evaluate(PLAIN, given_tickets, given_events, NOW, **more)
+
+    def test_a_column_that_is_there_twice_is_refused(self) -> None:
+        tickets, events = tables([_ticket()], [])
+        twice = tickets.append_column("plan", tickets["plan"])
+        with pytest.raises(TicketTableError, match="has 2 columns 'plan'; leave one"):
+            columns.evaluate(PLAIN, twice, events, NOW)
+
+    def test_what_is_no_table_is_refused(self) -> None:
+        with pytest.raises(InstantError, match="list is no table of tickets"):
+            columns.evaluate(PLAIN, [_ticket()], tables([], [])[1], NOW)
+
+    def test_a_naive_now_is_refused(self) -> None:
+        with pytest.raises(NaiveDatetimeError):
+            columns.evaluate(PLAIN, *tables([_ticket()], []), NOW.replace(tzinfo=None))
+
+
+class TestProblems:
+    """R19: what cannot be is said of its ticket, and nothing is dropped in silence."""
+
+    def test_what_came_too_early_or_too_late_is_left_out_and_said(self) -> None:
+        events = [
+            _event("25 14:59", "agent_replied"),
+            _event("25 16:00", "closed"),
+            _event("25 16:30:00.5", "customer_replied"),
+            _event("25 16:45", "priority_changed"),
+        ]
+        problem = (
+            "agent_replied at 2026-11-25T14:59:00+00:00 came before the ticket was opened; "
+            "customer_replied at 2026-11-25T16:30:00.500000+00:00 came after the ticket had ended; "
+            "priority_changed at 2026-11-25T16:45:00+00:00 came after the ticket had ended"
+        )
+        assert _said([_ticket()], events) == [
+            ("T-1", "first_response", "met", problem),
+            ("T-1", "resolution", "met", problem),
+        ]
+
+    @pytest.mark.parametrize(
+        ("zone", "shown"),
+        [
+            pytest.param("America/New_York", "2026-11-25T09:59:00-05:00", id="zone"),
+            pytest.param("+05:30", "2026-11-25T20:29:00+05:30", id="offset"),
+            pytest.param("-03:00", "2026-11-25T11:59:00-03:00", id="offset-west"),
+        ],
+    )
+    def test_instants_are_shown_on_the_clocks_of_their_column(self, zone: str, shown: str) -> None:
+        tickets, events = tables([_ticket()], [_event("25 14:59", "agent_replied")])
+        events = events.set_column(1, "at", events["at"].cast(pa.timestamp("us", zone)))
+        found = columns.evaluate(PLAIN, tickets, events, NOW)
+        assert rows_of(found)[0]["problem"] == f"agent_replied at {shown} came before the ticket was opened"
+
+    def test_a_ticket_that_is_not_in_the_table_is_named(self) -> None:
+        events = [_event("25 16:00", "agent_replied", ticket="T-9"), _event("25 16:00", "resolved", ticket="T-9")]
+        assert _said([_ticket()], events)[-1] == (
+            "T-9",
+            None,
+            None,
+            "its events have no ticket: no row of the tickets has this `id`",
+        )
+
+    def test_rows_that_hold_too_little_are_named(self) -> None:
+        tickets = [_ticket("T-1", opened=None), _ticket("T-2")]
+        events = [
+            {"ticket": "T-2", "at": None, "kind": "resolved"},
+            {"ticket": "T-2", "at": _at("25 16:00"), "kind": None},
+            {"ticket": None, "at": None, "kind": None},
+        ]
+        said = _said(tickets, events)
+        assert said[0] == ("T-1", None, None, "it has no `opened`")
+        assert {row[3] for row in said[1:3]} == {
+            "row 0 of the events was left out: it has no `at`; row 1 of the events was left out: it has no `kind`"
+        }
+
+    @pytest.mark.parametrize(
+        ("ticket", "event", "problem"),
+        [
+            pytest.param({"priority": "P9"}, {}, "there is no priority 'P9' here", id="priority"),
+            pytest.param({"plan": "gold"}, {}, "no plan 'gold'", id="plan"),
+            pytest.param({"timezone": "Mars/Olympus"}, {}, "Mars/Olympus", id="zone"),
+            pytest.param({}, {"kind": "Agent Replied"}, "kind", id="kind"),
+        ],
+    )
+    def test_a_name_that_nobody_knows_is_said_and_the_others_are_answered(
+        self, ticket: Row, event: Row, problem: str
+    ) -> None:
+        tickets = [_ticket("T-1", **ticket), _ticket("T-2")]
+        said = _said(tickets, [_event("25 16:00", "agent_replied") | event])
+        assert said[0][:3] == ("T-1", None, None)
+        assert problem in said[0][3]
+        assert [row[:3] for row in said[1:]] == [
+            ("T-2", "first_response", "breached"),
+            ("T-2", "resolution", "breached"),
+        ]
+
+
+class TestWork:
+    """What has a form for whole columns is asked as columns; what has none is asked one by one, and counted."""
+
+    @staticmethod
+    def _usual(count: int) -> tuple[Any, Any]:
+        tickets = [_ticket(f"T-{number}") for number in range(count)]
+        story = (
+            ("25 15:30", "agent_replied", None),
+            ("25 16:00", "status_changed", "pending"),
+            ("26 10:00", "status_changed", "open"),
+            ("26 11:00", "resolved", None),
+            ("26 12:00", "reopened", None),
+        )
+        events = [_event(at, kind, each["id"], status=status) for each in tickets for at, kind, status in story]
+        return tables(tickets, events)
+
+    def test_many_tickets_are_no_more_work_for_python_than_a_few(self) -> None:
+        few, many = self._usual(5), self._usual(500)
+        found = evaluated(PLAIN, *many, NOW, {}, {})
+        assert (found.one_by_one, found.table.num_rows) == (0, 1_500)
+        calls = [calls_of(lambda told=told: evaluated(PLAIN, *told, NOW, {}, {})) for told in (few, many)]
+        assert calls[0] == calls[1]
+
+    def test_time_that_stays_used_is_counted_one_by_one(self) -> None:
+        forward = PLAIN.model_copy(update={"on_change": "forward"})
+        tickets = [_ticket("T-1"), _ticket("T-2")]
+        events = [_event("25 16:00", "priority_changed", priority="P1")]
+        found = evaluated(forward, *tables(tickets, events), NOW, {}, {})
+        assert (found.one_by_one, found.table.num_rows) == (1, 4)
+
+    @pytest.mark.parametrize(("order", "sorts"), [((0, 1, 2), 0), ((0, 2, 1), 1)], ids=["in-time", "in-no-order"])
+    def test_histories_in_time_are_not_sorted_again(self, order: tuple[int, ...], sorts: int) -> None:
+        told = [_event(f"25 15:{minute}", "customer_replied") for minute in (10, 20, 30)]
+        asked = tables([_ticket()], [told[place] for place in order])
+        with patch.object(np, "lexsort", wraps=np.lexsort) as lexsort:
+            columns.evaluate(PLAIN, *asked, NOW)
+        # Each metric sorts its cycles, which it has in the order in which they began.
+        assert lexsort.call_count == sorts + len(PLAIN.metrics_of("standard"))

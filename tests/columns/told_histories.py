@@ -87,7 +87,8 @@ def _told(policy: SlaPolicy, row: Row, events: Iterable[Row], now: datetime) -> 
 
 
 _NAMES = (
-    "metric cycle plan priority state started stopped due breached_at elapsed remaining paused next_change".split()
+    *("metric", "cycle", "plan", "priority", "state", "started", "stopped", "due", "breached_at"),
+    *("elapsed", "remaining", "paused", "next_change"),
 )
 
 

@@ -15,7 +15,7 @@ from slaclock.columns.labels import Labels
 from slaclock.columns.lookup import Places
 from slaclock.columns.pauses import expanded
 from slaclock.columns.promises import Names, promises_by_names
-from slaclock.columns.tracks import FOREVER, NEVER, Cycles, Happened, where_named
+from slaclock.columns.tracks import FOREVER, NEVER, Cycles, Happened
 from slaclock.policy import SlaPolicy
 from slaclock.tickets import OnChange, Promised, Thresholds
 
@@ -258,8 +258,3 @@ class _Walk:
             self.priority[self.names_from],
             self.singly,
         )
-
-
-def nothing_named(labels: Labels) -> Mask:
-    """Where no name is."""
-    return where_named(labels, lambda name: name is None)

@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from slaclock.columns.cycle_promises import NO_INSTANT
+from slaclock.columns.cycle_standings import STATES, Figures
 from slaclock.columns.instants import Mask, Micros
 from slaclock.columns.lookup import Places
-from slaclock.columns.standings import STATES, Figures
 from slaclock.columns.ticket_tables import Read
 
 _NOTHING = -1

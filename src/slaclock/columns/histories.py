@@ -15,10 +15,10 @@ import numpy as np
 
 from slaclock.columns.answer_stages import Found
 from slaclock.columns.cycle_promises import NO_INSTANT, Naming, Register, held_promises
+from slaclock.columns.cycle_standings import STATES, Figures, standing
 from slaclock.columns.evaluation_tables import Answer, Part
 from slaclock.columns.instants import Mask, instant_at, instant_micros, micros_of
 from slaclock.columns.lookup import Places, groups
-from slaclock.columns.standings import STATES, Figures, standing
 from slaclock.columns.table_kinds import in_make
 from slaclock.columns.ticket_problems import left_out_texts
 from slaclock.columns.ticket_tables import Lives, in_order, read_tickets
@@ -27,7 +27,7 @@ from slaclock.columns.tracks import Happened, followed, paused_by, where_named
 from slaclock.errors import SlaClockError
 from slaclock.hours import to_utc
 from slaclock.policy import SlaPolicy
-from slaclock.tickets import MetricStatus
+from slaclock.tickets import MetricStatus, is_name_of_kind
 
 PIECE = 1 << 17
 """Tickets that are asked about together: what is computed of them fits into the fast memory of a processor."""
@@ -154,6 +154,7 @@ class _Asking:
         naming = Naming(happened)
         singly = np.zeros(happened.count, np.bool_)
         singly[crowded] = True
+        singly[lives.events.ticket[where_named(lives.events.kind, _has_no_form)]] = True
         ranks = _ranks(policy, naming, singly)
         metrics = dict.fromkeys(metric for of_plan in ranks for metric in of_plan)
         parts = [self._of_metric(policy, metric, naming, ranks, singly) for metric in metrics]
@@ -225,6 +226,10 @@ class _Asking:
         ]
         figures = np.array([_figures(each) for each in cycles], np.int64).T
         return Part(Figures(*figures), *np.array(names, np.int64).T)
+
+
+def _has_no_form(kind: str | None) -> bool:
+    return kind is not None and not is_name_of_kind(kind)
 
 
 def _figures(each: MetricStatus) -> tuple[int, ...]:

@@ -5,25 +5,21 @@ The steps are those of `tickets/due_and_breached.py` and `tickets/status.py`, ta
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, get_args
 
 import numpy as np
 
 from slaclock.columns.answer_stages import Found
-from slaclock.columns.cycle_promises import NO_INSTANT, Held, Register
+from slaclock.columns.cycle_promises import NO_INSTANT
 from slaclock.columns.day_counts import ended, not_before
 from slaclock.columns.deadlines import counts_from, target_due
 from slaclock.columns.instants import Mask, Micros
 from slaclock.columns.kernel import Kernel
-from slaclock.columns.lookup import Places, groups
-from slaclock.columns.pauses import Pauses, pauses_of
-from slaclock.columns.promises import alike_promises
-from slaclock.columns.tracks import FOREVER, Cycles, Paused
+from slaclock.columns.lookup import Places
+from slaclock.columns.pauses import Pauses
+from slaclock.columns.tracks import FOREVER
 from slaclock.targets import Target
-from slaclock.tickets import Promised, State
 
 _TICK = 1
 
@@ -116,25 +112,29 @@ class Counted:
         if self.target.duration is None:
             return self._due_in_days()
         late = self.target.boundary == "next_opening" and self.target.counts == "open_time"
-        due = self._reached(late)
+        due = self.reached(self.origin, self.amounts, late)
         if self.target.ends in (None, "as_is"):
             return due
         ends = self.target.ends
         assert ends is not None
         return not_before(self.kernel, ended(self.kernel, due, ends), self.begun, ends)
 
-    def _reached(self, late: bool) -> Micros:
-        """The first instants by which amounts ran since the origin; the last such, if `late`."""
+    def once_used(self, amounts: Micros) -> Micros:
+        """When so much of the budget is used; not before it was counted at all."""
+        return np.where(amounts > 0, self.reached(self.origin, np.maximum(amounts, 0)), self.origin)
+
+    def reached(self, since: Micros, amounts: Micros, late: bool = False) -> Micros:
+        """The first instants by which amounts ran since others; the last such, if `late`."""
         pauses, of = self.pauses, self.pauses.cycle
-        here, left = self.origin.copy(), self.amounts.copy()
+        here, left = since.copy(), amounts.copy()
         if len(of):
-            start, end = np.maximum(pauses.start, self.origin[of]), np.maximum(pauses.end, self.origin[of])
-            counted = self.counted(self.origin[of], start, of)
+            start, end = np.maximum(pauses.start, since[of]), np.maximum(pauses.end, since[of])
+            counted = self.counted(since[of], start, of)
             ran = counted - pauses.before(self._of_pauses(start, end))
-            passed = (ran <= self.amounts[of]) if late else (ran < self.amounts[of])
-            # What lies wholly before the origin pauses nothing.
-            passed &= pauses.end > self.origin[of]
-            last = pauses.first[:-1] - 1 + pauses.counted(pauses.end <= self.origin[of]) + pauses.counted(passed)
+            passed = (ran <= amounts[of]) if late else (ran < amounts[of])
+            # What lies wholly before them pauses nothing.
+            passed &= pauses.end > since[of]
+            last = pauses.first[:-1] - 1 + pauses.counted(pauses.end <= since[of]) + pauses.counted(passed)
             some = np.flatnonzero(pauses.counted(passed) > 0)
             here[some] = pauses.end[last[some]]
             left[some] -= ran[last[some]]
@@ -214,6 +214,11 @@ class Counted:
     # The next change
 
     @cached_property
+    def paused_since(self) -> Micros:
+        """Since when the pauses last that do; of what is not paused it says nothing."""
+        return np.where(self.pauses.last_end == self.until, self.pauses.last_start, self.until)
+
+    @cached_property
     def next_change(self) -> Micros:
         """When the answer changes next if nothing else happens; before all time where it never does."""
         running = ~self.stopped
@@ -235,106 +240,6 @@ class Counted:
     @property
     def _breached_from(self) -> Micros:
         """When they will be breached if nothing else happens; beyond all time where never."""
-        joined = self.pauses.last_end == self.until
-        paused_since = np.where(joined, self.pauses.last_start, self.until)
-        lasting = self.paused_now & (paused_since <= self.due) & self._runs_at_due
+        lasting = self.paused_now & (self.paused_since <= self.due) & self._runs_at_due
         ran_on = np.where(lasting, self._stops_counting, self.ran_on)
         return np.where((ran_on >= self.now) & (ran_on < FOREVER), ran_on + _TICK, FOREVER)
-
-
-# All cycles of a metric
-
-STATES: tuple[State, ...] = get_args(State)
-"""Where a clock may stand; columns hold the place of each among them."""
-
-
-class Figures(NamedTuple):
-    """A value of each cycle; instants that are not there lie before all time."""
-
-    state: Places
-    started: Micros
-    stopped: Micros
-    due: Micros
-    breached_at: Micros
-    elapsed: Micros
-    remaining: Micros
-    paused: Micros
-    next_change: Micros
-
-
-class Standing(NamedTuple):
-    """Where the cycles of a metric stand."""
-
-    figures: Figures
-    promised: Places
-    """The cycles for which something is promised; of the others the figures say nothing."""
-    singly: Places
-    """Cycles whose figures have no form for whole columns, or that have no answer."""
-
-
-def standing(cycles: Cycles, held: Held, paused: Paused, register: Register, found: Found, now: int) -> Standing:
-    """Where the cycles of a metric stand at an instant.
-
-    Args:
-        cycles: The cycles.
-        held: What is promised for each.
-        paused: When their tickets are paused.
-        register: Has the promises.
-        found: Knows the cycles whose names are not known, and takes those without an answer.
-        now: The instant.
-    """
-    count = len(cycles.ticket)
-    stop = np.minimum(cycles.stop, held.lapsed)
-    stopped = stop != FOREVER
-    until = np.where(stopped, stop, now)
-    pauses = pauses_of(cycles, until, paused)
-    paused_now = ~stopped & paused.last[cycles.ticket]
-    figures = Figures(*(np.zeros(count, np.int64) for _ in Figures._fields))
-    for promised, places, amounts in alike_promises(_promised(held, register)):
-        counted = Counted(
-            Kernel(promised.schedule, found, places),
-            promised.target,
-            amounts,
-            cycles.start[places],
-            held.begun[places],
-            held.since[places],
-            held.has_past[places],
-            until[places],
-            stopped[places],
-            paused_now[places],
-            pauses.among(places),
-            now,
-        )
-        for column, values in (
-            (figures.due, counted.due),
-            (figures.breached_at, counted.breached_at),
-            (figures.elapsed, counted.used),
-            (figures.remaining, counted.left),
-            (figures.paused, counted.paused),
-            (figures.next_change, counted.next_change),
-        ):
-            column[places] = values
-    cancelled = cycles.cancelled | (held.lapsed < cycles.stop)
-    state = _states(cancelled, figures.breached_at != NO_INSTANT, stopped, paused_now)
-    singly = held.singly | (stopped & (held.lapsed == cycles.stop)) | (~stopped & _notifies(held, register))
-    singly[list(found.problems)] = True
-    whole = figures._replace(state=state, started=cycles.start, stopped=np.where(stopped, stop, NO_INSTANT))
-    return Standing(whole, np.flatnonzero(held.promise >= 0), np.flatnonzero(singly))
-
-
-def _promised(held: Held, register: Register) -> Iterator[tuple[Promised, Places]]:
-    for (number,), places in groups(held.promise + 1):
-        if number:
-            yield register.kept[number - 1].promised, places
-
-
-def _states(cancelled: Mask, late: Mask, stopped: Mask, paused: Mask) -> Places:
-    names: tuple[State, ...] = ("cancelled", "breached", "met", "paused")
-    codes = [np.intp(STATES.index(name)) for name in names]
-    return np.select([cancelled, late, stopped, paused], codes, np.intp(STATES.index("running")))
-
-
-def _notifies(held: Held, register: Register) -> Mask:
-    """For which cycles somebody is notified of how far they are."""
-    notifies = [bool(kept.warnings or kept.promised.escalations) for kept in register.kept]
-    return np.array([*notifies, False])[held.promise]

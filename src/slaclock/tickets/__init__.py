@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from slaclock.tickets.notifications import Warned as Warned
     from slaclock.tickets.promise import OnChange as OnChange, Promised as Promised, Thresholds as Thresholds
     from slaclock.tickets.status import Figures as Figures, State as State, Status as Status
-    from slaclock.tickets.ticket import Event as Event, Ticket as Ticket, order_of_kind as order_of_kind
+    from slaclock.tickets.ticket import (
+        Event as Event,
+        Ticket as Ticket,
+        is_name_of_kind as is_name_of_kind,
+        order_of_kind as order_of_kind,
+    )
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
@@ -37,6 +42,6 @@ else:
             "notifications": "Warned",
             "promise": "OnChange Promised Thresholds",
             "status": "Figures State Status",
-            "ticket": "Event order_of_kind Ticket",
+            "ticket": "Event is_name_of_kind order_of_kind Ticket",
         },
     )

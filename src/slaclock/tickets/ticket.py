@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field, field_validator
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import ClockError
 from slaclock.hours import to_utc, zone_named
+from slaclock.patterns import pattern
 
 # Events at one instant happen in this order; kinds that are not here come before `resolved`.
 _ORDER = (
@@ -32,6 +33,7 @@ _ORDER = (
     "closed",
     "cancelled",
 )
+_KIND = r"^[a-z][a-z0-9_]*$"
 _PLACES = {kind: place for place, kind in enumerate(_ORDER)}
 _OTHER = _PLACES[""]
 Order = tuple[datetime, int, str]
@@ -62,7 +64,7 @@ class Event(Declaration):
     at: Instant
     """When it happened."""
 
-    kind: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    kind: Annotated[str, Field(pattern=_KIND)]
     """What happened: `customer_replied`, `agent_replied`, `status_changed`, `priority_changed`, `plan_changed`,
     `escalated`, `acknowledged`, `workaround_given`, `resolved`, `reopened`, `closed`, `cancelled`,
     `paused`, `resumed`, `stopped`, or a name of one's own that a lifecycle uses."""
@@ -103,6 +105,11 @@ class Event(Declaration):
     def order(self) -> Order:
         """Events in time, and at one instant in the stated order of kinds."""
         return to_utc(self.at), *order_of_kind(self.kind)
+
+
+def is_name_of_kind(text: str) -> bool:
+    """Whether a kind of event may be called so."""
+    return pattern(_KIND).match(text) is not None
 
 
 def order_of_kind(kind: str) -> tuple[int, str]:

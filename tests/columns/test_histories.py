@@ -62,6 +62,7 @@ POLICIES = {
         "warnings: {soon: 33%}\n"
         "escalations: {lead: 50%, manager: after 3 business hours, head: 1 business hour after breach, owner: 150%}"
     ),
+    "own lives": "",
     "reminders": "escalations: {lead: every business hour after breach}",
 }
 
@@ -71,6 +72,11 @@ def policy(more: str = "") -> SlaPolicy:
 
 
 WRITTEN = {name: policy(more) for name, more in POLICIES.items()}
+WRITTEN["own lives"] = SlaPolicy.loads(
+    "\n".join([_HEAD, _PLANS]).replace(
+        "P1: 8 business hours", "P1: {target: 8 business hours, lifecycle: {starts: escalated, pauses_in: []}}"
+    )
+)
 PLAIN = SlaPolicy.loads("""
 name: Plain
 timezone: UTC

@@ -14,19 +14,12 @@ from slaclock.columns.instants import Mask, Micros
 from slaclock.columns.labels import Labels
 from slaclock.columns.lookup import Places
 from slaclock.columns.pauses import expanded
-from slaclock.columns.promises import Names, promises_by_names
+from slaclock.columns.promises import Kept, Names, promises_by_names
 from slaclock.columns.tracks import FOREVER, NEVER, Cycles, Happened
 from slaclock.policy import SlaPolicy
-from slaclock.tickets import OnChange, Promised, Thresholds
+from slaclock.tickets import OnChange
 
 NO_INSTANT = np.iinfo(np.int64).min
-
-
-class Kept(NamedTuple):
-    """One promise that some cycles have."""
-
-    promised: Promised
-    warnings: Thresholds
 
 
 @dataclass
@@ -186,8 +179,8 @@ def _numbers(
     )
     numbers = np.full(len(of), NEVER)
     problems = Found(left=found.left)
-    for version, promised, places in promises_by_names(policy, cycles.start[of], names, problems):
-        numbers[places] = register.number(Kept(promised, version.warnings_of(metric)))
+    for kept, places in promises_by_names(policy, cycles.start[of], names, problems):
+        numbers[places] = register.number(kept)
     found.problems.update({int(of[row]): problem for row, problem in problems.problems.items()})
     return numbers
 

@@ -23,11 +23,11 @@ from slaclock.columns.table_kinds import in_make
 from slaclock.columns.ticket_problems import left_out_texts
 from slaclock.columns.ticket_tables import Lives, in_order, read_tickets
 from slaclock.columns.told_tickets import told
-from slaclock.columns.tracks import Happened, followed, paused_by, where_named
+from slaclock.columns.tracks import NEVER, Happened, followed, paused_by, where_named
 from slaclock.errors import SlaClockError
 from slaclock.hours import to_utc
 from slaclock.policy import SlaPolicy
-from slaclock.tickets import MetricStatus, is_name_of_kind
+from slaclock.tickets import Lifecycle, MetricStatus, is_name_of_kind
 
 PIECE = 1 << 17
 """Tickets that are asked about together: what is computed of them fits into the fast memory of a processor."""
@@ -166,7 +166,8 @@ class _Asking:
 
     def _of_metric(self, policy: SlaPolicy, metric: str, naming: Naming, ranks: _Ranks, singly: Mask) -> Part:
         happened, answer = naming.happened, self.answer
-        life = policy.lifecycle(metric)
+        life, others = _life(policy, metric, naming)
+        singly[others] = True
         paused, cycles = paused_by(happened, life, metric), followed(happened, life, metric)
         register, found = Register(), Found(left=self.found.left)
         held = held_promises(policy, metric, naming, cycles, register, found)
@@ -226,6 +227,21 @@ class _Asking:
         ]
         figures = np.array([_figures(each) for each in cycles], np.int64).T
         return Part(Figures(*figures), *np.array(names, np.int64).T)
+
+
+def _life(policy: SlaPolicy, metric: str, naming: Naming) -> tuple[Lifecycle, Places]:
+    """The lifecycle of a metric in most tickets, and the tickets that have another one at some time."""
+    happened, plan, priority = naming.happened, naming.plan, naming.priority
+    changes = np.flatnonzero(plan.changes | priority.changes)
+    tickets = np.append(np.arange(happened.count), happened.events.ticket[changes])
+    rows = np.append(np.full(happened.count, NEVER), changes)
+    lives: dict[Lifecycle, list[Places]] = {}
+    for codes, places in groups(*(changed.after(rows, tickets) for changed in (plan, priority))):
+        names = (changed.names[code] for changed, code in zip((plan, priority), codes, strict=True))
+        lives.setdefault(policy.lifecycle(metric, *names), []).append(tickets[places])
+    most = max(lives, key=lambda life: sum(map(len, lives[life])), default=policy.lifecycle(metric))
+    others = [places for life, found in lives.items() if life != most for places in found]
+    return most, np.concatenate([np.zeros(0, np.intp), *others])
 
 
 def _has_no_form(kind: str | None) -> bool:

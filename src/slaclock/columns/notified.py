@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from slaclock.columns.cycle_promises import NO_INSTANT, Kept
+from slaclock.columns.cycle_promises import NO_INSTANT
 from slaclock.columns.instants import Mask, Micros, clipped
+from slaclock.columns.promises import Kept
 from slaclock.columns.standings import Counted
 from slaclock.columns.tracks import FOREVER
 from slaclock.targets import Target, Threshold

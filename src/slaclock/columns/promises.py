@@ -21,7 +21,7 @@ from slaclock.columns.lookup import Places, groups
 from slaclock.errors import SlaClockError, UnknownNameError
 from slaclock.policy import Offer, SlaPolicy
 from slaclock.targets import Choices
-from slaclock.tickets import Promised
+from slaclock.tickets import Promised, Thresholds
 
 
 class Names(NamedTuple):
@@ -31,6 +31,13 @@ class Names(NamedTuple):
     priority: Labels
     metric: Labels
     channel: Labels
+
+
+class Kept(NamedTuple):
+    """One promise that some cycles have."""
+
+    promised: Promised
+    warnings: Thresholds
 
 
 def policy_due(policy: SlaPolicy, opened: Micros, names: Names, found: Found, rows: Places | None = None) -> Micros:
@@ -105,10 +112,8 @@ def _promises(
             yield from _cases(offer, opened, codes[3], found, places, rows)
 
 
-def promises_by_names(
-    policy: SlaPolicy, started: Micros, names: Names, found: Found
-) -> Iterator[tuple[SlaPolicy, Promised, Places]]:
-    """What is promised for what started at instants, by which version and in which places.
+def promises_by_names(policy: SlaPolicy, started: Micros, names: Names, found: Found) -> Iterator[tuple[Kept, Places]]:
+    """What is promised for what started at instants, with its warnings, and in which places.
 
     A place for which a plan promises nothing has none; one whose names are not known is a problem.
     """
@@ -120,8 +125,9 @@ def promises_by_names(
             found.problems.update(dict.fromkeys(places.tolist(), str(error)))
             continue
         if offer is not None:
+            warnings = version.warnings_of(metric, plan, priority)
             for promised, those in _cases(offer, started, channel, found, places, None):
-                yield version, promised, those
+                yield Kept(promised, warnings), those
 
 
 def _alike_named(

@@ -159,11 +159,11 @@ def paused_by(happened: Happened, life: Lifecycle, metric: str) -> Paused:
         nothing = np.zeros(0, np.int64)
         return Paused(nothing, nothing, nothing, np.zeros(happened.count, np.bool_), nothing)
     at_first = np.broadcast_to(
-        where_named(tickets.status, lambda name: life.is_paused_in(name or "open")), happened.count
+        where_named(tickets.status, lambda name: life.pauses_while(name or "open")), happened.count
     )
     changed = happened.is_kind(("status_changed",)) & where_named(events.status, lambda name: name is not None)
     held = happened.held(changed)
-    by_status = where_named(events.status, lambda name: name is not None and life.is_paused_in(name))
+    by_status = where_named(events.status, lambda name: name is not None and life.pauses_while(name))
     status = np.where(held < 0, at_first[events.ticket], np.broadcast_to(by_status, len(held))[held])
     paused, unclear = status, np.zeros(0, np.intp)
     if by_hand:

@@ -25,7 +25,7 @@ import pytest
 from hypothesis import given, strategies as st
 from ruamel.yaml import YAML
 
-from slaclock import Received, Schedule, SlaClock, SlaClockError, Target, Threshold, UnknownNameError
+from slaclock import Received, Schedule, SlaClock, SlaClockError, SupportWindow, Target, Threshold, UnknownNameError
 from slaclock.policy import folded
 from slaclock.policy.hour_names import is_closed_time, is_open_time, named_by
 
@@ -93,6 +93,7 @@ KINDS = {
     "targets": Kind(
         lambda text: target_fields(Target(text)), lambda means: target_fields(Target(**means)), {"due": target_due}
     ),
+    "hours": Kind(lambda text: "; ".join(map(str, SupportWindow.parse(text))), str),
 }
 
 

@@ -18,7 +18,9 @@ from slaclock import (
     SlaClockError,
     SupportWindow,
 )
-from slaclock.hours.text import read_day, read_days, read_time, write_days, write_time
+from slaclock.hours.clock_times import write_time
+from slaclock.hours.text import read_day, read_days, read_time
+from slaclock.hours.weekdays import write_days
 
 
 def plainly(text: str) -> str:
@@ -177,10 +179,8 @@ class TestWhatIsRefused:
             pytest.param(" ; ,\n", "no open time", "write e.g.", id="nothing-but-commas"),
             pytest.param("Mon closed", "no open time", "write e.g.", id="never-open"),
             pytest.param("Mon 25:00-06:00", "25:00 is past the end of a day", "write e.g.", id="25-oclock"),
-            pytest.param("Mon 09:00-24:01", "24:01 is past the end of a day", "write e.g.", id="past-24"),
-            pytest.param(
-                "Mon 22:00-24:00:01", "24:00:01 is past the end of a day", "write e.g.", id="a-second-past-24"
-            ),
+            pytest.param("Mon 09:00-48:01", "48:01 is past the end of a day", "write e.g.", id="past-48"),
+            pytest.param("Mon 09:00-34:00", "longer than 24 hours", "'Sun 14:00 - Fri 17:00'", id="longer-than-a-day"),
             pytest.param("Mon 09:60-18:00", "09:60 is past the end of an hour", "write e.g.", id="sixty-minutes"),
             pytest.param("Mon 9:00:60-18:00", "9:00:60 is past the end of an hour", "write e.g.", id="sixty-seconds"),
             pytest.param(
@@ -214,10 +214,16 @@ class TestWhatIsRefused:
                 "Mon-Fri 09:00-17:00 EST", "'EST' at character 21 is a time zone", "`timezone`", id="a-zone-at-the-end"
             ),
             pytest.param(
-                "Mon-Fri 09:00 UTC-17:00", "'UTC' at character 15 is a time zone", "`timezone`", id="a-zone-between"
+                "Mon-Fri 09:00 UTC-17:00",
+                "'UTC-17:00' at character 15 is a time zone",
+                "`timezone`",
+                id="a-zone-between",
             ),
             pytest.param(
-                "Mon-Fri 09:00-17:00 (EST)", "'(' at character 21 is not understood", "write e.g.", id="brackets"
+                "Mon-Fri 09:00-17:00 (EST)",
+                "'EST' at character 22 is a time zone",
+                "write 'Mon-Fri 09:00-17:00'",
+                id="a-zone-in-brackets",
             ),
             pytest.param(
                 "Someday 09:00-17:00",
@@ -243,7 +249,7 @@ class TestWhatIsRefused:
             pytest.param(
                 "Mon 09:00 17:00", "'17:00' at character 11 is not a dash or 'to'", "write e.g.", id="no-dash"
             ),
-            pytest.param("Mon 9h-17h", "'h' at character 6 is not a dash or 'to'", "write e.g.", id="hours-with-an-h"),
+            pytest.param("Mon 9x-17x", "'x' at character 6 is not a dash or 'to'", "write e.g.", id="hours-with-an-x"),
             pytest.param(
                 "Mon-Tue-Wed 09:00-17:00", "'-' at character 8 is not a time of day", "write e.g.", id="a-run-of-three"
             ),

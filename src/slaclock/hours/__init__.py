@@ -22,6 +22,10 @@ if TYPE_CHECKING:
         edge_of_day as edge_of_day,
         open_time_in as open_time_in,
     )
+    from slaclock.hours.clock_times import (
+        MIDNIGHT as MIDNIGHT,
+        write_time as write_time,
+    )
     from slaclock.hours.coverage import OutsideCoverage as OutsideCoverage
     from slaclock.hours.date_rules import read_date_rule as read_date_rule
     from slaclock.hours.date_text import (
@@ -95,13 +99,9 @@ if TYPE_CHECKING:
         StatedHoliday as StatedHoliday,
     )
     from slaclock.hours.text import (
-        MIDNIGHT as MIDNIGHT,
-        WEEK as WEEK,
-        Weekday as Weekday,
         read_days as read_days,
         read_time as read_time,
-        write_days as write_days,
-        write_time as write_time,
+        reading_in as reading_in,
     )
     from slaclock.hours.timeline import (
         FIRST_DATE as FIRST_DATE,
@@ -109,6 +109,11 @@ if TYPE_CHECKING:
         LAST_DATE as LAST_DATE,
         Snapshot as Snapshot,
         Timeline as Timeline,
+    )
+    from slaclock.hours.weekdays import (
+        WEEK as WEEK,
+        Weekday as Weekday,
+        write_days as write_days,
     )
     from slaclock.hours.window import (
         ClockRange as ClockRange,
@@ -145,6 +150,7 @@ else:
                 "after_cut_off check_count cut_off_of day_steps DayCount DayRule DaySteps edge_of_day Ends "
                 "open_time_in Starts"
             ),
+            "clock_times": "MIDNIGHT write_time",
             "coverage": "OutsideCoverage",
             "date_rules": "read_date_rule",
             "date_text": "is_within is_yearly ONE_DAY read_date",
@@ -162,8 +168,9 @@ else:
             "schedule": "Combination Hours HoursLike Schedule ZoneName",
             "season": "Season",
             "stated_holidays": "RelativeHoliday StatedHoliday",
-            "text": "MIDNIGHT read_days read_time WEEK Weekday write_days write_time",
+            "text": "read_days read_time reading_in",
             "timeline": "FIRST_DATE HORIZON LAST_DATE Snapshot Timeline",
+            "weekdays": "WEEK Weekday write_days",
             "window": "ClockRange SupportWindow",
             "written_dates": (
                 "abbreviation clock_text clock_words date_words day_and_month day_name DAY_NAMES iso_date month_name "

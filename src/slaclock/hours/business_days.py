@@ -7,9 +7,9 @@ from itertools import count as count_from
 from typing import Literal, NamedTuple, assert_never, get_args
 
 from slaclock.errors import TargetError, one_of
+from slaclock.hours.clock_times import MIDNIGHT
 from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.days import Day
-from slaclock.hours.text import MIDNIGHT
 from slaclock.hours.timeline import Timeline
 from slaclock.hours.zone import first_instant
 

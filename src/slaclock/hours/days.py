@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple, Protocol
 
+from slaclock.hours.clock_times import MIDNIGHT, ClockTimes
 from slaclock.hours.date_text import ONE_DAY, dates_between
 from slaclock.hours.interval import Span, intersect, merge, subtract
-from slaclock.hours.text import MIDNIGHT, ClockTimes
 from slaclock.hours.zone import first_instant_on
 
 HolidayRule = Literal["opening_date", "calendar_date"]

@@ -227,6 +227,7 @@ def _cities() -> dict[str, tuple[str, ...]]:
     return {folded(zone.rpartition("/")[2]): (zone,) for zone in zones if "/" in zone}
 
 
+@cache
 def _names_of_zones() -> frozenset[str]:
     return frozenset(zone for zone in available_timezones() if not zone.startswith("Etc/")) - OF_THIS_COMPUTER
 
@@ -248,6 +249,13 @@ def _nearest(name: str) -> str:
 def _either(places: tuple[str, ...] | list[str]) -> str:
     *others, last = map(repr, places)
     return f"{', '.join(others)} or {last}" if others else last
+
+
+def names_a_zone(text: str) -> bool:
+    """Whether a text is likely to name a zone: an abbreviation, an offset, a place or what IANA has."""
+    if text.upper() in {*_ABBREVIATIONS, "UTC", "Z"} or _OFFSET.fullmatch(text):
+        return True
+    return folded(text) in {"local time", "your time"} or bool(_named(text)) or text in _names_of_zones()
 
 
 def meant_otherwise(name: str) -> str | None:

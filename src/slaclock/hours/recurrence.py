@@ -9,9 +9,9 @@ from typing import ClassVar
 from pydantic import model_validator
 
 from slaclock.declaration import Declaration, signature
+from slaclock.hours.clock_times import write_time
 from slaclock.hours.field_types import DateLike, TimeLike, TimeOfDay
 from slaclock.hours.recurrence_rule import read_rule
-from slaclock.hours.text import write_time
 
 
 class Recurrence(Declaration):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, timedelta, tzinfo
 
+from slaclock.hours.clock_times import ClockTimes
 from slaclock.hours.date_text import dates_between
 from slaclock.hours.days import SpansByDate, by_date, spans_on
 from slaclock.hours.holiday import WorkingDay
 from slaclock.hours.interval import Span, merge
 from slaclock.hours.recurrence import Recurrence
 from slaclock.hours.season import Season
-from slaclock.hours.text import WEEK, ClockTimes
+from slaclock.hours.weekdays import WEEK
 from slaclock.hours.window import SupportWindow
 from slaclock.hours.zoned_block import ZonedBlock
 

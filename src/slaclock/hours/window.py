@@ -8,18 +8,11 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from slaclock.declaration import Declaration, signature
+from slaclock.errors import HoursError
+from slaclock.hours.clock_times import MIDNIGHT, ClockTimes, write_time
 from slaclock.hours.field_types import TimeLike, TimeOfDay
-from slaclock.hours.text import (
-    MIDNIGHT,
-    WEEK,
-    ClockTimes,
-    Weekday,
-    in_week_order,
-    read_days,
-    read_week,
-    write_days,
-    write_time,
-)
+from slaclock.hours.text import read_days, read_hours
+from slaclock.hours.weekdays import WEEK, Weekday, in_week_order, write_days
 
 
 class ClockRange(Declaration):
@@ -100,7 +93,13 @@ class SupportWindow(ClockRange):
 
         Rules: R3, R4.
         """
-        return tuple(cls(days=row.days, opens=row.times.opens, closes=row.times.closes) for row in read_week(text))
+        read = read_hours(text)
+        if read.dated:
+            problem = "it has dates of a rule, which stand in the `hours` of a schedule"
+            raise HoursError(f"cannot read {text!r} as weekly hours: {problem}")
+        if read.excludes_holidays:
+            raise HoursError(f"cannot read {text!r} as weekly hours: holidays are stated as `holidays` of a schedule")
+        return tuple(cls(days=days, opens=times.opens, closes=times.closes) for days, times in read.weekly)
 
     def __str__(self) -> str:
         return "24x7" if self.is_whole_week else f"{write_days(self.days)} {super().__str__()}"

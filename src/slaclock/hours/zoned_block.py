@@ -11,9 +11,11 @@ from pydantic import field_validator
 
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import HoursError
+from slaclock.hours.clock_times import write_time
 from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.field_types import TimeLike, TimeOfDay
-from slaclock.hours.text import WEEK, Weekday, read_days, read_time, write_time
+from slaclock.hours.text import read_days, read_time
+from slaclock.hours.weekdays import WEEK, Weekday
 from slaclock.hours.zone import first_instant_on
 from slaclock.hours.zone_names import zone_named
 from slaclock.patterns import pattern

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Discriminator, Field, field_validator, mod
 
 from slaclock.declaration import Declaration, branch, signature
 from slaclock.errors import HolidayError, HoursError
+from slaclock.hours.clock_times import ClockTimes
 from slaclock.hours.coverage import AllTime, KnownTime, OutsideCoverage, Years, common_years
 from slaclock.hours.days import CombinedDays, DeclaredDays, HolidayRule, OpeningDays, Operator
 from slaclock.hours.exception_days import DayException, exceptions_between, unknown_occasions
@@ -20,7 +21,6 @@ from slaclock.hours.interval import Span
 from slaclock.hours.open_time import OpenTime
 from slaclock.hours.recurrence import Recurrence
 from slaclock.hours.season import Season
-from slaclock.hours.text import ClockTimes
 from slaclock.hours.timeline import Known, Timeline
 from slaclock.hours.usual_hours import in_season, leave_nothing_closed, spans_of, with_working_days
 from slaclock.hours.window import SupportWindow

@@ -71,7 +71,7 @@ class WeekReader(RotaReader):
         """One rule; a rota is kept beside."""
         if self.ahead("open") and (self.ahead("excluding", 1) or self.ahead("including", 1)):
             self.here += 1
-        if self.ahead("always") and not self.ahead("day", self.past("filler", 1)):
+        if self.token.kind == "always" or (self.ahead("always") and not self.ahead("day", self.past("filler", 1))):
             return self._always()
         if self.ahead("by"):
             return self._so_many_hours()

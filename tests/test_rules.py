@@ -971,7 +971,7 @@ class TestHowHoursAreWritten:
     @pytest.mark.parametrize(
         "written",
         ["", [], "Mon-Fri", "Mon 25:00-06:00", "Mon 09:60-18:00", "Someday 09:00-18:00", "Mon 09:00", "9-5ish",
-         "Mon 09:00-24:01", "Mon 24:00-25:00", "Mon 13:00 PM - 18:00"],
+         "Mon 09:00-48:01", "Mon 24:00-25:00", "Mon 13:00 PM - 18:00"],
         ids=str,
     )  # fmt: skip
     def test_what_is_not_understood_is_refused(self, written: object) -> None:

@@ -1,0 +1,67 @@
+"""What became of every change, the score of each room, and the changes that nobody could tell."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+_CLOCKS = tuple(
+    f"tests/tickets/test_{about}.py"
+    for about in ("due_and_breached", "clock", "status", "waiting", "warnings", "escalations")
+)
+_RULES = "tests/test_rules.py"
+CORE = {
+    "hours/interval.py": ("tests/hours/test_interval.py",),
+    "hours/zone.py": ("tests/hours/test_zone.py",),
+    "hours/window.py": ("tests/hours/test_window.py",),
+    "hours/business_days.py": ("tests/hours/test_business_days.py", _RULES),
+    "tickets/replay.py": _CLOCKS,
+    "tickets/due_and_breached.py": _CLOCKS,
+    "tickets/status.py": _CLOCKS,
+    "targets/target.py": ("tests/targets/test_target.py", "tests/targets/test_cut_off.py"),
+    "hours/days.py": ("tests/hours/test_days.py", _RULES),
+    "hours/timeline.py": ("tests/hours/test_timeline.py", _RULES),
+}
+"""The rooms that count time, each with the tests that are about it."""
+EQUIVALENT = Path(__file__).parent / "equivalent.txt"
+ENOUGH = 95
+"""Per cent of the changes of a room that tests must notice; those that nobody could tell are left out of it."""
+
+
+def became_in(found: Path) -> dict[str, str]:
+    """What became of each change, the last time that it was tried."""
+    lines = found.read_text(encoding="utf-8").splitlines()
+    return {each["change"]: each["became"] for each in map(json.loads, lines)}
+
+
+def survivors_in(found: Path) -> set[str]:
+    """The changes that no test noticed."""
+    return {change for change, became in became_in(found).items() if became != "killed"}
+
+
+def equivalents() -> dict[str, str]:
+    """The changes that nobody could tell, each with the reason."""
+    blocks = EQUIVALENT.read_text(encoding="utf-8").strip().split("\n\n")
+    return {change: reason for change, _, reason in (block.partition("\n= ") for block in blocks)}
+
+
+def report(rooms: Iterable[str], into: Path) -> int:
+    """Print scores and survivors; the exit code says whether the tests notice enough, and the list is true."""
+    stated, wrong = equivalents(), 0
+    for room in rooms:
+        became = became_in(into / f"{room.replace('/', '-')}.jsonl")
+        known = {change for change in stated if change.startswith(f"{room} ")}
+        for change in known - became.keys():
+            print(f"listed, and not a change any more:\n{change}\n")
+        for change in (change for change in known & became.keys() if became[change] == "killed"):
+            print(f"listed, and a test notices it:\n{change}\n")
+        survived = [change for change, what in became.items() if what != "killed" and change not in known]
+        for change in survived:
+            print(f"{became[change]}:\n{change}\n")
+        counted = len(became) - len(known & became.keys())
+        score = 100 * (counted - len(survived)) / counted
+        print(f"{room}: {score:.1f} % of {counted} changes noticed, {len(known)} that nobody could tell")
+        stale = bool(known - became.keys()) or any(became[change] == "killed" for change in known & became.keys())
+        wrong += score < ENOUGH or stale
+    return int(wrong > 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
 from typing import NamedTuple
@@ -142,7 +143,8 @@ def _edits_within(node: Node, statement: ast.stmt) -> Iterator[tuple[Edit, ast.s
                 yield from _edits_within(child, statement)
 
 
-class _Removed(NamedTuple):
+@dataclass(frozen=True)
+class _Removed:
     body: list[ast.stmt]
     number: int
     statement: ast.stmt

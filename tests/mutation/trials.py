@@ -135,7 +135,8 @@ def _tried(change: Change, items: list[pytest.Item], called: Called, known: Know
     calling = called.get(f"{change.room} {change.function}", [])
     if not calling or not put_in_place(change, known):
         return 3
-    spent, chosen = 0.0, []
+    spent = 0.0
+    chosen: list[pytest.Item] = []
     for seconds, number in calling:
         spent += seconds
         if spent > AT_MOST and chosen:

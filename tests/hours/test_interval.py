@@ -34,6 +34,10 @@ def test_equal_instants_are_equal_intervals() -> None:
     assert here != (here.start, here.end)
 
 
+def test_sets_tell_intervals_apart_by_their_hashes() -> None:
+    assert len({hash(Interval(at(day, 9), at(day, 17))) for day in range(1, 29)}) > 1
+
+
 def test_the_repeated_hour_is_told_apart() -> None:
     once = at(1, 1)
     assert Interval(once, once.replace(fold=1)).duration == timedelta(hours=1)

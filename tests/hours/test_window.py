@@ -94,9 +94,27 @@ def test_text_is_read_into_windows(text: str, windows: list[str]) -> None:
     assert all(type(each) is SupportWindow for each in parsed)
 
 
-def test_text_that_is_no_hours_is_refused() -> None:
-    with pytest.raises(HoursError):
-        SupportWindow.parse("whenever")
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        pytest.param("whenever", "cannot read 'whenever' as hours: ", id="no-hours"),
+        pytest.param(
+            "Mon 9-17, first Monday of the month 18:00-20:00",
+            "as weekly hours: it has dates of a rule, which stand in the `hours` of a schedule",
+            id="dates-of-a-rule",
+        ),
+        pytest.param(
+            "Mon-Fri 9-17, closed on public holidays",
+            "as weekly hours: holidays are stated as `holidays` of a schedule",
+            id="holidays",
+        ),
+    ],
+)
+def test_text_that_is_no_weekly_hours_is_refused(text: str, problem: str) -> None:
+    with pytest.raises(HoursError) as refused:
+        SupportWindow.parse(text)
+    assert f"{text!r}" in str(refused.value)
+    assert str(refused.value).endswith(problem) or str(refused.value).startswith(problem)
 
 
 def test_a_clock_range_has_its_readings() -> None:

@@ -81,9 +81,11 @@ def test_a_reading_beyond_the_years_1_to_9999_is_refused(reading: str, zone: str
 
 def test_an_instant_is_the_same_in_utc() -> None:
     at = datetime(2026, 11, 25, 9, tzinfo=ZoneInfo("America/New_York"))
-    assert (to_utc(at), to_utc(at).tzinfo) == (at, UTC)
+    assert to_utc(at) == at
+    assert to_utc(at).tzinfo is UTC
     there = datetime(2026, 11, 25, 9, tzinfo=timezone(timedelta(hours=5, minutes=45)))
-    assert (to_utc(there), to_utc(there).tzinfo) == (there, UTC)
+    assert to_utc(there) == there
+    assert to_utc(there).tzinfo is UTC
 
 
 def test_what_is_in_utc_stays_as_it_is() -> None:

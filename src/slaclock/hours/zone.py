@@ -78,9 +78,9 @@ def _folded(clock: time) -> time:
 
 
 def _end_of_gap(reading: datetime, before: timedelta, after: timedelta, zone: tzinfo) -> datetime:
-    # The gap ends on a whole second in (reading - after, reading - before].
+    # The gap ends on a whole second in (reading - after, reading - before]: the last one that high may be.
     first = (reading - after).replace(microsecond=0, tzinfo=UTC)
-    low, high = 0, int((after - before).total_seconds()) + 1
+    low, high = 0, int((after - before).total_seconds())
     while high - low > 1:
         middle = (low + high) // 2
         if (first + timedelta(seconds=middle)).astimezone(zone).replace(tzinfo=None) >= reading:

@@ -1,0 +1,171 @@
+"""N business days, choice by choice: where counting starts, each step, where it ends, what is refused (R10, R11)."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from small_policy import ALWAYS, EVENINGS, NIGHTS, OFFICE, at, shown
+
+from slaclock import ChoiceError, NeverOpenError, Schedule, TargetError
+from slaclock.hours import DayCount, DaySteps, day_steps
+
+HOUR = timedelta(hours=1)
+OVERLAPPING = Schedule(
+    timezone="America/New_York",
+    hours="Mon-Fri 09:00-18:00",
+    exceptions={"2026-09-15": "09:00-09:00", "2026-09-16": "08:00-08:30"},
+)
+"""Tuesday lasts until Wednesday 09:00, and Wednesday opens and closes before that."""
+
+
+def steps(schedule: Schedule, opened: str, days: int, **choices: Any) -> DaySteps:
+    found = day_steps(schedule._timeline, schedule._zone, at(opened).astimezone(UTC), DayCount(days, **choices))
+    assert found.end == schedule.add_days(at(opened), days, **choices)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("schedule", "opened", "days", "choices", "start", "marks", "end"),
+    [
+        pytest.param(OFFICE, "Mon 10:00", 2, {}, "Mon 10:00", ["Tue 10:00", "Wed 10:00"], "Wed 10:00", id="two-days"),
+        pytest.param(OFFICE, "Mon 10:00", 0, {}, "Mon 10:00", [], "Mon 10:00", id="no-days"),
+        pytest.param(OFFICE, "Mon 08:00", 1, {}, "Mon 09:00", ["Tue 09:00"], "Tue 09:00", id="from-the-opening"),
+        pytest.param(OFFICE, "Mon 19:00", 1, {"starts": "at_once"}, "Mon 19:00", ["Tue 19:00"], "Wed 09:00",
+                     id="at-once-and-on-to-the-next-opening"),
+        pytest.param(OFFICE, "Mon 19:00", 1, {"starts": "at_once", "ends": "previous_closing"}, "Mon 19:00",
+                     ["Tue 19:00"], "Tue 18:00", id="at-once-and-back-to-the-closing"),
+        pytest.param(OFFICE, "Mon 10:00", 2, {"rule": "close"}, "Mon 10:00", ["Tue 18:00", "Wed 18:00"], "Wed 18:00",
+                     id="by-closings"),
+        pytest.param(OFFICE, "Mon 10:00", 2, {"rule": "open"}, "Mon 10:00", ["Tue 09:00", "Wed 09:00"], "Wed 09:00",
+                     id="by-openings"),
+        pytest.param(OFFICE, "Mon 10:00", 2, {"rule": "hours", "day_length": 8 * HOUR}, "Mon 10:00",
+                     ["Mon 18:00", "Tue 17:00"], "Tue 17:00", id="by-hours"),
+        pytest.param(OFFICE, "Mon 10:00", 1, {"ends": time(16)}, "Mon 10:00", ["Tue 10:00"], "Tue 16:00", id="by-four"),
+        pytest.param(NIGHTS, "Tue 02:00", 1, {"ends": time(4)}, "Tue 02:00", ["Wed 02:00"], "Tue 04:00",
+                     id="by-four-on-the-date-that-opened-the-shift"),
+    ],
+)  # fmt: skip
+def test_each_step(
+    schedule: Schedule, opened: str, days: int, choices: dict[str, Any], start: str, marks: list[str], end: str
+) -> None:
+    found = steps(schedule, opened, days, **choices)
+    assert (found.start, list(found.marks), found.end) == (at(start), [at(mark) for mark in marks], at(end))
+
+
+@pytest.mark.parametrize(
+    ("schedule", "opened", "days", "choices", "due"),
+    [
+        pytest.param(OFFICE, "Sat 12:00", 0, {"ends": time(16)}, "2026-09-21 16:00", id="same-day-of-a-closed-date"),
+        pytest.param(OFFICE, "Sat 12:00", 0, {"ends": time(16), "starts": "at_once"}, "2026-09-21 16:00",
+                     id="same-day-of-a-closed-date-at-once"),
+        pytest.param(OFFICE, "Mon 10:00", 0, {"ends": time(16)}, "Mon 16:00", id="same-day"),
+        pytest.param(OFFICE, "Mon 16:00", 0, {"ends": time(16)}, "Mon 16:00", id="at-that-very-time"),
+        pytest.param(OFFICE, "Mon 17:00", 0, {"ends": time(16)}, "Tue 16:00", id="past-it-the-next-business-day"),
+        pytest.param(OFFICE, "Fri 17:00", 0, {"ends": time(16)}, "2026-09-21 16:00", id="past-it-on-friday"),
+        pytest.param(OFFICE, "Mon 19:00", 0, {"ends": time(20), "starts": "at_once"}, "Mon 20:00",
+                     id="a-time-after-closing"),
+        pytest.param(OFFICE, "Tue 17:00", -1, {"ends": time(16)}, "Mon 16:00", id="back-a-day-by-four"),
+        pytest.param(OFFICE, "Tue 10:00", -1, {"rule": "close", "ends": time(16)}, "Mon 16:00",
+                     id="back-to-a-closing-by-four"),
+        pytest.param(OFFICE, "Mon 10:00", 1, {"rule": "close", "ends": time(16)}, "Tue 16:00",
+                     id="a-closing-is-of-its-own-date"),
+        pytest.param(ALWAYS, "Mon 10:00", 1, {"rule": "close", "ends": time(16)}, "Wed 16:00",
+                     id="round-the-clock-midnight-is-the-next-date"),
+        pytest.param(OFFICE, "Wed 10:00", -1, {"rule": "hours", "day_length": 8 * HOUR}, "Tue 11:00",
+                     id="hours-back"),
+        pytest.param(OFFICE, "Sat 12:00", -1, {"starts": "at_once"}, "Fri 12:00", id="back-at-once"),
+        pytest.param(OFFICE, "Mon 19:00", -1, {"starts": "at_once"}, "2026-09-11 18:00",
+                     id="back-to-after-closing-goes-back"),
+        pytest.param(OFFICE, "Mon 19:00", -1, {"starts": "at_once", "ends": "previous_closing"}, "Mon 09:00",
+                     id="back-to-after-closing-and-on"),
+        pytest.param(OFFICE, "Mon 08:00", -1, {}, "2026-09-10 18:00", id="back-from-before-the-opening"),
+        pytest.param(OFFICE, "Mon 18:00", -1, {}, "2026-09-11 18:00", id="back-from-a-closing"),
+        pytest.param(OFFICE, "Mon 18:00", -1, {"rule": "close"}, "2026-09-11 18:00", id="back-to-the-closing-before"),
+        pytest.param(OFFICE, "Mon 18:00", 0, {"rule": "close", "starts": "at_once"}, "Mon 18:00",
+                     id="no-days-at-the-closing"),
+        pytest.param(OVERLAPPING, "Tue 10:00", 1, {"rule": "open"}, "Wed 08:00", id="opens-while-the-last-is-open"),
+        pytest.param(OVERLAPPING, "Wed 08:45", 1, {"rule": "open"}, "Thu 09:00",
+                     id="in-the-tail-of-tuesday-wednesday-has-opened-already"),
+        pytest.param(OVERLAPPING, "Wed 08:45", 1, {"rule": "close"}, "Thu 18:00", id="and-closed-already"),
+        pytest.param(OVERLAPPING, "Wed 08:45", 0, {"rule": "close"}, "Wed 09:00", id="the-closing-of-the-tail"),
+        pytest.param(OVERLAPPING, "Wed 08:45", 0, {"rule": "open"}, "Tue 09:00", id="the-opening-of-the-tail"),
+        pytest.param(OVERLAPPING, "Wed 08:15", 1, {"rule": "open"}, "Thu 09:00", id="in-both-it-is-wednesdays"),
+        pytest.param(EVENINGS, "Mon 15:00", 1, {"rule": "open", "ends": "as_is"}, "Tue 14:00", id="evenings-open"),
+        pytest.param(NIGHTS, "Tue 02:00", 0, {"rule": "open"}, "Mon 22:00", id="no-days-is-the-opening-before"),
+    ],
+)  # fmt: skip
+def test_where_a_count_leads(schedule: Schedule, opened: str, days: int, choices: dict[str, Any], due: str) -> None:
+    assert shown(schedule.add_days(at(opened), days, **choices)) == shown(at(due))
+
+
+@pytest.mark.parametrize(
+    ("schedule", "received", "cut_off", "counts_from"),
+    [
+        pytest.param(OFFICE, "Mon 14:59", "15:00", None, id="in-time"),
+        pytest.param(OFFICE, "Mon 15:00", "15:00", None, id="at-the-cut-off"),
+        pytest.param(OFFICE, "Mon 15:01", "15:00", "Tue 09:00", id="after-it"),
+        pytest.param(OFFICE, "Fri 15:01", "15:00", "2026-09-21 09:00", id="after-it-on-friday"),
+        pytest.param(OFFICE, "Mon 19:00", "15:00", "Tue 09:00", id="after-closing-on-the-same-date"),
+        pytest.param(OFFICE, "Mon 07:00", "15:00", None, id="before-opening"),
+        pytest.param(OFFICE, "Sat 16:00", "15:00", None, id="on-no-business-day"),
+        pytest.param(NIGHTS, "Tue 01:59", "02:00", None, id="in-the-tail-in-time"),
+        pytest.param(NIGHTS, "Tue 02:01", "02:00", "Tue 22:00", id="in-the-tail-after-it"),
+        pytest.param(NIGHTS, "Mon 23:00", "02:00", None, id="in-the-evening-before-a-cut-off-of-the-tail"),
+        pytest.param(NIGHTS, "Mon 23:31", "23:30", "Tue 22:00", id="in-the-evening-after-it"),
+        pytest.param(NIGHTS, "Tue 02:00", "23:30", "Tue 22:00", id="in-the-tail-after-one-of-the-evening"),
+        pytest.param(NIGHTS, "Mon 22:30", "22:00", None, id="one-at-the-opening-is-the-next-days"),
+        pytest.param(OFFICE, "Mon 23:00", "00:00", None, id="24:00-is-the-end-of-the-date"),
+        pytest.param(EVENINGS, "Mon 21:00", "13:00", "Tue 14:00", id="before-the-opening-of-the-same-date"),
+        pytest.param(EVENINGS, "Mon 12:00", "13:00", None, id="early-in-time"),
+        pytest.param(OVERLAPPING, "Wed 08:45", "16:00", "Thu 09:00",
+                     id="where-the-next-business-day-has-opened-it-is-the-one-after"),
+    ],
+)  # fmt: skip
+def test_what_comes_after_a_cut_off_counts_from_the_next_business_day(
+    schedule: Schedule, received: str, cut_off: str, counts_from: str | None
+) -> None:
+    assert schedule.after_cut_off(at(received), time.fromisoformat(cut_off)) == (counts_from and at(counts_from))
+
+
+def days(**choices: Any) -> Any:
+    return lambda: OFFICE.add_days(at("Mon 10:00"), 1, **choices)
+
+
+@pytest.mark.parametrize(
+    ("ask", "error", "problem"),
+    [
+        pytest.param(days(rule="noon"), ChoiceError, "rule is 'same_time', 'close', 'open' or 'hours', not 'noon'",
+                     id="a-rule"),
+        pytest.param(days(starts="later"), ChoiceError, "starts is 'at_once' or 'next_opening', not 'later'",
+                     id="a-start"),
+        pytest.param(days(ends="later"), ChoiceError,
+                     "ends is 'as_is', 'next_opening' or 'previous_closing', not 'later'", id="an-end"),
+        pytest.param(days(ends=time(16, tzinfo=UTC)), TargetError, "16:00:00+00:00 has a zone of its own",
+                     id="a-time-of-another-zone"),
+        pytest.param(days(rule="hours"), TargetError, "needs the length of a business day", id="no-length"),
+        pytest.param(days(rule="hours", day_length=timedelta(0)), TargetError, "not datetime.timedelta(0)",
+                     id="a-day-of-no-length"),
+        pytest.param(days(rule="hours", day_length=timedelta(hours=24, microseconds=1)), TargetError,
+                     "up to 24 hours", id="a-day-longer-than-a-day"),
+        pytest.param(lambda: OFFICE.add_days(at("Mon 10:00"), 10**9, rule="hours", day_length=24 * HOUR),
+                     NeverOpenError, "left", id="more-than-there-can-be"),
+    ],
+)  # fmt: skip
+def test_what_is_no_way_to_count_is_refused(ask: Any, error: type[Exception], problem: str) -> None:
+    with pytest.raises(error) as refused:
+        ask()
+    assert problem in str(refused.value)
+
+
+@pytest.mark.parametrize("length", [timedelta.resolution, 24 * HOUR])
+def test_a_day_is_of_any_length_up_to_24_hours(length: timedelta) -> None:
+    assert OFFICE.elapsed(at("Mon 10:00"), OFFICE.add_days(at("Mon 10:00"), 3, rule="hours", day_length=length)) == (
+        3 * length
+    )
+
+
+def test_a_time_of_day_may_end_a_target_that_counts_open_time() -> None:
+    due = datetime(2026, 9, 14, 21, tzinfo=UTC)
+    assert OFFICE.ended(due, time(16), at("Mon 15:00")) == at("Mon 16:00")
+    assert OFFICE.ended(due, time(16), at("Mon 16:30")) == at("Tue 16:00")
+    assert OFFICE.ended(due, "next_opening", at("Mon 16:30")) == due

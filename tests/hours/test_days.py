@@ -1,0 +1,184 @@
+"""What opens on which date, as the timeline asks for it: from any first to any last date (R4, R5, R6, R10)."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from slaclock import Schedule
+from slaclock.hours import Day
+from slaclock.hours.days import by_date, on_date, spans_on, whole_date
+from slaclock.hours.text import ClockTimes, read_time
+
+NEW_YORK, ST_JOHNS = ZoneInfo("America/New_York"), "America/St_Johns"
+MONDAY = date(2026, 11, 23)
+"""The week of Thanksgiving, which is its Thursday."""
+NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def weekly(hours: Any, timezone: str = "America/New_York", **more: Any) -> Schedule:
+    return Schedule(timezone=timezone, hours=hours, **more)
+
+
+def told(days: list[Day]) -> str:
+    """Tell days as `Mon 09:00-17:00, Tue 22:00-06:00`, on the clocks of New York."""
+    return ", ".join(
+        f"{NAMES[day.date.weekday()]} "
+        + " ".join(f"{start.astimezone(NEW_YORK):%H:%M}-{end.astimezone(NEW_YORK):%H:%M}" for start, end in day.spans)
+        for day in days
+    )
+
+
+def week_of(schedule: Schedule, first: int = 0, last: int = 6) -> str:
+    """What opens from one day of that week to another, both included."""
+    return told(schedule._days.days(MONDAY + timedelta(days=first), MONDAY + timedelta(days=last)))
+
+
+OFFICE = weekly("Mon-Fri 09:00-17:00")
+NIGHTS = weekly("Sun-Thu 22:00-06:00")
+THANKSGIVING = "2026-11-26"
+CLOSED = weekly("Sun-Thu 22:00-06:00", holidays=THANKSGIVING)
+CUT = weekly("Sun-Thu 22:00-06:00", holidays=THANKSGIVING, holiday_rule="calendar_date")
+CUT_TWICE = weekly("Mon-Sun 22:00-06:00", holidays=["2026-11-25", THANKSGIVING], holiday_rule="calendar_date")
+OPENED = weekly("Mon-Fri 09:00-17:00", holidays=THANKSGIVING, exceptions={THANKSGIVING: "10:00-12:00"})
+CLOSED_ONCE = weekly("Mon-Fri 09:00-17:00", exceptions={"2026-11-24": "closed", "2026-11-28": "10:00-14:00"})
+IN_TOKYO = weekly("Mon-Fri 09:00-17:00", "Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    ("schedule", "days"),
+    [
+        pytest.param(OFFICE, "Mon 09:00-17:00, Tue 09:00-17:00, Wed 09:00-17:00, Thu 09:00-17:00, Fri 09:00-17:00",
+                     id="weekdays"),
+        pytest.param(NIGHTS, "Mon 22:00-06:00, Tue 22:00-06:00, Wed 22:00-06:00, Thu 22:00-06:00, Sun 22:00-06:00",
+                     id="nights-belong-to-their-evenings"),
+        pytest.param(CLOSED, "Mon 22:00-06:00, Tue 22:00-06:00, Wed 22:00-06:00, Sun 22:00-06:00",
+                     id="a-holiday-cancels-the-night-that-opens-on-it"),
+        pytest.param(CUT, "Mon 22:00-06:00, Tue 22:00-06:00, Wed 22:00-00:00, Fri 00:00-06:00, Sun 22:00-06:00",
+                     id="or-is-closed-from-midnight-to-midnight"),
+        pytest.param(CUT_TWICE, "Mon 22:00-06:00, Tue 22:00-00:00, Fri 00:00-06:00 22:00-06:00, Sat 22:00-06:00, "
+                     "Sun 22:00-06:00", id="two-holidays-in-a-row"),
+        pytest.param(OPENED, "Mon 09:00-17:00, Tue 09:00-17:00, Wed 09:00-17:00, Thu 10:00-12:00, Fri 09:00-17:00",
+                     id="an-exception-opens-a-holiday"),
+        pytest.param(CLOSED_ONCE, "Mon 09:00-17:00, Wed 09:00-17:00, Thu 09:00-17:00, Fri 09:00-17:00, Sat 10:00-14:00",
+                     id="exceptions-close-and-open"),
+        pytest.param(weekly("Mon 09:00-13:00, 12:00-17:00, 18:00-19:00"), "Mon 09:00-17:00 18:00-19:00",
+                     id="what-overlaps-is-one"),
+        pytest.param(IN_TOKYO | weekly("Mon 10:00-11:00", "Asia/Tokyo"),
+                     "Mon 19:00-03:00, Tue 19:00-03:00, Wed 19:00-03:00, Thu 19:00-03:00, Fri 19:00-03:00",
+                     id="in-its-own-zone"),
+        pytest.param(OFFICE | IN_TOKYO,
+                     "Mon 09:00-17:00 19:00-03:00, Tue 09:00-17:00 19:00-03:00, Wed 09:00-17:00 19:00-03:00, "
+                     "Thu 09:00-17:00 19:00-03:00, Fri 09:00-17:00, Sun 19:00-03:00",
+                     id="another-zone-is-sorted-by-the-dates-here"),
+        pytest.param(weekly("Mon 18:00-20:00") | IN_TOKYO, "Mon 18:00-03:00, Tue 19:00-03:00, Wed 19:00-03:00, "
+                     "Thu 19:00-03:00, Sun 19:00-03:00", id="what-overlaps-from-two-zones-is-one"),
+        pytest.param(weekly("Mon-Fri 08:00-22:00") & IN_TOKYO,
+                     "Mon 19:00-22:00, Tue 19:00-22:00, Wed 19:00-22:00, Thu 19:00-22:00", id="in-common"),
+        pytest.param(weekly("Mon-Fri 08:00-22:00") - IN_TOKYO,
+                     "Mon 08:00-19:00, Tue 08:00-19:00, Wed 08:00-19:00, Thu 08:00-19:00, Fri 08:00-22:00",
+                     id="without-the-other"),
+        pytest.param(NIGHTS - weekly("Mon-Sun 23:00-04:00"),
+                     "Mon 22:00-23:00 04:00-06:00, Tue 22:00-23:00 04:00-06:00, Wed 22:00-23:00 04:00-06:00, "
+                     "Thu 22:00-23:00 04:00-06:00, Sun 22:00-23:00 04:00-06:00", id="a-break-leaves-the-tail"),
+        pytest.param(OFFICE - weekly("Tue 00:00-24:00"), "Mon 09:00-17:00, Wed 09:00-17:00, Thu 09:00-17:00, "
+                     "Fri 09:00-17:00", id="nothing-left-is-no-day"),
+        pytest.param(OFFICE & NIGHTS, "", id="nothing-in-common"),
+        pytest.param((OFFICE | NIGHTS) - OFFICE,
+                     "Mon 22:00-06:00, Tue 22:00-06:00, Wed 22:00-06:00, Thu 22:00-06:00, Sun 22:00-06:00",
+                     id="three-parts"),
+    ],
+)  # fmt: skip
+def test_what_opens_on_the_days_of_a_week(schedule: Schedule, days: str) -> None:
+    assert week_of(schedule) == days
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        pytest.param(CLOSED, id="nights"),
+        pytest.param(CUT, id="cut-at-midnight"),
+        pytest.param(CUT_TWICE, id="cut-for-two-days"),
+        pytest.param(OPENED, id="exceptions"),
+        pytest.param(OFFICE | IN_TOKYO, id="a-union-of-zones"),
+        pytest.param(IN_TOKYO & NIGHTS, id="in-common-of-zones"),
+        pytest.param(IN_TOKYO - CUT, id="a-difference-of-zones"),
+        pytest.param(weekly("24x7", "Pacific/Kiritimati") - weekly("Mon-Sun 09:00-10:00", "Pacific/Pago_Pago"),
+                     id="zones-that-are-25-hours-apart"),
+        pytest.param(weekly("Sun 14:00 - Fri 17:00") - weekly("Mon-Sun 23:00-01:00"), id="a-block-with-breaks"),
+    ],
+)  # fmt: skip
+def test_days_are_the_same_whatever_is_asked_around_them(schedule: Schedule) -> None:
+    def days(first: int, last: int) -> list[Day]:
+        return schedule._days.days(MONDAY + timedelta(days=first), MONDAY + timedelta(days=last))
+
+    around = days(-30, 30)
+    assert [day.date for day in around] == sorted({day.date for day in around})
+    for first in range(-3, 8):
+        for last in range(first, 9):
+            begins, ends = MONDAY + timedelta(days=first), MONDAY + timedelta(days=last)
+            assert days(first, last) == [day for day in around if begins <= day.date <= ends]
+
+
+def test_without_closures_the_usual_hours_are_left() -> None:
+    found = OPENED._days.without_closures(MONDAY, MONDAY + timedelta(days=6))
+    assert told(found) == ("Mon 09:00-17:00, Tue 09:00-17:00, Wed 09:00-17:00, Thu 09:00-17:00, Fri 09:00-17:00")
+
+
+def times(text: str) -> ClockTimes:
+    opens, closes = text.split("-")
+    return ClockTimes(read_time(opens), read_time(closes))
+
+
+@pytest.mark.parametrize(
+    ("day", "hours", "zone", "start", "end"),
+    [
+        pytest.param("2026-11-25", "09:00-17:00", "America/New_York", "25 14:00", "25 22:00", id="within-a-date"),
+        pytest.param("2026-11-25", "22:00-06:00", "America/New_York", "26 03:00", "26 11:00", id="over-midnight"),
+        pytest.param("2026-11-25", "09:00-09:00", "America/New_York", "25 14:00", "26 14:00", id="24-hours"),
+        pytest.param("2026-11-25", "00:00-24:00", "America/New_York", "25 05:00", "26 05:00", id="a-whole-date"),
+        pytest.param("2026-03-08", "01:00-04:00", "America/New_York", "08 06:00", "08 08:00", id="a-gap-in-it"),
+    ],
+)
+def test_a_window_of_a_date(day: str, hours: str, zone: str, start: str, end: str) -> None:
+    month = day[:8]
+    assert on_date(date.fromisoformat(day), times(hours), ZoneInfo(zone)) == (
+        datetime.fromisoformat(f"{month}{start}+00:00"),
+        datetime.fromisoformat(f"{month}{end}+00:00"),
+    )
+
+
+def test_a_window_in_a_gap_opens_nowhere() -> None:
+    in_gap, around = times("02:10-02:50"), times("01:00-04:00")
+    assert len(spans_on(date(2026, 3, 8), [in_gap, around], NEW_YORK)) == 1
+    assert len(spans_on(date(2026, 3, 9), [in_gap, around], NEW_YORK)) == 2
+
+
+def test_a_skipped_date_is_empty() -> None:
+    start, end = whole_date(date(2011, 12, 30), ZoneInfo("Pacific/Apia"))
+    assert start == end
+    before, after = whole_date(date(2011, 12, 31), ZoneInfo("Pacific/Apia"))
+    assert after - before == timedelta(hours=24)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "zone", "pieces"),
+    [
+        pytest.param("2026-11-25 14:00", "2026-11-25 20:00", "UTC", ["25 14:00-20:00"], id="within-a-date"),
+        pytest.param("2026-11-25 14:00", "2026-11-26 00:00", "UTC", ["25 14:00-00:00"], id="to-midnight"),
+        pytest.param("2026-11-25 00:00", "2026-11-27 06:00", "UTC",
+                     ["25 00:00-00:00", "26 00:00-00:00", "27 00:00-06:00"], id="over-two-midnights"),
+        pytest.param("2026-11-25 14:00", "2026-11-25 14:00", "UTC", [], id="empty"),
+        pytest.param("2010-11-07 02:00", "2010-11-08 04:00", ST_JOHNS,
+                     ["06 02:00-02:30", "07 02:30-03:30", "08 03:30-04:00"],
+                     id="where-clocks-go-back-over-midnight-the-next-date-has-begun"),
+        pytest.param("2010-11-07 03:00", "2010-11-07 05:00", ST_JOHNS, ["07 03:00-05:00"],
+                     id="from-within-the-hour-that-comes-again"),
+    ],
+)  # fmt: skip
+def test_a_span_is_cut_at_midnights(start: str, end: str, zone: str, pieces: list[str]) -> None:
+    whole = (datetime.fromisoformat(f"{start}+00:00"), datetime.fromisoformat(f"{end}+00:00"))
+    found = list(by_date(whole, ZoneInfo(zone)))
+    assert [f"{day:%d} {opens:%H:%M}-{closes:%H:%M}" for day, (opens, closes) in found] == pieces
+    assert all(span[0].tzinfo is UTC for _, span in found)

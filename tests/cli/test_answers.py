@@ -138,6 +138,7 @@ class TestElapsed:
         ran = run("elapsed", BYTEZ, "--schedule", "standard", "--from", "2026-11-25 17:00", "--to", "2026-11-27T17:30Z")
         assert ran.out == (
             "elapsed  4 hours 30 minutes\n"
+            "days     1 business day, the last date not counted\n"
             "from     Wed 2026-11-25 17:00 EST\n"
             "to       Fri 2026-11-27 17:30 UTC\n"
             "hours    Mon-Fri 09:00-18:00 America/New_York, holidays US\n"

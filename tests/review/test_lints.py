@@ -187,9 +187,9 @@ class TestWarnings:
                 id="the-target-of-a-case",
             ),
             pytest.param(
-                {"notices": {"change": {"target": {"text": "5 business days", "cut_off": "15:00"}}}},
+                {"notices": {"change": {"target": {"text": "5 business hours", "boundary": "next_opening"}}}},
                 "notices.change",
-                "a notice is counted backwards, so its `cut_off` changes nothing",
+                "a notice is counted backwards, so its `boundary` changes nothing",
                 id="a-cut-off-of-a-notice",
             ),
             pytest.param(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from slaclock.cli.moments import read_day, read_moment
+from slaclock.cli.moments import date_in, read_day, read_moment
 from slaclock.cli.parameters import (
     INSTANT,
     AsJson,
@@ -76,7 +76,7 @@ def elapsed(
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
-    """How much open time lies between two instants."""
+    """Open time between two instants, and business days between dates."""
     from slaclock.targets import write_duration
 
     document = load(policy, customer_timezone)
@@ -84,10 +84,12 @@ def elapsed(
     zone = customer_timezone or document.timezone
     first, last = read_moment(start, "from", zone), read_moment(end, "to", zone)
     counted = hours.elapsed(first.instant, last.instant)
+    days = hours.business_days(*(date_in(at.instant, hours.timezone) for at in (first, last)))
     notes = [*first.notes, *last.notes]
     if as_json:
         answer: json_shapes.Elapsed = {
             "elapsed": counted,
+            "business_days": days,
             "from": first.instant,
             "to": last.instant,
             "schedule": str(hours),
@@ -95,7 +97,19 @@ def elapsed(
         }
         print_json(answer)
     else:
-        print_lines(f"elapsed  {write_duration(counted)}\nfrom     {first}\nto       {last}\nhours    {hours}", notes)
+        facts = {
+            "elapsed": write_duration(counted),
+            "days": days_words(days),
+            "from": first,
+            "to": last,
+            "hours": hours,
+        }
+        print_lines("\n".join(f"{name:<8} {value}" for name, value in facts.items()), notes)
+
+
+def days_words(days: int) -> str:
+    """So many business days, in words; the last date does not count."""
+    return f"{days} business {'day' if abs(days) == 1 else 'days'}, the last date not counted"
 
 
 def hours(
@@ -138,5 +152,5 @@ def notice(
         answer: json_shapes.Notice = {"due": latest, "before": moment.instant, "notice": name, "notes": [*moment.notes]}
         print_json(answer)
     else:
-        target = document.notices[name].target
-        print_lines(f"due      {shown(latest)}\nbefore   {moment}\nnotice   {target}, {name}", moment.notes)
+        stated = document.notices[name]
+        print_lines(f"due      {shown(latest)}\nbefore   {moment}\nnotice   {stated}, {name}", moment.notes)

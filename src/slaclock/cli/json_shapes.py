@@ -52,6 +52,10 @@ Elapsed = TypedDict(
     "Elapsed",
     {
         "elapsed": Annotated[timedelta, Field(description="How much open time lies between them.")],
+        "business_days": Annotated[
+            int,
+            Field(description="How many business days lie from its date, included, to that of the other instant."),
+        ],
         "from": Annotated[datetime, Field(description="The first instant.")],
         "to": Annotated[datetime, Field(description="The other one.")],
         "schedule": Annotated[str, Field(description="The schedule in words.")],

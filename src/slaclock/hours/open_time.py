@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from slaclock.errors import InstantError, one_of
 from slaclock.hours.business_days import DayCount, DayRule, Ends, Starts, add_days, after_cut_off, ended, not_before
+from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.interval import ZERO, Interval
+from slaclock.hours.periods import Period, date_asked, nth_business_day
 from slaclock.hours.zone import in_zone, to_utc
 
 if TYPE_CHECKING:
@@ -200,6 +202,58 @@ class OpenTime:
         Rules: R10.
         """
         return self._timeline.day(day) is not None
+
+    def business_days(self, start_date: date, end_date: date) -> int:
+        """How many business days lie from one date to another, as numpy's `busday_count` counts them.
+
+        Args:
+            start_date: A date in the schedule's zone; it counts where it is a business day.
+            end_date: Another; it does not count. Before `start_date` the answer is negative.
+
+        Returns:
+            The business days among `start_date <= day < end_date`; backwards, those among
+            `start_date >= day > end_date` as a negative number.
+
+        Raises:
+            InstantError: One of them is no date, or a datetime, which has a date only in a zone.
+
+        Examples:
+            >>> from slaclock import Schedule
+            >>> office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00")
+            >>> office.business_days(date(2023, 1, 1), date(2023, 2, 1))
+            22
+
+        Rules: R10.
+        """
+        first, end = date_asked(start_date), date_asked(end_date)
+        if first <= end:
+            return self._timeline.business_days(first, end)
+        return -self._timeline.business_days(end + ONE_DAY, first + ONE_DAY)
+
+    def nth_business_day(self, number: int, period: Period, day: date) -> date:
+        """The Nth business day of the month, the quarter or the year that holds a date.
+
+        Args:
+            number: 1 for the first; negative from the end, -1 for the last.
+            period: `month`, `quarter` or `year`.
+            day: Any date in it.
+
+        Raises:
+            ChoiceError: The number is 0, or there is no such period.
+            InstantError: `day` is no date.
+            NeverOpenError: The period has fewer business days.
+
+        Examples:
+            >>> from slaclock import Schedule
+            >>> office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")
+            >>> str(office.nth_business_day(5, "month", date(2026, 1, 15)))
+            '2026-01-08'
+            >>> str(office.nth_business_day(-1, "quarter", date(2026, 11, 25)))
+            '2026-12-31'
+
+        Rules: R10.
+        """
+        return nth_business_day(self._timeline, number, period, date_asked(day))
 
     def after_cut_off(self, at: datetime, cut_off: time) -> datetime | None:
         """Where the next business day opens, for what came later on a business day than a time of day.

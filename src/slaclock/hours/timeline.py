@@ -229,6 +229,12 @@ class Timeline:
         i = bisect_left(snapshot.dates, day)
         return snapshot.days[i] if i < len(snapshot.dates) and snapshot.dates[i] == day else None
 
+    def business_days(self, first: date, end: date) -> int:
+        """How many business days lie from a date, included, to a later one, excluded (R10)."""
+        zone = self._source.zone
+        dates = self._covering(midnight(first, zone), midnight(end, zone)).dates
+        return bisect_left(dates, end) - bisect_left(dates, first)
+
     def business_day(self, day: date, count: int) -> Day:
         """The business day that many after a date, or before it; for none, the date itself or the next one (R10)."""
         at = midnight(day, self._source.zone)

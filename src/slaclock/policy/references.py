@@ -67,7 +67,7 @@ def loose_ends(document: Document, choices: Choices) -> Iterator[Problem]:
     for name, notice in document.notices.items():
         here = ("notices", name)
         yield from _missing(document, notice.schedule, (*here, "schedule"))
-        yield from _in_target(document, notice.target, notice.schedule, here, [Choices(), choices])
+        yield from _in_target(document, notice.target, notice.schedule, here, [notice, choices])
 
 
 def _in_schedules(document: Document) -> Iterator[Problem]:

@@ -73,8 +73,8 @@ def _in(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
         for number, case in enumerate(offer.cases):
             yield from _in_condition(case, (*path, "when", number, "received"))
     for name, notice in policy.notices.items():
-        if notice.target.cut_off:
-            yield Doubt(("notices", name), "a notice is counted backwards, so its `cut_off` changes nothing", "R11")
+        if notice.boundary or notice.target.boundary:
+            yield Doubt(("notices", name), "a notice is counted backwards, so its `boundary` changes nothing", "R7")
 
 
 # Zones and schedules

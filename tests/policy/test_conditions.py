@@ -121,7 +121,9 @@ class TestReceived:
                 "cannot read 'soon' as a condition: 'soon' at character 1 is not understood",
                 id="not-understood",
             ),
-            pytest.param("on Fri before 3 PM or so", "'so' at character 23 is not understood", id="more-than-a-time"),
+            pytest.param(
+                "on Fri before 3 PM or later", "'later' at character 23 is not understood", id="more-than-a-time"
+            ),
             pytest.param(
                 "in hours roughly",
                 "cannot read 'in hours roughly' as a condition: 'roughly' at character 10 is not understood",

@@ -15,7 +15,7 @@ from slaclock.faces import face
 if TYPE_CHECKING:
     from slaclock.columns.answered import Answers as Answers
     from slaclock.columns.clocks import clocks_around as clocks_around
-    from slaclock.columns.histories import evaluate as evaluate
+    from slaclock.columns.histories import Evaluated as Evaluated, evaluate as evaluate, evaluated as evaluated
     from slaclock.columns.instants import (
         DAY as DAY,
         FIRST_MICROS as FIRST_MICROS,
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
         SECOND as SECOND,
         Mask as Mask,
         Micros as Micros,
+        duration_of as duration_of,
     )
+    from slaclock.columns.lookup import Places as Places
     from slaclock.columns.questions import (
         QUESTIONS as QUESTIONS,
         OfColumn as OfColumn,
@@ -41,19 +43,22 @@ if TYPE_CHECKING:
     )
     from slaclock.columns.rows import NamedSchedules as NamedSchedules
     from slaclock.columns.signatures import Question as Question
+    from slaclock.columns.table_kinds import arrow_column as arrow_column, arrow_table as arrow_table
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
             "answered": "Answers",
             "clocks": "clocks_around",
-            "histories": "evaluate",
-            "instants": "DAY FIRST_MICROS LAST_MICROS Mask Micros SECOND",
+            "histories": "evaluate Evaluated evaluated",
+            "instants": "DAY duration_of FIRST_MICROS LAST_MICROS Mask Micros SECOND",
+            "lookup": "Places",
             "questions": (
                 "add add_days breached due elapsed is_open next_closing next_opening OfColumn OfTable "
                 "previous_closing previous_opening QUESTIONS"
             ),
             "rows": "NamedSchedules",
             "signatures": "Question",
+            "table_kinds": "arrow_column arrow_table",
         },
     )

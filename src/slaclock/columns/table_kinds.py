@@ -87,6 +87,19 @@ def read_table(given: Any, what: str, names: Mapping[str, str], meanings: frozen
     )
 
 
+def arrow_table(given: Any) -> Any:
+    """A table of any make as one of Arrow.
+
+    Raises:
+        InstantError: It is of no known make.
+    """
+    if is_made_by("pandas", ("DataFrame",), given):
+        return pa.Table.from_pandas(given, preserve_index=False)
+    if is_made_by("polars", ("DataFrame", "LazyFrame"), given):
+        return given.lazy().collect().to_arrow()
+    return read_table(given, "tickets", {}, frozenset()).given
+
+
 def in_make(table: Any, make: Make) -> Any:
     """An Arrow table as a table of some make."""
     if make == "pandas":

@@ -22,9 +22,17 @@ if TYPE_CHECKING:
     from slaclock.render.ics import year_ics as year_ics
     from slaclock.render.local_time import HOUR as HOUR, LocalTime as LocalTime
     from slaclock.render.markdown import markdown_row as markdown_row
-    from slaclock.render.markup import element as element
+    from slaclock.render.markup import element as element, together as together
     from slaclock.render.notebooks import in_notebook as in_notebook
-    from slaclock.render.pages import notes as notes, page as page, scrolled as scrolled
+    from slaclock.render.pages import (
+        facts as facts,
+        notes as notes,
+        page as page,
+        row as row,
+        scrolled as scrolled,
+        table as table,
+        unbroken as unbroken,
+    )
     from slaclock.render.ticket_pages import evaluation_html as evaluation_html
     from slaclock.render.wall_calendar import year_html as year_html, year_text as year_text
     from slaclock.render.year import Year as Year, YearDate as YearDate, year_of as year_of
@@ -38,9 +46,9 @@ else:
             "ics": "year_ics",
             "local_time": "HOUR LocalTime",
             "markdown": "markdown_row",
-            "markup": "element",
+            "markup": "element together",
             "notebooks": "in_notebook",
-            "pages": "notes page scrolled",
+            "pages": "facts notes page row scrolled table unbroken",
             "ticket_pages": "evaluation_html",
             "wall_calendar": "year_html year_text",
             "year": "Year year_of YearDate",

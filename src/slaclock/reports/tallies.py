@@ -1,0 +1,164 @@
+"""What is counted of the cycles of a group: how many were met and breached, how much was used, and the worst."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from slaclock.columns import Mask, Micros, Places, duration_of
+
+WORST = 3
+"""How many of the worst tickets of a group are named."""
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How much of their targets was used by what was stopped, in percent: over 100 is late."""
+
+    mean: float
+    median: float
+    p90: float
+    """Nine in ten used no more."""
+    p95: float
+
+
+@dataclass(frozen=True)
+class Worst:
+    """A ticket that was late, and how it came to that."""
+
+    ticket: str
+    over: timedelta
+    """Time beyond the target, of the kind that the target counts."""
+    due: datetime
+    stopped: datetime | None
+    """When it was stopped; it was not yet where there is none."""
+    paused: timedelta
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is counted of one metric in one group.
+
+    A cycle is one run of a metric: a reopened ticket may have several. What was cancelled counts nowhere.
+
+    Rules: R12, R16, R18.
+    """
+
+    group: tuple[str, ...]
+    """The value of each thing by which the report is grouped; none of the total of a metric."""
+    metric: str
+    tickets: int
+    """How many tickets have cycles here."""
+    met: int
+    """Cycles that were stopped in time."""
+    breached: int
+    """Cycles that are late, stopped or not."""
+    open: int
+    """Cycles that still run, or are paused, and are not late."""
+    used: Shares | None
+    """How much of their targets was used by what was stopped; `None` where nothing was."""
+    over: timedelta
+    """Time beyond the targets, of all that was late together."""
+    paused: timedelta
+    """Time paused, of all cycles together."""
+    worst: tuple[Worst, ...]
+    """The tickets that were late by most."""
+    goal: Fraction | None = None
+    """The share in percent that the policy wants, where one goal is about just this."""
+
+    @property
+    def attainment(self) -> Fraction | None:
+        """The exact share met of what is decided, in percent; `None` where nothing is."""
+        decided = self.met + self.breached
+        return Fraction(100 * self.met, decided) if decided else None
+
+
+class Cycles(NamedTuple):
+    """What is known of cycles, in columns."""
+
+    ids: Any
+    """An Arrow array: what the ticket of each is called."""
+    ticket: Places
+    metric: Places
+    met: Mask
+    breached: Mask
+    open: Mask
+    stopped: Mask
+    elapsed: Micros
+    remaining: Micros
+    paused: Micros
+    due: Any
+    """An Arrow array of instants."""
+    ended: Any
+    """The same of when each was stopped."""
+
+
+def lines(cycles: Cycles, metrics: Sequence[str], groups: Places, named: Sequence[tuple[str, ...]]) -> Iterator[Line]:
+    """A line for each group and metric that has cycles, in the order of groups and metrics.
+
+    Args:
+        cycles: The cycles.
+        metrics: The names of metrics.
+        groups: For each cycle the number of its group.
+        named: What each group is called.
+    """
+    key = groups * len(metrics) + cycles.metric
+    order = np.argsort(key, kind="stable")
+    heads = np.flatnonzero(np.append(len(order) > 0, np.diff(key[order]) != 0))
+    for places in np.split(order, heads[1:]) if len(heads) else ():
+        first = places[0]
+        yield _line(cycles, named[groups[first]], metrics[cycles.metric[first]], places)
+
+
+def _line(cycles: Cycles, group: tuple[str, ...], metric: str, places: Places) -> Line:
+    late = places[cycles.breached[places]]
+    return Line(
+        group,
+        metric,
+        len(np.unique(cycles.ticket[places])),
+        int(cycles.met[places].sum()),
+        len(late),
+        int(cycles.open[places].sum()),
+        _shares(shares_used(cycles)[places]),
+        duration_of(-int(np.minimum(cycles.remaining[late], 0).sum())),
+        duration_of(int(cycles.paused[places].sum())),
+        tuple(_worst(cycles, place) for place in _latest(cycles, late)),
+    )
+
+
+def shares_used(cycles: Cycles) -> npt.NDArray[np.float64]:
+    """The share of its target that each cycle used, in percent; none of what was not stopped, or had no target."""
+    budget = cycles.elapsed + cycles.remaining
+    known = cycles.stopped & (budget > 0)
+    return np.where(known, 100.0 * cycles.elapsed / np.where(known, budget, 1), np.nan)
+
+
+def _shares(used: npt.NDArray[np.float64]) -> Shares | None:
+    used = used[~np.isnan(used)]
+    if not len(used):
+        return None
+    median, p90, p95 = np.percentile(used, [50, 90, 95])
+    return Shares(float(used.mean()), float(median), float(p90), float(p95))
+
+
+def _latest(cycles: Cycles, late: Places) -> list[int]:
+    """The cycles that were late by most; of equal ones the first."""
+    order = np.argsort(cycles.remaining[late], kind="stable")[:WORST]
+    worst: list[int] = late[order].tolist()
+    return worst
+
+
+def _worst(cycles: Cycles, place: int) -> Worst:
+    return Worst(
+        str(cycles.ids[place].as_py()),
+        duration_of(-int(cycles.remaining[place])),
+        cycles.due[place].as_py(),
+        cycles.ended[place].as_py(),
+        duration_of(int(cycles.paused[place])),
+    )

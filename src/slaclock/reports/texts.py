@@ -1,0 +1,192 @@
+"""A report as plain data, as CSV, as a table of Markdown, and for a terminal, with bars."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+from slaclock.render import markdown_row
+from slaclock.reports.reported import Reported
+from slaclock.reports.tallies import Line, Worst
+from slaclock.targets import short_duration
+
+BAR = 10
+"""How many characters a bar for 100 % has."""
+_HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
+_LONGEST = 150
+HEADS = ("tickets", "met", "breached", "open", "attainment", "goal", "used by half", "used by 90 %", "over", "paused")
+
+
+def percent(share: Fraction | None) -> str:
+    """A share in percent, rounded down, so that one that is not enough does not look so."""
+    return "" if share is None else f"{int(share * 10) / 10:g} %"
+
+
+def duration_text(duration: timedelta, day: timedelta | None) -> str:
+    """A duration in little room, in whole minutes if it has any; in working days of a length, where one is given."""
+    days, rest = divmod(duration, day) if day else (0, duration)
+    hours, rest = divmod(rest, _HOUR)
+    parts = ((days, "d"), (hours, "h"), (rest // _MINUTE, "min"))
+    written = " ".join(f"{amount:,} {unit}" for amount, unit in parts if amount)
+    return written or (short_duration(duration) if duration else "")
+
+
+def counts(line: Line) -> dict[str, int]:
+    """How many tickets and cycles a line counts."""
+    return {"tickets": line.tickets, "met": line.met, "breached": line.breached, "open": line.open}
+
+
+def cells(line: Line, day: timedelta | None) -> tuple[str, ...]:
+    """What a line says, without its group and metric."""
+    used = line.used
+    return (
+        *(f"{count:,}" for count in counts(line).values()),
+        percent(line.attainment),
+        percent(line.goal),
+        "" if used is None else f"{used.median:.0f} %",
+        "" if used is None else f"{used.p90:.0f} %",
+        duration_text(line.over, day),
+        duration_text(line.paused, day),
+    )
+
+
+def worst_text(worst: Worst, day: timedelta | None) -> str:
+    """A ticket that was late, and how it came to that."""
+    ended = f"stopped {worst.stopped:%Y-%m-%d %H:%M}" if worst.stopped else "still open"
+    paused = f", paused {duration_text(worst.paused, day)}" if worst.paused else ""
+    late = duration_text(worst.over, day) or "at once"
+    return f"{worst.ticket}: {late} late, due {worst.due:%Y-%m-%d %H:%M}, {ended}{paused}"
+
+
+def shown_group(group: Iterable[str]) -> tuple[str, ...]:
+    """The values of a group; what has none shows a dash."""
+    return tuple(value or "–" for value in group)
+
+
+def heads(report: Reported) -> tuple[str, ...]:
+    """The heads of the table."""
+    return (*(name.replace("_", " ") for name in report.by), "metric", *HEADS)
+
+
+def rows(report: Reported, day: timedelta | None) -> Iterator[tuple[str, ...]]:
+    """The rows of the table: lines, and the total of each metric."""
+    for line in report.lines:
+        yield *shown_group(line.group), line.metric, *cells(line, day)
+    for line in report.totals if report.by else ():
+        yield *("all" for _ in report.by), line.metric, *cells(line, day)
+
+
+def report_text(report: Reported, day: timedelta | None) -> str:
+    """A table whose attainment has bars, the worst tickets, and what is wrong with tickets."""
+    place = len(report.by) + 1 + HEADS.index("attainment")
+    every = [*report.lines, *(report.totals if report.by else ())]
+    table = [heads(report)] + [
+        (*row[:place], f"{_bar(line.attainment)} {row[place]}".strip(), *row[place + 1 :])
+        for row, line in zip(rows(report, day), every, strict=True)
+    ]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    texts = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
+    return "\n".join(
+        [f"{report.name}, as of {report.now:%Y-%m-%d %H:%M %Z}", "", *texts, *_worst(report, day), *_said(report)]
+    )
+
+
+def _bar(share: Fraction | None) -> str:
+    if share is None:
+        return ""
+    filled = int(share * BAR / 100)
+    return "█" * filled + "░" * (BAR - filled)
+
+
+def _worst(report: Reported, day: timedelta | None) -> Iterator[str]:
+    for line in report.totals:
+        if line.worst:
+            yield from ("", f"Latest of {line.metric}:")
+            yield from (f"  {worst_text(worst, day)}" for worst in line.worst)
+
+
+def _said(report: Reported) -> Iterator[str]:
+    if report.problems:
+        yield from ("", f"{len(report.problems)} tickets with problems, e.g.:")
+        yield from (shortened(f"  {ticket}: {problem}") for ticket, problem in report.problems[:5])
+
+
+def shortened(text: str) -> str:
+    """A text that takes little more than a line."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def report_markdown(report: Reported, day: timedelta | None) -> str:
+    """The table of a report as Markdown."""
+    head = heads(report)
+    rule = "|" + "---|" * len(head)
+    return "\n".join([markdown_row(head), rule, *map(markdown_row, rows(report, day))]) + "\n"
+
+
+_NUMBERS = (
+    "tickets",
+    "met",
+    "breached",
+    "open",
+    "attainment",
+    "goal",
+    "used_mean",
+    "used_median",
+    "used_p90",
+    "used_p95",
+)
+
+
+def report_csv(report: Reported) -> str:
+    """A row for each line: shares in percent, durations in seconds."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*report.by, "metric", *_NUMBERS, "over_seconds", "paused_seconds"])
+    for line in report.lines:
+        plainly = _line(report, line)
+        numbers = [plainly[name] for name in (*_NUMBERS, "over_seconds", "paused_seconds")]
+        writer.writerow([*line.group, line.metric, *("" if number is None else number for number in numbers)])
+    return out.getvalue()
+
+
+def plain(report: Reported) -> dict[str, Any]:
+    """A report as plain data for JSON."""
+    return {
+        "name": report.name,
+        "now": report.now.isoformat(),
+        "by": list(report.by),
+        "lines": [_line(report, line) for line in report.lines],
+        "totals": [_line(report, line) for line in report.totals],
+        "problems": [{"ticket": ticket, "problem": problem} for ticket, problem in report.problems],
+    }
+
+
+def _line(report: Reported, line: Line) -> dict[str, Any]:
+    used = line.used
+    return {
+        "group": dict(zip(report.by, line.group, strict=False)),
+        "metric": line.metric,
+        **counts(line),
+        "attainment": None if line.attainment is None else float(line.attainment),
+        "goal": None if line.goal is None else float(line.goal),
+        "used_mean": used and used.mean,
+        "used_median": used and used.median,
+        "used_p90": used and used.p90,
+        "used_p95": used and used.p95,
+        "over_seconds": line.over.total_seconds(),
+        "paused_seconds": line.paused.total_seconds(),
+        "worst": [
+            {
+                "ticket": worst.ticket,
+                "over_seconds": worst.over.total_seconds(),
+                "due": worst.due.isoformat(),
+                "stopped": worst.stopped and worst.stopped.isoformat(),
+                "paused_seconds": worst.paused.total_seconds(),
+            }
+            for worst in line.worst
+        ],
+    }

@@ -75,7 +75,8 @@ def _called(name: str, kind: Any, info: ArgumentInfo | OptionInfo) -> str:
     choices = [choice for each in (kind, *get_args(kind)) if get_origin(each) is Literal for choice in get_args(each)]
     if choices:
         return f"`{option}` {' or '.join(f'`{choice}`' for choice in choices)}"
-    return f"`{option}`" if kind is bool else f"`{option} {info.metavar}`"
+    others = "".join(f" or `{other}`" for other in info.param_decls or ())
+    return f"`{option}`" if kind is bool else f"`{option} {info.metavar}`{others}"
 
 
 def option_of(name: str, info: OptionInfo) -> str:

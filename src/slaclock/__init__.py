@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Problem as Problem,
         RowError as RowError,
         SlaClockError as SlaClockError,
+        StartWarning as StartWarning,
         TargetError as TargetError,
         TicketFileError as TicketFileError,
         TicketTableError as TicketTableError,
@@ -106,7 +107,7 @@ else:
             "errors": (
                 "ChoiceError ClockError ColumnError CoverageError CoverageWarning DeclarationError HolidayError "
                 "HoursError InstantError InstantRangeError IntervalError NaiveDatetimeError NeverOpenError "
-                "OutputError PolicyFileError Problem RowError SlaClockError TargetError TicketFileError "
+                "OutputError PolicyFileError Problem RowError SlaClockError StartWarning TargetError TicketFileError "
                 "TicketTableError UnknownNameError ZoneError"
             ),
             "hours": (

@@ -67,6 +67,10 @@ class CoverageWarning(UserWarning):
     """An answer needed a year that the holiday source does not know (R14)."""
 
 
+class StartWarning(UserWarning):
+    """An instant was taken for the start of a metric that does not start when a ticket is opened (R18)."""
+
+
 class UnknownNameError(SlaClockError, LookupError):
     """A plan, priority, metric, schedule, closure or notice that the policy does not have."""
 

@@ -50,6 +50,22 @@ class TestDue:
         assert "holiday: Thanksgiving Day\n" in ran.out
         assert ran.out.endswith("+ 3 h  = 4 h  counted\n")
 
+    @pytest.mark.parametrize("option", ["--opened", "--started"])
+    def test_a_metric_that_starts_elsewhere(self, run: Any, policy_file: Any, option: str) -> None:
+        """R18: what the instant is taken for is said in every form."""
+        note = "starts at `assigned`; counted from the instant given"
+        path = str(policy_file(metrics={"first_response": {"starts": "assigned"}}))
+        words = ("due", path, option, "2026-11-24T10:00-05:00")
+        assert f"\n  {note}\n" in run(*words).out
+        assert run(*words, "--why").out.count(note) == 1
+        answer = run(*words, "--json").answer
+        assert (answer["starts_at"], answer["notes"]) == (["assigned"], [f"{note} (R18)"])
+
+    def test_one_that_starts_at_the_opening_says_nothing(self, run: Any, policy_file: Any) -> None:
+        words = ("due", str(policy_file()), "--opened", "2026-11-24T10:00-05:00")
+        assert "starts at" not in run(*words).out
+        assert run(*words, "--json").answer["starts_at"] == []
+
     def test_for_customers(self, run: Any) -> None:
         """Words for names, also in what is said of the question."""
         ran = run(*asked("byteztech", "standard", "P1", "2026-11-25 17:00"), "--audience", "customer")
@@ -93,6 +109,7 @@ class TestDue:
             "plan": "standard",
             "priority": "P3",
             "metric": "first_response",
+            "starts_at": [],
             "target": "2 business days",
             "schedule": "standard: Mon-Fri 09:00-18:00 America/New_York, holidays US",
             "notes": [],

@@ -36,6 +36,7 @@ from slaclock import (
     Schedule,
     SlaClockError,
     SlaPolicy,
+    StartWarning,
     Target,
     TargetError,
     columns,
@@ -363,6 +364,39 @@ def rows_of(value: Any, rows: int) -> list[Any]:
     return value if isinstance(value, list) else [value] * rows
 
 
+class TestMetricsThatStartElsewhere:
+    """R18: what does not start when a ticket is opened is counted from the instants given, and that is said."""
+
+    POLICY = SlaPolicy(
+        name="Elsewhere",
+        timezone="UTC",
+        schedules={"always": "24x7"},
+        metrics={"resolution": {"starts": "assigned"}},
+        plans={
+            "only": {
+                "first_response": {"P1": {"target": "1 hour", "lifecycle": {"starts": "escalated"}}, "P2": "2 hours"},
+                "resolution": "4 hours",
+            }
+        },
+    )
+
+    @pytest.mark.parametrize(
+        ("priority", "metric", "said"),
+        [
+            ("P1", "resolution", "resolution starts at `assigned`; counted from the instant given"),
+            ("P1", "first_response", "first_response starts at `escalated`; counted from the instant given"),
+        ],
+    )
+    def test_it_is_said(self, priority: str, metric: str, said: str) -> None:
+        with pytest.warns(StartWarning) as caught:
+            columns.due(self.POLICY, column([datetime(2026, 11, 26, tzinfo=NEW_YORK)]), None, priority, metric)
+        assert [(str(each.message), each.filename) for each in caught] == [(said, __file__)]
+
+    def test_of_others_nothing_is_said(self) -> None:
+        columns.due(self.POLICY, column([datetime(2026, 11, 26, tzinfo=NEW_YORK)]), None, "P2")
+
+
+@pytest.mark.filterwarnings("ignore::slaclock.StartWarning")
 class TestWholePolicies:
     """R11, R12, R17: each row by the version in force and its plan, priority and metric."""
 
@@ -685,6 +719,7 @@ def test_of_no_rows_nothing_is_asked() -> None:
 spans = st.tuples(around_thanksgiving(), around_thanksgiving())
 
 
+@pytest.mark.filterwarnings("ignore::slaclock.StartWarning")
 @given(st.data(), st.lists(spans, min_size=1, max_size=12))
 def test_used_is_what_each_clock_alone_ran(data: st.DataObject, drawn: list[tuple[datetime, datetime]]) -> None:
     """Mixed plans, cases and versions have used what `status(until).elapsed` says; nothing before the clock starts."""

@@ -46,6 +46,24 @@ class TestFootnotes:
                 id="a-notice-in-days",
             ),
             pytest.param(
+                {"metrics": {"first_response": {"starts": ["escalated", "call_taken"]}}},
+                "The clock of first response starts at “escalated” or “call taken”.",
+                id="a-metric-that-starts-elsewhere",
+            ),
+            pytest.param(
+                {
+                    "metrics": {"first_response": {"starts": "escalated"}},
+                    "plans": {
+                        "gold": {
+                            "schedule": "office",
+                            "first_response": {"P1": {"target": "1 hour", "lifecycle": {"starts": "opened"}}},
+                        }
+                    },
+                },
+                "The clock of gold, P1, first response starts at the opening.",
+                id="a-priority-that-starts-elsewhere",
+            ),
+            pytest.param(
                 {"plans": WAKEFUL},
                 "The clock of gold, P1, resolution does not stop while a ticket waits.",
                 id="a-priority-that-never-waits",

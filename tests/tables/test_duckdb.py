@@ -92,6 +92,7 @@ class TestFunctions:
             ),
         ],
     )
+    @pytest.mark.filterwarnings("ignore::slaclock.StartWarning")
     def test_answer(self, con: Any, expression: str, value: Any) -> None:
         assert one(con, expression) == value
         con.execute("SET TimeZone = 'Asia/Tokyo'")

@@ -28,7 +28,15 @@ if TYPE_CHECKING:
 
 def due(
     policy: PolicyFile,
-    opened: Annotated[str, typer.Option(metavar="INSTANT", help=f"When it was opened. {INSTANT}")],
+    opened: Annotated[
+        str,
+        typer.Option(
+            "--opened",
+            "--started",
+            metavar="INSTANT",
+            help=f"When it was opened, or when the metric started. {INSTANT}",
+        ),
+    ],
     plan: Plan = None,
     priority: Priority = None,
     metric: Annotated[str, typer.Option(metavar="NAME", help="Metric, e.g. resolution.")] = "first_response",
@@ -45,7 +53,9 @@ def due(
     moment = read_moment(opened, "opened", customer_timezone or document.timezone)
     explained = document.explain(moment.instant, plan=plan, priority=priority, metric=metric, channel=channel)
     explanation = explained.for_audience(audience or "engineer")
-    notes = [text_words(note, audience or "engineer") for note in moment.notes]
+    life = document.in_force(moment.instant).lifecycle(metric, plan, priority)
+    start = [life.start_note] if life.start_note and not (why or as_json) else []
+    notes = [text_words(note, audience or "engineer") for note in (*moment.notes, *start)]
     if as_json:
         answer: json_shapes.Due = {
             "due": explanation.due,
@@ -54,6 +64,7 @@ def due(
             "plan": plan or next(iter(document.plans)),
             "priority": priority,
             "metric": metric,
+            "starts_at": list(life.starts_elsewhere),
             "target": explanation.target.written,
             "schedule": explanation.schedule,
             "notes": [*notes, *map(str, explanation.notes)],

@@ -38,6 +38,8 @@ class Due(TypedDict):
     """The priority that was asked for."""
     metric: str
     """The metric that is due."""
+    starts_at: list[str]
+    """The events that start it, where the opening of a ticket does not: it is counted from the instant given."""
     target: str
     """The target as it was written."""
     schedule: str

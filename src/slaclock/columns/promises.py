@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from slaclock.cautions import caution
 from slaclock.columns.answer_stages import Found
 from slaclock.columns.conditions import holding
 from slaclock.columns.deadlines import amount_of, counts_from, target_due
@@ -18,7 +19,7 @@ from slaclock.columns.instants import Micros, instant_micros
 from slaclock.columns.kernel import Kernel
 from slaclock.columns.labels import Labels
 from slaclock.columns.lookup import Places, groups
-from slaclock.errors import SlaClockError, UnknownNameError
+from slaclock.errors import SlaClockError, StartWarning, UnknownNameError
 from slaclock.policy import Offer, SlaPolicy
 from slaclock.targets import Choices
 from slaclock.tickets import Promised, Thresholds
@@ -109,7 +110,10 @@ def _promises(
             refused = places if rows is None else rows[places]
             found.problems.update(dict.fromkeys(refused.tolist(), str(error)))
         else:
-            yield from _cases(offer, opened, codes[3], found, places, rows)
+            plan, priority, metric, channel = codes
+            if note := version.lifecycle(metric or "", plan, priority).start_note:
+                caution(f"{metric} {note}", StartWarning)
+            yield from _cases(offer, opened, channel, found, places, rows)
 
 
 def promises_by_names(policy: SlaPolicy, started: Micros, names: Names, found: Found) -> Iterator[tuple[Kept, Places]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-import warnings
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, tzinfo
 from typing import Literal
 
+from slaclock.cautions import caution
 from slaclock.errors import CoverageError, CoverageWarning
 from slaclock.hours.days import midnight
 
@@ -45,7 +44,7 @@ class KnownTime:
         )
         if self._outside == "error":
             raise CoverageError(message)
-        warnings.warn(message, CoverageWarning, stacklevel=_caller_outside())
+        caution(message, CoverageWarning)
 
 
 class AllTime:
@@ -66,11 +65,3 @@ def common_years(limits: Iterable[Years | None]) -> Years | None:
 def _written(years: Years) -> str:
     first, last = years
     return str(first) if first == last else f"{first}-{last}"
-
-
-def _caller_outside() -> int:
-    """How many frames up the code stands that asked slaclock."""
-    level, frame = 1, sys._getframe(1)
-    while frame.f_back and str(frame.f_globals.get("__name__", "")).partition(".")[0] == "slaclock":
-        level, frame = level + 1, frame.f_back
-    return level

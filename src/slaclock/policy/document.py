@@ -305,11 +305,13 @@ class SlaPolicy(Declaration):
         """
         from slaclock.targets import explain
 
-        offer = self.in_force(opened)._offer(plan, priority, metric)
+        policy = self.in_force(opened)
+        offer = policy._offer(plan, priority, metric)
         promised = offer.received(opened, channel)
         condition = promised.condition or offer.unmet(channel)
         subject = self._subject(plan, priority, metric)
-        return explain(promised.target, promised.schedule, opened, subject, condition, metric)
+        note = policy.lifecycle(metric, plan, priority).start_note
+        return explain(promised.target, promised.schedule, opened, subject, condition, metric, note)
 
     def clock(
         self,

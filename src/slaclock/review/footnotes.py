@@ -13,14 +13,14 @@ from slaclock.review.interpretations import Reading, readings_of
 from slaclock.review.plan_tables import HOURS, NOTHING, PlanTable, title_of
 from slaclock.review.promise_wording import AROUND_THE_CLOCK, level_words, promise_name, target_words
 from slaclock.targets import status_words
-from slaclock.tickets import Lifecycle
+from slaclock.tickets import Lifecycle, usual_lifecycle
 
 
 def footnotes_of(policy: SlaPolicy) -> Iterator[str]:
     """Assumptions, readings, notices, and the dates of holidays that are too many for a cell."""
     yield from policy.assumptions
     yield from map(_sentence, _readings(policy))
-    yield from _pauses(policy)
+    yield from _lives(policy)
     if policy.escalations:
         yield f"Every open promise escalates to {listed([*map(level_words, policy.escalations.items())])}."
     yield from _notices(policy)
@@ -30,19 +30,28 @@ def footnotes_of(policy: SlaPolicy) -> Iterator[str]:
             yield f"{title_of(name)} is closed on {listed(dates)}."
 
 
-def _pauses(policy: SlaPolicy) -> Iterator[str]:
-    """In which statuses of a ticket the clocks of the metrics stand still."""
+def _lives(policy: SlaPolicy) -> Iterator[str]:
+    """When the clocks of the metrics start, and in which statuses of a ticket they stand still."""
     for metric in dict.fromkeys(metric for plan in policy.plans.values() for metric in plan.metrics):
         usual = policy._lifecycles.of(metric)
-        yield from _when_it_pauses(f"The clock of {metric.replace('_', ' ')}", usual)
+        if usual.starts != usual_lifecycle(metric).starts:
+            yield f"The clock of {metric.replace('_', ' ')} {_start_words(usual)}."
+        yield from _when_it_lives(f"The clock of {metric.replace('_', ' ')}", usual)
         for plan, _, priority, _ in (offer for offer in policy.offers() if offer[1] == metric):
             own = policy.lifecycle(metric, plan, priority)
+            if own.starts != usual.starts:
+                yield f"The clock of {promise_name(plan, priority, metric)} {_start_words(own)}."
             if (own.pauses_in, own.runs_in) != (usual.pauses_in, usual.runs_in):
                 clock = f"The clock of {promise_name(plan, priority, metric)}"
-                yield from _when_it_pauses(clock, own) or [f"{clock} does not stop while a ticket waits."]
+                yield from _when_it_lives(clock, own) or [f"{clock} does not stop while a ticket waits."]
 
 
-def _when_it_pauses(clock: str, lifecycle: Lifecycle) -> list[str]:
+def _start_words(lifecycle: Lifecycle) -> str:
+    events = (f"“{kind.replace('_', ' ')}”" if kind != "opened" else "the opening" for kind in lifecycle.starts)
+    return f"starts at {listed([*events], 'or')}"
+
+
+def _when_it_lives(clock: str, lifecycle: Lifecycle) -> list[str]:
     stops = f"{clock} stops while a ticket is {_either(lifecycle.pauses_in)}." if lifecycle.pauses_in else ""
     runs = f"{clock} runs only while a ticket is {_either(lifecycle.runs_in)}." if lifecycle.runs_in else ""
     return [text for text in (stops, runs) if text]
@@ -117,7 +126,7 @@ def later_versions(policy: SlaPolicy, at: datetime | None) -> list[LaterVersion]
 
 def later_changes(current: PlanTable, later: Sequence[LaterVersion]) -> Iterator[str]:
     """What each later version says otherwise than the one before it."""
-    before, told = current.said(), [*_pauses(current.policy), *_notices(current.policy)]
+    before, told = current.said(), [*_lives(current.policy), *_notices(current.policy)]
     for version in later:
         now = version.table.said()
         begins = f"From {date_words(version.begins)} on"
@@ -128,7 +137,7 @@ def later_changes(current: PlanTable, later: Sequence[LaterVersion]) -> Iterator
             if plan in plans and said != old:
                 where = f"{begins}, {plan}, {section.lower() if row == HOURS else f'{section.lower()}, {row}'}"
                 yield f"{where}: {_flat(said)} (until then {_flat(old)})."
-        notes = [*_pauses(version.table.policy), *_notices(version.table.policy)]
+        notes = [*_lives(version.table.policy), *_notices(version.table.policy)]
         yield from (f"{begins}: {note}" for note in notes if note not in told)
         before, told = now, notes
 

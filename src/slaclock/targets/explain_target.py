@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from slaclock.hours import Schedule, to_utc
-from slaclock.targets.explanation import Explanation
+from slaclock.targets.explanation import Explanation, Note
 from slaclock.targets.notes import why_notes
 from slaclock.targets.stretches import counted, waiting, with_totals
 from slaclock.targets.target import Target
 
 
 def explain(
-    target: Target, schedule: Schedule, opened: datetime, subject: str = "", condition: str = "", metric: str = ""
+    target: Target,
+    schedule: Schedule,
+    opened: datetime,
+    subject: str = "",
+    condition: str = "",
+    metric: str = "",
+    start_note: str = "",
 ) -> Explanation:
     """Why a target is due when it is.
 
@@ -23,6 +29,7 @@ def explain(
         subject: What the explanation is about, for its first line.
         condition: How it was received, where that is why this is promised: `outside hours`.
         metric: The metric that is promised, where the subject names it.
+        start_note: What should be said of where its clock starts, where that is not the opening.
 
     Returns:
         The explanation, with instants in the zone of `opened`.
@@ -38,6 +45,7 @@ def explain(
     start = min(to_utc(target.counts_from(opened, schedule)), end)
     parts = (*waiting(schedule, to_utc(opened), start), *counted(target, schedule, start, end))
     stretches = tuple(with_totals(parts, opened.tzinfo))
+    started = [Note(rule="R18", text=start_note)] if start_note else []
     return Explanation(
         subject=subject,
         metric=metric,
@@ -47,5 +55,5 @@ def explain(
         opened=opened,
         due=due,
         stretches=stretches,
-        notes=tuple(why_notes(target, schedule, opened, due, stretches, condition)),
+        notes=(*started, *why_notes(target, schedule, opened, due, stretches, condition)),
     )

@@ -111,6 +111,12 @@ class Lifecycle(Declaration):
         """
         return () if "opened" in self.starts else self.starts
 
+    @property
+    def start_note(self) -> str:
+        """What should be said of an answer for one instant where the opening of the ticket does not start it."""
+        events = " or ".join(f"`{kind}`" for kind in self.starts_elsewhere)
+        return f"starts at {events}; counted from the instant given" if events else ""
+
 
 _USUAL: dict[str, dict[str, Any]] = {
     "first_response": {"stops": ("agent_replied", "resolved", "closed")},

@@ -140,12 +140,26 @@ def test_more_than_is_read_at_once(
         ("hours", "--from", "9999-12-31"),
         ("due", "--opened", "9999-12-31 24:00"),
         ("elapsed", "--from", "9999-12-31T00:00", "--to", "9999-12-31 24:00"),
+        ("hours", "--from", "0001-01-01"),
+        ("hours", "--from", "9999-11-20", "--days", "30"),
+        ("due", "--opened", "0001-01-01T00:00+14:00"),
+        ("due", "--opened", "9999-12-31T23:59:59-14:00"),
+        ("notice", "maintenance", "--before", "0001-01-01 00:00"),
+        ("calendar", "--year", "10000"),
+        ("calendar", "--year", "0"),
     ],
 )
-def test_the_end_of_all_years(run: Any, policy_file: Any, asked: tuple[str, ...]) -> None:
-    ran = run(asked[0], policy_file(), *asked[1:])
-    assert ran.code == 2
+def test_the_ends_of_all_years(run: Any, policy_file: Any, asked: tuple[str, ...]) -> None:
+    policy = policy_file(timezone="Asia/Tokyo", notices={"maintenance": {"target": "2 days", "schedule": "office"}})
+    ran = run(asked[0], policy, *asked[1:])
+    assert (ran.code, ran.out) == (2, "")
     assert is_one_paragraph(ran.err)
+
+
+def test_more_dates_than_there_are(run: Any, policy_file: Any) -> None:
+    ran = run("diff", policy_file(), policy_file("other"), "--from", "9999-12-01", "--days", "32")
+    said = "slaclock: 32 dates from 9999-12-01 on go past 9999-12-31, the last one; ask for fewer with --days\n"
+    assert ran == (2, "", said)
 
 
 def test_warnings_of_others_are_not_shown(run: Any, policy_file: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,6 +205,63 @@ def test_names_from_files_are_harmless(
         given = rest.get(command, (ticket, *NOW) if command in ("status", "agenda", "goals") else ())
         ran = run(command, policy, *given, *(() if command == "compare" else as_json), *more)
         assert not (ON_NO_LINE - {"\n"}) & {*ran.out, *ran.err}
+
+
+@pytest.mark.parametrize("out", [None, "-", "out"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *(("calendar", "--year", "2026", "--format", each) for each in ("text", "html", "ics")),
+        ("calendar", "--year", "2026", "--json"),
+        *(("compare", "--format", each) for each in ("text", "markdown", "html")),
+        ("compare", "--json"),
+    ],
+    ids="-".join,
+)
+def test_documents_with_such_names_are_harmless(
+    run: Any, policy_file: Any, tmp_path: Path, asked: tuple[str, ...], out: str | None
+) -> None:
+    """Printed or written, in each of their formats."""
+    policy = policy_file(
+        name=NAME,
+        holidays=[{"date": "2026-11-26", "name": NAME}],
+        schedules={
+            NAME: {"hours": "Mon-Fri 09:00-18:00", "exceptions": {"2026-12-01": {"hours": "closed", "name": NAME}}}
+        },
+        plans={NAME: {"first_response": {NAME: "4 business hours"}}},
+        assumptions=[NAME],
+    )
+    ran = run(asked[0], policy, *asked[1:], *(("--out", tmp_path / "out" if out == "out" else out) if out else ()))
+    assert (ran.code, ran.err) == (0, "")
+    written = (tmp_path / "out").read_bytes().decode() if out == "out" else ran.out
+    assert written
+    assert not (ON_NO_LINE - {"\n", "\r"}) & {*written, *ran.out}
+
+
+@pytest.mark.parametrize("command", [NAME, "due"])
+def test_a_schema_of_such_a_name(run: Any, command: str) -> None:
+    ran = run("schema", command)
+    assert ran.code == (0 if command == "due" else 2)
+    assert not (ON_NO_LINE - {"\n"}) & {*ran.out, *ran.err}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("compare", "--out"),
+        ("calendar", "--out"),
+        ("calendar", "--format", "html", "--out"),
+        ("calendar", "--format", "ics", "--out"),
+    ],
+    ids="-".join,
+)
+def test_outputs_of_such_names(run: Any, policy_file: Any, tmp_path: Path, asked: tuple[str, ...]) -> None:
+    """One that cannot be written is named harmlessly, and one that can is there under its own name."""
+    no_folder = run(asked[0], policy_file(), *asked[1:], tmp_path / f"no{NAME}" / "out")
+    assert (no_folder.code, is_one_paragraph(no_folder.err)) == (2, True)
+    assert not (ON_NO_LINE - {"\n"}) & {*no_folder.err}
+    assert run(asked[0], policy_file(), *asked[1:], tmp_path / NAME).code == 0
+    assert (tmp_path / NAME).exists()
 
 
 def test_errors_about_names_from_files_are_harmless(run: Any, policy_file: Any, tmp_path: Path) -> None:

@@ -184,6 +184,13 @@ class TestGrowth:
         # And back.
         assert ask(schedule, at(2026)) == ask(office(), at(2026))
 
+    @pytest.mark.parametrize("hour", [3, 15], ids=["while-closed", "while-open"])
+    def test_a_search_for_more_than_a_duration_holds_ends(self, hour: int) -> None:
+        office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00")
+        office.add(datetime(2026, 11, 23, 15, tzinfo=UTC), timedelta(hours=1))
+        with pytest.raises(NeverOpenError):
+            office.add(datetime(2026, 11, 23, hour, tzinfo=UTC), timedelta.max)
+
     @pytest.mark.parametrize("never", [datetime.max, datetime.min], ids=["the-last", "the-first"])
     def test_an_instant_that_stands_for_never_is_refused_before_anything_is_compiled(self, never: datetime) -> None:
         schedule = office()

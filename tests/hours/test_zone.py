@@ -128,3 +128,17 @@ def test_an_answer_is_shown_in_the_zone_of_the_question() -> None:
     at = datetime(2026, 11, 25, 14, tzinfo=UTC)
     here = in_zone(at, ZoneInfo("America/New_York"))
     assert (here, here.time()) == (at, time(9))
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "zone"),
+    [
+        pytest.param(date.min, time(0), "Asia/Tokyo", id="before-the-first-year"),
+        pytest.param(date.max, time(23), NEW_YORK, id="past-the-last-year"),
+    ],
+)
+def test_a_reading_outside_all_years_is_refused(day: date, clock: time, zone: str) -> None:
+    with pytest.raises(InstantRangeError, match="lies outside the years 1 to 9999 in UTC"):
+        first_instant_on(day, clock, ZoneInfo(zone))
+    with pytest.raises(InstantRangeError, match="lies outside the years 1 to 9999 in UTC"):
+        first_instant(datetime.combine(day, clock), ZoneInfo(zone))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from strategies import Case, cases
 
-from slaclock import Schedule
+from slaclock import InstantRangeError, Schedule
 from slaclock.render.day_pictures import LEGEND, DayPicture, hours_text, picture_days
 
 OFFICE = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US", name="office")
@@ -156,3 +156,12 @@ class TestText:
         found = picture(NIGHTS, "2026-11-26")
         assert DayPicture.model_validate_json(found.model_dump_json()).open == found.open == timedelta(hours=6)
         assert [f"{opens:%H:%M %Z}-{closes:%H:%M}" for opens, closes in found.windows] == ["00:00 EST-06:00"]
+
+
+@pytest.mark.parametrize(
+    ("first", "days"), [(date(1, 1, 31), 1), (date(9999, 12, 1), 1), (date(9999, 11, 30), 2), (date(2026, 1, 1), 10**9)]
+)
+def test_dates_on_which_no_open_time_is_counted(first: date, days: int) -> None:
+    office = Schedule(timezone="Asia/Tokyo", hours="Mon-Fri 09:00-18:00")
+    with pytest.raises(InstantRangeError, match=r"open time is counted from .*; ask for other ones"):
+        hours_text(office, first, days)

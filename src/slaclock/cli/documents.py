@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -93,10 +93,22 @@ def diff(
     refuse_reading_twice(old, new)
     was, to_be = load(old, customer_timezone), load(new, customer_timezone)
     first = read_day(start, "from", to_be.timezone)
-    found = compared(was, to_be, first, first + timedelta(days=days - 1))
+    found = compared(was, to_be, first, _last_of(first, days))
     if as_json:
         print_json({"changes_for_customers": found.changes_for_customers, **found.model_dump(mode="json")})
     else:
         print_text(found.markdown() if format == "markdown" else found.text())
     if exit_code and found.changes_for_customers:
         raise typer.Exit(FOUND)
+
+
+def _last_of(first: date, days: int) -> date:
+    """The last of so many dates."""
+    from slaclock.errors import InstantRangeError
+
+    try:
+        return first + timedelta(days=days - 1)
+    except OverflowError:
+        raise InstantRangeError(
+            f"{days:,} dates from {first} on go past 9999-12-31, the last one; ask for fewer with --days"
+        ) from None

@@ -54,9 +54,6 @@ def ending_well() -> Iterator[None]:
     except (SlaClockError, ImportError) as error:
         say(str(error))
         sys.exit(REFUSED)
-    except OverflowError:
-        say("what is asked reaches beyond the years 1 to 9999, and there are no others")
-        sys.exit(REFUSED)
     except OSError as error:
         say(os_message(error))
         if error.filename is None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from slaclock.cli.printing import shown
 from slaclock.errors import ChoiceError, HoursError, nearest
-from slaclock.hours import first_instant, read_time, shown_as, zone_named
+from slaclock.hours import first_instant, in_zone, read_time, shown_as, zone_named
 from slaclock.patterns import pattern
 
 _A_DATE = "2026-11-25"
@@ -66,7 +66,7 @@ def read_moment(text: str, option: str, timezone: str) -> Moment:
     if reading.tzinfo:
         return Moment(reading)
     zone = zone_named(timezone)
-    at = first_instant(reading, zone).astimezone(zone)
+    at = in_zone(first_instant(reading, zone), zone)
     in_full = _ISO.fullmatch(said.upper())
     note = f"{said!r} has no offset, so it is read in {timezone}" if in_full else _read_as(said, at, timezone)
     return Moment(at, (note, *_on_change(reading, at, zone, timezone)))

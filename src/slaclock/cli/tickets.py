@@ -205,7 +205,7 @@ def _metric_name(metric: MetricStatus, audience: Audience) -> str:
 
 
 def _status_cells(status: Status, policy: SlaPolicy) -> tuple[str, str, str, str]:
-    from slaclock.hours import zone_named
+    from slaclock.hours import in_zone, zone_named
     from slaclock.targets import short_duration
 
     zone = zone_named(policy.timezone)
@@ -214,19 +214,19 @@ def _status_cells(status: Status, policy: SlaPolicy) -> tuple[str, str, str, str
     if status.next_change:
         # A breach comes with the first microsecond after the due instant.
         after = "after " if status.next_change > status.due and status.next_change.microsecond == 1 else ""
-        change = after + shown(status.next_change.replace(microsecond=0).astimezone(zone))
-    return status.state.replace("_", " "), shown(status.due.astimezone(zone)), left, change
+        change = after + shown(in_zone(status.next_change.replace(microsecond=0), zone))
+    return status.state.replace("_", " "), shown(in_zone(status.due, zone)), left, change
 
 
 def _escalated(evaluation: Evaluation, policy: SlaPolicy, audience: Audience) -> Iterator[str]:
     """The escalation levels that open targets have reached."""
-    from slaclock.hours import zone_named
+    from slaclock.hours import in_zone, zone_named
 
     zone = zone_named(policy.timezone)
     for each in evaluation.running:
         for level in (level for level in each.status.escalations if level.reached):
             again = f", reminder {level.number}" if level.number > 1 else ""
-            yield f"{_metric_name(each, audience)} escalated to {level.name} {shown(level.at.astimezone(zone))}{again}"
+            yield f"{_metric_name(each, audience)} escalated to {level.name} {shown(in_zone(level.at, zone))}{again}"
 
 
 def _goal_cells(found: Attainment) -> tuple[str, ...]:

@@ -116,10 +116,10 @@ class Timeline:
         i = bisect_right(edges, at)
         try:
             goal = totals[i >> 1] + duration
+            if i & 1:
+                goal += at - edges[i - 1]
         except OverflowError:
             raise self._too_long(at, duration) from None
-        if i & 1:
-            goal += at - edges[i - 1]
         j = bisect_left(totals, goal)
         if j < len(totals):
             found = edges[2 * j - 1] - (totals[j] - goal)

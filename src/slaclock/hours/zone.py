@@ -68,7 +68,10 @@ def first_instant_on(day: date, clock: time, zone: tzinfo) -> datetime:
     offset = datetime.combine(day, clock, zone).utcoffset()
     if offset == datetime.combine(day, _folded(clock), zone).utcoffset():
         assert offset is not None
-        return datetime.combine(day, clock, UTC) - offset
+        try:
+            return datetime.combine(day, clock, UTC) - offset
+        except OverflowError:
+            return first_instant(datetime.combine(day, clock), zone)
     return first_instant(datetime.combine(day, clock), zone)
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta, tzinfo
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from slaclock.hours import ONE_DAY, to_utc
+from slaclock.hours import ONE_DAY, in_zone, to_utc
 from slaclock.policy.goals import Goal, Per
 from slaclock.policy.plans import Plan, Promise, only_plan
 from slaclock.targets import Choices
@@ -146,7 +146,7 @@ def attained(cycles: Iterable[Counted], goals: Iterable[Pursued], zone: tzinfo) 
     counts: dict[tuple[Pursued, date | None], Counter[str]] = defaultdict(Counter)
     for pursued, cycle, promised in cycles:
         if outcome := _outcome(cycle, promised):
-            started = to_utc(cycle.status.started).astimezone(zone).date()
+            started = in_zone(to_utc(cycle.status.started), zone).date()
             first = _first_of(started, pursued.goal.per) if pursued.goal.per else None
             counts[pursued, first][outcome] += 1
     in_order = sorted(counts, key=lambda each: (places.get(each[0], len(places)), each[1] or date.min))

@@ -19,6 +19,7 @@ from slaclock.hours import (
     Schedule,
     TimeLike,
     TimeOfDay,
+    in_zone,
     is_within,
     is_yearly,
     read_date,
@@ -199,7 +200,7 @@ class Received(Declaration):
         Rules: R3, R11.
         """
         hours = self.hours_among(schedule, named)
-        local = to_utc(at).astimezone(zone_named(hours.timezone))
+        local = in_zone(to_utc(at), zone_named(hours.timezone))
 
         def held(other: Received) -> bool:
             return other.holds(at, hours, channel, named, holidays)

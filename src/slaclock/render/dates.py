@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from slaclock.hours import ONE_DAY, ZERO, abbreviation, clock_words, time_words, to_utc, zone_named
+from slaclock.hours import ONE_DAY, ZERO, abbreviation, clock_words, in_zone, time_words, to_utc, zone_named
 from slaclock.render.figures import day_completed, stopped_at, total_of
 from slaclock.render.local_time import LocalTime, Reading
 from slaclock.targets import Explanation, Kind, Stretch, short_duration
@@ -145,7 +145,7 @@ def _mark(
 ) -> Mark:
     zone = zone_named(explanation.timezone)
     reading = local.reading_at(to_utc(at))
-    shown = to_utc(at).astimezone(zone)
+    shown = in_zone(to_utc(at), zone)
     clock = time_words(shown) if reading.lane == "only" else f"{time_words(shown)} {abbreviation(shown)}"
     return Mark(kind, reading, f"{word} {clock}", f"{word}: {clock_words(at, zone)}")
 

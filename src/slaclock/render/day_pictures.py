@@ -6,7 +6,19 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from slaclock.declaration import Declaration
-from slaclock.hours import ONE_DAY, ZERO, Schedule, Span, first_instant, iso_date, whole_date, zone_named
+from slaclock.errors import InstantRangeError
+from slaclock.hours import (
+    FIRST_DATE,
+    LAST_DATE,
+    ONE_DAY,
+    ZERO,
+    Schedule,
+    Span,
+    first_instant,
+    iso_date,
+    whole_date,
+    zone_named,
+)
 from slaclock.safe import for_terminal
 from slaclock.targets import Cause, closed_by, write_duration
 
@@ -46,8 +58,16 @@ def picture_days(schedule: Schedule, first: date, days: int) -> Iterator[DayPict
         first: The first local date.
         days: How many dates.
 
+    Raises:
+        InstantRangeError: One of them lies before or after all dates on which open time is counted.
+
     Rules: R2, R4, R5, R6.
     """
+    if not first >= FIRST_DATE or first.toordinal() + days - 1 > LAST_DATE.toordinal():
+        raise InstantRangeError(
+            f"open time is counted from {FIRST_DATE} to {LAST_DATE}, and {days:,} dates from {first} on leave that; "
+            "ask for other ones"
+        )
     zone = zone_named(schedule.timezone)
     for day in (first + number * ONE_DAY for number in range(days)):
         start, end = whole_date(day, zone)

@@ -12,6 +12,7 @@ from slaclock.hours import (
     clock_words,
     date_words,
     day_name,
+    in_zone,
     short_date,
     time_words,
     to_utc,
@@ -40,7 +41,7 @@ def due_words(explanation: Explanation, audience: Audience) -> str:
 
 
 def _when(at: datetime, timezone: str, audience: Audience) -> str:
-    local = to_utc(at).astimezone(zone_named(timezone))
+    local = in_zone(to_utc(at), zone_named(timezone))
     name, zone = abbreviation(local), zone_words(timezone, audience)
     place = f" ({zone})" if zone != name else ""
     return f"{day_name(local)} {date_words(local)} at {time_words(local)} {name}{place}"
@@ -107,7 +108,7 @@ def table_rows(explanation: Explanation, at_ends: int) -> Iterator[TableRow]:
 
 def _table_row(explanation: Explanation, stretch: Stretch) -> TableRow:
     zone = zone_named(explanation.timezone)
-    start, end = (to_utc(at).astimezone(zone) for at in (stretch.start, stretch.end))
+    start, end = (in_zone(to_utc(at), zone) for at in (stretch.start, stretch.end))
     until = "" if start.date() == end.date() else f"{short_date(end)} "
     return TableRow(
         f"{short_date(start)} {time_words(start)}",

@@ -22,7 +22,7 @@ def time_later(at: datetime, duration: timedelta) -> datetime:
 
 def dates_later(at: datetime, zone: tzinfo, days: int = 0, months: int = 0) -> datetime:
     """The same clock time in a zone so many dates or months later, or earlier, in the zone of `at` (R2)."""
-    reading = to_utc(at).astimezone(zone).replace(tzinfo=None)
+    reading = in_zone(to_utc(at), zone).replace(tzinfo=None)
     try:
         later = reading + (timedelta(days=days) if not months else _months(months))
     except (OverflowError, ValueError):

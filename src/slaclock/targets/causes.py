@@ -14,6 +14,7 @@ from slaclock.hours import (
     Span,
     WorkingDay,
     day_name,
+    in_zone,
     intersect,
     merge,
     short_date,
@@ -53,8 +54,8 @@ def _first_of_each(causes: Iterable[Cause], closed: list[Span]) -> Iterator[Caus
 def _causes_declared(schedule: Schedule, start: datetime, end: datetime) -> Iterator[Cause]:
     declared = schedule._days
     assert isinstance(declared, DeclaredDays)
-    first = start.astimezone(declared.zone).date() - timedelta(days=2)
-    last = end.astimezone(declared.zone).date() + timedelta(days=2)
+    first = in_zone(start, declared.zone).date() - timedelta(days=2)
+    last = in_zone(end, declared.zone).date() + timedelta(days=2)
     usual = {day.date: day.spans for day in declared.without_closures(first, last)}
     all_usual = merge(span for spans in usual.values() for span in spans)
     exceptions = schedule._exceptions_between(first, last)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
 from slaclock.declaration import Declaration
-from slaclock.hours import ZERO, clock_text, short_date, time_words, to_utc, zone_named
+from slaclock.hours import ZERO, clock_text, in_zone, short_date, time_words, to_utc, zone_named
 from slaclock.notebook import Pictured
 from slaclock.safe import for_terminal
 from slaclock.targets.audience import KINDS, Audience, is_for_customers, metric_words, status_words, text_words
@@ -266,7 +266,7 @@ def _lines(explanation: Explanation) -> Iterator[str]:
 
 
 def _row(stretch: Stretch, zone: tzinfo, target: Target) -> tuple[str, str, str, str]:
-    start, end = (to_utc(at).astimezone(zone) for at in (stretch.start, stretch.end))
+    start, end = (in_zone(to_utc(at), zone) for at in (stretch.start, stretch.end))
     mark = " (ahead)" if stretch.ahead else ""
     until = "" if start.date() == end.date() else f"{short_date(end)} "
     when = f"{short_date(start)} {time_words(start)} – {until}{time_words(end)}"

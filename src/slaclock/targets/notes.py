@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
-from slaclock.hours import Schedule, clock_text, day_steps, to_utc, zone_named
+from slaclock.hours import Schedule, clock_text, day_steps, in_zone, to_utc, zone_named
 from slaclock.targets.explanation import Note, Stretch
 from slaclock.targets.target import Target
 from slaclock.targets.written_durations import write_duration
@@ -62,7 +62,7 @@ def _moved_from(target: Target, schedule: Schedule, opened: datetime) -> datetim
 
 
 def _clock_change(opened: datetime, due: datetime, zone: tzinfo) -> str:
-    before, after = to_utc(opened).astimezone(zone).utcoffset(), to_utc(due).astimezone(zone).utcoffset()
+    before, after = in_zone(to_utc(opened), zone).utcoffset(), in_zone(to_utc(due), zone).utcoffset()
     assert before is not None and after is not None
     if before == after:
         return ""

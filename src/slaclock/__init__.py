@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         IntervalError as IntervalError,
         NaiveDatetimeError as NaiveDatetimeError,
         NeverOpenError as NeverOpenError,
+        NotPromisedError as NotPromisedError,
         OutputError as OutputError,
         PolicyFileError as PolicyFileError,
         Problem as Problem,
@@ -107,6 +108,7 @@ else:
             "errors": (
                 "ChoiceError ClockError ColumnError CoverageError CoverageWarning DeclarationError HolidayError "
                 "HoursError InstantError InstantRangeError IntervalError NaiveDatetimeError NeverOpenError "
+                "NotPromisedError "
                 "OutputError PolicyFileError Problem RowError SlaClockError StartWarning TargetError TicketFileError "
                 "TicketTableError UnknownNameError ZoneError"
             ),

@@ -75,6 +75,10 @@ class UnknownNameError(SlaClockError, LookupError):
     """A plan, priority, metric, schedule, closure or notice that the policy does not have."""
 
 
+class NotPromisedError(SlaClockError, LookupError):
+    """A policy that says of a request that nothing is promised for it (R11)."""
+
+
 class TicketFileError(SlaClockError, ValueError):
     """A file of tickets that cannot be read or written."""
 

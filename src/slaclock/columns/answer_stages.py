@@ -48,6 +48,9 @@ class Found:
     problems: dict[int, str] = field(default_factory=dict)
     """For each row without an answer, why."""
 
+    not_promised: set[int] = field(default_factory=set)
+    """Rows for which nothing is promised, so that they have no answer and no problem."""
+
     left: dict[int, tuple[Schedule, int]] = field(default_factory=dict)
     """Schedules whose known years an answer leaves, each with such an instant."""
 

@@ -21,7 +21,8 @@ Kind: TypeAlias = TimeKind | Literal["booleans"]
 class Answers(ABC, Generic[C]):
     """What was answered, row by row.
 
-    Three kinds of row: with an answer; missing, because something asked about is missing; and bad, with a problem.
+    Three kinds of row: with an answer; missing, because something asked about is missing or nothing is promised; and
+    bad, with a problem.
     """
 
     values: npt.NDArray[Any]

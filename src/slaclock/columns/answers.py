@@ -185,7 +185,7 @@ def due(
         channel: The same.
 
     Returns:
-        A column like `opened`, in its unit and zone.
+        A column like `opened`, in its unit and zone; missing where nothing is promised.
 
     Raises:
         ColumnError: Rows have no answer, such as those of an unknown priority.
@@ -223,7 +223,7 @@ def breached(
         channel: As for `due`.
 
     Returns:
-        A column of booleans of the kind of `opened`.
+        A column of booleans of the kind of `opened`; missing where nothing is promised.
 
     Raises:
         ColumnError: Rows have no due instant, or were stopped before they were opened.

@@ -20,7 +20,7 @@ from slaclock.columns.kernel import Kernel
 from slaclock.columns.labels import Labels
 from slaclock.columns.lookup import Places, groups
 from slaclock.errors import SlaClockError, StartWarning, UnknownNameError
-from slaclock.policy import Offer, SlaPolicy
+from slaclock.policy import NoCommitment, Offer, SlaPolicy
 from slaclock.targets import Choices
 from slaclock.tickets import Promised, Thresholds
 
@@ -158,6 +158,16 @@ def _cases(
     for case in offer.cases:
         kernel = Kernel(case.hours, found, rows).among(places)
         holds = holding(case, kernel, opened[places], channel)
-        yield case.promised, places[holds]
+        yield from _committed(case.promised, places[holds], found, rows)
         places = places[~holds]
-    yield offer.usual, places
+    yield from _committed(offer.usual, places, found, rows)
+
+
+def _committed(
+    promised: Promised | NoCommitment, places: Places, found: Found, rows: Places | None
+) -> Iterator[tuple[Promised, Places]]:
+    """What is promised in some places; where nothing is, the rows have no answer."""
+    if isinstance(promised, Promised):
+        yield promised, places
+    else:
+        found.not_promised.update((places if rows is None else rows[places]).tolist())

@@ -143,11 +143,11 @@ class Rows:
 
     def _valid(self) -> Mask | None:
         problems = self.found.problems
-        if self.places is None and not problems:
+        if self.places is None and not problems and not self.found.not_promised:
             return None
         valid = np.zeros(self.count, np.bool_)
         valid[slice(None) if self.places is None else self.places] = True
-        valid[list(problems)] = False
+        valid[[*problems, *self.found.not_promised]] = False
         return valid
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     )
     from slaclock.policy.document import FIRST_RESPONSE as FIRST_RESPONSE, SlaPolicy as SlaPolicy
     from slaclock.policy.goals import Goal as Goal
+    from slaclock.policy.no_commitment import NoCommitment as NoCommitment, says_more as says_more
     from slaclock.policy.notices import Notice as Notice
     from slaclock.policy.offers import Offer as Offer, OfferedIf as OfferedIf
     from slaclock.policy.plans import Case as Case, Plan as Plan, Promise as Promise
@@ -41,6 +42,7 @@ else:
             "document": "FIRST_RESPONSE SlaPolicy",
             "schedule_entries": "CUSTOMER ScheduleEntry",
             "goals": "Goal",
+            "no_commitment": "NoCommitment says_more",
             "notices": "Notice",
             "offers": "Offer OfferedIf",
             "plans": "Case Plan Promise",

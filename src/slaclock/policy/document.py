@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 from pydantic import Field, field_validator, model_validator
 
 from slaclock.declaration import NOTHING, Declaration, FrozenMapping, signature
-from slaclock.errors import DeclarationError, PolicyFileError, Problem, named, one_of
+from slaclock.errors import DeclarationError, NotPromisedError, PolicyFileError, Problem, named, one_of
 from slaclock.hours import (
     Boundary,
     CalendarInput,
@@ -32,7 +32,7 @@ from slaclock.hours import (
 from slaclock.keeping import cached_property
 from slaclock.policy.lifecycles import Lifecycles
 from slaclock.policy.notices import Notice, NoticeLike, latest_notice
-from slaclock.policy.offers import Offer, Terms, all_offers, covered, is_offered, life_of, offered
+from slaclock.policy.offers import Offer, Terms, all_offers, committed, covered, is_offered, life_of, offered
 from slaclock.policy.plans import Plan, alike, only_plan, plan_named, priorities_of
 from slaclock.policy.references import loose_ends
 from slaclock.policy.schedule_entries import ScheduleEntry, ScheduleLike
@@ -46,7 +46,7 @@ from slaclock.policy.versions import (
     version_for_customer,
 )
 from slaclock.targets import Amount, BeforeBreach, Choices, EndsInput, StartsInput, Target, Threshold, ThresholdLike
-from slaclock.tickets import Lifecycle, OnChange
+from slaclock.tickets import Lifecycle, OnChange, Promised
 
 # What reads files, explains, evaluates and sums up is loaded when it is asked for: a due date needs none of it.
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from slaclock.policy.attainment import Attainment, Counted, Pursued
     from slaclock.policy.source import Format, Source
     from slaclock.targets import Explanation
-    from slaclock.tickets import AgendaItem, Contradictions, Evaluation, Names, Promised, SlaClock, Thresholds, Ticket
+    from slaclock.tickets import AgendaItem, Contradictions, Evaluation, Names, SlaClock, Thresholds, Ticket
 
 FIRST_RESPONSE = "first_response"
 
@@ -284,6 +284,7 @@ class SlaPolicy(Declaration):
         Raises:
             NaiveDatetimeError: `opened` has no time zone.
             UnknownNameError: The policy has no such plan, priority or metric.
+            NotPromisedError: The policy says that nothing is promised for it.
             NeverOpenError: The target is never used up within 400 years.
 
         Rules: R7, R9, R10, R11.
@@ -418,7 +419,7 @@ class SlaPolicy(Declaration):
 
         Rules: R10, R11.
         """
-        return self._offer(plan, priority, metric).usual.target
+        return committed(self._offer(plan, priority, metric).usual).target
 
     def schedule_for(
         self, plan: str | None = None, priority: str | None = None, metric: str = FIRST_RESPONSE
@@ -527,8 +528,12 @@ class SlaPolicy(Declaration):
         return all_offers(self._terms)
 
     def promises(self) -> Iterator[tuple[str, str, str | None, Promised]]:
-        """The same without what depends on how a request arrives: the promise for any other."""
-        return ((plan, metric, priority, offer.usual) for plan, metric, priority, offer in self.offers())
+        """The same without what depends on how a request arrives: the promise for any other, where there is one."""
+        return (
+            (plan, metric, priority, offer.usual)
+            for plan, metric, priority, offer in self.offers()
+            if isinstance(offer.usual, Promised)
+        )
 
     @property
     def choices(self) -> Choices:
@@ -581,7 +586,10 @@ class SlaPolicy(Declaration):
         policy = self.in_force(start)
         if not is_offered(policy._terms, names.plan, names.priority, metric):
             return None
-        clock = policy._clock(start, names, metric)
+        try:
+            clock = policy._clock(start, names, metric)
+        except NotPromisedError:
+            return None
         subject = f"{ticket.id}: {clock.subject}" if ticket.id else clock.subject
         return replace(clock, cycle=cycle, subject=subject)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from slaclock.policy.channels import folded, reached_by
 from slaclock.policy.conditions import Received
 from slaclock.policy.hour_names import named_by
 from slaclock.policy.lifecycles import Lifecycles
+from slaclock.policy.no_commitment import NoCommitment
 from slaclock.policy.plans import Case, Plan, Promise, lifecycles_in, only_plan, plan_named
 from slaclock.policy.schedules import Schedules
 from slaclock.targets import Choices
@@ -29,7 +30,7 @@ class OfferedIf(NamedTuple):
     """The condition."""
     hours: Schedule
     """The schedule whose hours and clocks the condition is about."""
-    promised: Promised
+    promised: Promised | NoCommitment
     """What is promised then."""
     named: Mapping[str, Schedule] = NOTHING
     """The schedules that the condition names, by the words that it has for them."""
@@ -50,21 +51,40 @@ class Offer(NamedTuple):
     Rules: R11.
     """
 
-    usual: Promised
+    usual: Promised | NoCommitment
     """What is promised for requests that meet no condition."""
     cases: tuple[OfferedIf, ...] = ()
     """What is promised for requests that meet conditions; the first that holds counts."""
 
     def received(self, at: datetime, channel: str | None = None) -> Promised:
-        """What is promised for a request that arrives at an instant, through a channel: the first case that holds."""
+        """What is promised for a request that arrives at an instant, through a channel: the first case that holds.
+
+        Raises:
+            NotPromisedError: Nothing is.
+        """
         held = (case.promised for case in self.cases if case.holds(at, channel))
-        return next(held, self.usual)
+        return committed(next(held, self.usual))
+
+    @property
+    def promised(self) -> tuple[Promised, ...]:
+        """Everything that is promised: usually, and under conditions."""
+        offered = (self.usual, *(case.promised for case in self.cases))
+        return tuple(each for each in offered if isinstance(each, Promised))
 
     def unmet(self, channel: str | None) -> str:
         """How a request was received whose channel no condition names, where some name channels."""
         named = [name for case in self.cases for part in case.received.each() for name in part.channels]
         known = channel is None or folded(channel) in map(folded, named)
         return "" if known or not named else f"by {channel}, not by {' or '.join(dict.fromkeys(named))}"
+
+
+def committed(promised: Promised | NoCommitment) -> Promised:
+    """What is promised.
+
+    Raises:
+        NotPromisedError: Nothing is.
+    """
+    return promised if isinstance(promised, Promised) else promised.refuse()
 
 
 class Terms(NamedTuple):
@@ -89,10 +109,16 @@ def offered(terms: Terms, plan_name: str | None, priority: str | None, metric: s
     promise = named(plan.metrics, metric, "metric", f"plan {plan_name or only_plan(terms.plans)!r}")
     own = promise.priorities.get(priority or "")
     _refuse_unknown(priority, terms.priorities)
-    if own is None and promise.target is None:
+    if own is None and not promise.says_something:
         problem = f"{metric} has no target for priority {priority!r}" if priority else f"{metric} differs by priority"
         raise UnknownNameError(f"{problem}; name one of: {', '.join(promise.priorities)}")
-    return _offer(terms, plan, metric, promise, own or promise)
+    subject = _subject(plan_name or only_plan(terms.plans), metric, priority)
+    return _offer(terms, plan, metric, promise, own or promise, subject)
+
+
+def _subject(plan: str, metric: str, priority: str | None) -> str:
+    """What a promise is about: `first_response of P4 in plan standard`."""
+    return f"{metric} of {priority} in plan {plan}" if priority else f"{metric} in plan {plan}"
 
 
 def is_offered(terms: Terms, plan_name: str | None, priority: str | None, metric: str) -> bool:
@@ -103,7 +129,7 @@ def is_offered(terms: Terms, plan_name: str | None, priority: str | None, metric
     """
     promise = plan_named(terms.plans, plan_name).metrics.get(metric)
     _refuse_unknown(priority, terms.priorities)
-    return promise is not None and (promise.target is not None or priority in promise.priorities)
+    return promise is not None and (promise.says_something or priority in promise.priorities)
 
 
 def _refuse_unknown(priority: str | None, known: Sequence[str]) -> None:
@@ -115,32 +141,46 @@ def all_offers(terms: Terms) -> Iterator[tuple[str, str, str | None, Offer]]:
     """Every offer: plan, metric, priority (`None` for all without one of their own), and what is offered."""
     for plan_name, plan in terms.plans.items():
         for metric, promise in plan.metrics.items():
-            if promise.target:
-                yield plan_name, metric, None, _offer(terms, plan, metric, promise, promise)
+            if promise.says_something:
+                subject = _subject(plan_name, metric, None)
+                yield plan_name, metric, None, _offer(terms, plan, metric, promise, promise, subject)
             for priority, own in promise.priorities.items():
-                yield plan_name, metric, priority, _offer(terms, plan, metric, promise, own)
+                subject = _subject(plan_name, metric, priority)
+                yield plan_name, metric, priority, _offer(terms, plan, metric, promise, own, subject)
 
 
-def _offer(terms: Terms, plan: Plan, metric: str, promise: Promise, own: Promise) -> Offer:
+class _Around(NamedTuple):
+    """What stands around a promise: the schedule that is named for it, choices, escalations, and what it is about."""
+
+    terms: Terms
+    schedule: str | None
+    choices: tuple[Choices, ...]
+    levels: Thresholds
+    subject: str
+
+    def counted_on(self, stated: Case | None = None) -> Schedule:
+        """The schedule on which time is counted."""
+        return self.terms.schedules.counted_on((stated and stated.schedule) or self.schedule)
+
+
+def _offer(terms: Terms, plan: Plan, metric: str, promise: Promise, own: Promise, subject: str) -> Offer:
     """What is offered by a promise, or by the one of a priority in it."""
     name = own.schedule or promise.schedule or plan.schedule
-    around = (*([promise] if own is not promise else []), plan, terms.choices)
+    choices = (*([promise] if own is not promise else []), plan, terms.choices)
     life = terms.lifecycles.of(metric, *lifecycles_in(promise, own))
     levels = terms.lifecycles.escalations(life, promise.escalations, own.escalations)
-    usual = _promised(own, terms.schedules.counted_on(name), around, levels)
-    cases = (_case(terms, case, own, name, around, usual) for case in own.when)
-    return Offer(usual, tuple(cases))
+    around = _Around(terms, name, choices, levels, subject)
+    usual = _promised(own, around.counted_on(), around)
+    return Offer(usual, tuple(_case(case, around._replace(choices=(own, *choices)), usual) for case in own.when))
 
 
-def _case(
-    terms: Terms, case: Case, own: Promise, name: str | None, around: Iterable[Choices], usual: Promised
-) -> OfferedIf:
+def _case(case: Case, around: _Around, usual: Promised | NoCommitment) -> OfferedIf:
     """What is offered under a condition, which is about the hours of the usual schedule where it names no other."""
-    schedule = terms.schedules.counted_on(case.schedule or name)
-    promised = _promised(case, schedule, (own, *around), usual.escalations, str(case.received))
-    named = dict(_named_in(case.received, terms.schedules))
+    promised = _promised(case, around.counted_on(case), around, str(case.received))
+    schedules = around.terms.schedules
+    named = FrozenMapping(dict(_named_in(case.received, schedules)))
     hours = case.received.hours_among(usual.schedule, named)
-    return OfferedIf(case.received, hours, promised, FrozenMapping(named), terms.schedules.holidays)
+    return OfferedIf(case.received, hours, promised, named, schedules.holidays)
 
 
 def _named_in(received: Received, schedules: Schedules) -> Iterator[tuple[str, Schedule]]:
@@ -151,10 +191,11 @@ def _named_in(received: Received, schedules: Schedules) -> Iterator[tuple[str, S
 
 
 def _promised(
-    stated: Promise | Case, schedule: Schedule, around: Iterable[Choices], levels: Thresholds, condition: str = ""
-) -> Promised:
-    assert stated.target is not None, "every promise for a priority has a target"
-    return Promised(stated.target.decided(stated, around), schedule, levels, condition)
+    stated: Promise | Case, schedule: Schedule, around: _Around, condition: str = ""
+) -> Promised | NoCommitment:
+    if stated.target is None:
+        return NoCommitment(stated.no_commitment, schedule, around.subject, condition)
+    return Promised(stated.target.decided(stated, around.choices), schedule, around.levels, condition)
 
 
 def life_of(terms: Terms, plan_name: str | None, priority: str | None, metric: str) -> Lifecycle:

@@ -14,6 +14,7 @@ from slaclock.hours import Boundary, DayRule, Ends, Starts, TimeLike
 from slaclock.policy.channels import Coverage
 from slaclock.policy.conditions import Received
 from slaclock.policy.goals import GoalLike, Goals
+from slaclock.policy.no_commitment import without_target
 from slaclock.targets import Choices, Target, TargetLike, Threshold, ThresholdLike
 from slaclock.tickets import Lifecycle
 
@@ -37,24 +38,37 @@ def _said_once(target: Target | None, beside: Choices) -> None:
             raise TargetError(f"{target} says {name} {inside} and {name} {outside} stands beside it; state one of them")
 
 
+def _one_of_both(target: Target | None, no_commitment: str) -> None:
+    if target is not None and no_commitment:
+        raise TargetError(f"it says {str(target)!r} and {no_commitment!r}; state one of them")
+
+
 class Case(Stated):
     """What is promised for requests that arrive under a condition.
 
     Rules: R11.
     """
 
+    _examples: ClassVar = {
+        "no_commitment": ("best effort",),
+    }
+
     received: Received
     """When, and through which channel, the request arrived."""
 
-    target: Target
+    target: Target | None = None
     """The target for it; its choices may stand beside it."""
+
+    no_commitment: str = ""
+    """The words with which nothing is promised for it: `target: none` or `target: best effort`."""
 
     @signature
     def __init__(
         self,
         *,
         received: Received | str | Mapping[str, Any],
-        target: TargetLike,
+        target: TargetLike | None = None,
+        no_commitment: str = "",
         schedule: str | None = None,
         day_rule: DayRule | None = None,
         day_length: timedelta | str | None = None,
@@ -64,9 +78,17 @@ class Case(Stated):
         boundary: Boundary | None = None,
     ) -> None: ...
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_target(cls, given: Any) -> Any:
+        return without_target(dict(given)) if isinstance(given, Mapping) else given
+
     @model_validator(mode="after")
     def _says_each_choice_once(self) -> Self:
         _said_once(self.target, self)
+        _one_of_both(self.target, self.no_commitment)
+        if self.target is None and not self.no_commitment:
+            raise TargetError("a case of `when` states a `target`; write e.g. '1 hour', or 'none' where there is none")
         return self
 
 
@@ -93,6 +115,7 @@ class Promise(Stated):
 
     _examples: ClassVar = {
         "coverage": ("always",),
+        "no_commitment": ("best effort",),
     }
 
     _short_forms = ({"type": "string", "examples": ["4 business hours", "2 business days", "30 minutes"]},)
@@ -100,6 +123,9 @@ class Promise(Stated):
 
     target: Target | None = None
     """The target for every priority that has none of its own; its choices may stand beside it."""
+
+    no_commitment: str = ""
+    """The words with which nothing is promised, in the place of a target: `none`, `n/a`, `best effort`."""
 
     when: tuple[Case, ...] = ()
     """Other targets for requests that arrive under a condition; the first that holds counts."""
@@ -124,6 +150,7 @@ class Promise(Stated):
         self,
         *,
         target: TargetLike | None = None,
+        no_commitment: str = "",
         when: Iterable[Case | Mapping[str, Any]] = (),
         coverage: str | Mapping[str, str] = NOTHING,
         escalations: Mapping[str, ThresholdLike] = NOTHING,
@@ -144,9 +171,11 @@ class Promise(Stated):
     @classmethod
     def _from_short_form(cls, given: Any) -> Any:
         if isinstance(given, (str, Target)):
-            return {"target": given}
+            return without_target({"target": given})
         if not isinstance(given, Mapping):
-            raise TargetError(f"cannot read {given!r} as a target; write e.g. '4 business hours'")
+            raise TargetError(
+                f"cannot read {given!r} as a target; write e.g. '4 business hours', or 'none' where nothing is promised"
+            )
         if "counts" in given or "text" in given:
             return {"target": given}
         if "received" in given:
@@ -157,16 +186,25 @@ class Promise(Stated):
             if key in _OF_LIFECYCLES and key not in cls.model_fields:
                 name = key.removesuffix("_at")
                 raise TargetError(f"`{key}` belongs to a lifecycle; write e.g. lifecycle: {{{name}: {_EVENT[name]}}}")
-        return cls._gathered(given)
+        return without_target(cls._gathered(given))
 
     @model_validator(mode="after")
     def _says_each_choice_once(self) -> Self:
         _said_once(self.target, self)
+        _one_of_both(self.target, self.no_commitment)
+        if self.no_commitment and not self.when and not self.priorities and (self.escalations or self.goals):
+            beside = "escalations" if self.escalations else "goals"
+            raise TargetError(f"{self.no_commitment!r} promises nothing, so leave out the `{beside}` beside it")
         return self
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it has a target, perhaps under conditions only, or says that there is none."""
+        return self.target is not None or bool(self.no_commitment) or bool(self.when)
 
     def filled_from(self, other: Promise | None) -> Promise:
         """This promise, with the priorities that the other states and it does not, unless it is one for all."""
-        if other is None or self.target is not None:
+        if other is None or self.target is not None or self.no_commitment:
             return self
         fields = [name for name in Promise.model_fields if name != "priorities"]
         stated = {name: getattr(self, name) or getattr(other, name) for name in fields}

@@ -130,14 +130,16 @@ def _in_plans(document: Document, choices: Choices) -> Iterator[Problem]:
 def _in_promise(
     document: Document, promise: Promise, path: Path, schedule: str | None, around: Sequence[Choices]
 ) -> Iterator[Problem]:
-    if promise.target is None and not promise.priorities:
+    if not promise.says_something and not promise.priorities:
         yield Problem(path, "it has no target; write e.g. '4 business hours', or one for each priority")
     schedule = promise.schedule or schedule
     yield from _in_one(document, promise, schedule, path, around)
     for priority, own in promise.priorities.items():
         here = (*path, "priorities", priority)
-        if own.target is None or own.priorities:
-            yield Problem(here, "a priority has one target; write e.g. '4 business hours'")
+        if not own.says_something or own.priorities:
+            yield Problem(
+                here, "a priority has one target; write e.g. '4 business hours', or 'none' where nothing is promised"
+            )
         yield from _in_one(document, own, own.schedule or schedule, here, [promise, *around])
 
 
@@ -149,12 +151,11 @@ def _in_one(
     yield from _in_coverage(document, promise.coverage, path)
     if promise.target is not None:
         yield from _in_target(document, promise.target, schedule, path, [promise, *around])
-    elif promise.when:
-        yield Problem(path, "it needs a `target` for requests that meet no condition of `when`")
     for number, case in enumerate(promise.when):
         here = (*path, "when", number)
         yield from _missing(document, case.schedule, (*here, "schedule"))
-        yield from _in_target(document, case.target, case.schedule or schedule, here, [case, promise, *around])
+        if case.target is not None:
+            yield from _in_target(document, case.target, case.schedule or schedule, here, [case, promise, *around])
         for part in case.received.each():
             yield from _in_condition(document, part, case.schedule or schedule, here)
     for goal in promise.goals:

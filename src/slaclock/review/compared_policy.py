@@ -89,7 +89,8 @@ class Side:
     def offer(self, promise: PromiseName, at: datetime) -> Offer | None:
         """What is promised at an instant, if anything."""
         offers = next(offers for begins, offers in reversed(self._offers) if begins <= at)
-        return offers.get(promise) or offers.get(promise._replace(priority=None))
+        found = offers.get(promise) or offers.get(promise._replace(priority=None))
+        return found if found and found.promised else None
 
     def first_offer(self, promise: PromiseName) -> Offer | None:
         """What the first version promises that promises anything."""

@@ -130,7 +130,7 @@ def _of_cases(policy: SlaPolicy) -> Iterator[Reading]:
         for metric, promise in plan.metrics.items():
             for priority, each in (("", promise), *promise.priorities.items()):
                 for case in each.when:
-                    if not case.target.basis_stated:
+                    if case.target and not case.target.basis_stated:
                         parts = (f"plan {plan_name}", metric, priority, f"received {case.received}")
                         yield _unstated_basis(", ".join(part for part in parts if part), case.target)
 
@@ -150,7 +150,7 @@ def _stated_targets(policy: SlaPolicy) -> Iterator[_Levels]:
         for promise in plan.metrics.values():
             for each in (promise, *promise.priorities.values()):
                 around = (plan,) if each is promise else (promise, plan)
-                yield from ((case.target, case, each, *around) for case in each.when)
+                yield from ((case.target, case, each, *around) for case in each.when if case.target)
                 if each.target:
                     yield (each.target, each, *around)
 

@@ -64,7 +64,8 @@ def _in(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
     yield from _in_plans(policy)
     for plan, metric, priority, offer in policy.offers():
         path: Path = ("plans", plan, "metrics", metric, *(("priorities", priority) if priority else ()))
-        counted = [(path, offer.usual), *((((*path, "when", n)), case.promised) for n, case in enumerate(offer.cases))]
+        offered = [(path, offer.usual), *((((*path, "when", n)), case.promised) for n, case in enumerate(offer.cases))]
+        counted = [(place, promised) for place, promised in offered if isinstance(promised, Promised)]
         warnings = (*policy.warnings.items(), *policy.lifecycle(metric, plan, priority).warnings.items())
         for place, promised in counted:
             yield from _in_target(promised, place)
@@ -157,8 +158,9 @@ def _in_plans(policy: SlaPolicy) -> Iterator[Doubt]:
             others = [other.metrics[metric] for other in policy.plans.values() if metric in other.metrics]
             known = dict.fromkeys(priority for other in others for priority in other.priorities)
             missing = [priority for priority in known if priority not in promise.priorities]
-            if missing and promise.target is None:
-                yield Doubt(path, f"other plans have a target for {', '.join(missing)}, and this one has none", "R11")
+            if missing and not promise.says_something:
+                text = f"other plans have a target for {', '.join(missing)}, and this one has none"
+                yield Doubt(path, f"{text}; write `{missing[0]}: none` if that is meant", "R11")
             if promise.when and promise.priorities:
                 own = ", ".join(promise.priorities)
                 text = f"`when` holds for priorities without a target of their own, so not for {own}"

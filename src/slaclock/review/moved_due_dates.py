@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from slaclock.errors import NeverOpenError
+from slaclock.errors import NeverOpenError, NotPromisedError
 from slaclock.hours import Schedule
-from slaclock.policy import Offer, OfferedIf
+from slaclock.policy import NoCommitment, Offer, OfferedIf
 from slaclock.review.changes import Example, PromiseChange, PromiseFate
 from slaclock.review.compared_pair import Sides
 from slaclock.review.compared_policy import PromiseName, Side
@@ -90,6 +90,8 @@ class _Judge:
         """What becomes of a promise, if anything, and how many requests were tried to know."""
         sides = self._sides.old, self._sides.new
         old, new = (side.first_offer(promise) for side in sides)
+        if old is None and new is None:
+            return None, 0
         if old is None or new is None:
             return self._told(promise, "added" if old is None else "removed", (old, new)), 0
         verdict = self._verdict(promise)
@@ -168,8 +170,10 @@ class _Judge:
         )
 
 
-def _plain(promised: Promised) -> tuple[object, ...]:
+def _plain(promised: Promised | NoCommitment) -> tuple[object, ...]:
     """A target and a schedule without names and wording."""
+    if isinstance(promised, NoCommitment):
+        return ()
     target = promised.target.model_copy(update={"text": "", "basis_stated": True})
     return target, _unnamed(promised.schedule)
 
@@ -182,10 +186,10 @@ def _due(offer: Offer | None, at: datetime, channel: str | None) -> datetime:
     """When a request is due; never, where nothing is promised or the schedule does not open for it."""
     if offer is None:
         return NEVER
-    promised = offer.received(at, channel)
     try:
+        promised = offer.received(at, channel)
         return promised.target.due(at, promised.schedule)
-    except NeverOpenError:
+    except (NeverOpenError, NotPromisedError):
         return NEVER
 
 

@@ -152,7 +152,7 @@ class PlanTable:
         """The names of the other schedules of which a plan's cells speak."""
         main = self._main_schedule(plan)
         for offer in (offer for (offering, _, _), offer in self._offers.items() if offering == plan):
-            for promised in (offer.usual, *(case.promised for case in offer.cases)):
+            for promised in offer.promised:
                 if is_counted_elsewhere(promised, main) and promised.schedule.name in self.policy.schedules:
                     yield promised.schedule.name
             yield from (schedule.name for case in offer.cases for schedule in case.named.values())

@@ -7,7 +7,7 @@ from datetime import time
 from typing import assert_never
 
 from slaclock.hours import Boundary, Schedule, write_time
-from slaclock.policy import Offer, SlaPolicy
+from slaclock.policy import NoCommitment, Offer, SlaPolicy, says_more
 from slaclock.review.hours_wording import is_always_open, listed
 from slaclock.targets import Choices, Target, Threshold, write_duration
 from slaclock.tickets import Promised
@@ -91,11 +91,19 @@ def offer_words(offer: Offer, main: Schedule | None, policy: SlaPolicy) -> Itera
 
     Rules: R7, R11.
     """
-    yield from _promised_words(offer.usual, main, policy)
+    yield from _words(offer.usual, main, policy)
     if ladder := [level for level in offer.usual.escalations if level not in policy.escalations.items()]:
         yield f"escalates to {listed([*map(level_words, ladder)])}"
     for case in offer.cases:
-        yield f"received {case.received}: {', '.join(_promised_words(case.promised, main, policy))}"
+        yield f"received {case.received}: {', '.join(_words(case.promised, main, policy)) or 'no commitment'}"
+
+
+def _words(promised: Promised | NoCommitment, main: Schedule | None, policy: SlaPolicy) -> Iterator[str]:
+    """What is promised, or what is said where nothing is and that is worth telling."""
+    if isinstance(promised, Promised):
+        yield from _promised_words(promised, main, policy)
+    elif says_more(promised.words):
+        yield promised.words
 
 
 def _promised_words(promised: Promised, main: Schedule | None, policy: SlaPolicy) -> Iterator[str]:

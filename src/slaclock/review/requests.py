@@ -88,7 +88,7 @@ class Requests:
 
 def _all_of(offer: Offer) -> tuple[Promised, ...]:
     """What is promised usually, and in each case."""
-    return (offer.usual, *(case.promised for case in offer.cases))
+    return offer.promised
 
 
 def _channels(offer: Offer) -> Iterator[str]:

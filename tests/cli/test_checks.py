@@ -19,7 +19,9 @@ OVERLAP = {"schedules": {"office": "Mon-Fri 09:00-18:00; Fri 17:00-20:00"}}
 class TestCheck:
     def test_check(self, run: Any) -> None:
         ran = run("check", CODEX)
-        assert ran.out.startswith("Codexpert support: the file is sound\n\nAssumptions stated in the file:\n")
+        assert ran.out.startswith(
+            "Codexpert support: the file is sound, and its 4 examples hold\n\nAssumptions stated in the file:\n"
+        )
         assert "- schedule nights: holiday_rule: opening_date (R5)\n" in ran.out
 
     def test_check_as_json(self, run: Any) -> None:
@@ -180,3 +182,21 @@ class TestHook:
     def test_it_is_installed_with_what_it_needs(self) -> None:
         assert (self.HOOK["id"], self.HOOK["language"]) == ("slaclock-check", "python")
         assert self.HOOK["additional_dependencies"] == [".[cli]"]
+
+
+class TestExamples:
+    """The examples of a policy are its tests."""
+
+    def test_one_that_fails_is_found(self, run: Any, policy_file: Any) -> None:
+        examples = [
+            {"opened": "Mon 2026-09-14 10:00", "due": "Mon 2026-09-14 14:00"},
+            {"opened": "Mon 2026-09-14 10:00", "due": "Mon 2026-09-14 15:00"},
+        ]
+        holds, fails = policy_file("holds", examples=examples[:1]), policy_file("fails", examples=examples)
+        assert run("check", holds).code == 0
+        found = run("check", fails)
+        assert found.code == 1
+        assert "expected  due Mon 2026-09-14 15:00 EDT\n    got       due Mon 2026-09-14 14:00 EDT" in found.out
+        assert run("diff", holds, holds, "--from", "2026-09-14", "--days", "7").code == 0
+        assert run("diff", holds, fails, "--from", "2026-09-14", "--days", "7").code == 1
+        assert run("diff", fails, holds, "--from", "2026-09-14", "--days", "7").code == 0

@@ -64,7 +64,8 @@ def _checked(policy: Path, today: str | None, strict: bool, accepted: list[str],
     else:
         print_text(f"{named(policy)}\n{report.text()}\n" if is_one_of else report.text())
         sys.stdout.flush()
-    return FOUND if strict and any(each.rule not in accepted for each in report.warnings) else ANSWERED
+    doubtful = strict and any(each.rule not in accepted for each in report.warnings)
+    return FOUND if report.failures or doubtful else ANSWERED
 
 
 def _report(policy: Path, today: str | None) -> Report:

@@ -86,7 +86,8 @@ def diff(
 ) -> None:
     """What changes for customers between two policy files.
 
-    Requests whose due dates move are shown with both.
+    Requests whose due dates move are shown with both, and so are the examples of both files. The exit code is 1 when an
+    example of the new one does not hold there.
     """
     from slaclock.review import diff as compared
 
@@ -98,7 +99,7 @@ def diff(
         print_json({"changes_for_customers": found.changes_for_customers, **found.model_dump(mode="json")})
     else:
         print_text(found.markdown() if format == "markdown" else found.text())
-    if exit_code and found.changes_for_customers:
+    if found.examples_fail or (exit_code and found.changes_for_customers):
         raise typer.Exit(FOUND)
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         read_text as read_text,
     )
     from slaclock.policy.versions import PolicyVersion as PolicyVersion
+    from slaclock.policy.worked_examples import WorkedExample as WorkedExample, read_written as read_written
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
@@ -48,5 +49,6 @@ else:
             "plans": "Case Plan Promise",
             "source": "Format read_file read_text Source",
             "versions": "PolicyVersion",
+            "worked_examples": "read_written WorkedExample",
         },
     )

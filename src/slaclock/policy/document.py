@@ -45,6 +45,7 @@ from slaclock.policy.versions import (
     through_versions,
     version_for_customer,
 )
+from slaclock.policy.worked_examples import ExampleLike, WorkedExample
 from slaclock.targets import Amount, BeforeBreach, Choices, EndsInput, StartsInput, Target, Threshold, ThresholdLike
 from slaclock.tickets import Lifecycle, OnChange, Promised
 
@@ -163,6 +164,9 @@ class SlaPolicy(Declaration):
     assumptions: tuple[str, ...] = ()
     """What the document leaves open and how this file reads it."""
 
+    examples: tuple[WorkedExample, ...] = ()
+    """Requests and tickets with what must come of them; `check` and `diff` try each."""
+
     @signature
     def __init__(
         self,
@@ -189,6 +193,7 @@ class SlaPolicy(Declaration):
         versions: Iterable[PolicyVersion | Mapping[str, Any]] = (),
         governed_by: GovernedBy = "opening",
         assumptions: Iterable[str] = (),
+        examples: Iterable[ExampleLike] = (),
     ) -> None: ...
 
     @field_validator("timezone")

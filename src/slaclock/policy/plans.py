@@ -14,6 +14,7 @@ from slaclock.hours import Boundary, DayRule, Ends, Starts, TimeLike
 from slaclock.policy.channels import Coverage
 from slaclock.policy.conditions import Received
 from slaclock.policy.goals import GoalLike, Goals
+from slaclock.policy.name_groups import each_named, each_named_under
 from slaclock.policy.no_commitment import without_target
 from slaclock.targets import Choices, Target, TargetLike, Threshold, ThresholdLike
 from slaclock.tickets import Lifecycle
@@ -186,7 +187,7 @@ class Promise(Stated):
             if key in _OF_LIFECYCLES and key not in cls.model_fields:
                 name = key.removesuffix("_at")
                 raise TargetError(f"`{key}` belongs to a lifecycle; write e.g. lifecycle: {{{name}: {_EVENT[name]}}}")
-        return without_target(cls._gathered(given))
+        return without_target(each_named_under("priorities", cls._gathered(each_named(given))))
 
     @model_validator(mode="after")
     def _says_each_choice_once(self) -> Self:
@@ -267,7 +268,7 @@ class Plan(Choices):
             raise TargetError(
                 f"a plan names metrics and their targets, not {given!r}; write e.g. {{first_response: 1 hour}}"
             )
-        return cls._gathered(given)
+        return each_named_under("metrics", cls._gathered(each_named(given)))
 
     def filled_from(self, other: Plan) -> Plan:
         """This plan, with what the other states and it does not."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from slaclock.errors import DeclarationError, Problem, did_you_mean
-from slaclock.hours import HolidayCalendar, unknown_occasions
+from slaclock.hours import HolidayCalendar, unknown_occasions, zone_named
 from slaclock.keeping import cached_property
 from slaclock.policy.channels import Coverage
 from slaclock.policy.circular_names import in_a_circle, steps_to_make
@@ -15,6 +15,8 @@ from slaclock.policy.hour_names import is_closed_time, is_open_time, named_by
 from slaclock.policy.notices import Notice
 from slaclock.policy.plans import Plan, Promise
 from slaclock.policy.schedule_entries import FORMS, ScheduleEntry
+from slaclock.policy.versions import PolicyVersion
+from slaclock.policy.worked_examples import WorkedExample
 from slaclock.targets import Choices, Target
 
 Path = tuple[str | int, ...]
@@ -54,6 +56,21 @@ class Document(Protocol):
         """How long before something it is announced."""
         ...
 
+    @property
+    def versions(self) -> Sequence[PolicyVersion]:
+        """What changes at later dates."""
+        ...
+
+    @property
+    def examples(self) -> Sequence[WorkedExample]:
+        """Requests and tickets with what must come of them."""
+        ...
+
+    @property
+    def timezone(self) -> str:
+        """The zone of its clock times."""
+        ...
+
 
 def loose_ends(document: Document, choices: Choices) -> Iterator[Problem]:
     """Everything in a document that refers to what is not there, or lacks what it needs, with its place.
@@ -64,10 +81,19 @@ def loose_ends(document: Document, choices: Choices) -> Iterator[Problem]:
     """
     yield from _in_schedules(document)
     yield from _in_plans(document, choices)
+    yield from _in_examples(document)
     for name, notice in document.notices.items():
         here = ("notices", name)
         yield from _missing(document, notice.schedule, (*here, "schedule"))
         yield from _in_target(document, notice.target, notice.schedule, here, [notice, choices])
+
+
+def _in_examples(document: Document) -> Iterator[Problem]:
+    metrics = list(dict.fromkeys(metric for plan in document.plans.values() for metric in plan.metrics))
+    metrics += [metric for version in document.versions for plan in version.plans.values() for metric in plan.metrics]
+    for number, example in enumerate(document.examples):
+        for problem in example.problems(zone_named(document.timezone), metrics):
+            yield Problem(("examples", number, *problem.path), problem.message)
 
 
 def _in_schedules(document: Document) -> Iterator[Problem]:

@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, NoReturn
 
 from slaclock.errors import PolicyFileError, Problem
 from slaclock.inputs import why_not_read
 from slaclock.patterns import pattern
+from slaclock.policy.name_groups import names_in
 
 Format = Literal["yaml", "toml", "json"]
 KeyPath = tuple[str | int, ...]
@@ -50,10 +52,16 @@ class Source:
         here: KeyPath = ()
         for step in path:
             # A model may hold what the file leaves unsaid: such steps are not in the file.
-            if (*here, step) in self.places:
-                here = (*here, step)
+            here = self._stated.get((*here, step), here)
         place = self.places.get(here)
         return (here or path), f"{self.name}:{place.line}:{place.column}" if here and place else self.name
+
+    @cached_property
+    def _stated(self) -> Mapping[KeyPath, KeyPath]:
+        """The path under which each key stands, also for one of several names in a key: `P1, P2`."""
+        grouped = ((path, path[-1]) for path in self.places if isinstance(path[-1], str) and "," in path[-1])
+        each = {(*path[:-1], name): path for path, key in grouped for name in names_in(key)}
+        return each | {path: path for path in self.places}
 
 
 def read_file(path: str | Path) -> Source:
@@ -146,9 +154,10 @@ class _Plain:
         _refuse(self.name, f"{type(given).__name__} values are not used in a policy: {given!r:.60}")
 
     def _key(self, key: Any) -> str:
-        if isinstance(key, (Mapping, list, tuple)):
-            _refuse(self.name, f"a key is plain text, not the list or mapping {str(key)!r:.60}")
-        return self._text(_key(self._number(key) if isinstance(key, int) else key))
+        if isinstance(key, Mapping) or any(isinstance(each, (Mapping, list, tuple)) for each in _each(key)):
+            _refuse(self.name, f"a key is plain text, or a list of names, not the list or mapping {str(key)!r:.60}")
+        names = (_key(self._number(each) if isinstance(each, int) else each) for each in _each(key))
+        return self._text(", ".join(names))
 
     def _number(self, given: int) -> int:
         # Python writes no number of thousands of digits, not even in an error.
@@ -166,7 +175,12 @@ _SURROGATE = pattern("[\ud800-\udfff]")
 
 
 def _key(key: Any) -> str:
-    return key.isoformat() if isinstance(key, date) else str(key)
+    """A key as text; a list of names is them with commas between."""
+    return ", ".join(each.isoformat() if isinstance(each, date) else str(each) for each in _each(key))
+
+
+def _each(key: Any) -> Sequence[Any]:
+    return key if isinstance(key, (list, tuple)) else (key,)
 
 
 # YAML

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from slaclock.review.changes import (
         ChoiceChange as ChoiceChange,
         Example as Example,
+        ExampleChange as ExampleChange,
         HolidayChange as HolidayChange,
         HoursChange as HoursChange,
         NameChange as NameChange,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     )
     from slaclock.review.comparison import Comparison as Comparison, compare as compare
     from slaclock.review.differences import Difference as Difference, diff as diff
+    from slaclock.review.examples import FailedExample as FailedExample
     from slaclock.review.interpretations import Reading as Reading
     from slaclock.review.plan_tables import (
         ComparisonCell as ComparisonCell,
@@ -35,11 +37,12 @@ else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "changes": "ChoiceChange Example HolidayChange HoursChange NameChange PromiseChange",
+            "changes": "ChoiceChange Example ExampleChange HolidayChange HoursChange NameChange PromiseChange",
             "checks": "check check_file Doubtful Report",
             "comparison": "compare Comparison",
             "differences": "diff Difference",
             "plan_tables": "ComparisonCell ComparisonRow ComparisonSection",
+            "examples": "FailedExample",
             "interpretations": "Reading",
         },
     )

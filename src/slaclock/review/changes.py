@@ -148,3 +148,33 @@ class HoursChange(Declaration):
 
     by_date: tuple[str, ...]
     """What is gained or lost on single dates."""
+
+
+class ExampleChange(Declaration):
+    """An example of which one of the two policies says something else."""
+
+    example: str
+    """What it is about: `standard, P1, first_response opened Wed 2026-11-25 17:00`."""
+
+    of: Literal["old", "new", "both"]
+    """Whose example it is."""
+
+    expected: str
+    """What it says: `due Fri 2026-11-27 11:00 EST`."""
+
+    old: str
+    """What the old policy answers."""
+
+    new: str
+    """What the new policy answers."""
+
+    holds_in_old: bool
+    """Whether it holds under the old policy."""
+
+    holds_in_new: bool
+    """Whether it holds under the new policy."""
+
+    @property
+    def fails(self) -> bool:
+        """Whether it is an example of the new policy that does not hold there."""
+        return self.of != "old" and not self.holds_in_new

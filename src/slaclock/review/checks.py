@@ -8,9 +8,12 @@ from pathlib import Path as FilePath
 
 from slaclock.declaration import Declaration
 from slaclock.errors import key_path
+from slaclock.patterns import pattern
 from slaclock.policy import SlaPolicy, Source, read_file
+from slaclock.review.doubts import Doubt, Path
+from slaclock.review.examples import FailedExample, outcomes
 from slaclock.review.interpretations import Reading, readings_of
-from slaclock.review.lints import Doubt, Path, doubts
+from slaclock.review.lints import doubts
 from slaclock.safe import for_terminal
 
 
@@ -48,6 +51,12 @@ class Report(Declaration):
     readings: tuple[Reading, ...]
     """Every reading in force, the defaults among them."""
 
+    examples: int = 0
+    """How many examples the policy has."""
+
+    failures: tuple[FailedExample, ...] = ()
+    """The examples of which the policy says something else."""
+
     def text(self) -> str:
         """The report for a terminal."""
         lines = [line for text in _lines(self) for line in text.split("\n")]
@@ -81,7 +90,9 @@ def check(policy: SlaPolicy, today: date | None = None, source: Source | None = 
         policy=policy.name,
         warnings=tuple(_doubtful(doubt, source) for doubt in found),
         assumptions=policy.assumptions,
-        readings=tuple(readings_of(policy)),
+        readings=tuple(_located(reading, source) for reading in readings_of(policy)),
+        examples=len(policy.examples),
+        failures=tuple(_failed(policy, source)),
     )
 
 
@@ -102,18 +113,63 @@ def check_file(path: str | FilePath, today: date | None = None) -> Report:
     return check(SlaPolicy.from_source(source), today, source)
 
 
+def _failed(policy: SlaPolicy, source: Source | None) -> Iterator[FailedExample]:
+    """Everything of which examples say something else than the policy."""
+    for number, example in enumerate(policy.examples):
+        for outcome in (each for each in outcomes(policy, example) if not each.holds):
+            key, place = _place(("examples", number), source)
+            yield FailedExample(
+                key=key,
+                place=place,
+                example=str(example),
+                expected=outcome.expected,
+                got=outcome.got,
+                why=outcome.reasons,
+            )
+
+
 def _doubtful(doubt: Doubt, source: Source | None) -> Doubtful:
-    path, place = source.located(doubt.path) if source else (_as_stated(doubt.path), "")
-    return Doubtful(key=key_path(path), place=place, text=doubt.text, rule=doubt.rule)
+    key, place = _place(doubt.path, source)
+    return Doubtful(key=key, place=place, text=doubt.text, rule=doubt.rule)
+
+
+def _located(reading: Reading, source: Source | None) -> Reading:
+    """The same reading with the places that it concerns, each once: plans that are like another stand in its lines."""
+    places = dict.fromkeys(_place(path, source) for path in reading.paths)
+    keys, found = tuple(key for key, _ in places), tuple(place for _, place in places if place)
+    return reading.model_copy(update={"keys": keys, "places": found, "paths": ()})
+
+
+def _place(path: Path, source: Source | None) -> tuple[str, str]:
+    """The key that stands in the policy for a path, and where it is in the file."""
+    stated, place = source.located(path) if source else (_as_stated(path), "")
+    return key_path(stated), place
 
 
 def _as_stated(path: Path) -> Path:
     """A path without the steps that a file leaves out."""
-    return tuple(step for step in path if step not in ("metrics", "priorities"))
+    return tuple(step for number, step in enumerate(path) if number == 0 or step not in ("metrics", "priorities"))
+
+
+def _headline(report: Report) -> str:
+    failed = len({each.key for each in report.failures})
+    if failed:
+        of = f"{failed} of the {report.examples} examples" if report.examples > 1 else "the example"
+        return f"{report.policy}: {of} {'fails' if failed == 1 else 'fail'}"
+    held = {0: "", 1: ", and its example holds"}.get(report.examples, f", and its {report.examples} examples hold")
+    return f"{report.policy}: the file is sound{held}" + (", but look at the warnings" if report.warnings else "")
+
+
+def _failure_lines(failed: FailedExample) -> Iterator[str]:
+    yield f"- {failed.place or failed.key}: {failed.example}"
+    yield f"    expected  {failed.expected}"
+    yield f"    got       {failed.got}"
+    yield from (f"    {line}".rstrip() for line in failed.why)
 
 
 def _lines(report: Report) -> Iterator[str]:
-    yield f"{report.policy}: the file is sound" + (", but look at the warnings" if report.warnings else "")
+    yield _headline(report)
+    yield from _section("Examples that fail", [line for each in report.failures for line in _failure_lines(each)])
     yield from _section(
         "Probably not meant", [f"- {each.place or each.key}: {each.text} ({each.rule})" for each in report.warnings]
     )
@@ -122,11 +178,30 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _section(
             title,
             [
-                f"- {reading.where}: {reading.choice} ({reading.rule})\n    {reading.text}"
+                f"- {reading.where}: {reading.choice} ({reading.rule})\n    {reading.text}{_in_lines(reading)}"
                 for reading in report.readings
                 if reading.stated == stated
             ],
         )
+
+
+_LINE = pattern(r":(\d+):\d+$")
+
+
+def _in_lines(reading: Reading) -> str:
+    """The lines of the file that a reading concerns, runs of them together."""
+    found = (_LINE.search(place) for place in reading.places)
+    lines = sorted({int(each[1]) for each in found if each})
+    if not lines:
+        return ""
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    words = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return f"\n    {'line' if len(lines) == 1 else 'lines'} {words}"
 
 
 def _section(title: str, lines: list[str]) -> Iterator[str]:

@@ -7,7 +7,15 @@ from datetime import tzinfo
 from typing import NamedTuple
 
 from slaclock.hours import clock_words, date_words, iso_date
-from slaclock.review.changes import ChoiceChange, Example, HolidayChange, HoursChange, NameChange, PromiseChange
+from slaclock.review.changes import (
+    ChoiceChange,
+    Example,
+    ExampleChange,
+    HolidayChange,
+    HoursChange,
+    NameChange,
+    PromiseChange,
+)
 from slaclock.review.promise_wording import promise_name
 from slaclock.targets import short_duration
 
@@ -35,6 +43,7 @@ def told(
     hours: Iterable[HoursChange],
     holidays: Iterable[HolidayChange],
     choices: Sequence[ChoiceChange],
+    examples: Iterable[ExampleChange],
     zone: tzinfo,
 ) -> Iterator[Told]:
     """What changes, kind by kind; kinds of which nothing changes are left out.
@@ -45,6 +54,7 @@ def told(
         hours: Open time gained and lost.
         holidays: Holidays added and removed.
         choices: Choices that have another value.
+        examples: Examples that do not hold under both policies.
         zone: On whose clocks instants are shown.
     """
     kinds = (
@@ -53,6 +63,7 @@ def told(
         Told("Hours", [*map(_hours_item, hours)]),
         Told("Holidays", [*map(_holiday_item, holidays)]),
         Told("Settings", [_choice_item(each) for each in choices if each.matters]),
+        Told("Examples that do not hold under both", [*map(_example_item, examples)]),
         Told("Choices, with what they move shown above", [_choice_item(each) for each in choices if not each.matters]),
     )
     return (kind for kind in kinds if kind.items)
@@ -91,6 +102,12 @@ def _hours_item(hours: HoursChange) -> Item:
 
 def _holiday_item(holiday: HolidayChange) -> Item:
     return Item(f"{iso_date(holiday.date)} {holiday.name} {holiday.change} ({', '.join(holiday.schedules)})")
+
+
+def _example_item(example: ExampleChange) -> Item:
+    whose = "" if example.of == "both" else f", an example of the {example.of} policy"
+    words = [f"old: {example.old}", f"new: {example.new}{', so it fails' if example.fails else ''}"]
+    return Item(f"{example.example}{whose}: expected {example.expected}", tuple(words))
 
 
 def _choice_item(choice: ChoiceChange) -> Item:

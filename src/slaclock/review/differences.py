@@ -9,10 +9,11 @@ from slaclock.declaration import Declaration
 from slaclock.errors import ChoiceError
 from slaclock.hours import date_words, zone_named
 from slaclock.policy import SlaPolicy
-from slaclock.review.changes import ChoiceChange, HolidayChange, HoursChange, NameChange, PromiseChange
+from slaclock.review.changes import ChoiceChange, ExampleChange, HolidayChange, HoursChange, NameChange, PromiseChange
 from slaclock.review.choice_changes import changed_choices
 from slaclock.review.compared_pair import Sides, pairs
 from slaclock.review.diff_words import Told, told
+from slaclock.review.examples import changed_examples
 from slaclock.review.moved_due_dates import moves_between
 from slaclock.review.name_changes import changed_names
 from slaclock.review.schedule_changes import changed_holidays, changed_hours
@@ -55,6 +56,9 @@ class Difference(Declaration):
     choices: tuple[ChoiceChange, ...] = ()
     """Choices that changed, whether or not they move a due date."""
 
+    examples: tuple[ExampleChange, ...] = ()
+    """Examples of either policy that do not hold under both."""
+
     requests: int = 0
     """How many requests were tried, for promises that the two policies do not word alike."""
 
@@ -63,6 +67,11 @@ class Difference(Declaration):
         """Whether anything changes for customers; order, wording and schedules that nothing uses do not."""
         matters = any(name.matters for name in self.names) or any(choice.matters for choice in self.choices)
         return bool(self.promises or self.hours or self.holidays or matters)
+
+    @property
+    def examples_fail(self) -> bool:
+        """Whether an example of the new policy does not hold there."""
+        return any(each.fails for each in self.examples)
 
     def text(self) -> str:
         """What changes, for a terminal."""
@@ -83,7 +92,9 @@ class Difference(Declaration):
         return "\n".join(lines)
 
     def _told(self) -> Iterator[Told]:
-        return told(self.names, self.promises, self.hours, self.holidays, self.choices, zone_named(self.timezone))
+        return told(
+            self.names, self.promises, self.hours, self.holidays, self.choices, self.examples, zone_named(self.timezone)
+        )
 
 
 def _headline(difference: Difference) -> str:
@@ -141,5 +152,6 @@ def diff(old: SlaPolicy, new: SlaPolicy, first: date, last: date) -> Difference:
         hours=tuple(changed_hours(sides, paired)),
         holidays=tuple(changed_holidays(sides, paired)),
         choices=tuple(changed_choices(sides)),
+        examples=tuple(changed_examples(old, new)),
         requests=moves.requests,
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import time
-from typing import Any
+from typing import Any, NamedTuple
+
+from pydantic import Field
 
 from slaclock.declaration import Declaration
 from slaclock.hours import Schedule, write_time
-from slaclock.policy import CUSTOMER, SlaPolicy, calendars_of
+from slaclock.policy import CUSTOMER, Case, Promise, SlaPolicy, calendars_of
+from slaclock.review.doubts import Path
 from slaclock.review.holiday_readings import holiday_choices
-from slaclock.targets import Choices, Target
-from slaclock.tickets import Lifecycle
+from slaclock.targets import Choices, Target, Threshold
 
 
 class Reading(Declaration):
@@ -32,9 +34,27 @@ class Reading(Declaration):
     stated: bool = False
     """Whether the policy states it; else it is the default."""
 
+    keys: tuple[str, ...] = ()
+    """Where what it concerns stands: `plans.standard.first_response`."""
 
-_Levels = tuple[Target, Choices, *tuple[Choices, ...]]
-"""A target, and what is stated beside and around it."""
+    places: tuple[str, ...] = ()
+    """For each of these the file, line and column, where the policy was read from a file: `policy.yaml:12:5`."""
+
+    paths: tuple[Path, ...] = Field(default=(), exclude=True, repr=False)
+    """The same key by key, as the policy holds them."""
+
+
+class _Levels(NamedTuple):
+    """A target, where it stands, and what is stated beside and around it."""
+
+    path: Path
+    target: Target
+    beside: Choices
+    around: tuple[Choices, ...]
+
+    def states(self, name: str) -> bool:
+        """Whether a choice is stated at any level."""
+        return any(getattr(level, name) is not None for level in (self.target, self.beside, *self.around))
 
 
 def readings_of(policy: SlaPolicy) -> Iterator[Reading]:
@@ -56,6 +76,7 @@ def _of_customers(policy: SlaPolicy) -> Iterator[Reading]:
     for name, entry in policy.schedules.items():
         if entry.timezone == CUSTOMER:
             yield Reading(
+                paths=(("schedules", name),),
                 where=f"schedule {name}",
                 choice="timezone: customer",
                 rule="R13",
@@ -70,15 +91,24 @@ def _of_schedules(policy: SlaPolicy) -> Iterator[Reading]:
         where = f"schedule {name}"
         if entry.is_open_always and policy.holidays.sources and entry.holidays is None:
             yield Reading(
+                paths=(("schedules", name),),
                 where=where,
                 choice="holidays: none",
                 rule="R5",
                 text="hours of 24x7 are open on holidays too; state its `holidays` to close it on them",
             )
         for choice in holiday_choices(policy, entry, schedule) if entry.hours else ():
-            yield Reading(where=where, choice=choice.name, rule=choice.rule, text=choice.text, stated=choice.stated)
+            yield Reading(
+                paths=(("schedules", name),),
+                where=where,
+                choice=choice.name,
+                rule=choice.rule,
+                text=choice.text,
+                stated=choice.stated,
+            )
         if schedule.holidays.sources and _crosses_midnight(schedule):
             yield Reading(
+                paths=(("schedules", name),),
                 where=where,
                 choice=f"holiday_rule: {schedule.holiday_rule}",
                 rule="R5",
@@ -87,6 +117,7 @@ def _of_schedules(policy: SlaPolicy) -> Iterator[Reading]:
             )
         if years := schedule.covered_years:
             yield Reading(
+                paths=(("schedules", name),),
                 where=where,
                 choice=f"outside_coverage: {schedule.outside_coverage}",
                 rule="R14",
@@ -116,49 +147,72 @@ def _calendars(schedule: Schedule) -> str:
 
 
 def _of_targets(policy: SlaPolicy) -> Iterator[Reading]:
-    for plan, metric, priority, promised in policy.promises():
-        if not promised.target.basis_stated:
-            yield _unstated_basis(
-                ", ".join(part for part in (f"plan {plan}", metric, priority) if part), promised.target
-            )
-    yield from _of_cases(policy)
-    yield from _once_for_all(policy, list(_stated_targets(policy)))
+    stated = list(_stated_targets(policy))
+    for levels in stated:
+        if not levels.target.basis_stated:
+            yield _unstated_basis(_words_of(levels), levels.target, levels.path)
+    yield from _without_fallback(policy)
+    yield from _once_for_all(policy, stated)
 
 
-def _of_cases(policy: SlaPolicy) -> Iterator[Reading]:
+def _promises(policy: SlaPolicy) -> Iterator[tuple[Path, Promise, tuple[Choices, ...]]]:
+    """Every promise as the file states it, with its place and what stands around it, from the inside out."""
     for plan_name, plan in policy.plans.items():
         for metric, promise in plan.metrics.items():
-            for priority, each in (("", promise), *promise.priorities.items()):
-                for case in each.when:
-                    if case.target and not case.target.basis_stated:
-                        parts = (f"plan {plan_name}", metric, priority, f"received {case.received}")
-                        yield _unstated_basis(", ".join(part for part in parts if part), case.target)
+            here: Path = ("plans", plan_name, "metrics", metric)
+            yield here, promise, (plan,)
+            for priority, own in promise.priorities.items():
+                yield (*here, "priorities", priority), own, (promise, plan)
 
 
-def _unstated_basis(where: str, target: Target) -> Reading:
+def _stated_targets(policy: SlaPolicy) -> Iterator[_Levels]:
+    """Every target as the file states it, with what stands beside and around it, from the inside out."""
+    for path, each, around in _promises(policy):
+        if each.target:
+            yield _Levels(path, each.target, each, around)
+        for number, case in enumerate(each.when):
+            if case.target:
+                yield _Levels((*path, "when", number), case.target, case, (each, *around))
+
+
+def _without_fallback(policy: SlaPolicy) -> Iterator[Reading]:
+    for path, each, _ in _promises(policy):
+        if each.when and not each.target and not each.no_commitment:
+            yield Reading(
+                where=_promise_words(path),
+                choice="target: none",
+                rule="R11",
+                text="nothing is promised for requests that meet no condition of `when`; state a `target`, or `none`",
+                paths=(path,),
+            )
+
+
+def _words_of(levels: _Levels) -> str:
+    """The promise that a target belongs to, in words."""
+    words = _promise_words(levels.path)
+    return f"{words}, received {levels.beside.received}" if isinstance(levels.beside, Case) else words
+
+
+def _promise_words(path: Path) -> str:
+    _, plan, _, metric, *more = path
+    priority = more[1] if more[:1] == ["priorities"] else ""
+    return ", ".join(str(part) for part in (f"plan {plan}", metric, priority) if part)
+
+
+def _unstated_basis(where: str, target: Target, path: Path) -> Reading:
     return Reading(
         where=where,
         choice=f"counts: {target.counts}",
         rule="R11",
         text=f"{target.text!r} does not say what it counts; read as {target.written}",
+        paths=(path,),
     )
-
-
-def _stated_targets(policy: SlaPolicy) -> Iterator[_Levels]:
-    """Every target as the file states it, with what stands beside and around it, from the inside out."""
-    for plan in policy.plans.values():
-        for promise in plan.metrics.values():
-            for each in (promise, *promise.priorities.values()):
-                around = (plan,) if each is promise else (promise, plan)
-                yield from ((case.target, case, each, *around) for case in each.when if case.target)
-                if each.target:
-                    yield (each.target, each, *around)
 
 
 def _once_for_all(policy: SlaPolicy, targets: list[_Levels]) -> Iterator[Reading]:
     """Each way in which a choice is read, stated or by default, once for all targets that are read so."""
-    in_hours = [levels for levels in targets if levels[0].counts == "open_time"]
-    in_days = [levels for levels in targets if levels[0].counts == "business_days"]
+    in_hours = [levels for levels in targets if levels.target.counts == "open_time"]
+    in_days = [levels for levels in targets if levels.target.counts == "business_days"]
     for name, among, rule, default in (
         ("boundary", in_hours, "R7", "closing"),
         ("day_rule", in_days, "R10", "same_time"),
@@ -166,25 +220,24 @@ def _once_for_all(policy: SlaPolicy, targets: list[_Levels]) -> Iterator[Reading
         ("ends", in_days, "R11", "next_opening"),
     ):
         where = "targets in business hours" if among is in_hours else "targets in business days"
-        for value, stated in _ways(policy, among, name):
-            yield _reading(where, name, value or default, rule, stated)
+        for (value, stated), paths in _ways(policy, among, name).items():
+            yield _reading(where, name, value or default, rule, stated, tuple(paths))
 
 
-def _ways(policy: SlaPolicy, targets: list[_Levels], name: str) -> list[tuple[Any, bool]]:
-    """The values of a choice among targets, each with whether the file states it."""
-    found: dict[tuple[Any, bool], None] = {}
+def _ways(policy: SlaPolicy, targets: list[_Levels], name: str) -> dict[tuple[Any, bool], list[Path]]:
+    """The values of a choice among targets, each with whether the file states it, and for which targets it holds."""
+    found: dict[tuple[Any, bool], list[Path]] = {}
     for levels in targets:
-        target, beside, *around = levels
-        decided = target.decided(beside, (*around, policy.choices))
-        stated = name in policy.model_fields_set or any(getattr(level, name) is not None for level in levels)
-        found[getattr(decided, name), stated] = None
-    return list(found)
+        decided = levels.target.decided(levels.beside, (*levels.around, policy.choices))
+        stated = name in policy.model_fields_set or levels.states(name)
+        found.setdefault((getattr(decided, name), stated), []).append(levels.path)
+    return found
 
 
-def _reading(where: str, name: str, value: Any, rule: str, stated: bool) -> Reading:
+def _reading(where: str, name: str, value: Any, rule: str, stated: bool, paths: tuple[Path, ...]) -> Reading:
     written = write_time(value) if isinstance(value, time) else value
     text = _MEANING[name].get(written, f"what is due on a day is due at {written}")
-    return Reading(where=where, choice=f"{name}: {written}", rule=rule, text=text, stated=stated)
+    return Reading(where=where, choice=f"{name}: {written}", rule=rule, text=text, stated=stated, paths=paths)
 
 
 _MEANING = {
@@ -212,31 +265,36 @@ _MEANING = {
 
 def _of_thresholds(policy: SlaPolicy) -> Iterator[Reading]:
     """Warnings and escalations that do not say what they count, once each."""
-    told = [("warning", name, each) for name, each in policy.warnings.items()]
-    for metric, life in policy.metrics.items():
-        told += [(f"{metric}, warning", name, each) for name, each in life.warnings.items()]
-        told += [(f"{metric}, escalation", name, each) for name, each in life.escalations.items()]
-    for plan, metric, priority, promised in policy.promises():
-        where = ", ".join(part for part in (f"plan {plan}", metric, priority, "escalation") if part)
-        stated_above = {**policy.escalations, **policy.metrics.get(metric, Lifecycle()).escalations}
-        told += [(where, name, each) for name, each in promised.escalations if stated_above.get(name) != each]
-        life, above = policy.lifecycle(metric, plan, priority), policy.metrics.get(metric, Lifecycle()).warnings
-        place = where.removesuffix("escalation") + "warning"
-        told += [(place, name, each) for name, each in life.warnings.items() if above.get(name) != each]
-    told += [("escalation", name, each) for name, each in policy.escalations.items()]
-    for where, name, threshold in told:
+    for where, path, threshold in _stated_thresholds(policy):
         unstated = (amount for amount in threshold.amounts if not amount.basis_stated)
         if amount := next(unstated, None):
-            yield _unstated_basis(f"{where} {name}", amount)
+            yield _unstated_basis(where, amount, path)
         if threshold.until == "resolved":
             text = "it comes again until the clock stops, by whatever stops its metric"
-            yield Reading(where=f"{where} {name}", choice="until: resolved", rule="R18", text=text, stated=True)
+            yield Reading(where=where, choice="until: resolved", rule="R18", text=text, stated=True, paths=(path,))
+
+
+def _stated_thresholds(policy: SlaPolicy) -> Iterator[tuple[str, Path, Threshold]]:
+    """Every warning and escalation in words, with its place."""
+    places: list[tuple[str, Path, Mapping[str, Threshold]]] = [("warning", ("warnings",), policy.warnings)]
+    for metric, life in policy.metrics.items():
+        places.append((f"{metric}, warning", ("metrics", metric, "warnings"), life.warnings))
+        places.append((f"{metric}, escalation", ("metrics", metric, "escalations"), life.escalations))
+    for path, promise, _ in _promises(policy):
+        words = _promise_words(path)
+        places.append((f"{words}, escalation", (*path, "escalations"), promise.escalations))
+        if own := promise.lifecycle:
+            places.append((f"{words}, warning", (*path, "lifecycle", "warnings"), own.warnings))
+            places.append((f"{words}, escalation", (*path, "lifecycle", "escalations"), own.escalations))
+    places.append(("escalation", ("escalations",), policy.escalations))
+    for where, path, thresholds in places:
+        yield from ((f"{where} {name}", (*path, name), each) for name, each in thresholds.items())
 
 
 def _of_notices(policy: SlaPolicy) -> Iterator[Reading]:
     for name, notice in policy.notices.items():
         if not notice.target.basis_stated:
-            yield _unstated_basis(f"notice {name}", notice.target)
+            yield _unstated_basis(f"notice {name}", notice.target, ("notices", name))
 
 
 def _of_clocks(policy: SlaPolicy) -> Iterator[Reading]:
@@ -247,6 +305,7 @@ def _of_clocks(policy: SlaPolicy) -> Iterator[Reading]:
             rule="R17",
             text=_ON_CHANGE[policy.on_change],
             stated="on_change" in policy.model_fields_set,
+            paths=(("on_change",),) if "on_change" in policy.model_fields_set else (),
         )
     if policy.versions:
         yield Reading(
@@ -255,6 +314,7 @@ def _of_clocks(policy: SlaPolicy) -> Iterator[Reading]:
             rule="R17",
             text=_GOVERNED_BY[policy.governed_by],
             stated="governed_by" in policy.model_fields_set,
+            paths=(("governed_by",),) if "governed_by" in policy.model_fields_set else (("versions",),),
         )
 
 

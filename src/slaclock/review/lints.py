@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 from itertools import combinations
 
@@ -21,24 +21,16 @@ from slaclock.hours import (
     on_date,
 )
 from slaclock.policy import OfferedIf, SlaPolicy, calendars_of
+from slaclock.review.doubts import Doubt, Path
 from slaclock.review.hours_wording import is_always_open
+from slaclock.review.name_doubts import doubtful_names
 from slaclock.targets import Target, Threshold
 from slaclock.tickets import Promised
 
-Path = tuple[str | int, ...]
 _YEAR = timedelta(days=366)
 _A_MONDAY = date(2001, 1, 1)
 _LONGEST = {"business_days": 262, "calendar_days": 366, "calendar_months": 12}
 """How many of each make a year."""
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """One thing that is probably not meant: where it stands, what it is, and which rule it is about."""
-
-    path: Path
-    text: str
-    rule: str
 
 
 def doubts(policy: SlaPolicy, today: date | None) -> list[Doubt]:
@@ -62,6 +54,7 @@ def _in(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
     yield from _in_zones(policy)
     yield from _in_schedules(policy, today)
     yield from _in_plans(policy)
+    yield from doubtful_names(policy)
     for plan, metric, priority, offer in policy.offers():
         path: Path = ("plans", plan, "metrics", metric, *(("priorities", priority) if priority else ()))
         offered = [(path, offer.usual), *((((*path, "when", n)), case.promised) for n, case in enumerate(offer.cases))]

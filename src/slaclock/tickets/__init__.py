@@ -19,7 +19,11 @@ if TYPE_CHECKING:
         evaluate as evaluate,
     )
     from slaclock.tickets.history import ClockEvent as ClockEvent
-    from slaclock.tickets.lifecycle import Lifecycle as Lifecycle, usual_lifecycle as usual_lifecycle
+    from slaclock.tickets.lifecycle import (
+        KNOWN_METRICS as KNOWN_METRICS,
+        Lifecycle as Lifecycle,
+        usual_lifecycle as usual_lifecycle,
+    )
     from slaclock.tickets.notifications import Warned as Warned
     from slaclock.tickets.promise import OnChange as OnChange, Promised as Promised, Thresholds as Thresholds
     from slaclock.tickets.status import Figures as Figures, State as State, Status as Status
@@ -38,7 +42,7 @@ else:
             "cycles": "Names",
             "evaluation": "Contradictions evaluate Evaluation MetricStatus",
             "history": "ClockEvent",
-            "lifecycle": "Lifecycle usual_lifecycle",
+            "lifecycle": "KNOWN_METRICS Lifecycle usual_lifecycle",
             "notifications": "Warned",
             "promise": "OnChange Promised Thresholds",
             "status": "Figures State Status",

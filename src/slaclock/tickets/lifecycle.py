@@ -134,6 +134,10 @@ _USUAL: dict[str, dict[str, Any]] = {
 }
 
 
+KNOWN_METRICS = tuple(_USUAL)
+"""The metrics whose life the field knows."""
+
+
 @lru_cache(maxsize=256)
 def usual_lifecycle(metric: str) -> Lifecycle:
     """The life of a metric that the field knows; any other starts at opening and stops when resolved."""

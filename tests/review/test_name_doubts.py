@@ -1,0 +1,125 @@
+"""Names in a policy that are probably not meant (R19)."""
+
+from typing import Any
+
+import pytest
+from checked_policy import report
+
+TWO = "2 business days"
+
+
+def doubts(**parts: Any) -> dict[str, str]:
+    return {each.key: each.text for each in report(**parts).warnings if each.rule == "R19"}
+
+
+@pytest.mark.parametrize(
+    ("metric", "near"),
+    [
+        ("frist_response", "first_response"),
+        ("first_respnse", "first_response"),
+        ("First response", "first_response"),
+        ("firstResponse", "first_response"),
+        ("resolutoin", "resolution"),
+        ("updates", "update"),
+    ],
+)
+def test_a_metric_near_a_known_one(metric: str, near: str) -> None:
+    assert doubts(plans={"only": {metric: TWO}}) == {
+        f"plans.only.{metric}": f"{metric!r} is no metric whose life is known; did you mean {near!r}? "
+        "if not, state its life in `metrics`"
+    }
+
+
+@pytest.mark.parametrize("metric", ["response", "root_cause", "resolution", "time_to_own", "follow_up"])
+def test_a_metric_of_ones_own(metric: str) -> None:
+    assert doubts(plans={"only": {metric: TWO}}) == {}
+
+
+def test_a_metric_whose_life_is_stated() -> None:
+    assert doubts(plans={"only": {"updates": TWO}}, metrics={"updates": {"starts": "opened"}}) == {}
+
+
+def test_metrics_of_two_plans() -> None:
+    found = doubts(plans={"one": {"root_cause": TWO}, "other": {"root_casue": TWO}})
+    assert list(found) == ["plans.one.root_cause", "plans.other.root_casue"]
+    assert doubts(plans={"one": {"root_cause": TWO, "root_causes": TWO}, "other": {"root_cause": TWO}}) == {}
+
+
+@pytest.mark.parametrize(
+    ("metric", "text"),
+    [
+        ("resolutoin", "no plan promises 'resolutoin'; did you mean 'resolution'?"),
+        ("workaround", "no plan promises 'workaround'; promised: first_response, resolution"),
+    ],
+)
+def test_a_lifecycle_of_nothing(metric: str, text: str) -> None:
+    plans = {"only": {"first_response": TWO, "resolution": TWO}}
+    assert doubts(plans=plans, metrics={metric: {"starts": "opened"}}) == {f"metrics.{metric}": text}
+
+
+@pytest.mark.parametrize(
+    ("name", "several"),
+    [
+        ("P1-P3", "P1, P2, P3"),
+        ("P1 – P3", "P1, P2, P3"),
+        ("P1 to P3", "P1, P2, P3"),
+        ("P1-3", "P1, P2, P3"),
+        ("1-2", "1, 2"),
+        ("P1/P2", "P1, P2"),
+        ("P1 & P2", "P1, P2"),
+        ("P1 and P2", "P1, P2"),
+        ("urgent or high", "urgent, high"),
+        ("P1; P2", "P1, P2"),
+    ],
+)
+def test_a_priority_that_looks_like_several(name: str, several: str) -> None:
+    text = f"{name!r} is the name of one priority; for each of them write {several!r}"
+    plans = {"only": {"first_response": {name: TWO}, "update": {"urgent": TWO}}}
+    assert doubts(plans=plans) == {f"plans.only.first_response.{name}": text}
+
+
+@pytest.mark.parametrize(
+    "name", ["P1", "Sev-1", "very high", "high/critical", "P3-P1", "P1-Q3", "1-urgent", "/", "P1/", "on hold"]
+)
+def test_a_priority_with_a_name_of_its_own(name: str) -> None:
+    assert doubts(plans={"only": {"first_response": {name: TWO}}}) == {}
+
+
+@pytest.mark.parametrize("name", ["other", "All others", "default", "*"])
+def test_a_priority_that_looks_like_all_others(name: str) -> None:
+    (text,) = doubts(plans={"only": {"first_response": {"P1": TWO, name: TWO}}}).values()
+    assert text == f"{name!r} is the name of one priority; for those without a target of their own, write `target`"
+
+
+@pytest.mark.parametrize(
+    ("coverage", "received", "expected"),
+    [
+        pytest.param({}, "by phone", {}, id="usual"),
+        pytest.param({}, "by E-Mail", {}, id="spelled-otherwise"),
+        pytest.param({"hotline": "office"}, "by hotline", {}, id="of-ones-own"),
+        pytest.param(
+            {},
+            "by phnoe",
+            {"plans.only.first_response.when[0].received": "'phnoe' is nearly 'phone'"},
+            id="near-a-usual-one",
+        ),
+        pytest.param(
+            {"hotlnie": "office"},
+            "on Fri by hotline",
+            {
+                "plans.only.coverage": "'hotlnie' is nearly 'hotline'",
+                "plans.only.first_response.when[0].received": "'hotline' is nearly 'hotlnie'",
+            },
+            id="near-another",
+        ),
+    ],
+)
+def test_channels(coverage: Any, received: str, expected: dict[str, str]) -> None:
+    promise = {"target": TWO, "when": [{"received": received, "target": TWO}]}
+    found = doubts(plans={"only": {"coverage": coverage, "first_response": promise}})
+    assert {key: text.removeprefix("the channel ").partition(";")[0] for key, text in found.items()} == expected
+
+
+def test_the_coverage_of_a_priority_names_channels_too() -> None:
+    promise = {"P1": {"target": TWO, "coverage": {"": "office", "emial": "office"}}}
+    assert list(doubts(plans={"only": {"first_response": promise}})) == ["plans.only.first_response.P1.coverage"]

@@ -1,6 +1,6 @@
 """`due`, `elapsed`, `hours` and `notice`: what they print."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from paths import POLICIES
@@ -240,3 +240,23 @@ class TestChannel:
             for more in ((), ("--channel", "phone"))
         ]
         assert answers == ["2026-11-24T10:00:00-05:00", "2026-11-24T09:15:00-05:00"]
+
+
+class TestCustomers:
+    """Where the customer is, and which holidays hold there."""
+
+    LOCAL: ClassVar = {"hours": "Mon-Fri 09:00-17:00", "timezone": "customer", "holidays": "customer"}
+
+    def test_due_and_notice(self, run: Any, policy_file: Any) -> None:
+        file = policy_file(schedules={"local": self.LOCAL}, notices={"move": {"target": "1 business day"}})
+        there = ("--customer-timezone", "Asia/Tokyo", "--customer-holidays", "JP")
+        assert "due      Mon 2027-01-04 12:00 JST" in run("due", file, "--opened", "2026-12-31 16:00", *there).out
+        latest = run("notice", file, "move", "--before", "2026-12-31 10:00", *there).out
+        assert "due      Wed 2026-12-30 10:00 JST" in latest
+
+    def test_holidays_need_a_zone_where_clocks_do(self, run: Any, policy_file: Any) -> None:
+        asked = ("--opened", "2026-12-31 16:00", "--customer-holidays", "JP")
+        found = run("due", policy_file(schedules={"local": self.LOCAL}), *asked)
+        assert (found.code, "--customer-timezone Asia/Tokyo" in found.err) == (2, True)
+        at_home = policy_file("home", schedules={"local": {**self.LOCAL, "timezone": None}})
+        assert "due      Mon 2027-01-04 12:00 EST" in run("due", at_home, *asked).out

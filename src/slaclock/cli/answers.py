@@ -11,6 +11,7 @@ from slaclock.cli.parameters import (
     INSTANT,
     AsJson,
     Channel,
+    CustomerHolidays,
     CustomerZone,
     Plan,
     PolicyFile,
@@ -44,12 +45,13 @@ def due(
     why: Annotated[bool, typer.Option("--why", help="Show every stretch of time from opening to due.")] = False,
     audience: Reader = None,
     customer_timezone: CustomerZone = None,
+    customer_holidays: CustomerHolidays = None,
     as_json: AsJson = False,
 ) -> None:
     """When something is due, and why."""
     from slaclock.targets import text_words
 
-    document = load(policy, customer_timezone)
+    document = load(policy, customer_timezone, customer_holidays)
     moment = read_moment(opened, "opened", customer_timezone or document.timezone)
     explained = document.explain(moment.instant, plan=plan, priority=priority, metric=metric, channel=channel)
     explanation = explained.for_audience(audience or "engineer")
@@ -85,12 +87,13 @@ def elapsed(
     end: Annotated[str, typer.Option("--to", metavar="INSTANT", help=INSTANT)],
     schedule: ScheduleName = None,
     customer_timezone: CustomerZone = None,
+    customer_holidays: CustomerHolidays = None,
     as_json: AsJson = False,
 ) -> None:
     """Open time between two instants, and business days between dates."""
     from slaclock.targets import write_duration
 
-    document = load(policy, customer_timezone)
+    document = load(policy, customer_timezone, customer_holidays)
     hours = schedule_of(document, schedule)
     zone = customer_timezone or document.timezone
     first, last = read_moment(start, "from", zone), read_moment(end, "to", zone)
@@ -131,12 +134,13 @@ def hours(
     schedule: ScheduleName = None,
     days: Annotated[int, typer.Option(metavar="NUMBER", min=1, max=3660, help="How many dates.")] = 14,
     customer_timezone: CustomerZone = None,
+    customer_holidays: CustomerHolidays = None,
     as_json: AsJson = False,
 ) -> None:
     """A picture of the days: open, closed, holidays and half days."""
     from slaclock.render import hours_text, picture_days
 
-    picked = schedule_of(load(policy, customer_timezone), schedule)
+    picked = schedule_of(load(policy, customer_timezone, customer_holidays), schedule)
     first = read_day(start, "from", picked.timezone)
     if as_json:
         answer = {
@@ -153,11 +157,13 @@ def notice(
     policy: PolicyFile,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the notice in the policy.")],
     before: Annotated[str, typer.Option(metavar="INSTANT", help=f"When it happens. {INSTANT}")],
+    customer_timezone: CustomerZone = None,
+    customer_holidays: CustomerHolidays = None,
     as_json: AsJson = False,
 ) -> None:
     """The latest instant at which notice may be given."""
-    document = load(policy)
-    moment = read_moment(before, "before", document.timezone)
+    document = load(policy, customer_timezone, customer_holidays)
+    moment = read_moment(before, "before", customer_timezone or document.timezone)
     latest = document.notice(name, before=moment.instant)
     if as_json:
         answer: json_shapes.Notice = {"due": latest, "before": moment.instant, "notice": name, "notes": [*moment.notes]}

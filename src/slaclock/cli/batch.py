@@ -16,7 +16,7 @@ import typer
 
 from slaclock.cli.exit_codes import ending_of, say
 from slaclock.cli.moments import read_moment
-from slaclock.cli.parameters import INSTANT, AsJson, CustomerZone, PolicyFile
+from slaclock.cli.parameters import INSTANT, AsJson, CustomerHolidays, CustomerZone, PolicyFile
 from slaclock.cli.policies import load
 from slaclock.cli.printing import in_json, shown
 from slaclock.cli.spools import as_file, delivered, ending_for
@@ -95,6 +95,7 @@ def batch(
         ),
     ] = False,
     customer_timezone: CustomerZone = None,
+    customer_holidays: CustomerHolidays = None,
     as_json: AsJson = False,
 ) -> None:
     """Due dates for a whole file of tickets, and who was late.
@@ -109,7 +110,7 @@ def batch(
     refuse_reading_twice(policy, tickets)
     _refuse_unclear_output(out, format, on_error, errors)
     refuse_overwriting({"--out": out, "--errors": errors}, {"POLICY": policy, "TICKETS": tickets})
-    document = load(policy, customer_timezone)
+    document = load(policy, customer_timezone, customer_holidays)
     as_of = read_moment(now, "now", document.timezone).instant if now else None
     began = perf_counter()
     with ExitStack() as files:

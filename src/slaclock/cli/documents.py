@@ -11,7 +11,16 @@ import typer
 
 from slaclock.cli.exit_codes import FOUND
 from slaclock.cli.moments import read_day, read_moment, right_now
-from slaclock.cli.parameters import INSTANT, AsJson, CustomerZone, Out, PolicyFile, Reader, ScheduleName
+from slaclock.cli.parameters import (
+    INSTANT,
+    AsJson,
+    CustomerHolidays,
+    CustomerZone,
+    Out,
+    PolicyFile,
+    Reader,
+    ScheduleName,
+)
 from slaclock.cli.policies import load, schedule_of
 from slaclock.cli.printing import in_json, print_json, print_text
 from slaclock.cli.streams import put_out, refuse_overwriting, refuse_reading_twice
@@ -24,13 +33,14 @@ def compare(
     out: Out = None,
     audience: Reader = None,
     customer_timezone: CustomerZone = None,
+    customer_holidays: CustomerHolidays = None,
     as_json: AsJson = False,
 ) -> None:
     """The plans of a policy side by side, as a table to publish."""
     from slaclock.review import compare as compared
 
     refuse_overwriting({"--out": out}, {"POLICY": policy})
-    document = load(policy, customer_timezone)
+    document = load(policy, customer_timezone, customer_holidays)
     zone = customer_timezone or document.timezone
     comparison = compared(document, read_moment(at, "at", zone).instant if at else None)
     if as_json:
@@ -50,6 +60,7 @@ def calendar(
     format: Annotated[Literal["text", "html", "ics"], typer.Option(help="How it is written.")] = "text",
     out: Out = None,
     customer_timezone: CustomerZone = None,
+    customer_holidays: CustomerHolidays = None,
     as_json: AsJson = False,
 ) -> None:
     """A year on a page, or as iCalendar.
@@ -59,7 +70,7 @@ def calendar(
     from slaclock.render import year_html, year_ics, year_of, year_text
 
     refuse_overwriting({"--out": out}, {"POLICY": policy})
-    picked = schedule_of(load(policy, customer_timezone), schedule)
+    picked = schedule_of(load(policy, customer_timezone, customer_holidays), schedule)
     number = right_now(picked.timezone).year if year is None else year
     if as_json:
         put_out(in_json(year_of(picked, number).model_dump(mode="json")), out)
@@ -82,6 +93,7 @@ def diff(
     format: Annotated[Literal["text", "markdown"], typer.Option(help="How it is written.")] = "text",
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when customers notice a change.")] = False,
     customer_timezone: CustomerZone = None,
+    customer_holidays: CustomerHolidays = None,
     as_json: AsJson = False,
 ) -> None:
     """What changes for customers between two policy files.
@@ -92,7 +104,7 @@ def diff(
     from slaclock.review import diff as compared
 
     refuse_reading_twice(old, new)
-    was, to_be = load(old, customer_timezone), load(new, customer_timezone)
+    was, to_be = load(old, customer_timezone, customer_holidays), load(new, customer_timezone, customer_holidays)
     first = read_day(start, "from", to_be.timezone)
     found = compared(was, to_be, first, _last_of(first, days))
     if as_json:

@@ -32,6 +32,14 @@ CustomerZone = Annotated[
         "--customer-timezone", metavar="ZONE", help="Time zone of the customer, for policies that depend on it."
     ),
 ]
+CustomerHolidays = Annotated[
+    str | None,
+    typer.Option(
+        "--customer-holidays",
+        metavar="HOLIDAYS",
+        help="Holidays where the customer is, e.g. JP or US-CA, for policies that depend on them.",
+    ),
+]
 Reader = Annotated[
     Literal["customer", "engineer"] | None,
     typer.Option(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slaclock.cli.streams import is_standard, named, read_text
+from slaclock.errors import UnknownNameError
 from slaclock.patterns import pattern
 
 if TYPE_CHECKING:
@@ -18,12 +19,23 @@ _JSON = pattern(r'\{\s*(?:"|\}|$)')
 _TOML = pattern(r"""\[|[\w."'-]+\s*=""")
 
 
-def load(path: Path, customer_timezone: str | None = None) -> SlaPolicy:
-    """The policy in a file, for a customer's zone where one is given."""
+def load(path: Path, customer_timezone: str | None = None, customer_holidays: str | None = None) -> SlaPolicy:
+    """The policy in a file, for a customer's zone and holidays where they are given."""
     from slaclock.policy import SlaPolicy
 
     policy = SlaPolicy.from_source(source_of(path))
-    return policy.for_customer(customer_timezone) if customer_timezone else policy
+    if customer_holidays and not customer_timezone and _reads_customers_clocks(policy):
+        raise UnknownNameError("say where the customer is as well, e.g. --customer-timezone Asia/Tokyo")
+    if customer_timezone or customer_holidays:
+        return policy.for_customer(customer_timezone or policy.timezone, customer_holidays)
+    return policy
+
+
+def _reads_customers_clocks(policy: SlaPolicy) -> bool:
+    from slaclock.policy import CUSTOMER
+
+    entries = (policy.schedules, policy.closures, *(version.schedules for version in policy.versions))
+    return any(entry.timezone == CUSTOMER for each in entries for entry in each.values())
 
 
 def source_of(path: Path) -> Source:
@@ -45,8 +57,6 @@ def format_of(text: str) -> Format:
 
 def schedule_of(policy: SlaPolicy, name: str | None) -> Schedule:
     """A schedule or closure by name; without one the only schedule."""
-    from slaclock.errors import UnknownNameError
-
     if name is None and len(policy.schedules) == 1:
         name = next(iter(policy.schedules))
     if name is None:

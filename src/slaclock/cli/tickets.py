@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from slaclock.cli.moments import Moment, read_moment, right_now
-from slaclock.cli.parameters import AsJson, CustomerZone, Now, PolicyFile, Reader, TicketsFile
+from slaclock.cli.parameters import AsJson, CustomerHolidays, CustomerZone, Now, PolicyFile, Reader, TicketsFile
 from slaclock.cli.policies import load
 from slaclock.cli.printing import print_as_of, print_json, print_text, shown, table
 from slaclock.cli.streams import is_standard, named, put_out, read_text, refuse_overwriting, refuse_reading_twice
@@ -34,13 +34,14 @@ def status(
     ] = None,
     audience: Reader = None,
     customer_timezone: CustomerZone = None,
+    customer_holidays: CustomerHolidays = None,
     as_json: AsJson = False,
 ) -> None:
     """Where every metric of a ticket stands."""
     refuse_reading_twice(policy, ticket)
     refuse_overwriting({"--html": html}, {"POLICY": policy, "TICKET": ticket})
     _refuse_two_answers(html, as_json)
-    document = load(policy, customer_timezone)
+    document = load(policy, customer_timezone, customer_holidays)
     moment = _as_of(now, document)
     evaluation = document.evaluate(_one_ticket(ticket), moment.instant)
     if html:
@@ -91,6 +92,7 @@ def agenda(
     now: Now = None,
     most: Annotated[int, typer.Option(metavar="NUMBER", min=1, help="Show at most so many targets.")] = 50,
     customer_timezone: CustomerZone = None,
+    customer_holidays: CustomerHolidays = None,
     as_json: AsJson = False,
 ) -> None:
     """What breaches next, soonest first.
@@ -98,7 +100,7 @@ def agenda(
     What has breached already stands above it, and what is paused below.
     """
     refuse_reading_twice(policy, tickets)
-    document = load(policy, customer_timezone)
+    document = load(policy, customer_timezone, customer_holidays)
     moment = _as_of(now, document)
     items = document.agenda(_tickets(tickets), moment.instant)
     if as_json:
@@ -129,11 +131,12 @@ def goals(
     tickets: TicketsFile,
     now: Now = None,
     customer_timezone: CustomerZone = None,
+    customer_holidays: CustomerHolidays = None,
     as_json: AsJson = False,
 ) -> None:
     """How far the goals of a policy were met, period by period."""
     refuse_reading_twice(policy, tickets)
-    document = load(policy, customer_timezone)
+    document = load(policy, customer_timezone, customer_holidays)
     moment = _as_of(now, document)
     found = document.attainment(_tickets(tickets), moment.instant)
     if as_json:

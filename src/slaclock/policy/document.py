@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 from pydantic import Field, field_validator, model_validator
 
 from slaclock.declaration import NOTHING, Declaration, FrozenMapping, signature
-from slaclock.errors import DeclarationError, NotPromisedError, PolicyFileError, Problem, named, one_of
+from slaclock.errors import (
+    DeclarationError,
+    HolidayError,
+    NotPromisedError,
+    PolicyFileError,
+    Problem,
+    ZoneError,
+    named,
+    one_of,
+)
 from slaclock.hours import (
     Boundary,
     CalendarInput,
@@ -35,8 +44,8 @@ from slaclock.policy.notices import Notice, NoticeLike, latest_notice
 from slaclock.policy.offers import Offer, Terms, all_offers, committed, covered, is_offered, life_of, offered
 from slaclock.policy.plans import Plan, alike, only_plan, plan_named, priorities_of
 from slaclock.policy.references import loose_ends
-from slaclock.policy.schedule_entries import ScheduleEntry, ScheduleLike
-from slaclock.policy.schedules import Schedules, Usual, for_customer
+from slaclock.policy.schedule_entries import CUSTOMER, ScheduleEntry, ScheduleLike
+from slaclock.policy.schedules import Schedules, Usual, for_customer, with_customer_holidays
 from slaclock.policy.versions import (
     GovernedBy,
     PolicyVersion,
@@ -196,9 +205,24 @@ class SlaPolicy(Declaration):
         examples: Iterable[ExampleLike] = (),
     ) -> None: ...
 
+    @field_validator("holidays", mode="before")
+    @classmethod
+    def _refuse_unknown_holidays(cls, given: Any) -> Any:
+        if given == CUSTOMER:
+            raise HolidayError(
+                "`holidays: customer` stands at a schedule, not at the policy; "
+                "write it at each schedule that is closed on them"
+            )
+        return given
+
     @field_validator("timezone")
     @classmethod
     def _check_zone(cls, name: str) -> str:
+        if name == CUSTOMER:
+            raise ZoneError(
+                "the policy's own clocks cannot be the customer's: versions begin on them; "
+                "write e.g. 'UTC', and `timezone: customer` at each schedule that is read on the customer's"
+            )
         zone_named(name)
         return name
 
@@ -487,8 +511,8 @@ class SlaPolicy(Declaration):
         Args:
             timezone: IANA name of the customer's zone, taken where the policy says `customer`.
             holidays: What is closed where the customer is, e.g. `DE` or anything else that a schedule
-                takes, for those schedules that state no holidays of their own; the policy's where
-                nothing is given.
+                takes: for those schedules that say `holidays: customer`, and for those on the
+                customer's clocks that state no holidays; these have the policy's where nothing is given.
 
         Raises:
             ZoneError: There is no such zone.
@@ -498,6 +522,18 @@ class SlaPolicy(Declaration):
         """
         there = None if holidays is None else HolidayCalendar(holidays)
         return self._for_customer(timezone, there)
+
+    def for_any_customer(self) -> SlaPolicy:
+        """The policy as it is wherever the customer is: on its own clocks, and on no holidays of the customer.
+
+        That is for what does not depend on them, such as what `check` looks at.
+        """
+        versions = [
+            version.model_copy(update={"schedules": with_customer_holidays(version.schedules, HolidayCalendar())})
+            for version in self.versions
+        ]
+        known = with_customer_holidays(self.schedules, HolidayCalendar())
+        return self.model_copy(update={"schedules": known, "versions": versions}).for_customer(self.timezone)
 
     def _made_for(self, timezone: str, holidays: HolidayCalendar | None) -> SlaPolicy:
         zone_named(timezone)

@@ -24,7 +24,7 @@ from slaclock.hours import (
 
 FORMS = ("hours", "any_of", "all_of", "outside")
 CUSTOMER = "customer"
-"""What stands for a zone that is known only when somebody asks."""
+"""What stands for a zone, and for holidays, that are known only when somebody asks."""
 
 
 class ScheduleEntry(Declaration):
@@ -66,7 +66,10 @@ class ScheduleEntry(Declaration):
     """IANA name of its zone; `customer` for the zone of whoever asks."""
 
     holidays: CalendarInput | None = None
-    """Dates on which it is closed; `[]` for none."""
+    """Dates on which it is closed; `[]` for none, `customer` for those of whoever asks."""
+
+    customer_holidays: bool = False
+    """Whether it is closed on the holidays of whoever asks: `holidays: customer`."""
 
     exceptions: ExceptionsInput = ()
     """Hours of single dates."""
@@ -88,6 +91,7 @@ class ScheduleEntry(Declaration):
         excluding: str | Iterable[str] = (),
         timezone: str | None = None,
         holidays: HolidaysLike = None,
+        customer_holidays: bool = False,
         exceptions: ExceptionsLike = (),
         seasons: Iterable[Season | Mapping[str, Any]] = (),
         holiday_rule: HolidayRule | None = None,
@@ -98,6 +102,8 @@ class ScheduleEntry(Declaration):
     def _from_hours(cls, given: Any) -> Any:
         if isinstance(given, (str, list, tuple)):
             return {"hours": given}
+        if isinstance(given, Mapping) and given.get("holidays") == CUSTOMER:
+            given = {**given, "holidays": None, "customer_holidays": True}
         if isinstance(given, Mapping) and "rrule" in given:
             outside = {key: value for key, value in given.items() if key in cls.model_fields}
             return outside | {"hours": {key: value for key, value in given.items() if key not in outside}}
@@ -115,7 +121,8 @@ class ScheduleEntry(Declaration):
         forms = [name for name in FORMS if getattr(self, name)]
         if len(forms) != 1:
             raise HoursError(f"a schedule states one of `{'`, `'.join(FORMS)}`, not {forms or 'none'}")
-        own = [name for name in ("holidays", "exceptions", "seasons", "holiday_rule") if getattr(self, name)]
+        beside = ("holidays", "customer_holidays", "exceptions", "seasons", "holiday_rule")
+        own = [name.removeprefix("customer_") for name in beside if getattr(self, name)]
         if own and not self.hours:
             raise HoursError(f"`{own[0]}` stands beside `hours` only; state it on the schedules that are combined")
         return self

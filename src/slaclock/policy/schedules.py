@@ -87,6 +87,11 @@ def _made(name: str, entry: ScheduleEntry, usual: Usual, part: Callable[[str], S
             f"{name} is read on the clocks of the customer; say where that is, "
             "e.g. policy.for_customer('Asia/Tokyo') or --customer-timezone Asia/Tokyo"
         )
+    if entry.customer_holidays:
+        raise UnknownNameError(
+            f"{name} is closed on the holidays of the customer; say which these are, e.g. "
+            "policy.for_customer('Asia/Tokyo', holidays='JP') or --customer-timezone Asia/Tokyo --customer-holidays JP"
+        )
     base = _of_hours(name, entry, usual) if entry.hours else _of_others(name, entry, usual, part)
     if not entry.excluding:
         return base
@@ -145,11 +150,22 @@ def for_customer(
 
 def _there(entry: ScheduleEntry, timezone: str, holidays: HolidayCalendar | None) -> ScheduleEntry:
     """The same entry, in the customer's zone where it is read on the customer's clocks."""
-    if entry.timezone != CUSTOMER:
+    if entry.timezone != CUSTOMER and not entry.customer_holidays:
         return entry
-    if holidays is None or entry.holidays is not None or not entry.hours or entry.is_open_always:
-        return entry.model_copy(update={"timezone": timezone})
+    there = {"timezone": timezone} if entry.timezone == CUSTOMER else {}
+    stays_closed = entry.holidays is not None or not entry.hours or entry.is_open_always
+    if holidays is None or (stays_closed and not entry.customer_holidays):
+        return entry.model_copy(update=there)
     # Hours of a holiday that is not kept there hold on no date.
     elsewhere = unknown_occasions(entry.exceptions, holidays)
     exceptions = tuple(each for place, each in enumerate(entry.exceptions) if place not in elsewhere)
-    return entry.model_copy(update={"timezone": timezone, "holidays": holidays, "exceptions": exceptions})
+    closed = {"holidays": holidays, "customer_holidays": False, "exceptions": exceptions}
+    return entry.model_copy(update={**there, **closed})
+
+
+def with_customer_holidays(entries: Entries, holidays: HolidayCalendar) -> FrozenMapping[ScheduleEntry]:
+    """The same schedules, closed on some holidays where they are closed on those of the customer."""
+    known = {"holidays": holidays, "customer_holidays": False}
+    return FrozenMapping(
+        {name: entry.model_copy(update=known) if entry.customer_holidays else entry for name, entry in entries.items()}
+    )

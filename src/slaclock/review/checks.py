@@ -85,7 +85,7 @@ def check(policy: SlaPolicy, today: date | None = None, source: Source | None = 
     Rules: R5, R6, R7, R10, R11, R13, R14.
     """
     # Where its customers are makes no difference to what is doubted.
-    found = doubts(policy.for_customer(policy.timezone), today)
+    found = doubts(policy.for_any_customer(), today)
     return Report(
         policy=policy.name,
         warnings=tuple(_doubtful(doubt, source) for doubt in found),

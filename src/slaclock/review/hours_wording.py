@@ -45,12 +45,13 @@ MOST_DATES = 4
 # Hours
 
 
-def hours_words(schedule: Schedule, local: Collection[str] = ()) -> tuple[str, ...]:
+def hours_words(schedule: Schedule, local: Collection[str] = (), closed_there: Collection[str] = ()) -> tuple[str, ...]:
     """When a schedule is open, a line for each thing to know: hours and zone, holidays, seasons, single dates.
 
     Args:
         schedule: Any schedule.
         local: Names of schedules that are read on the customer's own clocks.
+        closed_there: Names of schedules that are closed on the customer's own holidays.
 
     Examples:
         >>> nights = Schedule(timezone="America/New_York", hours="Sun-Thu 22:00-06:00", holidays="US")
@@ -59,7 +60,9 @@ def hours_words(schedule: Schedule, local: Collection[str] = ()) -> tuple[str, .
 
     Rules: R4, R5, R6.
     """
-    return tuple(_lines(schedule, local, schedule.name in local))
+    lines = _lines(schedule, local, schedule.name in local)
+    own = schedule.name in closed_there
+    return tuple("except public holidays where you are" if own and line == _NO_HOLIDAYS else line for line in lines)
 
 
 def _lines(schedule: Schedule, local: Collection[str], is_local: bool) -> Iterator[str]:

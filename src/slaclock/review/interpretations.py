@@ -64,7 +64,7 @@ def readings_of(policy: SlaPolicy) -> Iterator[Reading]:
     """
     yield from _of_customers(policy)
     # Where its customers are changes nothing below.
-    policy = policy.for_customer(policy.timezone)
+    policy = policy.for_any_customer()
     yield from _of_schedules(policy)
     yield from _of_targets(policy)
     yield from _of_thresholds(policy)
@@ -81,6 +81,15 @@ def _of_customers(policy: SlaPolicy) -> Iterator[Reading]:
                 choice="timezone: customer",
                 rule="R13",
                 text="its hours are read on the clocks of whoever asks, its holidays as dates there",
+                stated=True,
+            )
+        if entry.customer_holidays:
+            yield Reading(
+                paths=(("schedules", name, "holidays"),),
+                where=f"schedule {name}",
+                choice="holidays: customer",
+                rule="R5",
+                text="it is closed on the holidays of whoever asks, which each question states",
                 stated=True,
             )
 

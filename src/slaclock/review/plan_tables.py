@@ -67,8 +67,9 @@ class PlanTable:
     def __init__(self, policy: SlaPolicy) -> None:
         entries = {**policy.schedules, **policy.closures}
         self.local = frozenset(name for name, entry in entries.items() if entry.timezone == CUSTOMER)
+        self._closed_there = frozenset(name for name, entry in entries.items() if entry.customer_holidays)
         # Which zone stands for the customer's makes no difference: the words say whose it is.
-        self.policy = policy.for_customer("UTC") if self.local else policy
+        self.policy = policy.for_any_customer() if self.local or self._closed_there else policy
         self._offers = {(plan, metric, priority): offer for plan, metric, priority, offer in self.policy.offers()}
 
     def sections(self) -> Iterator[ComparisonSection]:
@@ -135,15 +136,18 @@ class PlanTable:
     def _hours(self, plan: str) -> Iterator[str]:
         main = self._main_schedule(plan)
         if main:
-            yield from hours_words(main, self.local)
+            yield from self._hours_words(main)
         for name in dict.fromkeys(self._others(plan)):
-            yield f"{name}: {', '.join(hours_words(self.policy.schedule(name), self.local))}"
+            yield f"{name}: {', '.join(self._hours_words(self.policy.schedule(name)))}"
+
+    def _hours_words(self, schedule: Schedule) -> tuple[str, ...]:
+        return hours_words(schedule, self.local, self._closed_there)
 
     def _coverage(self, plan: str) -> Iterator[str]:
         """When a plan's support can be reached, by channel."""
         coverage = self.policy.plans[plan].coverage
         for channel, name in coverage.items():
-            words = ", ".join(hours_words(self.policy.schedule(name), self.local))
+            words = ", ".join(self._hours_words(self.policy.schedule(name)))
             yield f"by {channel}: {words}" if channel else words
         if not coverage:
             yield "in the same hours"

@@ -82,6 +82,7 @@ class WorkedExample(Declaration):
         "channel": ("phone",),
         "status": ("open",),
         "customer_timezone": ("Asia/Tokyo",),
+        "customer_holidays": ("JP",),
         "states": ({"first_response": "met"},),
     }
 
@@ -102,6 +103,9 @@ class WorkedExample(Declaration):
 
     customer_timezone: ZoneName | None = None
     """IANA name of the customer's zone, where schedules are read on it."""
+
+    customer_holidays: str | None = None
+    """What is closed where the customer is, e.g. `JP`, where schedules are closed on that."""
 
     status: str = "open"
     """The status of the ticket at its opening."""
@@ -128,6 +132,7 @@ class WorkedExample(Declaration):
         metric: str = "first_response",
         channel: str | None = None,
         customer_timezone: str | None = None,
+        customer_holidays: str | None = None,
         status: str = "open",
         events: Iterable[Mapping[str, Any]] = (),
         now: datetime | str | None = None,

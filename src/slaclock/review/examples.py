@@ -60,13 +60,18 @@ def outcomes(policy: SlaPolicy, example: WorkedExample) -> list[Outcome]:
     """
     zone = zone_named(policy.timezone)
     try:
-        there = policy.for_customer(example.customer_timezone) if example.customer_timezone else policy
+        there = _for_its_customer(policy, example)
         return [*(_of_ticket if example.is_of_ticket else _of_request)(there, example, zone)]
     except NotPromisedError as error:
         expected = _due_words(example.expected_due(zone), zone) if example.due else "states"
         return [Outcome(expected, str(error), bool(example.due) and example.expected_due(zone) is None)]
     except SlaClockError as error:
         return [Outcome(_due_words(example.expected_due(zone), zone) if example.due else "states", str(error), False)]
+
+
+def _for_its_customer(policy: SlaPolicy, example: WorkedExample) -> SlaPolicy:
+    zone, holidays = example.customer_timezone, example.customer_holidays
+    return policy.for_customer(zone or policy.timezone, holidays) if zone or holidays else policy
 
 
 def changed_examples(old: SlaPolicy, new: SlaPolicy) -> Iterator[ExampleChange]:

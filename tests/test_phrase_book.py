@@ -25,7 +25,17 @@ import pytest
 from hypothesis import given, strategies as st
 from ruamel.yaml import YAML
 
-from slaclock import Received, Schedule, SlaClock, SlaClockError, SupportWindow, Target, Threshold, UnknownNameError
+from slaclock import (
+    Received,
+    Schedule,
+    SlaClock,
+    SlaClockError,
+    StatedHoliday,
+    SupportWindow,
+    Target,
+    Threshold,
+    UnknownNameError,
+)
 from slaclock.policy import folded
 from slaclock.policy.hour_names import is_closed_time, is_open_time, named_by
 
@@ -120,6 +130,17 @@ KINDS["conditions"] = Kind(
     lambda text: condition(text).model_dump(),
     lambda means: Received(**means).model_dump(),
     {"holds": condition_holds},
+)
+
+
+def closed_in(text: str, schedule: Schedule, year: str) -> str:
+    return " ".join(f"{holiday.date:%m-%d}" for holiday in StatedHoliday(date=text).closed(int(year), int(year)))
+
+
+KINDS["holidays"] = Kind(
+    lambda text: StatedHoliday(date=text).model_dump(),
+    lambda means: StatedHoliday(**means).model_dump(),
+    {"closed": closed_in},
 )
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Holiday as Holiday,
         HolidayCalendar as HolidayCalendar,
         Interval as Interval,
+        ListedHolidays as ListedHolidays,
         MarketHolidays as MarketHolidays,
         PublicHolidays as PublicHolidays,
         Recurrence as Recurrence,
@@ -113,7 +114,7 @@ else:
                 "TicketTableError UnknownNameError ZoneError"
             ),
             "hours": (
-                "ClockRange Combination ExceptionHours Holiday HolidayCalendar Interval MarketHolidays "
+                "ClockRange Combination ExceptionHours Holiday HolidayCalendar Interval ListedHolidays MarketHolidays "
                 "PublicHolidays Recurrence RelativeHoliday Schedule Season StatedHoliday SupportWindow ZonedBlock"
             ),
             "targets": "Choices explain Explanation Note Stretch Target Threshold",

@@ -65,13 +65,13 @@ def _asking(question: Question, policy: SlaPolicy, on_error: OnError) -> Callabl
 # What DuckDB takes as words is typed as its own constants.
 def _create(con: Any, name: str, kind: str, function: Callable[..., Array]) -> None:
     import duckdb
-    from duckdb.sqltypes import BOOLEAN, INTERVAL, TIMESTAMP_TZ
+    from duckdb.sqltypes import BIGINT, BOOLEAN, INTERVAL, TIMESTAMP_TZ
 
     def call(*given: Array) -> Array:
         return function(*map(engines.in_one, given))
 
     with suppress(duckdb.InvalidInputException):
         con.remove_function(name)
-    answer = {"instants": TIMESTAMP_TZ, "durations": INTERVAL, "booleans": BOOLEAN}[kind]
+    answer = {"instants": TIMESTAMP_TZ, "durations": INTERVAL, "booleans": BOOLEAN, "counts": BIGINT}[kind]
     # Of any number of parameters DuckDB casts none, so a timestamp without a zone is seen and refused.
     con.create_function(name, call, None, answer, type="arrow", null_handling="special")

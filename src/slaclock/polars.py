@@ -35,7 +35,8 @@ class ExprSla(OfColumn[polars.Expr]):
         arguments = {**arguments, question.column: self._expression}
         asked: list[Any] = []
         question.with_columns(asked.append, arguments)
-        kinds = {"instants": polars.dtype_of(self._expression), "durations": polars.Duration("us")}
+        kinds: dict[str, Any] = {"durations": polars.Duration("us"), "counts": polars.Int64()}
+        kinds["instants"] = polars.dtype_of(self._expression)
         kind = kinds.get(question.kind, polars.Boolean())
 
         def answer(found: Sequence[Any]) -> Any:

@@ -76,6 +76,14 @@ def elapsed(schedule: Schedule, on_error: OnError = "stop") -> Udf:
     return _function("elapsed", schedule, on_error)
 
 
+def business_days(schedule: Schedule, on_error: OnError = "stop") -> Udf:
+    """A function of the columns of `columns.business_days`, a `bigint`; arguments as for `elapsed`.
+
+    Rules: R10.
+    """
+    return _function("business_days", schedule, on_error)
+
+
 def is_open(schedule: Schedule, on_error: OnError = "stop") -> Udf:
     """A function of the column of `columns.is_open` whose answers are of type `boolean`; arguments as for `elapsed`.
 
@@ -116,7 +124,7 @@ def previous_closing(schedule: Schedule, on_error: OnError = "stop") -> Udf:
     return _function("previous_closing", schedule, on_error)
 
 
-_TYPES = {"instants": "timestamp", "durations": "interval day to second", "booleans": "boolean"}
+_TYPES = {"instants": "timestamp", "durations": "interval day to second", "booleans": "boolean", "counts": "bigint"}
 
 
 def _function(name: str, subject: SlaPolicy | Schedule, on_error: OnError) -> Udf:

@@ -56,7 +56,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 DAY_RULES = ("same_time", "close", "open", "hours")
 MINUTE = timedelta(minutes=1)
 
-Row = datetime | timedelta | bool | str | None
+Row = datetime | timedelta | bool | int | str | None
 """The answer of one row; a text is the message of its error."""
 
 
@@ -75,7 +75,9 @@ def durations(amounts: Sequence[timedelta]) -> np.ndarray[Any, Any]:
 
 def told(found: Answers[Any]) -> list[Row]:
     """What was answered, row by row."""
-    read: Callable[[Any], Row] = {"instants": instant_at, "durations": duration_of, "booleans": bool}[found.kind]
+    read: Callable[[Any], Row] = {"instants": instant_at, "durations": duration_of, "booleans": bool, "counts": int}[
+        found.kind
+    ]
     valid = np.ones(len(found.values), np.bool_) if found.valid is None else found.valid
     return [
         found.problems.get(row, read(value) if sound else None)
@@ -103,6 +105,11 @@ def each(question: Callable[..., Any], *rows: Sequence[Any]) -> list[Row]:
 def copy(schedule: Schedule) -> Schedule:
     """An equal schedule that has compiled nothing yet."""
     return pickle.loads(pickle.dumps(schedule))
+
+
+def days_between(schedule: Schedule, start: datetime, end: datetime) -> int:
+    """How many business days lie between the dates that a schedule's clocks show."""
+    return schedule.business_days(*(at.astimezone(schedule._zone).date() for at in (start, end)))
 
 
 # Schedules of every kind
@@ -507,6 +514,7 @@ QUESTIONS: dict[str, tuple[Callable[..., Answers[Any]], Callable[..., Any]]] = {
         lambda s, at: s.add_days(at, -400, "close"),
     ),
     "elapsed": (lambda s, at: answers.elapsed(s, at, NOON), lambda s, at: s.elapsed(at, NOON)),
+    "business_days": (lambda s, at: answers.business_days(s, at, NOON), lambda s, at: days_between(s, at, NOON)),
 }
 
 

@@ -125,13 +125,19 @@ MAKES = {
 CASES = [pytest.param(make, unit, id=f"{name}-{unit}") for name, make in MAKES.items() for unit in make.units]
 
 
+def days_between(start: datetime, end: datetime) -> int:
+    """How many business days lie between the dates that the office's clocks show."""
+    zone = ZoneInfo(OFFICE.timezone)
+    return OFFICE.business_days(start.astimezone(zone).date(), end.astimezone(zone).date())
+
+
 def listed(column: Any) -> list[Any]:
     """The rows of any column as instants in UTC, durations or booleans."""
     if isinstance(column, (pd.Series, pd.Index)):
         column = pa.array(column, from_pandas=True)
     array = pa.array(column) if isinstance(column, np.ndarray) else column
     array = array.to_arrow() if isinstance(array, pl.Series) else array
-    if pa.types.is_boolean(array.type):
+    if pa.types.is_boolean(array.type) or pa.types.is_integer(array.type):
         return array.to_pylist()
     instants = pa.types.is_timestamp(array.type)
     micros = array.cast(pa.timestamp("us", array.type.tz) if instants else pa.duration("us")).cast(pa.int64())
@@ -158,6 +164,7 @@ class TestHandOvers:
         questions: dict[str, tuple[Any, Callable[[datetime], Any]]] = {
             "add": (columns.add(OFFICE, given, WORK), lambda at: OFFICE.add(at, WORK)),
             "is_open": (columns.is_open(OFFICE, given), OFFICE.is_open),
+            "business_days": (columns.business_days(OFFICE, given, NOON), lambda at: days_between(at, NOON)),
             "next_opening": (columns.next_opening(OFFICE, given), OFFICE.next_opening),
             "next_closing": (columns.next_closing(OFFICE, given), OFFICE.next_closing),
             "previous_opening": (columns.previous_opening(OFFICE, given), OFFICE.previous_opening),
@@ -167,7 +174,7 @@ class TestHandOvers:
         }
         for name, (found, alone) in questions.items():
             assert listed(found) == [None if at is None else alone(at) for at in instants], name
-            if name != "is_open":
+            if name not in ("is_open", "business_days"):
                 assert_alike(given, found, make, unit)
 
     @pytest.mark.parametrize(("make", "unit"), CASES)

@@ -39,6 +39,7 @@ ASKED: Mapping[str, tuple[Any, ...]] = {
     "add": (timedelta(hours=1),),
     "add_days": (1,),
     "breached": (None, datetime(2026, 12, 1, tzinfo=UTC), "standard", "P1"),
+    "business_days": (datetime(2026, 12, 1, tzinfo=UTC),),
     "due": ("standard", "P1"),
     "elapsed": (datetime(2026, 12, 1, tzinfo=UTC),),
     "is_open": (),

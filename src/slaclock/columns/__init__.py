@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         add as add,
         add_days as add_days,
         breached as breached,
+        business_days as business_days,
         due as due,
         elapsed as elapsed,
         is_open as is_open,
@@ -54,7 +55,7 @@ else:
             "instants": "DAY duration_of FIRST_MICROS LAST_MICROS Mask Micros SECOND",
             "lookup": "Places",
             "questions": (
-                "add add_days breached due elapsed is_open next_closing next_opening OfColumn OfTable "
+                "add add_days breached business_days due elapsed is_open next_closing next_opening OfColumn OfTable "
                 "previous_closing previous_opening QUESTIONS"
             ),
             "rows": "NamedSchedules",

@@ -14,7 +14,7 @@ from slaclock.errors import ColumnError
 
 C = TypeVar("C")
 """A column of any make."""
-Kind: TypeAlias = TimeKind | Literal["booleans"]
+Kind: TypeAlias = TimeKind | Literal["booleans", "counts"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Answers(ABC, Generic[C]):
     """
 
     values: npt.NDArray[Any]
-    """int64 in `unit`, instants from 1970 in UTC; or bool. What stands where there is no answer means nothing."""
+    """int64 in `unit`, instants from 1970 in UTC; int64 as counted; or bool. Without an answer it means nothing."""
 
     valid: Mask | None
     """Which rows have an answer; `None` when all do."""
@@ -88,4 +88,15 @@ class BooleanAnswers(Answers[C]):
     def column(self) -> C:
         """The booleans."""
         column: C = self.form.booleans(self.values, self.valid)
+        return column
+
+
+class CountAnswers(Answers[C]):
+    """Answers that are whole numbers."""
+
+    kind = "counts"
+
+    def column(self) -> C:
+        """The numbers."""
+        column: C = self.form.counts(self.values, self.valid)
         return column

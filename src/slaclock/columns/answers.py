@@ -16,7 +16,14 @@ from typing import Any, get_args
 import numpy as np
 
 from slaclock.columns import day_counts, promises
-from slaclock.columns.answered import Answers as Answers, BooleanAnswers, C, DurationAnswers, InstantAnswers
+from slaclock.columns.answered import (
+    Answers as Answers,
+    BooleanAnswers,
+    C,
+    CountAnswers,
+    DurationAnswers,
+    InstantAnswers,
+)
 from slaclock.columns.handover import Column, finer, read_durations_or_one, read_instants, read_instants_or_one
 from slaclock.columns.instants import LAST_MICROS, Micros, instant_at
 from slaclock.columns.kernel import Kernel
@@ -86,6 +93,32 @@ def elapsed(schedule: Hours, start: Instants[C], end: Instants[Any]) -> Duration
     starts, ends = read_instants(start), read_instants_or_one(end)
     rows, passed = counted(schedule, Kernel.elapsed, starts, ends)
     return rows.durations(passed, finer(starts, ends))
+
+
+def business_days(schedule: Hours, start: Instants[C], end: Instants[Any]) -> CountAnswers[Any]:
+    """How many business days lie from the dates of instants to those of others; for each row `schedule.business_days`.
+
+    The dates are those that the schedule's clocks show. The first counts where it is a business day and the last does
+    not, as numpy's `busday_count` has it; backwards the answer is negative.
+
+    Args:
+        schedule: When support is open: one schedule, or `NamedSchedules`.
+        start: A column of instants.
+        end: Another, of any kind and zone, or one instant.
+
+    Returns:
+        A column of whole numbers of the kind of `start`; of numpy's it is a masked array where instants are missing.
+
+    Raises:
+        ColumnError: Rows have no answer.
+        NaiveDatetimeError: A column has no time zone.
+        InstantError: It is no column of instants, or they have not as many rows.
+
+    Rules: R10.
+    """
+    starts, ends = read_instants(start), read_instants_or_one(end)
+    rows, found = counted(schedule, Kernel.business_days_between, starts, ends)
+    return rows.counts(found)
 
 
 def is_open(schedule: Hours, at: Instants[C]) -> BooleanAnswers[Any]:

@@ -44,6 +44,10 @@ class Form(Protocol):
         """A column of yes and no."""
         ...
 
+    def counts(self, values: Micros, valid: Mask | None) -> Any:
+        """A column of whole numbers."""
+        ...
+
 
 class Raw(NamedTuple):
     """A column as it came: whole numbers of its unit."""
@@ -145,6 +149,9 @@ class _Numpy:
     def booleans(self, values: Mask, valid: Mask | None) -> Any:
         return values if valid is None else np.ma.array(values, mask=~valid)
 
+    def counts(self, values: Micros, valid: Mask | None) -> Any:
+        return values if valid is None else np.ma.array(values, mask=~valid)
+
 
 def _or_missing(values: Micros, valid: Mask | None) -> Micros:
     return values if valid is None else np.where(valid, values, _MISSING)
@@ -192,6 +199,11 @@ class _Pandas:
         missing = np.zeros(len(values), np.bool_) if valid is None else ~valid
         return self._named(pandas.arrays.BooleanArray(values, missing))
 
+    def counts(self, values: Micros, valid: Mask | None) -> Any:
+        pandas: Any = sys.modules["pandas"]
+        missing = np.zeros(len(values), np.bool_) if valid is None else ~valid
+        return self._named(pandas.arrays.IntegerArray(values, missing))
+
     def _named(self, column: Any) -> Any:
         pandas: Any = sys.modules["pandas"]
         if self.index is None:
@@ -213,6 +225,9 @@ class _ArrowInPandas:
 
     def booleans(self, values: Mask, valid: Mask | None) -> Any:
         return self._wrapped(self.inner.booleans(values, valid))
+
+    def counts(self, values: Micros, valid: Mask | None) -> Any:
+        return self._wrapped(self.inner.counts(values, valid))
 
     def _wrapped(self, array: Any) -> Any:
         pandas: Any = sys.modules["pandas"]
@@ -252,6 +267,9 @@ class _Polars:
 
     def booleans(self, values: Mask, valid: Mask | None) -> Any:
         return self._series(_Arrow(None).booleans(values, valid))
+
+    def counts(self, values: Micros, valid: Mask | None) -> Any:
+        return self._series(_Arrow(None).counts(values, valid))
 
     def _series(self, array: Any) -> Any:
         polars: Any = sys.modules["polars"]
@@ -306,6 +324,9 @@ class _Arrow:
 
     def booleans(self, values: Mask, valid: Mask | None) -> Any:
         return self._chunked(pa.array(values) if valid is None else pa.array(values, mask=~valid))
+
+    def counts(self, values: Micros, valid: Mask | None) -> Any:
+        return self._chunked(_arrow_array(values, valid, pa.int64()))
 
     def _chunked(self, array: Any) -> Any:
         if self.lengths is None:

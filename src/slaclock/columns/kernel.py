@@ -25,7 +25,7 @@ from slaclock.columns.instants import (
 )
 from slaclock.columns.lookup import both, taken, within
 from slaclock.columns.timeline_arrays import IN_DOUBT, Compiled
-from slaclock.hours import HORIZON, Boundary
+from slaclock.hours import HORIZON, Boundary, business_days_between
 
 Part = Literal["date", "opening", "closing"]
 """What is asked of a business day: its date, its first opening or its last closing."""
@@ -253,6 +253,29 @@ class Kernel(Asking):
             otherwise=lambda days, _: days * scale,
         )
         self._note(found * (DAY // scale))
+        return found
+
+    def business_days_between(self, start: Micros, end: Micros) -> Micros:
+        """How many business days lie from the dates that clocks show at instants to those at others (R10)."""
+
+        def vector(compiled: Compiled, first: Micros, last: Micros) -> tuple[Micros, Mask | None]:
+            # Backwards the first date counts, and the last does not.
+            back = (first > last).astype(np.int64)
+            held = (self._askable(compiled, each * DAY, margin=2 * DAY) for each in (first, last))
+            return compiled.dates.left(last + back) - compiled.dates.left(first + back), both(*held)
+
+        def scalar(first: int, last: int) -> int:
+            try:
+                dates = date_of(first), date_of(last)
+            except ValueError:  # So says a datetime that would leave the years on a zone's clocks.
+                raise OverflowError("date value out of range") from None
+            return business_days_between(self.timeline, *dates)
+
+        if not len(start):
+            return start
+        first, last = np.broadcast_arrays(*(self.readings(each) // DAY for each in (start, end)))
+        found = self._ask(vector, scalar, first, last, around=lambda first, last: np.append(first, last) * DAY)
+        self._note(start, end)
         return found
 
     # Readings

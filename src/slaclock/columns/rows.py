@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from slaclock.columns.answer_stages import Found
-from slaclock.columns.answered import BooleanAnswers, DurationAnswers, InstantAnswers
+from slaclock.columns.answered import BooleanAnswers, CountAnswers, DurationAnswers, InstantAnswers
 from slaclock.columns.column_kinds import Form, TimeKind, Unit
 from slaclock.columns.handover import Column, in_unit
 from slaclock.columns.instants import Mask, Micros
@@ -126,6 +126,11 @@ class Rows:
         self.found.tell()
         values = self._of_all(values.astype(np.bool_, copy=False))
         return BooleanAnswers(values, self._valid(), self.found.problems, "us", self.form)
+
+    def counts(self, values: Micros) -> CountAnswers[Any]:
+        """The answers of all rows, where these have whole numbers."""
+        self.found.tell()
+        return CountAnswers(self._of_all(values), self._valid(), self.found.problems, "us", self.form)
 
     def _in_unit(self, values: Micros, unit: Unit, kind: TimeKind) -> tuple[Micros, Mask | None]:
         self.found.tell()

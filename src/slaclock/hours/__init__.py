@@ -78,8 +78,10 @@ if TYPE_CHECKING:
         merge as merge,
         subtract as subtract,
     )
+    from slaclock.hours.listed_holidays import ListedHolidays as ListedHolidays
     from slaclock.hours.meant_zones import meant_otherwise as meant_otherwise
     from slaclock.hours.open_time import Boundary as Boundary
+    from slaclock.hours.periods import business_days_between as business_days_between
     from slaclock.hours.published_holidays import (
         HALF_DAY as HALF_DAY,
         MarketHolidays as MarketHolidays,
@@ -161,7 +163,9 @@ else:
             "holiday_calendar": "CalendarInput ends_in HolidayCalendar HolidaysLike",
             "interval": "intersect Interval merge Span subtract ZERO",
             "meant_zones": "meant_otherwise",
+            "listed_holidays": "ListedHolidays",
             "open_time": "Boundary",
+            "periods": "business_days_between",
             "published_holidays": "HALF_DAY MarketHolidays PublicHolidays",
             "field_types": "DateLike TimeLike TimeOfDay",
             "recurrence": "Recurrence",

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import MAXYEAR, MINYEAR, date, timedelta
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BeforeValidator, Discriminator, field_validator, model_validator
 
 from slaclock.declaration import Declaration, branch, signature
-from slaclock.errors import HolidayError, did_you_mean
+from slaclock.errors import DeclarationError, HolidayError, did_you_mean
 from slaclock.hours.date_rules import Once, dates_of, named_day, near_date, read_date_rule, reads_as_date
 from slaclock.hours.date_text import is_yearly, moved
 from slaclock.hours.holiday import Holiday, WorkingDay, folded, is_called, names_of, note
+from slaclock.hours.holiday_objects import is_object, sources_of
+from slaclock.hours.listed_holidays import ListedHolidays
 from slaclock.hours.published_holidays import CALLED, HALF_DAY, LOOKED_AT, MarketHolidays, PublicHolidays, is_market
 from slaclock.hours.stated_holidays import RelativeHoliday, StatedHoliday, comes_once, names_dates
 from slaclock.keeping import cached_property
@@ -22,7 +24,14 @@ _CODE = pattern(r"([A-Za-z]{2,5}|[A-Z]\d)(?:[-/_]([A-Za-z0-9]{1,4}))?")
 """A country, or a market, and a part of it."""
 
 
-_FORM_OF = {"country": "country", "market": "market", "date": "date", "after": "after", "before": "after"}
+_FORM_OF = {
+    "country": "country",
+    "market": "market",
+    "date": "date",
+    "after": "after",
+    "before": "after",
+    "listed": "listed",
+}
 """The keys that say what a source is, and what that is called in errors."""
 
 
@@ -38,6 +47,8 @@ def _kind_of_source(given: object) -> str | None:
             return "(date)"
         case RelativeHoliday():
             return "(after)"
+        case ListedHolidays():
+            return "(listed)"
     return None
 
 
@@ -45,7 +56,8 @@ HolidaySource = Annotated[
     Annotated[PublicHolidays, branch("(country)")]
     | Annotated[MarketHolidays, branch("(market)")]
     | Annotated[StatedHoliday, branch("(date)")]
-    | Annotated[RelativeHoliday, branch("(after)")],
+    | Annotated[RelativeHoliday, branch("(after)")]
+    | Annotated[ListedHolidays, branch("(listed)")],
     Discriminator(
         _kind_of_source,
         custom_error_type="holiday_source",
@@ -61,8 +73,9 @@ class HolidayCalendar(Declaration):
 
     Args:
         sources: A country (`US`), a part of one (`US-CA`), a market (`NYSE`), a date
-            (`2026-12-24`), a yearly date (`--12-24`), a mapping of dates to names, another
-            calendar, or a list of these.
+            (`2026-12-24`), a rule for one (`--12-24`, `third Monday of January`), a mapping of
+            dates to names, another calendar, an object of the `holidays` package, or a list of
+            these.
 
     A list of dates alone knows the years from its first to its last date; `years` says otherwise.
 
@@ -96,7 +109,7 @@ class HolidayCalendar(Declaration):
     @classmethod
     def _from_dump(cls, given: Any) -> Any:
         dumped = given.get("sources") if isinstance(given, Mapping) else None
-        if not isinstance(dumped, Mapping) or "sources" not in dumped:
+        if not isinstance(dumped, Mapping) or is_object(dumped) or "sources" not in dumped:
             return given
         return {**dumped, **{key: value for key, value in given.items() if key != "sources"}}
 
@@ -111,6 +124,41 @@ class HolidayCalendar(Declaration):
         if years and not MINYEAR <= years[0] <= years[1] <= MAXYEAR:
             raise HolidayError(f"years go from a first to a last one, not {years}; write e.g. [2024, 2030]")
         return years
+
+    @classmethod
+    def from_ics(cls, text: str, *, years: tuple[int, int] | list[int] | None = None) -> Self:
+        """The all-day events of a feed of iCalendar: of several dates, repeated, with dates left out.
+
+        Needs the extra `ics`. The end of an all-day event is the day after its last; events that were cancelled are
+        left out. A feed has up to 500,000 characters, 2,000 events and 50 rules by which they repeat, and names up to
+        20,000 dates; a rule without an end is followed up to 2100.
+
+        Args:
+            text: The text of the feed.
+            years: The first and the last year for which it is complete; by default those of its events, but of events
+                that repeat without an end only where it has no others.
+
+        Raises:
+            HolidayError: It cannot be read, an event has a time of day, or it is larger than that.
+            ImportError: `icalendar` is not installed.
+
+        Examples:
+            >>> feed = (
+            ...     "BEGIN:VCALENDAR\\nVERSION:2.0\\nPRODID:-//Example//EN\\nBEGIN:VEVENT\\nUID:1\\nSUMMARY:Shutdown\\n"
+            ...     "DTSTART;VALUE=DATE:20261224\\nDTEND;VALUE=DATE:20261227\\nEND:VEVENT\\nEND:VCALENDAR\\n"
+            ... )
+            >>> closed = HolidayCalendar.from_ics(feed)
+            >>> [f"{day:%d %b}" for day in closed.between(date(2026, 1, 1), date(2026, 12, 31))]
+            ['24 Dec', '25 Dec', '26 Dec']
+
+        Rules: R5, R14, R19, R21.
+        """
+        from slaclock.hours.holiday_feeds import read_feed
+
+        try:
+            return cls(read_feed(text, None if years is None else (years[0], years[1])))
+        except DeclarationError as error:
+            raise HolidayError("; ".join(problem.message for problem in error.problems)) from None
 
     def on(self, day: date) -> Holiday | None:
         """The holiday on this date, if there is one.
@@ -258,8 +306,9 @@ class HolidayCalendar(Declaration):
         if self.years or not self.sources:
             return self.years
         # Of what states its dates itself, single dates know fewest years; what comes every year limits nothing.
-        if published := [source.covered_years for source in self.published]:
-            return max(first for first, _ in published), min(last for _, last in published)
+        listed = (source for source in self.sources if isinstance(source, ListedHolidays))
+        if limits := [source.covered_years for source in (*self.published, *listed)]:
+            return max(first for first, _ in limits), min(last for _, last in limits)
         dated = [source.covered_years for source in self._dated]
         return (min(first for first, _ in dated), max(last for _, last in dated)) if dated else (MINYEAR, MAXYEAR)
 
@@ -291,6 +340,8 @@ def _sources_in(given: object) -> Iterator[object]:
     match given:
         case None | False:
             return
+        case _ if is_object(given):
+            yield from sources_of(given)
         case HolidayCalendar():
             yield from given.sources
         case str():
@@ -353,4 +404,6 @@ CalendarInput = Annotated[
 
 
 def _is_dumped(given: object) -> bool:
-    return isinstance(given, HolidayCalendar) or (isinstance(given, Mapping) and set(given) <= {"sources", "years"})
+    if isinstance(given, HolidayCalendar):
+        return True
+    return isinstance(given, Mapping) and not is_object(given) and set(given) <= {"sources", "years"}

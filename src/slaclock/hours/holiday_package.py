@@ -102,6 +102,19 @@ def working_days_in(table: Table, year: int) -> tuple[WorkingDay, ...]:
         return tuple(WorkingDay(day, exchanged[day]) for day in worked)
 
 
+def dates_of_class(kind: Kind, code: str, like: HolidayBase) -> list[date]:
+    """The dates that the package computes for the years, the part and the kinds of an object of it."""
+    with _reading:
+        made = entity(kind, code)(
+            years=like.years,
+            expand=False,
+            observed=like.observed,
+            subdiv=like.subdiv,
+            categories=like.categories,
+        )
+        return list(made)
+
+
 def _exchanged(found: HolidayBase) -> Iterator[tuple[date, date]]:
     """Days off, each with the date that is worked instead, which the package says in its name."""
     label = pattern_of(str(found.tr(found.substituted_label)))

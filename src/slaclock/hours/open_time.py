@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from slaclock.errors import InstantError, one_of
 from slaclock.hours.business_days import DayCount, DayRule, Ends, Starts, add_days, after_cut_off, ended, not_before
-from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.interval import ZERO, Interval
-from slaclock.hours.periods import Period, date_asked, nth_business_day
+from slaclock.hours.periods import Period, business_days_between, date_asked, nth_business_day
 from slaclock.hours.zone import in_zone, to_utc
 
 if TYPE_CHECKING:
@@ -225,10 +224,7 @@ class OpenTime:
 
         Rules: R10.
         """
-        first, end = date_asked(start_date), date_asked(end_date)
-        if first <= end:
-            return self._timeline.business_days(first, end)
-        return -self._timeline.business_days(end + ONE_DAY, first + ONE_DAY)
+        return business_days_between(self._timeline, date_asked(start_date), date_asked(end_date))
 
     def nth_business_day(self, number: int, period: Period, day: date) -> date:
         """The Nth business day of the month, the quarter or the year that holds a date.

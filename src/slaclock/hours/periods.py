@@ -25,6 +25,14 @@ def nth_business_day(timeline: Timeline, number: int, period: Period, day: date)
     return timeline.business_day(first - timedelta(days=1), place).date
 
 
+def business_days_between(timeline: Timeline, start: date, end: date) -> int:
+    """The business days from a date, included, to another, excluded; backwards as a negative number."""
+    if start <= end:
+        return timeline.business_days(start, end)
+    one = timedelta(days=1)
+    return -timeline.business_days(end + one, start + one)
+
+
 def bounds(period: Period, day: date) -> tuple[date, date]:
     """The first and the last date of the period that holds a date."""
     months = _MONTHS[period]

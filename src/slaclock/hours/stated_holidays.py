@@ -75,7 +75,7 @@ class StatedHoliday(Declaration):
     def _from_text(cls, given: Any) -> Any:
         if not isinstance(given, Mapping) or not isinstance(text := given.get("date"), str):
             return given
-        if named := named_day(text):
+        if (named := named_day(text)) and not given.get("last"):
             return {"name": named.name, **given}
         run = _run_in(text)
         return {**given, "date": run[0], "last": run[1]} if run else given

@@ -32,6 +32,7 @@ COMMANDS = {
     "agenda": _Command("tickets", 'agenda policy.yaml tickets.jsonl --now "today 17:00"'),
     "batch": _Command("batch", "batch policy.yaml tickets.csv --out due.csv --timezone America/New_York"),
     "goals": _Command("tickets", 'goals policy.yaml tickets.jsonl --now "2026-12-01 00:00"'),
+    "report": _Command("reports", "report policy.yaml tickets.csv --events events.csv --by month,team --format html"),
     "check": _Command("checks", "check policy.yaml --strict"),
     "compare": _Command("documents", "compare policy.yaml --format html --out plans.html"),
     "calendar": _Command("documents", "calendar policy.yaml --schedule standard --year 2027"),

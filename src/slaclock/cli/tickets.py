@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +12,8 @@ from slaclock.cli.moments import Moment, read_moment, right_now
 from slaclock.cli.parameters import AsJson, CustomerHolidays, CustomerZone, Now, PolicyFile, Reader, TicketsFile
 from slaclock.cli.policies import load
 from slaclock.cli.printing import print_as_of, print_json, print_text, shown, table
-from slaclock.cli.streams import is_standard, named, put_out, read_text, refuse_overwriting, refuse_reading_twice
+from slaclock.cli.streams import is_standard, named, put_out, refuse_overwriting, refuse_reading_twice
+from slaclock.cli.ticket_files import read_tickets
 
 if TYPE_CHECKING:
     from slaclock.policy import Attainment, SlaPolicy
@@ -102,7 +102,7 @@ def agenda(
     refuse_reading_twice(policy, tickets)
     document = load(policy, customer_timezone, customer_holidays)
     moment = _as_of(now, document)
-    items = document.agenda(_tickets(tickets), moment.instant)
+    items = document.agenda(read_tickets(tickets), moment.instant)
     if as_json:
         answer = {
             "now": moment.instant,
@@ -138,7 +138,7 @@ def goals(
     refuse_reading_twice(policy, tickets)
     document = load(policy, customer_timezone, customer_holidays)
     moment = _as_of(now, document)
-    found = document.attainment(_tickets(tickets), moment.instant)
+    found = document.attainment(read_tickets(tickets), moment.instant)
     if as_json:
         answer = {
             "now": moment.instant,
@@ -164,37 +164,10 @@ def _as_of(now: str | None, policy: SlaPolicy) -> Moment:
 def _one_ticket(path: Path) -> Ticket:
     from slaclock.errors import ClockError
 
-    found = list(_tickets(path))
+    found = list(read_tickets(path))
     if len(found) != 1:
         raise ClockError(f"{named(path)} holds {len(found)} tickets; `status` takes one, and `agenda` many")
     return found[0]
-
-
-def _tickets(path: Path) -> Iterator[Ticket]:
-    """One ticket from a JSON document, or one from each line; a bad one is named by its line."""
-    from slaclock.errors import ClockError
-    from slaclock.strict_json import read_object
-    from slaclock.tickets import Ticket
-
-    for number, text in _documents(path):
-        try:
-            ticket = Ticket(**read_object(text))
-        except json.JSONDecodeError as error:
-            place = f"{number + error.lineno - 1}:{error.colno}"
-            raise ClockError(f"{named(path)}:{place}: this is not JSON: {error.msg.lower()}") from None
-        except ValueError as error:
-            raise ClockError(f"{named(path)}:{number}: {error}") from None
-        yield ticket
-
-
-def _documents(path: Path) -> Iterator[tuple[int, str]]:
-    """The JSON documents of a file, each with the line on which it begins."""
-    text = read_text(path)
-    # At line feeds alone: other ends of lines may stand in the strings of JSON as they are.
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    # On standard input, a document over many lines has some that begin with something else.
-    is_one = not all(line.startswith("{") for _, line in lines) if is_standard(path) else path.suffix == ".json"
-    return iter([(1, text)] if is_one and lines else lines)
 
 
 # Cells

@@ -20,6 +20,7 @@ from slaclock.reports.dimensions import Dimension, dimension
 from slaclock.reports.reported import Reported
 from slaclock.reports.shapes import shapes_of
 from slaclock.reports.tallies import Cycles, Line, lines
+from slaclock.safe import Formulas
 
 _LATE, _MET, _CANCELLED = "breached", "met", "cancelled"
 
@@ -53,11 +54,15 @@ class Report(Reported):
 
         return report_markdown(self, day)
 
-    def csv(self) -> str:
-        """The report as CSV: a row for each line, shares in percent, durations in seconds."""
+    def csv(self, formulas: Formulas = "kept") -> str:
+        """The report as CSV: a row for each line, shares in percent, durations in seconds.
+
+        Args:
+            formulas: Whether a name that a spreadsheet would compute, as `=1+2`, is `kept` or `quoted`.
+        """
         from slaclock.reports.texts import report_csv
 
-        return report_csv(self)
+        return report_csv(self, formulas)
 
     def html(self, day: timedelta | None = None) -> str:
         """The report as one page of HTML with charts, which needs nothing else; arguments as for `text`."""

@@ -12,6 +12,7 @@ from typing import Any
 from slaclock.render import markdown_row
 from slaclock.reports.reported import Reported
 from slaclock.reports.tallies import Line, Worst
+from slaclock.safe import Formulas, for_csv, for_terminal
 from slaclock.targets import short_duration
 
 BAR = 10
@@ -85,7 +86,7 @@ def report_text(report: Reported, day: timedelta | None) -> str:
     place = len(report.by) + 1 + HEADS.index("attainment")
     every = [*report.lines, *(report.totals if report.by else ())]
     table = [heads(report)] + [
-        (*row[:place], f"{_bar(line.attainment)} {row[place]}".strip(), *row[place + 1 :])
+        tuple(map(for_terminal, (*row[:place], f"{_bar(line.attainment)} {row[place]}".strip(), *row[place + 1 :])))
         for row, line in zip(rows(report, day), every, strict=True)
     ]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
@@ -106,13 +107,13 @@ def _worst(report: Reported, day: timedelta | None) -> Iterator[str]:
     for line in report.totals:
         if line.worst:
             yield from ("", f"Latest of {line.metric}:")
-            yield from (f"  {worst_text(worst, day)}" for worst in line.worst)
+            yield from (for_terminal(f"  {worst_text(worst, day)}") for worst in line.worst)
 
 
 def _said(report: Reported) -> Iterator[str]:
     if report.problems:
         yield from ("", f"{len(report.problems)} tickets with problems, e.g.:")
-        yield from (shortened(f"  {ticket}: {problem}") for ticket, problem in report.problems[:5])
+        yield from (for_terminal(shortened(f"  {ticket}: {problem}")) for ticket, problem in report.problems[:5])
 
 
 def shortened(text: str) -> str:
@@ -141,7 +142,7 @@ _NUMBERS = (
 )
 
 
-def report_csv(report: Reported) -> str:
+def report_csv(report: Reported, formulas: Formulas) -> str:
     """A row for each line: shares in percent, durations in seconds."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -149,7 +150,8 @@ def report_csv(report: Reported) -> str:
     for line in report.lines:
         plainly = _line(report, line)
         numbers = [plainly[name] for name in (*_NUMBERS, "over_seconds", "paused_seconds")]
-        writer.writerow([*line.group, line.metric, *("" if number is None else number for number in numbers)])
+        names = [for_csv(name, formulas) for name in (*line.group, line.metric)]
+        writer.writerow([*names, *("" if number is None else number for number in numbers)])
     return out.getvalue()
 
 

@@ -18,13 +18,21 @@ if TYPE_CHECKING:
         run as run,
     )
     from slaclock.tables.engines import Array as Array, OnError as OnError
+    from slaclock.tables.histories import (
+        History as History,
+        history_tables as history_tables,
+        read_history as read_history,
+    )
     from slaclock.tables.time_columns import TimeFormat as TimeFormat
+    from slaclock.tables.writer import write_table as write_table
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
             "batch": "Column Names Progress run Summary Watcher",
             "engines": "Array OnError",
+            "histories": "History history_tables read_history",
             "time_columns": "TimeFormat",
+            "writer": "write_table",
         },
     )

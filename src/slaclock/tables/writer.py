@@ -10,11 +10,13 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import IO, Any, Protocol, TypeAlias, assert_never, cast
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from slaclock.errors import ChoiceError
+from slaclock.outputs import written_whole
 from slaclock.safe import COMPUTED, Formulas
 from slaclock.tables.reader import Rows, file_kind, plain_value
 from slaclock.tables.time_columns import SECONDS, decimal_seconds, pc, written_instants, written_seconds
@@ -63,6 +65,30 @@ def create_table(
             assert_never(kind)
 
 
+def write_table(table: Any, path: Path, formulas: Formulas = "kept") -> None:
+    """Write an Arrow table as a file, whole or not at all; names that stand once are written as text.
+
+    Raises:
+        TicketFileError: The ending is not known.
+        ChoiceError: It says JSON lines, or formulas are to be quoted in what is no CSV.
+        OutputError: The file cannot be written.
+    """
+    if file_kind(path) == "jsonl":
+        raise ChoiceError(f"{path} is JSON lines; name a file ending in .csv or .parquet")
+    plain = pa.schema([each.with_type(_undivided(each.type)) for each in table.schema])
+    with written_whole(path) as (file,):
+        writer = create_table(file, path, plain, pa.schema([]), formulas)
+        first = 0
+        for batch in table.cast(plain).to_batches():
+            writer.write(Rows(batch, np.arange(first, first + batch.num_rows)), {})
+            first += batch.num_rows
+        writer.close()
+
+
+def _undivided(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
 def _perhaps_packed(file: IO[bytes], named: Path) -> IO[bytes]:
     if named.name.lower().endswith(".gz"):
         # The same rows are the same bytes, whenever they are written (R18).
@@ -104,7 +130,8 @@ _COMPUTED = f"^[{''.join(map(re.escape, COMPUTED))}]"
 
 
 def _is_number(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
+    numbers = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_duration)
+    return any(holds(kind) for holds in numbers)
 
 
 def _csv_text(batch: pa.RecordBatch) -> pa.Buffer:

@@ -1,0 +1,136 @@
+"""The report over many tickets: `report`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from slaclock.cli.moments import read_moment, right_now
+from slaclock.cli.parameters import CustomerZone, Now, Out, PolicyFile
+from slaclock.cli.policies import load
+from slaclock.cli.printing import in_json
+from slaclock.cli.streams import is_standard, put_out, refuse_overwriting, refuse_reading_twice
+
+if TYPE_CHECKING:
+    from slaclock.reports import Report
+
+
+def report(
+    policy: PolicyFile,
+    tickets: Annotated[
+        Path,
+        typer.Argument(
+            metavar="TICKETS",
+            help="Tickets with their events as JSON lines, or - for standard input; with --events, a table of tickets: "
+            ".csv, .jsonl or .parquet.",
+        ),
+    ],
+    events: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A table of what happened: columns ticket, at, kind, and others of events."),
+    ] = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            metavar="NAMES",
+            help="By what it is grouped: month, month_due, month_closed, plan, priority, or a column of the tickets.",
+        ),
+    ] = "month,priority",
+    now: Now = None,
+    format: Annotated[
+        Literal["text", "markdown", "csv", "json", "html"], typer.Option(help="How the report is written.")
+    ] = "text",
+    out: Out = None,
+    detail: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a row for each cycle that was counted: .csv or .parquet."),
+    ] = None,
+    working_day: Annotated[
+        str | None,
+        typer.Option(metavar="AMOUNT", help="Show durations in working days of so much open time."),
+    ] = None,
+    time_format: Annotated[
+        str,
+        typer.Option(
+            metavar="FORMAT", help="How times are written: iso8601, epoch_s, epoch_ms or e.g. '%d.%m.%Y %H:%M'."
+        ),
+    ] = "iso8601",
+    timezone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="Time zone of times that have no offset.")
+    ] = None,
+    for_spreadsheets: Annotated[
+        bool,
+        typer.Option(
+            "--for-spreadsheets",
+            help="Write an apostrophe before names in CSV that a spreadsheet would compute, as =1+2.",
+        ),
+    ] = False,
+    customer_timezone: CustomerZone = None,
+) -> None:
+    """How far promises were kept: attainment, time over target, and the worst tickets, group by group."""
+    try:
+        from slaclock.reports import report as made
+        from slaclock.tables import TimeFormat
+    except ImportError:
+        raise ImportError("reports need an extra; run: pip install 'slaclock[columns]'") from None
+
+    read = {"POLICY": policy, "TICKETS": tickets} | ({"--events": events} if events else {})
+    refuse_reading_twice(*read.values())
+    refuse_overwriting({"--out": out, "--detail": detail}, read)
+    document = load(policy, customer_timezone)
+    as_of = read_moment(now, "now", document.timezone).instant if now else right_now(document.timezone)
+    day = _day(working_day)
+    tables = _tables(tickets, events, TimeFormat(time_format, timezone))
+    found = made(document, *tables, as_of, [name.strip() for name in by.split(",") if name.strip()])
+    if detail:
+        _write_detail(found, detail, for_spreadsheets)
+    put_out(_written(found, format, day, for_spreadsheets), out, in_utf8=format == "html")
+
+
+def _day(text: str | None) -> timedelta | None:
+    from slaclock.errors import ChoiceError
+    from slaclock.targets import Target
+
+    if text is None:
+        return None
+    duration = Target(text).duration
+    if duration is None:
+        raise ChoiceError(f"--working-day is the open time in a working day, e.g. '8 hours', not {text!r}")
+    return duration
+
+
+def _tables(tickets: Path, events: Path | None, times: Any) -> tuple[Any, Any]:
+    from slaclock.cli.spools import as_file
+    from slaclock.cli.ticket_files import read_tickets
+    from slaclock.tables import history_tables, read_history
+
+    if events is None:
+        return history_tables(read_tickets(tickets))
+    with as_file(tickets) as of_tickets, as_file(events) as of_events:
+        return read_history(of_tickets, "opened", times).table, read_history(of_events, "at", times).table
+
+
+def _written(found: Report, format: str, day: timedelta | None, for_spreadsheets: bool) -> str:
+    match format:
+        case "markdown":
+            return found.markdown(day)
+        case "csv":
+            return found.csv("quoted" if for_spreadsheets else "kept")
+        case "json":
+            return in_json(found.to_dict())
+        case "html":
+            return found.html(day)
+        case _:
+            return found.text(day)
+
+
+def _write_detail(found: Report, detail: Path, for_spreadsheets: bool) -> None:
+    from slaclock.errors import ChoiceError
+    from slaclock.tables import write_table
+
+    if is_standard(detail):
+        raise ChoiceError("--detail is a file beside the report; name one ending in .csv or .parquet")
+    write_table(found.detail, detail, "quoted" if for_spreadsheets else "kept")

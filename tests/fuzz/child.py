@@ -37,7 +37,7 @@ class Outcome(NamedTuple):
     detail: str = ""
 
 
-def main(parent: Connection, kinds: tuple[str, ...], traces: str) -> None:
+def main(parent: Connection, kinds: tuple[str, ...], traces: str, seconds: float) -> None:
     """Try what comes until nothing comes any more."""
     modules = {kind: importlib.import_module(f"fuzz.{kind}") for kind in kinds}
     warnings.simplefilter("ignore")
@@ -48,7 +48,7 @@ def main(parent: Connection, kinds: tuple[str, ...], traces: str) -> None:
         faulthandler.register(signal.SIGPROF, trace, all_threads=False, chain=True)
         _limit_memory()
         while cases := _next(parent):
-            parent.send([_within_time(modules[case.kind], case, Path(home, "case")) for case in cases])
+            parent.send([_within(seconds, modules[case.kind], case, Path(home, "case")) for case in cases])
 
 
 def _next(parent: Connection) -> Sequence[Case]:
@@ -59,10 +59,10 @@ def _next(parent: Connection) -> Sequence[Case]:
     return found
 
 
-def _within_time(module: object, case: Case, folder: Path) -> Outcome:
+def _within(seconds: float, module: object, case: Case, folder: Path) -> Outcome:
     """What becomes of an input whose time on the processor is limited."""
     folder.mkdir()
-    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     outcome = tried(module, case, folder)
     signal.setitimer(signal.ITIMER_PROF, 0)
     shutil.rmtree(folder)
@@ -103,7 +103,9 @@ def tried(module: object, case: Case, folder: Path) -> Outcome:
 
 def _in_short(error: BaseException) -> str:
     """What it is, and the last line of the library that had to do with it."""
+    if isinstance(error, AssertionError) and str(error):
+        what, _, more = str(error).partition(": ")
+        return f"{what}: {more.partition(': ')[0]}" if what == "a fault" else what
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/slaclock/" in frame.filename]
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    said = f": {error!s:.60}" if isinstance(error, AssertionError) else ""
-    return f"{type(error).__name__}{said}{place}"
+    return f"{type(error).__name__}{place}"

@@ -37,9 +37,14 @@ def case_of(seed: int, number: int) -> Case:
 
 
 class Trial:
-    """A child, and the next one when it has ended."""
+    """A child, and the next one when it has ended.
 
-    def __init__(self) -> None:
+    Args:
+        seconds: Of the processor, for one input.
+    """
+
+    def __init__(self, seconds: float = child.SECONDS) -> None:
+        self._seconds = seconds
         self._process: multiprocessing.process.BaseProcess | None = None
         self._tried = 0
         self._folder = tempfile.TemporaryDirectory()
@@ -83,13 +88,15 @@ class Trial:
         code = self._process.exitcode
         where = self._trace.read_text(errors="replace")
         if code == -signal.SIGPROF:
-            return Outcome("failed", f"more than {child.SECONDS} s of the processor", where)
+            return Outcome("failed", f"more than {self._seconds:g} s of the processor", where)
         return Outcome("failed", f"the process ended with {code}", where)
 
     def _begin(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._line, other = context.Pipe()
-        self._process = context.Process(target=child.main, args=(other, tuple(SHARES), str(self._trace)), daemon=True)
+        self._process = context.Process(
+            target=child.main, args=(other, tuple(SHARES), str(self._trace), self._seconds), daemon=True
+        )
         self._process.start()
         other.close()
         self._tried = 0

@@ -59,3 +59,34 @@ def test_each_reader_reads_some_of_its_words(name: str) -> None:
         return False
 
     assert any(map(reads, reader.words))
+
+
+OTHER_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+OUR_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+
+
+@pytest.mark.parametrize("name", READERS)
+@given(data=st.data())
+def test_digits_of_another_script_are_refused_or_mean_the_same(name: str, data: st.DataObject) -> None:
+    reader = READERS[name]
+    text = data.draw(texts_like(reader)).translate(OUR_DIGITS)
+    with suppress(SlaClockError):
+        other = repr(reader.read(text.translate(OTHER_DIGITS)))
+        assert other.translate(OUR_DIGITS) == repr(reader.read(text))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        pytest.param("a target", "٤ business hours", id="a-target"),
+        pytest.param("a goal", "٩٥% per month", id="a-goal"),
+        pytest.param("weekly hours", "Mon-Fri ٠٩:٠٠-١٨:٠٠", id="hours"),
+        pytest.param("weekly hours", "Sun-Thu ٢٢:٠٠-٠٦:٠٠", id="a-nought-that-says-the-morning"),
+        pytest.param("weekly hours", "٢٤x٧", id="always"),
+        pytest.param("a condition", "on Fri after ١٥:٠٠", id="a-condition"),
+    ],
+)
+def test_what_people_write_is_read_with_digits_of_another_script(name: str, text: str) -> None:
+    """Dates, zones and times of files are in digits of ASCII, as ISO 8601 has them."""
+    read = READERS[name].read
+    assert repr(read(text)).translate(OUR_DIGITS) == repr(read(text.translate(OUR_DIGITS)))

@@ -138,6 +138,20 @@ def test_only_codes_of_the_registry_are_known(source: object, message: str) -> N
     assert message in str(caught.value)
 
 
+def test_made_up_names_are_not_kept() -> None:
+    """What is kept without end is what the registry names, and no more."""
+    HolidayCalendar(["US", "DE-BY", "NYSE"]).on(date(2026, 1, 1))
+    unbounded = (holiday_package._module, holiday_package.codes, holiday_package.pattern_of)
+    assert all(each.cache_info().maxsize is None for each in unbounded)
+    before = [each.cache_info().currsize for each in unbounded]
+    for number in range(300):
+        for source in (f"X{number}", f"US-{number}", {"country": f"c{number}"}, {"market": f"m{number}"}):
+            with pytest.raises(DeclarationError):
+                HolidayCalendar(source)
+    assert [each.cache_info().currsize for each in unbounded] == before
+    assert holidays_in.cache_info().maxsize == 4096
+
+
 def test_eight_threads_load_countries_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The package is not safe among threads, and neither is executing a module twice."""
     asked = [table("countries", code) for code in ("US", "GU", "PR", "FR", "GP", "DE", "GB", "IM")] * 4

@@ -47,6 +47,8 @@ _TOKEN = pattern(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_OTHER_DIGIT = pattern(r"(?![0-9])\d")
+"""A digit of another script, which means what ours means: `٣` is 3."""
 _NOTHING = Meaning()
 
 
@@ -80,6 +82,7 @@ def split(text: str) -> list[Token]:
     """
     if len(text) > LONGEST_TEXT:
         raise NotUnderstood(f"it has {len(text):,} characters")
+    text = _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text)
     tokens, at = [], 0
     while at < len(text):
         if text[at].isspace() and text[at] != "\n":

@@ -4,34 +4,52 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from mutation.report import CORE, report, survivors_in
+from mutation.alone import became_alone
+from mutation.changes import changes_of
+from mutation.report import CORE, LAWS, note, report, results, survivors_in
 from mutation.trials import Trials
 
 
 def main() -> int:
-    """Try what is asked for, one room after another, and tell what became of it."""
+    """Try what is asked for, and tell what became of it."""
     parser = argparse.ArgumentParser(prog="python -m mutation", description=__doc__)
     parser.add_argument("rooms", nargs="*", default=list(CORE), help="modules under src/slaclock; all of the core")
     parser.add_argument("--into", type=Path, default=Path(".mutation"), help="folder of what was found")
     parser.add_argument("--jobs", type=int, default=2, help="changes that are tried at once")
     parser.add_argument(
-        "--survivors", action="store_true", help="only those that no test noticed before, with all tests"
+        "--survivors",
+        action="store_true",
+        help="only those that no test noticed before: each in a process of its own, with the laws",
     )
+    parser.add_argument("--report", action="store_true", help="only tell what was found before")
     given = parser.parse_args()
     given.into.mkdir(exist_ok=True)
-    for room in given.rooms:
-        found = given.into / f"{room.replace('/', '-')}.jsonl"
-        only = survivors_in(found) if given.survivors else None
-        if only is None:
-            found.unlink(missing_ok=True)
-        tests = [*CORE[room], *(["tests/test_laws.py"] if given.survivors else [])]
-        trials = Trials([room], found, given.jobs, only)
-        pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:warnings", "--no-header", *tests], plugins=[trials])
+    if given.survivors:
+        _try_again(given.rooms, given.into)
+    elif not given.report:
+        _try_all(given.rooms, given.into, given.jobs)
     return report(given.rooms, given.into)
+
+
+def _try_all(rooms: Iterable[str], into: Path, jobs: int) -> None:
+    for room in rooms:
+        results(into, room).unlink(missing_ok=True)
+    tests = dict.fromkeys(test for room in rooms for test in CORE[room])
+    quiet = ["-q", "--tb=no", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:warnings", "--no-header"]
+    pytest.main([*quiet, *tests], plugins=[Trials(rooms, into, jobs)])
+
+
+def _try_again(rooms: Iterable[str], into: Path) -> None:
+    for room in rooms:
+        survivors = survivors_in(results(into, room))
+        for change in changes_of(room):
+            if change.told in survivors:
+                note(into, change, became_alone(change, [*CORE[room], LAWS]))
 
 
 sys.exit(main())

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from mutation.changes import Change
+
 _CLOCKS = tuple(
     f"tests/tickets/test_{about}.py"
     for about in ("due_and_breached", "clock", "status", "waiting", "warnings", "escalations")
@@ -24,9 +26,22 @@ CORE = {
     "hours/timeline.py": ("tests/hours/test_timeline.py", _RULES),
 }
 """The rooms that count time, each with the tests that are about it."""
+LAWS = "tests/test_laws.py"
 EQUIVALENT = Path(__file__).parent / "equivalent.txt"
 ENOUGH = 95
 """Per cent of the changes of a room that tests must notice; those that nobody could tell are left out of it."""
+
+
+def results(into: Path, room: str) -> Path:
+    """The file that tells what became of the changes of a room."""
+    return into / f"{room.replace('/', '-')}.jsonl"
+
+
+def note(into: Path, change: Change, became: str, seconds: float = 0.0) -> None:
+    """Write down what became of a change."""
+    with results(into, change.room).open("a", encoding="utf-8") as file:
+        json.dump({"change": change.told, "line": change.line, "became": became, "seconds": seconds}, file)
+        file.write("\n")
 
 
 def became_in(found: Path) -> dict[str, str]:
@@ -50,7 +65,7 @@ def report(rooms: Iterable[str], into: Path) -> int:
     """Print scores and survivors; the exit code says whether the tests notice enough, and the list is true."""
     stated, wrong = equivalents(), 0
     for room in rooms:
-        became = became_in(into / f"{room.replace('/', '-')}.jsonl")
+        became = became_in(results(into, room))
         known = {change for change in stated if change.startswith(f"{room} ")}
         for change in known - became.keys():
             print(f"listed, and not a change any more:\n{change}\n")

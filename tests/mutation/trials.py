@@ -1,8 +1,8 @@
 """Changes tried one at a time, each in a forked child that has loaded the tests and run none of them.
 
 In the child the code of the one changed function is put in place of the old one, wherever that is known, and the tests
-that called it run until one fails. What a module made when it was loaded was made by the old code: so those that no
-test notices are tried again in a process of their own (`alone`).
+that called it run until one fails. What tests made when they were loaded was made by the old code: so a change that no
+test notices is to be tried again in a process of its own.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from mutation.changes import SOURCE, Change, changes_of
+from mutation.report import note
 
 Called = dict[str, list[tuple[float, int]]]
 """For each function the tests that call it, by number, quickest first, with the seconds that each takes."""
@@ -35,8 +36,8 @@ AT_MOST = 8.0
 class Trials:
     """A plugin for pytest that runs the tests once for each change, instead of once."""
 
-    def __init__(self, rooms: Iterable[str], into: Path, processes: int, only: set[str] | None) -> None:
-        self.rooms, self.into, self.processes, self.only = list(rooms), into, processes, only
+    def __init__(self, rooms: Iterable[str], into: Path, processes: int) -> None:
+        self.rooms, self.into, self.processes = list(rooms), into, processes
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try every change of the rooms, and write what became of each."""
@@ -55,16 +56,12 @@ class Trials:
 
     def _changes(self) -> Iterator[Change]:
         for room in self.rooms:
-            yield from (change for change in changes_of(room) if self.only is None or change.told in self.only)
+            yield from changes_of(room)
 
     def _note(self, running: dict[int, Change]) -> None:
         child, status, used = os.wait4(-1, 0)
-        change = running.pop(child)
-        code = os.waitstatus_to_exitcode(status)
-        with self.into.open("a", encoding="utf-8") as file:
-            became, seconds = _BECAME.get(code, "killed"), round(used.ru_utime + used.ru_stime, 2)
-            json.dump({"change": change.told, "line": change.line, "became": became, "seconds": seconds}, file)
-            file.write("\n")
+        became = _BECAME.get(os.waitstatus_to_exitcode(status), "killed")
+        note(self.into, running.pop(child), became, round(used.ru_utime + used.ru_stime, 2))
 
 
 _BECAME = {0: "survived", 3: "not called"}

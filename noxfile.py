@@ -185,4 +185,4 @@ def mutation(session: nox.Session) -> None:
     `nox -s mutation -- hours/zone.py` tries one room; `--survivors` tries again what no test noticed, with the laws.
     """
     session.install("-e", ".[dev]")
-    session.run("python", "-m", "mutation", *session.posargs, env={"PYTHONPATH": "tests", "HYPOTHESIS_PROFILE": "ci"})
+    session.run("python", "-m", "mutation", *session.posargs, env={"PYTHONPATH": "tests", "HYPOTHESIS_PROFILE": "few"})

@@ -8,22 +8,18 @@ from pathlib import Path
 
 from mutation.changes import Change
 
-_CLOCKS = tuple(
-    f"tests/tickets/test_{about}.py"
-    for about in ("due_and_breached", "clock", "status", "waiting", "warnings", "escalations")
-)
-_RULES = "tests/test_rules.py"
 CORE = {
     "hours/interval.py": ("tests/hours/test_interval.py",),
     "hours/zone.py": ("tests/hours/test_zone.py",),
     "hours/window.py": ("tests/hours/test_window.py",),
-    "hours/business_days.py": ("tests/hours/test_business_days.py", _RULES),
-    "tickets/replay.py": _CLOCKS,
-    "tickets/due_and_breached.py": _CLOCKS,
-    "tickets/status.py": _CLOCKS,
+    "hours/business_days.py": ("tests/hours/test_business_days.py",),
+    "hours/days.py": ("tests/hours/test_days.py",),
+    "hours/timeline.py": ("tests/hours/test_look_ups.py", "tests/hours/test_timeline.py"),
     "targets/target.py": ("tests/targets/test_target.py", "tests/targets/test_cut_off.py"),
-    "hours/days.py": ("tests/hours/test_days.py", _RULES),
-    "hours/timeline.py": ("tests/hours/test_timeline.py", _RULES),
+    "tickets/replay.py": ("tests/tickets/test_clock.py", "tests/tickets/test_due_and_breached.py"),
+    "tickets/pauses.py": ("tests/tickets/test_clock.py", "tests/tickets/test_due_and_breached.py"),
+    "tickets/due_and_breached.py": ("tests/tickets/test_clock.py", "tests/tickets/test_due_and_breached.py"),
+    "tickets/status.py": ("tests/tickets/test_status.py", "tests/tickets/test_clock.py"),
 }
 """The rooms that count time, each with the tests that are about it."""
 LAWS = "tests/test_laws.py"

@@ -18,6 +18,10 @@ OVERLAPPING = Schedule(
 """Tuesday lasts until Wednesday 09:00, and Wednesday opens and closes before that."""
 
 
+WEEKDAYS = Schedule(timezone="America/New_York", hours="Mon-Fri 00:00-24:00")
+TO_MIDNIGHT = Schedule(timezone="America/New_York", hours="Mon-Fri 14:00-24:00")
+
+
 def steps(schedule: Schedule, opened: str, days: int, **choices: Any) -> DaySteps:
     found = day_steps(schedule._timeline, schedule._zone, at(opened).astimezone(UTC), DayCount(days, **choices))
     assert found.end == schedule.add_days(at(opened), days, **choices)
@@ -58,6 +62,10 @@ def test_each_step(
         pytest.param(OFFICE, "Sat 12:00", 0, {"ends": time(16)}, "2026-09-21 16:00", id="same-day-of-a-closed-date"),
         pytest.param(OFFICE, "Sat 12:00", 0, {"ends": time(16), "starts": "at_once"}, "2026-09-21 16:00",
                      id="same-day-of-a-closed-date-at-once"),
+        pytest.param(OFFICE, "Sat 12:00", 0, {"starts": "at_once", "ends": "as_is"}, "Sat 12:00",
+                     id="no-days-at-once-as-it-is"),
+        pytest.param(OFFICE, "Mon 10:00", 0, {"rule": "hours", "day_length": 8 * HOUR}, "Mon 10:00",
+                     id="no-days-of-hours"),
         pytest.param(OFFICE, "Mon 10:00", 0, {"ends": time(16)}, "Mon 16:00", id="same-day"),
         pytest.param(OFFICE, "Mon 16:00", 0, {"ends": time(16)}, "Mon 16:00", id="at-that-very-time"),
         pytest.param(OFFICE, "Mon 17:00", 0, {"ends": time(16)}, "Tue 16:00", id="past-it-the-next-business-day"),
@@ -80,6 +88,9 @@ def test_each_step(
                      id="back-to-after-closing-and-on"),
         pytest.param(OFFICE, "Mon 08:00", -1, {}, "2026-09-10 18:00", id="back-from-before-the-opening"),
         pytest.param(OFFICE, "Mon 18:00", -1, {}, "2026-09-11 18:00", id="back-from-a-closing"),
+        pytest.param(WEEKDAYS, "Mon 00:00", -1, {}, "2026-09-11 00:00", id="back-from-an-opening-at-midnight"),
+        pytest.param(WEEKDAYS, "Tue 00:00", -1, {"rule": "close", "starts": "at_once"}, "Tue 00:00",
+                     id="back-from-midnight-to-the-closing-there"),
         pytest.param(OFFICE, "Mon 18:00", -1, {"rule": "close"}, "2026-09-11 18:00", id="back-to-the-closing-before"),
         pytest.param(OFFICE, "Mon 18:00", 0, {"rule": "close", "starts": "at_once"}, "Mon 18:00",
                      id="no-days-at-the-closing"),
@@ -117,6 +128,8 @@ def test_where_a_count_leads(schedule: Schedule, opened: str, days: int, choices
         pytest.param(OFFICE, "Mon 23:00", "00:00", None, id="24:00-is-the-end-of-the-date"),
         pytest.param(EVENINGS, "Mon 21:00", "13:00", "Tue 14:00", id="before-the-opening-of-the-same-date"),
         pytest.param(EVENINGS, "Mon 12:00", "13:00", None, id="early-in-time"),
+        pytest.param(TO_MIDNIGHT, "Mon 15:00", "13:00", "Tue 14:00", id="before-the-opening-of-hours-to-midnight"),
+        pytest.param(TO_MIDNIGHT, "Mon 15:00", "16:00", None, id="in-time-before-midnight"),
         pytest.param(OVERLAPPING, "Wed 08:45", "16:00", "Thu 09:00",
                      id="where-the-next-business-day-has-opened-it-is-the-one-after"),
     ],
@@ -149,6 +162,8 @@ def days(**choices: Any) -> Any:
                      "up to 24 hours", id="a-day-longer-than-a-day"),
         pytest.param(lambda: OFFICE.add_days(at("Mon 10:00"), 10**9, rule="hours", day_length=24 * HOUR),
                      NeverOpenError, "left", id="more-than-there-can-be"),
+        pytest.param(lambda: OFFICE.add_days(at("Mon 10:00"), -(10**9), rule="hours", day_length=24 * HOUR),
+                     NeverOpenError, "left", id="and-back"),
     ],
 )  # fmt: skip
 def test_what_is_no_way_to_count_is_refused(ask: Any, error: type[Exception], problem: str) -> None:

@@ -15,7 +15,11 @@ CORE = {
     "hours/business_days.py": ("tests/hours/test_business_days.py",),
     "hours/days.py": ("tests/hours/test_days.py",),
     "hours/timeline.py": ("tests/hours/test_look_ups.py", "tests/hours/test_timeline.py"),
-    "targets/target.py": ("tests/targets/test_target.py", "tests/targets/test_cut_off.py"),
+    "targets/target.py": (
+        "tests/targets/test_decided.py",
+        "tests/targets/test_target.py",
+        "tests/targets/test_cut_off.py",
+    ),
     "tickets/replay.py": ("tests/tickets/test_clock.py", "tests/tickets/test_due_and_breached.py"),
     "tickets/pauses.py": ("tests/tickets/test_clock.py", "tests/tickets/test_due_and_breached.py"),
     "tickets/due_and_breached.py": ("tests/tickets/test_clock.py", "tests/tickets/test_due_and_breached.py"),

@@ -31,7 +31,6 @@ from slaclock import (
     SlaClock,
     SlaClockError,
     StatedHoliday,
-    SupportWindow,
     Target,
     Threshold,
     UnknownNameError,
@@ -94,6 +93,12 @@ def threshold_comes(text: str, schedule: Schedule, opened: str) -> list[str]:
     return list(found.values())
 
 
+def plain_hours(text: str) -> str:
+    """Write hours in the one form that the library writes."""
+    hours = Schedule(timezone="UTC", hours=text).hours
+    return "; ".join(map(str, hours)) if isinstance(hours, tuple) else str(hours)
+
+
 KINDS = {
     "thresholds": Kind(
         lambda text: threshold_fields(Threshold.model_validate(text)),
@@ -103,7 +108,7 @@ KINDS = {
     "targets": Kind(
         lambda text: target_fields(Target(text)), lambda means: target_fields(Target(**means)), {"due": target_due}
     ),
-    "hours": Kind(lambda text: "; ".join(map(str, SupportWindow.parse(text))), str),
+    "hours": Kind(plain_hours, str),
 }
 
 

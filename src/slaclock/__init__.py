@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         PublicHolidays as PublicHolidays,
         Recurrence as Recurrence,
         RelativeHoliday as RelativeHoliday,
+        Rota as Rota,
         Schedule as Schedule,
         Season as Season,
         StatedHoliday as StatedHoliday,
@@ -115,7 +116,8 @@ else:
             ),
             "hours": (
                 "ClockRange Combination ExceptionHours Holiday HolidayCalendar Interval ListedHolidays MarketHolidays "
-                "PublicHolidays Recurrence RelativeHoliday Schedule Season StatedHoliday SupportWindow ZonedBlock"
+                "PublicHolidays Recurrence RelativeHoliday Rota Schedule Season StatedHoliday SupportWindow "
+                "ZonedBlock"
             ),
             "targets": "Choices explain Explanation Note Stretch Target Threshold",
             "tickets": (

@@ -22,6 +22,7 @@ from slaclock.review.hours_wording import (
 
 OFFICE = Schedule(timezone="Europe/London", hours="Mon-Fri 09:00-17:00", name="office")
 ALWAYS_OPEN = Schedule(timezone="UTC", hours="24x7", name="always")
+ODD_RULE = {"rrule": "FREQ=MONTHLY;BYDAY=1SA,1SU", "first": "0001-01-01", "opens": "8:00", "closes": "9:00"}
 PATCHING = {"rrule": "FREQ=MONTHLY;BYDAY=1SU", "first": "2026-01-01", "opens": "22:00", "closes": "04:00"}
 
 
@@ -106,8 +107,45 @@ class TestSchedules:
             ),
             pytest.param(
                 {"hours": PATCHING},
-                ("the first Sunday of each month 22:00–04:00 the next day (Europe/London)", "holidays included"),
+                (
+                    "the first Sunday of each month 22:00–04:00 the next day from 1 January 2026 (Europe/London)",
+                    "holidays included",
+                ),
                 id="a-monthly-rule",
+            ),
+            *(
+                pytest.param({"hours": hours}, (f"{words} (Europe/London)", "holidays included"), id=hours)
+                for hours, words in {
+                    "first and third Saturday of the month 10-14": (
+                        "the first and third Saturday of each month 10:00–14:00"
+                    ),
+                    "last Friday of March and June 10-14": "the last Friday of March and June 10:00–14:00",
+                    "every other Tue and Thu 8-9 from 2026-01-08 until 2026-03-01": (
+                        "every second Tuesday and Thursday 08:00–09:00 from 8 January 2026 until 1 March 2026"
+                    ),
+                    "Mon 9-12; first Saturday of the month 10-14": (
+                        "Monday 09:00–12:00; the first Saturday of each month 10:00–14:00"
+                    ),
+                    "first Saturday of the month 10-14; last Sunday of the month 8-9 from 2026-06-01": (
+                        "the first Saturday of each month 10:00–14:00; "
+                        "the last Sunday of each month 08:00–09:00 from 1 June 2026"
+                    ),
+                }.items()
+            ),
+            pytest.param(
+                {
+                    "hours": {
+                        "rrule": "FREQ=MONTHLY;BYDAY=1SA,1SU",
+                        "first": "0001-01-01",
+                        "opens": "8:00",
+                        "closes": "9:00",
+                    }
+                },
+                (
+                    "08:00–09:00 on the dates of the rule FREQ=MONTHLY;BYDAY=1SA,1SU (Europe/London)",
+                    "holidays included",
+                ),
+                id="a-rule-that-is-no-text",
             ),
             pytest.param(
                 {"hours": PATCHING | {"rrule": "FREQ=MONTHLY;BYDAY=-5SU"}},

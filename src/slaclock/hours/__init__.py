@@ -88,7 +88,12 @@ if TYPE_CHECKING:
         PublicHolidays as PublicHolidays,
     )
     from slaclock.hours.recurrence import Recurrence as Recurrence
+    from slaclock.hours.rota import (
+        Rota as Rota,
+        excludes_holidays as excludes_holidays,
+    )
     from slaclock.hours.schedule import (
+        NO_HOLIDAYS_STATED as NO_HOLIDAYS_STATED,
         Combination as Combination,
         Hours as Hours,
         HoursLike as HoursLike,
@@ -169,7 +174,8 @@ else:
             "published_holidays": "HALF_DAY MarketHolidays PublicHolidays",
             "field_types": "DateLike TimeLike TimeOfDay",
             "recurrence": "Recurrence",
-            "schedule": "Combination Hours HoursLike Schedule ZoneName",
+            "rota": "excludes_holidays Rota",
+            "schedule": "NO_HOLIDAYS_STATED Combination Hours HoursLike Schedule ZoneName",
             "season": "Season",
             "stated_holidays": "RelativeHoliday StatedHoliday",
             "text": "read_days read_time reading_in",

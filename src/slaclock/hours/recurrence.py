@@ -9,7 +9,7 @@ from typing import ClassVar
 from pydantic import model_validator
 
 from slaclock.declaration import Declaration, signature
-from slaclock.hours.clock_times import write_time
+from slaclock.hours.clock_times import MIDNIGHT, write_time
 from slaclock.hours.field_types import DateLike, TimeLike, TimeOfDay
 from slaclock.hours.recurrence_rule import read_rule
 
@@ -34,7 +34,7 @@ class Recurrence(Declaration):
     """The rule, with FREQ of DAILY or longer; UNTIL, if any, is a date or a local reading."""
 
     first: date
-    """The local date from which the rule counts (its DTSTART)."""
+    """The local date from which the rule counts (its DTSTART); for a rule by the month as text the first of all."""
 
     opens: TimeOfDay
     """Local time of day, included."""
@@ -50,9 +50,15 @@ class Recurrence(Declaration):
         read_rule(self.rrule, self.first)
         return self
 
+    @property
+    def crosses_midnight(self) -> bool:
+        """Whether part of a window lies on the day after the one on which it opens."""
+        return MIDNIGHT < self.closes <= self.opens
+
     def dates(self, first: date, last: date) -> Iterator[date]:
         """The local dates from `first` to `last`, both included, on which a window opens."""
         return read_rule(self.rrule, self.first).dates(first, last)
 
     def __str__(self) -> str:
-        return f"{self.rrule} from {self.first} {write_time(self.opens)}-{write_time(self.closes, closing=True)}"
+        begins = f" from {self.first}" if self.first > date.min else ""
+        return f"{self.rrule}{begins} {write_time(self.opens)}-{write_time(self.closes, closing=True)}"

@@ -100,7 +100,7 @@ class RotaReader(DaysReader):
         if len(days) > 1:
             self.fail(f"{self.since(places.start)!r} counts several days; write one rule for each of them")
         if bad := [number for number in places.numbers if not (number == -1 or 1 <= number <= 5)]:
-            self.fail(f"no month has a {bad[0]}th {days[0]}; write 'first', 'last' or what lies between")
+            self.fail(f"no month has a {bad[0]}th {days[0]}; it is one from the first to the fifth, or the last")
         by_day = ",".join(f"{number}{codes[0]}" for number in places.numbers)
         if self.ahead("period"):
             return self._by_period(self.next(), places, codes[0])
@@ -118,7 +118,8 @@ class RotaReader(DaysReader):
         if period.meaning.value == "month":
             return [f"FREQ=MONTHLY;BYDAY={','.join(f'{number}{code}' for number in places.numbers)}"]
         if 5 in places.numbers:
-            self.fail("the fifth such day of a quarter may lie in either of two months; write 'of the month'")
+            problem = "the fifth such day of a quarter may lie in either of two months"
+            self.fail(problem, self.replaced(period, "of the month"))
         months = ((_QUARTER_ENDS if number < 0 else _QUARTER_BEGINS, number) for number in places.numbers)
         return [f"FREQ=MONTHLY;BYMONTH={','.join(map(str, among))};BYDAY={number}{code}" for among, number in months]
 

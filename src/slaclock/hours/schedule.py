@@ -20,6 +20,7 @@ from slaclock.hours.holiday_calendar import CalendarInput, HolidayCalendar, Holi
 from slaclock.hours.interval import Span
 from slaclock.hours.open_time import OpenTime
 from slaclock.hours.recurrence import Recurrence
+from slaclock.hours.rota import Rota, excludes_holidays, rota_in, rules_among, the_rule_in, windows_in
 from slaclock.hours.season import Season
 from slaclock.hours.timeline import Known, Timeline
 from slaclock.hours.usual_hours import in_season, leave_nothing_closed, spans_of, with_working_days
@@ -60,17 +61,6 @@ class Combination(Declaration):
         return "(" + sign.join(schedule.name or str(schedule) for schedule in self.schedules) + ")"
 
 
-def _windows_in(given: object) -> object:
-    if isinstance(given, str):
-        return SupportWindow.parse(given)
-    if isinstance(given, (SupportWindow, Mapping)):
-        return (given,)
-    if isinstance(given, Iterable):
-        parts = (SupportWindow.parse(part) if isinstance(part, str) else (part,) for part in given)
-        return tuple(window for part in parts for window in part)
-    raise HoursError(f"cannot read {given!r} as hours; write e.g. 'Sun-Thu 22:00-06:00'")
-
-
 def _not_empty(windows: tuple[SupportWindow, ...]) -> tuple[SupportWindow, ...]:
     if not windows:
         raise HoursError("hours are empty, so support would never open; write e.g. 'Mon-Fri 09:00-17:00'")
@@ -83,16 +73,30 @@ def _form_of_hours(given: object) -> str:
         return "(combination)"
     if isinstance(given, ZonedBlock) or "opens_in" in keys or (isinstance(given, str) and names_zones(given)):
         return "(block)"
-    return "(recurrence)" if isinstance(given, Recurrence) or "rrule" in keys else "(weekly)"
+    if isinstance(given, Recurrence) or "rrule" in keys:
+        return "(recurrence)"
+    if isinstance(given, Rota) or "dated" in keys:
+        return "(rota)"
+    rules = rules_among(given) if isinstance(given, (str, list, tuple)) else None
+    return {None: "(weekly)", 1: "(recurrence)"}.get(rules, "(rota)")
 
 
 Hours = Annotated[
     Annotated[
         tuple[SupportWindow, ...],
-        BeforeValidator(_windows_in, json_schema_input_type=str | list[str | SupportWindow] | SupportWindow),
+        BeforeValidator(windows_in, json_schema_input_type=str | list[str | SupportWindow] | SupportWindow),
         branch("(weekly)"),
     ]
-    | Annotated[Recurrence, branch("(recurrence)")]
+    | Annotated[
+        Recurrence,
+        BeforeValidator(the_rule_in, json_schema_input_type=Recurrence),  # Its text is a text of hours like any other.
+        branch("(recurrence)"),
+    ]
+    | Annotated[
+        Rota,
+        BeforeValidator(rota_in, json_schema_input_type=Rota | list[str | SupportWindow | Recurrence]),
+        branch("(rota)"),
+    ]
     | Annotated[
         ZonedBlock,
         BeforeValidator(
@@ -104,19 +108,32 @@ Hours = Annotated[
     | Annotated[Combination, branch("(combination)")],
     Discriminator(_form_of_hours),
 ]
-"""Weekly windows as text or structure, a recurrence, a block in two zones, or a combination of schedules."""
+"""Weekly windows as text or structure, a rule, both, a block in two zones, or a combination of schedules."""
 
 
 HoursLike = (
     str
     | SupportWindow
     | Recurrence
+    | Rota
     | ZonedBlock
     | Combination
     | Mapping[str, Any]
-    | Iterable[str | SupportWindow | Mapping[str, Any]]
+    | Iterable[str | SupportWindow | Recurrence | Mapping[str, Any]]
 )
 """Everything that may be given as hours."""
+
+
+NO_HOLIDAYS_STATED = "its hours are closed on holidays, and none are stated; state `holidays`, e.g. US"
+
+
+def _excludes_unstated_holidays(given: Mapping[str, Any]) -> bool:
+    holidays = given.get("holidays")
+    unstated = not (holidays.sources if isinstance(holidays, HolidayCalendar) else holidays)
+    try:
+        return unstated and excludes_holidays(given.get("hours"))
+    except HoursError:
+        return False  # What is wrong with it is found where it is read.
 
 
 class Schedule(OpenTime, Pictured, Declaration):
@@ -127,7 +144,7 @@ class Schedule(OpenTime, Pictured, Declaration):
 
     Args:
         timezone: An IANA name; `EST` and the like are refused.
-        hours: Weekly hours as people write them, one text or several, or `SupportWindow`s.
+        hours: Hours as people write them, one text or several, `SupportWindow`s or `Recurrence`s.
         holidays: A country (`US`), a part of one (`US-CA`), a market (`NYSE`), dates, or any list of these.
         exceptions: Hours in place of the weekly ones, of dates and of holidays: `{"2026-12-24": "09:00-13:00"}`,
             `{"--12-24": "09:00-13:00"}`, `{"holidays": "09:00-12:00"}`.
@@ -210,6 +227,14 @@ class Schedule(OpenTime, Pictured, Declaration):
             raise HoursError(f"{twice[0]} has hours twice; give all hours of a date in one entry")
         # What comes once is in the order of time; of what comes every year the later stated holds.
         return tuple(sorted(exceptions, key=lambda exception: single_date(exception) or date.max))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _holidays_are_stated(cls, given: Any) -> Any:
+        """Hours that say `excluding public holidays` stand beside the holidays that close them."""
+        if isinstance(given, Mapping) and _excludes_unstated_holidays(given):
+            raise HolidayError(NO_HOLIDAYS_STATED)
+        return given
 
     @model_validator(mode="after")
     def _exceptions_are_of_known_holidays(self) -> Schedule:

@@ -11,15 +11,18 @@ from slaclock.hours.days import SpansByDate, by_date, spans_on
 from slaclock.hours.holiday import WorkingDay
 from slaclock.hours.interval import Span, merge
 from slaclock.hours.recurrence import Recurrence
+from slaclock.hours.rota import Rota
 from slaclock.hours.season import Season
 from slaclock.hours.weekdays import WEEK
 from slaclock.hours.window import SupportWindow
 from slaclock.hours.zoned_block import ZonedBlock
 
 
-def spans_of(hours: tuple[SupportWindow, ...] | Recurrence | ZonedBlock, zone: tzinfo) -> SpansByDate:
-    """What weekly windows, a rule or a block open on each date."""
+def spans_of(hours: tuple[SupportWindow, ...] | Recurrence | Rota | ZonedBlock, zone: tzinfo) -> SpansByDate:
+    """What weekly windows, a rule, both or a block open on each date."""
     match hours:
+        case Rota():
+            return _either([_by_weekday(hours.weekly, zone), *(_by_rule(each, zone) for each in hours.dated)])
         case Recurrence():
             return _by_rule(hours, zone)
         case ZonedBlock():
@@ -77,6 +80,17 @@ def _by_weekday(windows: Sequence[SupportWindow], zone: tzinfo) -> SpansByDate:
 
     def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
         return {day: spans_on(day, times, zone) for day in dates_between(first, last) if (times := week[day.weekday()])}
+
+    return usual
+
+
+def _either(parts: Sequence[SpansByDate]) -> SpansByDate:
+    def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
+        found: dict[date, list[Span]] = {}
+        for part in parts:
+            for day, spans in part(first, last).items():
+                found.setdefault(day, []).extend(spans)
+        return dict(found)
 
     return usual
 

@@ -190,7 +190,8 @@ class WeekReader(RotaReader):
         """Give up, and say where a zone or a date is stated."""
         self._refuse_zone()
         if self.ahead("date"):
-            self.fail(f"{self.token.text!r} at character {self.token.at + 1} is a date, whose hours are `exceptions`")
+            place = f"{self.token.text!r} at character {self.token.at + 1}"
+            self.fail(f"{place} is a date; hours of a date are `exceptions`, and those from one on `seasons`")
         super().refuse(wanted)
 
     def _refuse_zone(self) -> None:

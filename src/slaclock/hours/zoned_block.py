@@ -26,12 +26,15 @@ _BLOCK = pattern(
     r"(\w+\.?)\s+([\d:.]+(?:\s*[ap]\.?m\.?)?)\s+(\w+/[\w/+-]+|UTC\S*)",
     re.IGNORECASE,
 )
-_ZONE = pattern(r"[A-Za-z_]{2}/[A-Za-z_]{2}|\bUTC[+-]\d")
+_ZONE = pattern(
+    r"\b(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Etc|Europe|Indian|Pacific|US)/[A-Z]|\bUTC[+-]\d",
+    re.IGNORECASE,
+)
 
 
 def names_zones(text: str) -> bool:
-    """Whether a text of hours names zones of its own, as a block between two does."""
-    return _ZONE.search(text) is not None
+    """Whether a text of hours names two zones of its own, as a block between them does."""
+    return len(_ZONE.findall(text)) > 1
 
 
 class ZonedBlock(Declaration):

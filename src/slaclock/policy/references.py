@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from slaclock.errors import DeclarationError, Problem, did_you_mean
-from slaclock.hours import HolidayCalendar, unknown_occasions, zone_named
+from slaclock.hours import NO_HOLIDAYS_STATED, HolidayCalendar, unknown_occasions, zone_named
 from slaclock.keeping import cached_property
 from slaclock.policy.channels import Coverage
 from slaclock.policy.circular_names import in_a_circle, steps_to_make
@@ -102,12 +102,17 @@ def _in_schedules(document: Document) -> Iterator[Problem]:
     for name, entry in document.closures.items():
         for form in (form for form in _COMBINING if getattr(entry, form)):
             yield Problem(("closures", name, form), "a closure states its hours; combine schedules instead")
+        if entry.closed_on_holidays:
+            yield Problem(("closures", name), "a closure has no holidays; leave out what its hours say of them")
     for name, entry in document.schedules.items():
         for form in _COMBINING:
             for part in getattr(entry, form):
                 if part not in document.schedules and part not in document.closures:
                     yield Problem(("schedules", name, form), _no_part(part, document))
         yield from _in_exceptions(name, entry, document.holidays)
+        holidays = document.holidays if entry.holidays is None else entry.holidays
+        if entry.closed_on_holidays and not (holidays.sources or entry.customer_holidays):
+            yield Problem(("schedules", name), NO_HOLIDAYS_STATED)
     yield from _in_combinations({name: entry.parts for name, entry in document.schedules.items()})
 
 

@@ -19,6 +19,7 @@ from slaclock.hours import (
     HoursLike,
     Season,
     ZoneName,
+    excludes_holidays,
     zone_named,
 )
 
@@ -77,6 +78,9 @@ class ScheduleEntry(Declaration):
     seasons: tuple[Season, ...] = ()
     """Other weekly hours for runs of dates."""
 
+    closed_on_holidays: bool = False
+    """Whether its hours say so: `Mon-Fri 09:00-17:00, excluding public holidays`; refused where none are stated."""
+
     holiday_rule: HolidayRule | None = None
     """Whether a holiday closes what opens on it, or the time between its two midnights."""
 
@@ -94,6 +98,7 @@ class ScheduleEntry(Declaration):
         customer_holidays: bool = False,
         exceptions: ExceptionsLike = (),
         seasons: Iterable[Season | Mapping[str, Any]] = (),
+        closed_on_holidays: bool = False,
         holiday_rule: HolidayRule | None = None,
     ) -> None: ...
 
@@ -101,13 +106,13 @@ class ScheduleEntry(Declaration):
     @classmethod
     def _from_hours(cls, given: Any) -> Any:
         if isinstance(given, (str, list, tuple)):
-            return {"hours": given}
+            return _with_what_hours_say({"hours": given})
         if isinstance(given, Mapping) and given.get("holidays") == CUSTOMER:
             given = {**given, "holidays": None, "customer_holidays": True}
         if isinstance(given, Mapping) and "rrule" in given:
             outside = {key: value for key, value in given.items() if key in cls.model_fields}
             return outside | {"hours": {key: value for key, value in given.items() if key not in outside}}
-        return given
+        return _with_what_hours_say(given) if isinstance(given, Mapping) else given
 
     @field_validator("timezone")
     @classmethod
@@ -121,7 +126,7 @@ class ScheduleEntry(Declaration):
         forms = [name for name in FORMS if getattr(self, name)]
         if len(forms) != 1:
             raise HoursError(f"a schedule states one of `{'`, `'.join(FORMS)}`, not {forms or 'none'}")
-        beside = ("holidays", "customer_holidays", "exceptions", "seasons", "holiday_rule")
+        beside = ("holidays", "customer_holidays", "closed_on_holidays", "exceptions", "seasons", "holiday_rule")
         own = [name.removeprefix("customer_") for name in beside if getattr(self, name)]
         if own and not self.hours:
             raise HoursError(f"`{own[0]}` stands beside `hours` only; state it on the schedules that are combined")
@@ -134,8 +139,19 @@ class ScheduleEntry(Declaration):
 
     @property
     def is_open_always(self) -> bool:
-        """Whether its hours are `24x7`."""
-        return isinstance(self.hours, tuple) and any(window.is_whole_week for window in self.hours)
+        """Whether its hours are `24x7`, holidays included."""
+        if self.closed_on_holidays or not isinstance(self.hours, tuple):
+            return False
+        return any(window.is_whole_week for window in self.hours)
+
+
+def _with_what_hours_say(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is given, and that it is closed on holidays, if its hours say so."""
+    try:
+        says_so = excludes_holidays(given.get("hours"))
+    except HoursError:
+        return given  # What is wrong with it is found where it is read.
+    return {**given, "closed_on_holidays": True} if says_so else given
 
 
 ScheduleLike = ScheduleEntry | str | Sequence[str] | Mapping[str, Any]

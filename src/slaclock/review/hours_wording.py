@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from slaclock.hours import (
     DAY_NAMES,
@@ -20,6 +20,7 @@ from slaclock.hours import (
     PublicHolidays,
     Recurrence,
     RelativeHoliday,
+    Rota,
     Schedule,
     Season,
     Span,
@@ -29,6 +30,7 @@ from slaclock.hours import (
     date_words,
     day_name,
     merge,
+    month_name,
     read_date_rule,
     write_time,
 )
@@ -73,10 +75,15 @@ def _lines(schedule: Schedule, local: Collection[str], is_local: bool) -> Iterat
         yield from _combined(schedule.hours, local, is_local)
         return
     zone = "your local time" if is_local else schedule.timezone
-    if isinstance(schedule.hours, tuple):
-        yield f"{weekly_words(schedule.hours)} ({zone})"
-    else:
-        yield _rule_words(schedule.hours, zone)
+    match schedule.hours:
+        case tuple():
+            yield f"{weekly_words(schedule.hours)} ({zone})"
+        case Rota():
+            yield f"{'; '.join(_rota_words(schedule.hours))} ({zone})"
+        case Recurrence():
+            yield f"{_rule_words(schedule.hours)} ({zone})"
+        case ZonedBlock():
+            yield _block_words(schedule.hours)
     yield holidays_words(schedule.holidays)
     yield from map(_season_words, schedule.seasons)
     yield from map(_exception_words, schedule.exceptions)
@@ -183,21 +190,57 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
-_NTH = {"1": "first", "2": "second", "3": "third", "4": "fourth", "-1": "last"}
-_MONTHLY = re.compile(r"FREQ=MONTHLY;BYDAY=(-?\d)(MO|TU|WE|TH|FR|SA|SU)", re.IGNORECASE)
+def _rota_words(rota: Rota) -> Iterator[str]:
+    if rota.weekly:
+        yield weekly_words(rota.weekly)
+    yield from map(_rule_words, rota.dated)
 
 
-def _rule_words(hours: Recurrence | ZonedBlock, zone: str) -> str:
-    if isinstance(hours, ZonedBlock):
-        opens = f"{DAY_NAMES[WEEK.index(hours.opens_on)]} {write_time(hours.opens)} ({hours.opens_in})"
-        closes = f"{DAY_NAMES[WEEK.index(hours.closes_on)]} {write_time(hours.closes)} ({hours.closes_in})"
-        return f"{opens} to {closes}"
-    times = _clock_words(hours.opens, hours.closes)
-    found = _MONTHLY.fullmatch(hours.rrule)
-    if found and found[1] in _NTH:
-        name = next(each for each in DAY_NAMES if each[:2].upper() == found[2].upper())
-        return f"the {_NTH[found[1]]} {name} of each month {times} ({zone})"
-    return f"{times} on the dates of the rule {hours.rrule} from {date_words(hours.first)} ({zone})"
+def _block_words(block: ZonedBlock) -> str:
+    opens = f"{DAY_NAMES[WEEK.index(block.opens_on)]} {write_time(block.opens)} ({block.opens_in})"
+    closes = f"{DAY_NAMES[WEEK.index(block.closes_on)]} {write_time(block.closes)} ({block.closes_in})"
+    return f"{opens} to {closes}"
+
+
+_NTH = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth", "-1": "last"}
+_BY_MONTH = re.compile(
+    r"FREQ=MONTHLY;(?:BYMONTH=([\d,]+);)?BYDAY=((?:-?\d[A-Z]{2},?)+)(?:;UNTIL=(\d{8}))?", re.IGNORECASE
+)
+_BY_WEEKS = re.compile(r"FREQ=WEEKLY;INTERVAL=(\d);BYDAY=([A-Z,]+)(?:;UNTIL=(\d{8}))?", re.IGNORECASE)
+
+
+def _rule_words(rule: Recurrence) -> str:
+    """The dates of a rule as people write them, where it is one of the forms that are read; else the rule itself."""
+    times = _clock_words(rule.opens, rule.closes)
+    written = rule.rrule.upper()
+    if (found := _BY_MONTH.fullmatch(written)) and (dates := _dates_in_months(found[1], found[2])):
+        return f"{dates} {times}{_span_words(rule.first, found[3])}"
+    if (found := _BY_WEEKS.fullmatch(written)) and found[1] in _NTH:
+        days = listed([_named_by(code) for code in found[2].split(",")])
+        return f"every {_NTH[found[1]]} {days} {times} from {date_words(rule.first)}{_until_words(found[3])}"
+    begins = f" from {date_words(rule.first)}" if rule.first > date.min else ""
+    return f"{times} on the dates of the rule {rule.rrule}{begins}"
+
+
+def _dates_in_months(months: str | None, days: str) -> str | None:
+    """`the first and third Saturday of each month`; nothing where the days differ."""
+    codes, places = {each[-2:] for each in days.split(",")}, [each[:-2] for each in days.split(",")]
+    if len(codes) > 1 or not all(place in _NTH for place in places):
+        return None
+    of = listed([month_name(date(2026, int(number), 1)) for number in months.split(",")]) if months else "each month"
+    return f"the {listed([_NTH[place] for place in places])} {_named_by(codes.pop())} of {of}"
+
+
+def _named_by(code: str) -> str:
+    return next(each for each in DAY_NAMES if each[:2].upper() == code)
+
+
+def _span_words(first: date, until: str | None) -> str:
+    return f"{f' from {date_words(first)}' if first > date.min else ''}{_until_words(until)}"
+
+
+def _until_words(until: str | None) -> str:
+    return f" until {date_words(date.fromisoformat(until))}" if until else ""
 
 
 def _season_words(season: Season) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import Field
 
 from slaclock.declaration import Declaration
-from slaclock.hours import Schedule, write_time
+from slaclock.hours import Recurrence, Rota, Schedule, write_time
 from slaclock.policy import CUSTOMER, Case, Promise, SlaPolicy, calendars_of
 from slaclock.review.doubts import Path
 from slaclock.review.holiday_readings import holiday_choices
@@ -148,7 +148,16 @@ _OUTSIDE = {
 
 
 def _crosses_midnight(schedule: Schedule) -> bool:
-    return isinstance(schedule.hours, tuple) and any(window.crosses_midnight for window in schedule.hours)
+    match schedule.hours:
+        case tuple():
+            return any(window.crosses_midnight for window in schedule.hours)
+        case Rota():
+            dated = any(rule.crosses_midnight for rule in schedule.hours.dated)
+            return dated or any(window.crosses_midnight for window in schedule.hours.weekly)
+        case Recurrence():
+            return schedule.hours.crosses_midnight
+        case _:
+            return False
 
 
 def _calendars(schedule: Schedule) -> str:

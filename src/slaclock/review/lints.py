@@ -11,6 +11,7 @@ from slaclock.hours import (
     WEEK,
     HolidayCalendar,
     RelativeHoliday,
+    Rota,
     Schedule,
     Span,
     StatedHoliday,
@@ -94,8 +95,8 @@ def _zones(policy: SlaPolicy) -> Iterator[tuple[Path, str]]:
 def _in_schedules(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
     for name, entry in policy.schedules.items():
         path = ("schedules", name)
-        if isinstance(entry.hours, tuple):
-            yield from _overlapping(entry.hours, path)
+        if isinstance(entry.hours, tuple | Rota):
+            yield from _overlapping(entry.hours if isinstance(entry.hours, tuple) else entry.hours.weekly, path)
         for number, season in enumerate(entry.seasons):
             yield from _overlapping(season.hours, (*path, "seasons", number))
         if today and entry.hours and policy.schedule(name).holidays.sources:

@@ -56,9 +56,10 @@ def read_day(text: str) -> list[ClockTimes]:
     return _read(text, lambda reader: reader.whole(reader.times), "'09:00-13:00' or 'closed'")
 
 
-def read_days(text: str) -> tuple[Weekday, ...]:
-    """Days alone, e.g. `Sun-Thu`."""
-    return _read(text, lambda reader: reader.whole(reader.days), "'Sun-Thu'")
+def read_days(text: str, language: str | None = None) -> tuple[Weekday, ...]:
+    """Days alone, e.g. `Sun-Thu`; in a language, where they stand among other words of it."""
+    with reading_in(language or _CHOSEN.get()):
+        return _read(text, lambda reader: reader.whole(reader.days), "'Sun-Thu'")
 
 
 def read_time(text: str) -> time:

@@ -473,7 +473,7 @@ class _Reader:
         if not self.take(*_TO, "and"):
             self.refuse("'to' or 'and'")
         last = self._day()
-        return {"days": read_days(f"{first[0]}-{last[0]}")}
+        return {"days": read_days(f"{first[0]}-{last[0]}", "en")}
 
     def opening(self) -> time:
         if self.token.text.startswith("24"):
@@ -613,7 +613,7 @@ class _Reader:
         self.here += 1
         if self.token.word in _TO and self.ahead(1).kind == "word" and _is_weekday(self.ahead(1).text):
             self.here += 2
-        return read_days(self.said(start))
+        return read_days(self.said(start), "en")
 
     def _refuse_day(self) -> NoReturn:
         if self.token.word.startswith("non") and self.ahead(1).word in (*_BUSINESS, "days", "day", "-"):
@@ -630,7 +630,7 @@ _DAY_WORDS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"
 def _is_weekday(word: str) -> bool:
     """Whether a word names days of the week: `Fri`, `Mon-Thu`, `weekends`."""
     try:
-        return bool(read_days(word))
+        return bool(read_days(word, "en"))
     except HoursError:
         return False
 

@@ -84,7 +84,10 @@ def _form_of_hours(given: object) -> str:
 Hours = Annotated[
     Annotated[
         tuple[SupportWindow, ...],
-        BeforeValidator(windows_in, json_schema_input_type=str | list[str | SupportWindow] | SupportWindow),
+        # A list of windows and rules is a rota, but a list like any other.
+        BeforeValidator(
+            windows_in, json_schema_input_type=str | list[str | SupportWindow | Recurrence] | SupportWindow
+        ),
         branch("(weekly)"),
     ]
     | Annotated[
@@ -94,7 +97,7 @@ Hours = Annotated[
     ]
     | Annotated[
         Rota,
-        BeforeValidator(rota_in, json_schema_input_type=Rota | list[str | SupportWindow | Recurrence]),
+        BeforeValidator(rota_in, json_schema_input_type=Rota),
         branch("(rota)"),
     ]
     | Annotated[

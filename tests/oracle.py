@@ -19,6 +19,8 @@ SECOND = timedelta(seconds=1)
 # No zone has ever set its clocks back by more than a day.
 MEMORY = 2 * DAY
 PATIENCE = 3000
+MINUTES = 24 * 60
+"""Of a day."""
 
 Opinion = frozenset[date]
 Hours = tuple[int, int]
@@ -134,6 +136,7 @@ class Declared:
     holidays: frozenset[date] = frozenset()
     exceptions: tuple[tuple[date, tuple[Hours, ...]], ...] = ()
     holiday_rule: str = "opening_date"
+    belongs_to: str = "opening_date"
 
     @cached_property
     def _excepted(self) -> dict[date, tuple[Hours, ...]]:
@@ -141,14 +144,26 @@ class Declared:
 
     @cached_property
     def _weekly(self) -> list[tuple[Hours, ...]]:
-        return [tuple((row.opens, row.closes) for row in self.rows if row.weekday == day) for day in range(7)]
+        return [belonging(self.rows, day, self.belongs_to) for day in range(7)]
 
     def is_holiday(self, day: date) -> bool:
         return day in self.holidays and day not in self._excepted
 
     def hours_on(self, day: date) -> tuple[Hours, ...]:
-        """Give the hours written for a date: those of its exception, else those of its weekday (R6)."""
-        return self._excepted.get(day, self._weekly[day.weekday()])
+        """Give the hours written for a date: those of its exception, else those of its weekday (R6).
+
+        They are minutes from its midnight; where shifts belong to the date on which they close, those before it too.
+        """
+        written = self._excepted.get(day, self._weekly[day.weekday()])
+        if self.belongs_to == "opening_date":
+            return written
+        return tuple((a - MINUTES, b - MINUTES) if b > MINUTES else (a, b) for a, b in written)
+
+
+def belonging(rows: tuple[Row, ...], weekday: int, belongs_to: str) -> tuple[Hours, ...]:
+    """Pick the hours that belong to a weekday, each as it is written on the day on which it opens (R4)."""
+    later = {row: int(belongs_to == "closing_date" and row.closes > MINUTES) for row in rows}
+    return tuple((row.opens, row.closes) for row in rows if (row.weekday + later[row]) % 7 == weekday)
 
 
 @dataclass
@@ -163,17 +178,20 @@ class SlowCount:
 
     def dates_open(self, reading: datetime) -> Opinion:
         """Give the dates whose hours cover a reading; none, if it is closed (R3 to R6)."""
-        today, yesterday = reading.date(), reading.date() - DAY
+        today = reading.date()
         minute = reading.hour * 60 + reading.minute
         by_calendar = self.declared.holiday_rule == "calendar_date"
-        holiday = self.declared.is_holiday(today)
-        found = {today} if self._covers(today, minute) and not holiday else set()
-        if self._covers(yesterday, minute + 24 * 60) and not (by_calendar and holiday):
-            if not self.declared.is_holiday(yesterday):
-                found.add(yesterday)
-            elif by_calendar:
-                # What is left of the holiday's own night opens at the midnight after it.
-                found.add(today)
+        if by_calendar and self.declared.is_holiday(today):
+            return frozenset()
+        found = set()
+        for days in (-1, 0, 1):
+            day = today + days * DAY
+            if self._covers(day, minute - days * MINUTES):
+                if not self.declared.is_holiday(day):
+                    found.add(day)
+                elif by_calendar:
+                    # What is left of the holiday's own night lies on the date beside it, and belongs there.
+                    found.add(today)
         return frozenset(found)
 
     def _covers(self, day: date, minute: int) -> bool:

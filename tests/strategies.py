@@ -155,6 +155,7 @@ def declarations(season: Season) -> st.SearchStrategy[Declared]:
         holidays(season),
         exceptions(season),
         st.sampled_from(("opening_date", "calendar_date")),
+        st.sampled_from(("opening_date", "opening_date", "closing_date")),
     )
 
 
@@ -167,13 +168,21 @@ def _apart(declared: Declared) -> Declared:
     for row in declared.rows:
         if not any(_overlap(row, other) for other in kept):
             kept.append(row)
-    tame = tuple((day, hours[:1]) for day, hours in declared.exceptions if _keeps_to_itself(day, hours[:1], kept))
+    fits = _leaves_the_next_alone if declared.belongs_to == "closing_date" else _keeps_to_itself
+    tame = tuple((day, hours[:1]) for day, hours in declared.exceptions if fits(day, hours[:1], kept))
     return replace(declared, rows=tuple(kept), exceptions=tame)
 
 
 def _keeps_to_itself(day: date, hours: tuple[Hours, ...], rows: list[Row]) -> bool:
     tail = max((row.closes - DAY_MINUTES for row in rows if row.weekday == (day - DAY).weekday()), default=0)
     return all(tail <= opens and closes <= DAY_MINUTES for opens, closes in hours)
+
+
+def _leaves_the_next_alone(day: date, hours: tuple[Hours, ...], rows: list[Row]) -> bool:
+    """Whether hours that replace the shift which closes on a date end before the next one opens on it."""
+    crossing = [row for row in rows if row.closes > DAY_MINUTES]
+    head = min((row.opens for row in crossing if row.weekday == day.weekday()), default=DAY_MINUTES)
+    return all(closes <= head for _, closes in hours)
 
 
 def _overlap(row: Row, other: Row) -> bool:
@@ -214,6 +223,7 @@ def schedule_of(declared: Declared, **changed: object) -> Schedule:
             day.isoformat(): ", ".join(map(hours_text, hours)) or "closed" for day, hours in declared.exceptions
         },
         "holiday_rule": declared.holiday_rule,
+        "belongs_to": declared.belongs_to,
         "outside_coverage": "ignore",
     }
     return Schedule(**(written | changed))  # type: ignore[arg-type]

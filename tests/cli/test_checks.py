@@ -26,7 +26,7 @@ class TestCheck:
 
     def test_check_as_json(self, run: Any) -> None:
         answer = run("check", CODEX, "--json").answer
-        assert [reading["rule"] for reading in answer["readings"]] == ["R5", "R5", "R14", "R7"]
+        assert [reading["rule"] for reading in answer["readings"]] == ["R5", "R4", "R5", "R14", "R7"]
 
     def test_check_warns(self, run: Any, policy_file: Any) -> None:
         file = policy_file(schedules={"office": "Mon-Fri 09:00-18:00; Fri 17:00-20:00"})

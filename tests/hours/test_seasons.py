@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import assume, given, strategies as st
-from oracle import DAY, SlowCount, utc
+from oracle import DAY, SlowCount, belonging, utc
 from strategies import WEEKDAYS, Case, cases, clock_face, row_text, rows, schedule_of
 
 from slaclock import (
@@ -294,7 +294,7 @@ def seasonal(draw: st.DrawFn) -> tuple[Case, Schedule, Schedule, SlowCount]:
         # A holiday's own night goes on after its date, so that its hours matter there, too.
         case = Case(replace(case.declared, holidays=case.declared.holidays - set(dates)), case.instants)
     told = {
-        day: tuple((row.opens, row.closes) for row in week if row.weekday == day.weekday())
+        day: belonging(week, day.weekday(), case.declared.belongs_to)
         for day in dates
         if day not in case.declared.holidays
     }

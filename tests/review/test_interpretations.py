@@ -84,6 +84,7 @@ class TestReadings:
                 {"holidays": "US", "schedules": NIGHTS},
                 [
                     PARTS.format("nights"),
+                    "schedule nights: belongs_to: opening_date (R4)",
                     "schedule nights: holiday_rule: opening_date (R5)",
                     "schedule nights: outside_coverage: warn (R14)",
                     CLOSING,
@@ -94,6 +95,7 @@ class TestReadings:
                 {"holidays": "US", "schedules": NIGHTS, "holiday_rule": "calendar_date", "outside_coverage": "error"},
                 [
                     PARTS.format("nights"),
+                    "schedule nights: belongs_to: opening_date (R4)",
                     "schedule nights: holiday_rule: calendar_date (R5) stated",
                     "schedule nights: outside_coverage: error (R14) stated",
                     CLOSING,
@@ -107,6 +109,7 @@ class TestReadings:
                 },
                 [
                     PARTS.format("nights"),
+                    "schedule nights: belongs_to: opening_date (R4)",
                     "schedule nights: holiday_rule: opening_date (R5) stated",
                     "schedule nights: outside_coverage: warn (R14)",
                     CLOSING,

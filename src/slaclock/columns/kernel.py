@@ -209,9 +209,10 @@ class Kernel(Asking):
         here = clocks.readings(at) // DAY
         dates = here.copy()
         in_doubt = (compiled.edges.right(at) & 1).astype(np.bool_)
-        # Where clocks go back over midnight, an instant may belong to the date after the one they show.
+        # An instant may belong to the date after the one that clocks show: of a closing, or where clocks go back.
+        ahead = in_doubt if self.timeline.reaches_back else in_doubt & clocks.showed_later(at, here)
         for days_back in range(-1, 3):
-            places = np.flatnonzero(in_doubt & clocks.showed_later(at, here) if days_back < 0 else in_doubt)
+            places = np.flatnonzero(ahead if days_back < 0 else in_doubt)
             if not len(places):
                 continue
             days = here[places] - days_back

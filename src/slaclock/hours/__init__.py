@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         read_date as read_date,
     )
     from slaclock.hours.days import (
+        BelongsTo as BelongsTo,
         Day as Day,
         DeclaredDays as DeclaredDays,
         HolidayRule as HolidayRule,
@@ -161,7 +162,7 @@ else:
             "coverage": "OutsideCoverage",
             "date_rules": "read_date_rule",
             "date_text": "is_within is_yearly ONE_DAY read_date",
-            "days": "Day DeclaredDays HolidayRule midnight on_date Operator whole_date",
+            "days": "BelongsTo Day DeclaredDays HolidayRule midnight on_date Operator whole_date",
             "exception_days": "DayException exceptions_between unknown_occasions",
             "exception_hours": "ExceptionHours ExceptionsInput ExceptionsLike single_date WORKING_WEEKENDS",
             "holiday": "Holiday WorkingDay",

@@ -82,10 +82,14 @@ def after_cut_off(timeline: Timeline, zone: tzinfo, at: datetime, cut_off: time)
 
 
 def cut_off_of(day: Day, cut_off: time, zone: tzinfo) -> datetime:
-    """The cut-off on a business day; before its opening it lies in the tail of a shift, and 24:00 is its end."""
+    """The cut-off on a business day; before its opening it lies in the tail of a shift, and 24:00 is its end.
+
+    Where shifts belong to the date on which they close, it lies in the head of one if that has opened before it.
+    """
     opens, closes = day.spans[0][0].astimezone(zone), day.spans[-1][1].astimezone(zone)
     in_tail = cut_off <= opens.time() and closes.date() > day.date and closes.time() > MIDNIGHT
-    date = day.date + ONE_DAY if in_tail or cut_off == MIDNIGHT else day.date
+    in_head = opens.date() < day.date and cut_off >= opens.time()
+    date = day.date + ONE_DAY if in_tail or cut_off == MIDNIGHT else day.date - ONE_DAY * in_head
     return first_instant(datetime.combine(date, cut_off), zone)
 
 

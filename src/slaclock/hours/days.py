@@ -14,6 +14,8 @@ from slaclock.hours.interval import Span, intersect, merge, subtract
 from slaclock.hours.zone import first_instant_on
 
 HolidayRule = Literal["opening_date", "calendar_date"]
+BelongsTo = Literal["opening_date", "closing_date"]
+"""The date to which a window belongs that goes over midnight (R4)."""
 Operator = Literal["union", "intersection", "difference"]
 
 _MARGIN = timedelta(days=2)
@@ -33,6 +35,16 @@ class OpeningDays(Protocol):
     @property
     def zone(self) -> tzinfo:
         """The zone in which its dates are read."""
+        ...
+
+    @property
+    def belongs_to(self) -> BelongsTo:
+        """The date to which windows over midnight belong."""
+        ...
+
+    @property
+    def reaches_back(self) -> bool:
+        """Whether what belongs to a date may open on the date before."""
         ...
 
     def days(self, first: date, last: date) -> list[Day]:
@@ -58,20 +70,27 @@ class DeclaredDays(NamedTuple):
     holidays: Callable[[date, date], Collection[date]]
     """Holidays from a first to a last date."""
     holiday_rule: HolidayRule
+    belongs_to: BelongsTo = "opening_date"
+
+    @property
+    def reaches_back(self) -> bool:
+        """Whether what belongs to a date may open on the date before."""
+        return self.belongs_to == "closing_date"
 
     def days(self, first: date, last: date) -> list[Day]:
         """The business days from a first to a last date, in order."""
-        # The day before may leave its tail to the first, and the day after may cut the last short.
+        # A day beside may leave its tail to the first or its head to the last, or cut them short.
         before, after = first - ONE_DAY, last + ONE_DAY
         usual = self.usual(before, after)
         exceptions = self.exceptions(before, after, usual)
         closed = {day for day in self.holidays(before, after) if day not in exceptions}
-        opening = {**usual, **{day: spans_on(day, times, self.zone) for day, times in exceptions.items()}}
+        own = {day: spans_on(day, times, self.zone, self.belongs_to) for day, times in exceptions.items()}
+        opening = {**usual, **own}
         if self.holiday_rule == "calendar_date":
-            opened = self._cut_by_date(before, last, opening, closed)
+            opened = self._cut_by_date(before, after, opening, closed)
         else:
             opened = ((day, opening.get(day, ())) for day in dates_between(first, last) if day not in closed)
-        return [Day(day, _merged(spans)) for day, spans in opened if spans and day >= first]
+        return [Day(day, _merged(spans)) for day, spans in opened if spans and first <= day <= last]
 
     def without_closures(self, first: date, last: date) -> list[Day]:
         """The days as they would be with neither seasons, holidays nor exceptions."""
@@ -81,12 +100,13 @@ class DeclaredDays(NamedTuple):
         self, first: date, last: date, opening: Mapping[date, Sequence[Span]], closed: Collection[date]
     ) -> Iterator[tuple[date, Sequence[Span]]]:
         kept: dict[date, list[Span]] = defaultdict(list)
+        # What is left of a holiday's own window opens after midnight, on the next date, or closes on the one before.
+        other = -ONE_DAY if self.reaches_back else ONE_DAY
         for day in dates_between(first, last):
             spans = opening.get(day, ())
-            cuts = [whole_date(each, self.zone) for each in (day, day + ONE_DAY) if each in closed]
-            # What is left of a holiday's own window opens after midnight, on the next date.
-            kept[day + ONE_DAY if day in closed else day] += subtract(merge(spans), merge(cuts)) if cuts else spans
-        return ((day, spans) for day, spans in sorted(kept.items()) if day <= last)
+            cuts = [whole_date(each, self.zone) for each in (day, day + other) if each in closed]
+            kept[day + other if day in closed else day] += subtract(merge(spans), merge(cuts)) if cuts else spans
+        return iter(sorted(kept.items()))
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -99,6 +119,16 @@ class CombinedDays(NamedTuple):
     zone: tzinfo
     operator: Operator
     parts: tuple[OpeningDays, ...]
+
+    @property
+    def belongs_to(self) -> BelongsTo:
+        """The date to which windows over midnight belong: as in the first part."""
+        return self.parts[0].belongs_to
+
+    @property
+    def reaches_back(self) -> bool:
+        """Whether what belongs to a date may open on the date before."""
+        return any(part.reaches_back for part in self.parts)
 
     def days(self, first: date, last: date) -> list[Day]:
         """The business days from a first to a last date, in order."""
@@ -116,20 +146,28 @@ class CombinedDays(NamedTuple):
         return [Day(day, tuple(spans)) for day, spans in kept if spans]
 
     def _in_our_zone(self, part: OpeningDays, first: date, last: date) -> list[Day]:
-        """A part's days; one of another zone is sorted anew by the date here on which each span opens."""
+        """A part's days; one of another zone is sorted anew by the date here on which each span opens, or closes."""
         if part.zone == self.zone:
             return part.days(first, last)
         found: dict[date, list[Span]] = defaultdict(list)
         for day in part.days(first - _MARGIN, last + _MARGIN):
             for span in day.spans:
-                found[span[0].astimezone(self.zone).date()].append(span)
+                edge = span[1] - timedelta.resolution if part.belongs_to == "closing_date" else span[0]
+                found[edge.astimezone(self.zone).date()].append(span)
         return [Day(day, tuple(merge(spans))) for day, spans in sorted(found.items()) if first <= day <= last]
 
 
-def spans_on(day: date, times: Iterable[ClockTimes], zone: tzinfo) -> list[Span]:
-    """What clock times open on a date, without what lies in a gap (R2, R4)."""
-    spans = (on_date(day, each, zone) for each in times)
+def spans_on(
+    day: date, times: Iterable[ClockTimes], zone: tzinfo, belongs_to: BelongsTo = "opening_date"
+) -> list[Span]:
+    """What clock times that belong to a date open, without what lies in a gap (R2, R4)."""
+    spans = (on_date(day - ONE_DAY * dates_later(each, belongs_to), each, zone) for each in times)
     return [(start, end) for start, end in spans if start < end]
+
+
+def dates_later(times: ClockTimes, belongs_to: BelongsTo) -> int:
+    """How many dates after its opening the date lies to which a window belongs; 24:00 is the end of a day (R4)."""
+    return int(belongs_to == "closing_date" and MIDNIGHT < times.closes <= times.opens)
 
 
 def by_date(whole: Span, zone: tzinfo) -> Iterator[tuple[date, Span]]:

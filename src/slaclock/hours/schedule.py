@@ -13,7 +13,7 @@ from slaclock.declaration import Declaration, branch, signature
 from slaclock.errors import HolidayError, HoursError
 from slaclock.hours.clock_times import ClockTimes
 from slaclock.hours.coverage import AllTime, KnownTime, OutsideCoverage, Years, common_years
-from slaclock.hours.days import CombinedDays, DeclaredDays, HolidayRule, OpeningDays, Operator
+from slaclock.hours.days import BelongsTo, CombinedDays, DeclaredDays, HolidayRule, OpeningDays, Operator
 from slaclock.hours.exception_days import DayException, exceptions_between, unknown_occasions
 from slaclock.hours.exception_hours import ExceptionHours, ExceptionsInput, ExceptionsLike, single_date
 from slaclock.hours.holiday_calendar import CalendarInput, HolidayCalendar, HolidaysLike
@@ -153,6 +153,8 @@ class Schedule(OpenTime, Pictured, Declaration):
             `{"--12-24": "09:00-13:00"}`, `{"holidays": "09:00-12:00"}`.
         seasons: Other weekly hours for runs of dates.
         holiday_rule: `opening_date` closes what opens on a holiday; `calendar_date` everything on that date.
+        belongs_to: Whether a window over midnight belongs to its `opening_date` or its `closing_date`: as a holiday or
+            an exception, and as a business day. The days of its hours are those on which it opens.
         outside_coverage: What to do when an answer needs a year that the holiday source does not know.
         name: What people call it, for errors and explanations.
 
@@ -192,6 +194,9 @@ class Schedule(OpenTime, Pictured, Declaration):
     holiday_rule: HolidayRule = "opening_date"
     """Whether a holiday closes the windows that open on it, or the time between its two midnights."""
 
+    belongs_to: BelongsTo = "opening_date"
+    """The date to which a window over midnight belongs: whose holidays close it, and whose business day it is."""
+
     outside_coverage: OutsideCoverage = "warn"
     """What happens when an answer needs a year that the holiday source does not know."""
 
@@ -208,6 +213,7 @@ class Schedule(OpenTime, Pictured, Declaration):
         exceptions: ExceptionsLike = (),
         seasons: Iterable[Season | Mapping[str, Any]] = (),
         holiday_rule: HolidayRule = "opening_date",
+        belongs_to: BelongsTo = "opening_date",
         outside_coverage: OutsideCoverage = "warn",
         name: str = "",
     ) -> None: ...
@@ -251,6 +257,8 @@ class Schedule(OpenTime, Pictured, Declaration):
             raise HolidayError(
                 "a combination of schedules has no holidays, exceptions or seasons of its own; state them on its parts"
             )
+        if isinstance(self.hours, Combination) and self.belongs_to != "opening_date":
+            raise HoursError("the windows of a combination belong to dates as they do in its parts; state it on them")
         return self
 
     # Combining
@@ -290,12 +298,19 @@ class Schedule(OpenTime, Pictured, Declaration):
         if isinstance(self.hours, Combination):
             parts = tuple(part._days for part in self.hours.schedules)
             return CombinedDays(self._zone, self.hours.combine, parts)
-        ordinary = spans_of(self.hours, self._zone)
-        usual = in_season(ordinary, self.seasons, self._zone) if self.seasons else ordinary
+        ordinary = spans_of(self.hours, self._zone, self.belongs_to)
+        usual = in_season(ordinary, self.seasons, self._zone, self.belongs_to) if self.seasons else ordinary
         if isinstance(self.hours, tuple) and self.holidays.may_open_weekends:
-            usual = with_working_days(usual, self.hours, self.seasons, self._zone, self.holidays.working_days)
+            working = self.holidays.working_days
+            usual = with_working_days(usual, self.hours, self.seasons, self._zone, self.belongs_to, working)
         return DeclaredDays(
-            self._zone, usual, ordinary, self._exception_times, self.holidays.between, self.holiday_rule
+            self._zone,
+            usual,
+            ordinary,
+            self._exception_times,
+            self.holidays.between,
+            self.holiday_rule,
+            self.belongs_to,
         )
 
     def _exception_times(self, first: date, last: date, usual: UsualSpans) -> dict[date, list[ClockTimes]]:

@@ -213,10 +213,15 @@ class Timeline:
 
     # Business days
 
+    @property
+    def reaches_back(self) -> bool:
+        """Whether what belongs to a date may open on the date before (R4)."""
+        return self._source.reaches_back
+
     def date_at(self, at: datetime) -> date:
-        """The date to which an instant belongs: in a shift's tail, the one that opened the shift (R10)."""
+        """The date to which an instant belongs: in a shift over midnight, that of the shift (R4, R10)."""
         here = at.astimezone(self._source.zone).date()
-        # Where clocks go back over midnight, an instant may belong to the date after the one they show.
+        # It may be the date after the one that clocks show: of a shift's closing, or where they go back over midnight.
         for days_back in range(-1, 3):
             day = self.day(here - timedelta(days=days_back))
             if day and any(start <= at < end for start, end in day.spans):
@@ -280,7 +285,7 @@ class Timeline:
     def _refuse_uncounted(self, low: datetime, high: datetime) -> None:
         zone = self._source.zone
         early = low < midnight(FIRST_DATE + _REACH, zone)
-        if early or high >= midnight(LAST_DATE + ONE_DAY, zone):
+        if early or high >= self._end_of(LAST_DATE):
             raise InstantRangeError(
                 f"{self._name()} cannot be asked about {low if early else high}: "
                 f"open time is counted from {FIRST_DATE + _REACH} to {LAST_DATE}"
@@ -324,6 +329,10 @@ class Timeline:
         self.dates_compiled += last.toordinal() - first.toordinal() + 1
         return self._source.days(first, last)
 
+    def _end_of(self, last: date) -> datetime:
+        """Up to where nothing is open that belongs to a date after this one."""
+        return midnight(last if self._source.reaches_back else last + ONE_DAY, self._source.zone)
+
     def _snapshot_of(self, first: date, last: date, days: list[Day]) -> Snapshot:
         edges: list[datetime] = []
         totals = [ZERO]
@@ -331,7 +340,7 @@ class Timeline:
             edges += (start, end)
             totals.append(totals[-1] + (end - start))
         exact_start = midnight(first + _REACH, self._source.zone)
-        exact_end = midnight(last + ONE_DAY, self._source.zone)
+        exact_end = self._end_of(last)
         start, end = max(exact_start, self._known.start), min(exact_end, self._known.end)
         return Snapshot(
             start=start,

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, timedelta, tzinfo
 
 from slaclock.hours.clock_times import ClockTimes
-from slaclock.hours.date_text import dates_between
-from slaclock.hours.days import SpansByDate, by_date, spans_on
+from slaclock.hours.date_text import ONE_DAY, dates_between
+from slaclock.hours.days import BelongsTo, SpansByDate, by_date, dates_later, spans_on
 from slaclock.hours.holiday import WorkingDay
 from slaclock.hours.interval import Span, merge
 from slaclock.hours.recurrence import Recurrence
@@ -18,22 +18,25 @@ from slaclock.hours.window import SupportWindow
 from slaclock.hours.zoned_block import ZonedBlock
 
 
-def spans_of(hours: tuple[SupportWindow, ...] | Recurrence | Rota | ZonedBlock, zone: tzinfo) -> SpansByDate:
-    """What weekly windows, a rule, both or a block open on each date."""
+def spans_of(
+    hours: tuple[SupportWindow, ...] | Recurrence | Rota | ZonedBlock, zone: tzinfo, belongs_to: BelongsTo
+) -> SpansByDate:
+    """What weekly windows, a rule, both or a block open that belongs to each date; a block is cut at each midnight."""
     match hours:
         case Rota():
-            return _either([_by_weekday(hours.weekly, zone), *(_by_rule(each, zone) for each in hours.dated)])
+            by_rules = (_by_rule(rule, zone, belongs_to) for rule in hours.dated)
+            return _either([_by_weekday(hours.weekly, zone, belongs_to), *by_rules])
         case Recurrence():
-            return _by_rule(hours, zone)
+            return _by_rule(hours, zone, belongs_to)
         case ZonedBlock():
             return _by_block(hours, zone)
         case _:
-            return _by_weekday(hours, zone)
+            return _by_weekday(hours, zone, belongs_to)
 
 
-def in_season(ordinary: SpansByDate, seasons: Sequence[Season], zone: tzinfo) -> SpansByDate:
+def in_season(ordinary: SpansByDate, seasons: Sequence[Season], zone: tzinfo, belongs_to: BelongsTo) -> SpansByDate:
     """The hours of the last stated season that covers a date, or the ordinary ones."""
-    others = [(season, _by_weekday(season.hours, zone)) for season in reversed(seasons)]
+    others = [(season, _by_weekday(season.hours, zone, belongs_to)) for season in reversed(seasons)]
 
     def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
         found = dict(ordinary(first, last))
@@ -51,6 +54,7 @@ def with_working_days(
     weekly: Sequence[SupportWindow],
     seasons: Sequence[Season],
     zone: tzinfo,
+    belongs_to: BelongsTo,
     working: Callable[[date, date], Mapping[date, WorkingDay]],
 ) -> SpansByDate:
     """The usual hours, and on dates that are worked in place of days off those of the days off."""
@@ -59,9 +63,8 @@ def with_working_days(
         days = dict(usual(first, last))
         for day, worked in working(first, last).items():
             season = next((season for season in reversed(seasons) if season.covers(day)), None)
-            weekday = WEEK[worked.in_place_of.weekday()]
-            windows = [window for window in (season.hours if season else weekly) if weekday in window.days]
-            days[day] = spans_on(day, [window.readings for window in windows], zone)
+            times = _times_of_week(season.hours if season else weekly, belongs_to)[worked.in_place_of.weekday()]
+            days[day] = spans_on(day, times, zone, belongs_to)
         return days
 
     return found
@@ -70,18 +73,25 @@ def with_working_days(
 def leave_nothing_closed(windows: Sequence[SupportWindow]) -> bool:
     """Whether weekly windows alone are open all the time."""
     # Any week without a clock change shows it.
-    weeks = _by_weekday(windows, UTC)(date(2001, 1, 1), date(2001, 1, 16))
+    weeks = _by_weekday(windows, UTC, "opening_date")(date(2001, 1, 1), date(2001, 1, 16))
     spans = merge(span for day in weeks.values() for span in day)
     return len(spans) == 1 and spans[0][1] - spans[0][0] >= timedelta(days=15)
 
 
-def _by_weekday(windows: Sequence[SupportWindow], zone: tzinfo) -> SpansByDate:
-    week = [[window.readings for window in windows if name in window.days] for name in WEEK]
+def _by_weekday(windows: Sequence[SupportWindow], zone: tzinfo, belongs_to: BelongsTo) -> SpansByDate:
+    week = _times_of_week(windows, belongs_to)
 
     def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
-        return {day: spans_on(day, times, zone) for day in dates_between(first, last) if (times := week[day.weekday()])}
+        times = ((day, week[day.weekday()]) for day in dates_between(first, last))
+        return {day: spans_on(day, each, zone, belongs_to) for day, each in times if each}
 
     return usual
+
+
+def _times_of_week(windows: Sequence[SupportWindow], belongs_to: BelongsTo) -> list[list[ClockTimes]]:
+    """For each day of the week the times that belong to it; windows name the days on which they open."""
+    shifted = [(window, dates_later(window.readings, belongs_to)) for window in windows]
+    return [[window.readings for window, later in shifted if WEEK[day - later] in window.days] for day in range(7)]
 
 
 def _either(parts: Sequence[SpansByDate]) -> SpansByDate:
@@ -95,9 +105,15 @@ def _either(parts: Sequence[SpansByDate]) -> SpansByDate:
     return usual
 
 
-def _by_rule(recurrence: Recurrence, zone: tzinfo) -> SpansByDate:
+def _by_rule(recurrence: Recurrence, zone: tzinfo, belongs_to: BelongsTo) -> SpansByDate:
     times = [ClockTimes(recurrence.opens, recurrence.closes)]
-    return lambda first, last: {day: spans_on(day, times, zone) for day in recurrence.dates(first, last)}
+    later = ONE_DAY * dates_later(times[0], belongs_to)
+
+    def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
+        days = (day + later for day in recurrence.dates(first - later, last - later))
+        return {day: spans_on(day, times, zone, belongs_to) for day in days}
+
+    return usual
 
 
 def _by_block(block: ZonedBlock, zone: tzinfo) -> SpansByDate:

@@ -22,6 +22,7 @@ from slaclock.errors import (
     one_of,
 )
 from slaclock.hours import (
+    BelongsTo,
     Boundary,
     CalendarInput,
     DayRule,
@@ -116,6 +117,9 @@ class SlaPolicy(Declaration):
     holidays: CalendarInput = Field(default_factory=HolidayCalendar)
     """Dates on which schedules are closed that state no holidays of their own and are not open 24x7."""
 
+    belongs_to: BelongsTo = "opening_date"
+    """The date to which a window over midnight belongs: whose holidays close it, and whose business day it is."""
+
     holiday_rule: HolidayRule = "opening_date"
     """Whether a holiday closes what opens on it, or the time between its two midnights."""
 
@@ -183,6 +187,7 @@ class SlaPolicy(Declaration):
         name: str,
         timezone: str,
         holidays: HolidaysLike = None,
+        belongs_to: BelongsTo = "opening_date",
         holiday_rule: HolidayRule = "opening_date",
         outside_coverage: OutsideCoverage = "warn",
         day_rule: DayRule = "same_time",
@@ -685,7 +690,7 @@ class SlaPolicy(Declaration):
 
     @cached_property
     def _schedules(self) -> Schedules:
-        usual = Usual(self.timezone, self.holidays, self.holiday_rule, self.outside_coverage)
+        usual = Usual(self.timezone, self.holidays, self.holiday_rule, self.belongs_to, self.outside_coverage)
         return Schedules(self.schedules, self.closures, usual)
 
     @cached_property

@@ -10,6 +10,7 @@ from pydantic import field_validator, model_validator
 from slaclock.declaration import Declaration, NameList, signature
 from slaclock.errors import HoursError
 from slaclock.hours import (
+    BelongsTo,
     CalendarInput,
     ExceptionsInput,
     ExceptionsLike,
@@ -24,6 +25,15 @@ from slaclock.hours import (
 )
 
 FORMS = ("hours", "any_of", "all_of", "outside")
+_BESIDE_HOURS = (
+    "holidays",
+    "customer_holidays",
+    "closed_on_holidays",
+    "exceptions",
+    "seasons",
+    "holiday_rule",
+    "belongs_to",
+)
 CUSTOMER = "customer"
 """What stands for a zone, and for holidays, that are known only when somebody asks."""
 
@@ -84,6 +94,9 @@ class ScheduleEntry(Declaration):
     holiday_rule: HolidayRule | None = None
     """Whether a holiday closes what opens on it, or the time between its two midnights."""
 
+    belongs_to: BelongsTo | None = None
+    """The date to which a window over midnight belongs."""
+
     @signature
     def __init__(
         self,
@@ -100,6 +113,7 @@ class ScheduleEntry(Declaration):
         seasons: Iterable[Season | Mapping[str, Any]] = (),
         closed_on_holidays: bool = False,
         holiday_rule: HolidayRule | None = None,
+        belongs_to: BelongsTo | None = None,
     ) -> None: ...
 
     @model_validator(mode="before")
@@ -126,8 +140,7 @@ class ScheduleEntry(Declaration):
         forms = [name for name in FORMS if getattr(self, name)]
         if len(forms) != 1:
             raise HoursError(f"a schedule states one of `{'`, `'.join(FORMS)}`, not {forms or 'none'}")
-        beside = ("holidays", "customer_holidays", "closed_on_holidays", "exceptions", "seasons", "holiday_rule")
-        own = [name.removeprefix("customer_") for name in beside if getattr(self, name)]
+        own = [name.removeprefix("customer_") for name in _BESIDE_HOURS if getattr(self, name)]
         if own and not self.hours:
             raise HoursError(f"`{own[0]}` stands beside `hours` only; state it on the schedules that are combined")
         return self

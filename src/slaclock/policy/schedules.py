@@ -8,6 +8,7 @@ from typing import NamedTuple
 from slaclock.declaration import FrozenMapping
 from slaclock.errors import UnknownNameError, named
 from slaclock.hours import (
+    BelongsTo,
     Combination,
     HolidayCalendar,
     HolidayRule,
@@ -27,6 +28,7 @@ class Usual(NamedTuple):
     timezone: str
     holidays: HolidayCalendar
     holiday_rule: HolidayRule
+    belongs_to: BelongsTo
     outside_coverage: OutsideCoverage
 
 
@@ -108,6 +110,7 @@ def _of_hours(name: str, entry: ScheduleEntry, usual: Usual) -> Schedule:
         exceptions=entry.exceptions,
         seasons=entry.seasons,
         holiday_rule=entry.holiday_rule or usual.holiday_rule,
+        belongs_to=entry.belongs_to or usual.belongs_to,
         outside_coverage=usual.outside_coverage,
         name=name,
     )

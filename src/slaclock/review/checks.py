@@ -79,8 +79,8 @@ def check(policy: SlaPolicy, today: date | None = None, source: Source | None = 
         ... schedules: {nights: Sun-Thu 22:00-06:00}
         ... plans: {support: {first_response: 24 business hours}}
         ... ''')
-        >>> [reading.choice for reading in check(policy).readings][:3]
-        ['subdivision: none', 'holiday_rule: opening_date', 'outside_coverage: warn']
+        >>> [reading.choice for reading in check(policy).readings][:4]
+        ['subdivision: none', 'belongs_to: opening_date', 'holiday_rule: opening_date', 'outside_coverage: warn']
 
     Rules: R5, R6, R7, R10, R11, R13, R14.
     """

@@ -19,6 +19,7 @@ _MOMENT = timedelta.resolution
 
 _CHOICES = {
     "timezone": False,
+    "belongs_to": False,
     "holiday_rule": False,
     "day_rule": False,
     "day_length": False,

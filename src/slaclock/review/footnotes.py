@@ -69,7 +69,7 @@ def _readings(policy: SlaPolicy) -> Iterator[str]:
     groups: dict[tuple[str, str], list[Reading]] = {}
     for reading in readings_of(policy):
         name = reading.choice.partition(":")[0]
-        if name in _TOLD:
+        if name in _TOLD and (reading.stated or name not in _TOLD_IF_STATED):
             groups.setdefault((name, "" if _TOLD[name] else reading.where), []).append(reading)
     for (name, where), readings in groups.items():
         stated = getattr(policy, name) or _USUAL.get(name)
@@ -87,11 +87,14 @@ _TOLD = {
     "day_rule": True,
     "starts": False,
     "ends": False,
+    "belongs_to": False,
     "holiday_rule": False,
     "on_change": False,
     "governed_by": True,
 }
 """The choices that a published table tells, and whether their sentences stand alone."""
+_TOLD_IF_STATED = {"belongs_to"}
+"""Choices of which customers expect the default."""
 _USUAL = {"starts": "next_opening", "ends": "next_opening"}
 """What holds of business days where a policy states nothing."""
 

@@ -115,6 +115,15 @@ def _of_schedules(policy: SlaPolicy) -> Iterator[Reading]:
                 text=choice.text,
                 stated=choice.stated,
             )
+        stated = "belongs_to" in entry.model_fields_set | policy.model_fields_set
+        if _crosses_midnight(schedule) and (stated or schedule.holidays.sources):
+            yield Reading(
+                where=where,
+                choice=f"belongs_to: {schedule.belongs_to}",
+                rule="R4",
+                text=_BELONGS_TO[schedule.belongs_to],
+                stated=stated,
+            )
         if schedule.holidays.sources and _crosses_midnight(schedule):
             yield Reading(
                 paths=(("schedules", name),),
@@ -136,6 +145,10 @@ def _of_schedules(policy: SlaPolicy) -> Iterator[Reading]:
             )
 
 
+_BELONGS_TO = {
+    "opening_date": "a shift over midnight belongs to the date on which it opens",
+    "closing_date": "a shift over midnight belongs to the date on which it closes: its holidays and its business day",
+}
 _HOLIDAY_RULES = {
     "opening_date": "a holiday cancels what opens on it; a shift that opened the night before still ends as usual",
     "calendar_date": "nothing is open between the two midnights of a holiday, the tail of the night before included",

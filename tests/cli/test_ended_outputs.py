@@ -22,11 +22,13 @@ READ = {
         "schedules": {"office": "Mon-Fri 09:00-18:00"},
         "plans": {"only": {"first_response": {"P1": "4 business hours"}}},
     },
-    "ticket.json": {"id": "a", "opened": "2026-11-25T17:00:00-05:00", "priority": "P1"},
+    "ticket.jsonl": {"id": "a", "opened": "2026-11-25T17:00:00-05:00", "priority": "P1"},
 }
 ROW = "2026-11-25T17:00:00-05:00,P1\n"
 YEAR = ("calendar", POLICY, "--year", "2027", "--out")
+REPORT = ("report", POLICY, "ticket.jsonl", "--now", "2026-11-27T12:00Z")
 BATCH = ("batch", POLICY, "tickets.csv", "--on-error", "report", "--out")
+OUTPUTS = ("--out", "--html", "--errors", "--detail")
 WRITING = {
     "compare-text": ("compare", POLICY, "--out", "out"),
     "compare-markdown": ("compare", POLICY, "--format", "markdown", "--out", "out"),
@@ -35,7 +37,9 @@ WRITING = {
     "calendar-text": (*YEAR, "out"),
     "calendar-html": (*YEAR, "out", "--format", "html"),
     "calendar-ics": (*YEAR, "out", "--format", "ics"),
-    "status-html": ("status", POLICY, "ticket.json", "--now", "2026-11-27T12:00Z", "--html", "out"),
+    "status-html": ("status", POLICY, "ticket.jsonl", "--now", "2026-11-27T12:00Z", "--html", "out"),
+    "report-html": (*REPORT, "--format", "html", "--out", "out", "--detail", "rows.csv"),
+    "report-csv": (*REPORT, "--format", "csv", "--out", "out", "--detail", "rows.parquet"),
     "batch-csv": (*BATCH, "out.csv"),
     "batch-packed": (*BATCH, "out.jsonl.gz"),
     "batch-parquet": (*BATCH, "out.parquet", "--errors", "bad.jsonl"),
@@ -106,7 +110,7 @@ for kill_at in range(1, 200):
 
 def outputs_of(name: str) -> list[str]:
     words = WRITING[name]
-    found = [words[place + 1] for place, word in enumerate(words) if word in ("--out", "--html", "--errors")]
+    found = [words[place + 1] for place, word in enumerate(words) if word in OUTPUTS]
     return [*found, f"{found[0]}.errors.jsonl"] if "report" in words and len(found) == 1 else found
 
 
@@ -136,6 +140,6 @@ def test_every_option_that_names_an_output_is_tried() -> None:
         for command in COMMANDS
         for parameter in group.get_command(None, command).params
         for option in parameter.opts
-        if option in ("--out", "--html", "--errors")
+        if option in OUTPUTS
     }
     assert writing == {(words[0], word) for words in WRITING.values() for word in words if (words[0], word) in writing}

@@ -238,6 +238,21 @@ def test_documents_with_such_names_are_harmless(
     assert not (ON_NO_LINE - {"\n", "\r"}) & {*written, *ran.out}
 
 
+@pytest.mark.parametrize("format", ["text", "markdown", "csv", "json", "html"])
+def test_reports_of_such_names_are_harmless(run: Any, policy_file: Any, tmp_path: Path, format: str) -> None:
+    policy = policy_file(name=NAME, plans={NAME: {"first_response": {NAME: "4 business hours"}}})
+    ticket = {"id": NAME, "opened": OPENED, "priority": NAME, "plan": NAME}
+    (tmp_path / "t.jsonl").write_text(json.dumps(ticket), "utf-8")
+    asked = ("--by", "month,priority,plan", "--format", format, "--detail", tmp_path / "rows.csv")
+    ran = run("report", policy, tmp_path / "t.jsonl", *NOW, *asked)
+    assert (ran.code, ran.err) == (0, "")
+    # CSV is data, in which names are what they are.
+    assert format == "csv" or not (ON_NO_LINE - {"\n", "\r"}) & {*ran.out}
+    wrong = run("report", policy, tmp_path / "t.jsonl", *NOW, "--by", NAME)
+    assert (wrong.code, is_one_paragraph(wrong.err)) == (2, True)
+    assert not (ON_NO_LINE - {"\n"}) & {*wrong.err}
+
+
 @pytest.mark.parametrize("command", [NAME, "due"])
 def test_a_schema_of_such_a_name(run: Any, command: str) -> None:
     ran = run("schema", command)

@@ -390,7 +390,7 @@ class TestDue:
         assert Target(text="1 business day", ends=time(16)) == Target(text="1 business day", ends="4 PM")  # type: ignore[call-arg]
 
     def test_the_readings_of_business_days(self) -> None:
-        assert Target("2 business days").day_count == (2, "same_time", "next_opening", "next_opening", None)
+        assert Target("2 business days").day_count == (2, "same_time", "next_opening", "next_opening", None, None)
 
     def test_a_night_shift_counts_its_own_dates(self) -> None:
         assert shown(Target("1 business day").due(at("2026-11-20 02:00"), NIGHTS)) == "Mon 2026-11-23 02:00 EST"

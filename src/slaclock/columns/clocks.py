@@ -50,16 +50,27 @@ class Clocks:
         """What the clocks show at instants."""
         return at + self._offsets.take(self._changes.right(at))
 
+    def latest_readings(self, at: Micros) -> Micros:
+        """The latest readings that the clocks have shown up to instants (R20)."""
+        stretch = self._changes.right(at)
+        shown: Micros = np.maximum(at + self._offsets.take(stretch), self._shown_before.take(stretch))
+        return shown
+
     def first_instants(self, readings: Micros) -> Micros:
         """The first instants at which the clocks have shown readings or later ones (R2)."""
         stretch = self._readings.right(readings)
         instants: Micros = np.maximum(self._starts.take(stretch), readings - self._offsets.take(stretch))
         return instants
 
+    @cached_property
+    def _shown_before(self) -> Micros:
+        """The latest reading shown before each stretch."""
+        return np.concatenate(([np.iinfo(np.int64).min], self._shown))
+
     def showed_later(self, at: Micros, days: Micros) -> Mask:
         """Whether the clocks have shown a later date already than the one that they show."""
         stretch = self._changes.right(at)
-        shown = np.concatenate(([np.iinfo(np.int64).min], self._shown)).take(stretch)
+        shown = self._shown_before.take(stretch)
         later: Mask = shown > (days + 1) * DAY
         return later
 

@@ -6,6 +6,7 @@ goes on with an instant that will do, and its first problem is the one that is r
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Literal, assert_never
 
@@ -14,7 +15,7 @@ import numpy as np
 from slaclock.columns.instants import DAY, Micros, clipped, clock_micros, instant_at, instant_micros
 from slaclock.columns.kernel import Kernel, Part
 from slaclock.columns.lookup import Places
-from slaclock.hours import DayCount, Ends, edge_of_day, open_time_in
+from slaclock.hours import DayCount, Ends, Of, day_of_run, edge_of_day, open_time_in
 
 _NONE, ONE = np.zeros(1, np.int64), np.ones(1, np.int64)
 
@@ -30,11 +31,26 @@ def add_days(kernel: Kernel, at: Micros, count: DayCount, days: Micros | None = 
     """
     days = np.array([count.days], np.int64) if days is None else days
     start = _started(kernel, at, count)
+    if count.of:
+        return _days_of_runs(kernel, start, count, count.of)
     counted = _days_counted(kernel, start, count, days)
     if not count.days and isinstance(count.ends, time):
         counted = _on_business_days(kernel, counted)
     due = ended(kernel, counted, count.ends, forward=count.days >= 0)
+    if count.names_its_day:
+        if count.days > 0:
+            return np.minimum(due, _edges_of_days(kernel, start, days, "close", of_closing=True))
+        return np.maximum(due, _edges_of_days(kernel, start, days, "open"))
     return not_before(kernel, due, start, count.ends) if count.days >= 0 else due
+
+
+def _days_of_runs(kernel: Kernel, start: Micros, count: DayCount, of: Of) -> Micros:
+    """Business days of runs of dates, one row at a time: hardly anybody has many."""
+
+    def scalar(at: int) -> int:
+        return instant_micros(day_of_run(kernel.timeline, kernel.zone, instant_at(at), count, of))
+
+    return kernel.one_by_one(scalar, start, otherwise=start)
 
 
 def _on_business_days(kernel: Kernel, at: Micros) -> Micros:
@@ -46,11 +62,29 @@ def _on_business_days(kernel: Kernel, at: Micros) -> Micros:
 
 def _started(kernel: Kernel, at: Micros, count: DayCount) -> Micros:
     if count.starts == "at_once":
-        return at
+        return _within_their_days(kernel, at) if count.names_its_day else at
     if count.days >= 0:
         return kernel.opening_if_closed(at, at_closing=True)
     closed = kernel.is_closed(at)
     return kernel.moved(at, closed, lambda some, places: some.previous_edge(at[places], opening=False))
+
+
+def _within_their_days(kernel: Kernel, at: Micros) -> Micros:
+    """What arrives outside the hours of a business day belongs to it all the same; on other dates, to the last one."""
+
+    def last_closing(closed: Micros) -> Callable[[Kernel, Places], Micros]:
+        return lambda some, places: some.previous_edge(closed[places], opening=False)
+
+    def nearest_open(some: Kernel, places: Places) -> Micros:
+        closed = at[places]
+        dates = some.dates_at(closed)
+        within = np.clip(
+            closed, some.business_days(dates, _NONE, "opening"), some.business_days(dates, _NONE, "closing")
+        )
+        elsewhere = some.business_days(dates, _NONE, "date") != dates
+        return some.moved(within, elsewhere, last_closing(closed))
+
+    return kernel.moved(at, kernel.is_closed(at), nearest_open)
 
 
 def _days_counted(kernel: Kernel, start: Micros, count: DayCount, days: Micros) -> Micros:
@@ -58,20 +92,22 @@ def _days_counted(kernel: Kernel, start: Micros, count: DayCount, days: Micros) 
         case "hours":
             return kernel.add(start, _open_times(days, count.day_length))
         case "same_time":
-            return _same_time(kernel, start, days) if count.days else start
+            return _same_time(kernel, start, days, count.names_its_day) if count.days else start
         case "close" | "open":
             return _edges_of_days(kernel, start, days, count.rule)
         case _:
             assert_never(count.rule)
 
 
-def _edges_of_days(kernel: Kernel, start: Micros, days: Micros, edge: Literal["open", "close"]) -> Micros:
+def _edges_of_days(
+    kernel: Kernel, start: Micros, days: Micros, edge: Literal["open", "close"], of_closing: bool = False
+) -> Micros:
     part: Part = "opening" if edge == "open" else "closing"
     forward = int(days[0]) > 0
-    found = kernel.business_days(_dates_counted_from(kernel, start, int(days[0])), days, part)
+    found = kernel.business_days(_dates_counted_from(kernel, start, of_closing or not forward), days, part)
 
     def scalar(at: int, number: int) -> int:
-        return instant_micros(edge_of_day(kernel.timeline, instant_at(at), number, edge))
+        return instant_micros(edge_of_day(kernel.timeline, instant_at(at), number, edge, of_closing))
 
     def one_by_one(some: Kernel, places: Places) -> Micros:
         numbers = np.broadcast_to(days, start.shape)[places]
@@ -87,14 +123,14 @@ def _open_times(days: Micros, day_length: timedelta | None) -> Micros:
     return np.array(times, np.int64).take(which)
 
 
-def _same_time(kernel: Kernel, start: Micros, days: Micros) -> Micros:
-    dates = _dates_counted_from(kernel, start, int(days[0]))
+def _same_time(kernel: Kernel, start: Micros, days: Micros, of_closing: bool) -> Micros:
+    dates = _dates_counted_from(kernel, start, of_closing or int(days[0]) < 0)
     due_dates = kernel.business_days(dates, days, "date")
-    return kernel.first_instants(kernel.readings(start) + (due_dates - dates) * DAY)
+    return kernel.first_instants(kernel.latest_readings(start) + (due_dates - dates) * DAY)
 
 
-def _dates_counted_from(kernel: Kernel, start: Micros, days: int) -> Micros:
-    return kernel.dates_at(start - kernel.is_closing(start) if days < 0 else start)
+def _dates_counted_from(kernel: Kernel, start: Micros, of_closing: bool) -> Micros:
+    return kernel.dates_at(start - kernel.is_closing(start) if of_closing else start)
 
 
 def ended(kernel: Kernel, due: Micros, ends: Ends, forward: bool = True) -> Micros:
@@ -103,7 +139,7 @@ def ended(kernel: Kernel, due: Micros, ends: Ends, forward: bool = True) -> Micr
         return kernel.first_instants(kernel.dates_at(due - kernel.is_closing(due)) * DAY + clock_micros(ends))
     if ends == "as_is":
         return due
-    if (ends == "next_opening") == forward:
+    if (ends != "previous_closing") == forward:
         return kernel.opening_if_closed(due, at_closing=False)
     closed = kernel.is_closed(due)
     return kernel.moved(due, closed, lambda some, places: some.previous_edge(due[places], opening=False))

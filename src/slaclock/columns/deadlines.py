@@ -96,7 +96,7 @@ def _dates_later(kernel: Kernel, at: Micros, days: int, months: int) -> Micros:
 
     # Near the ends of the calendar no clocks can be read.
     first, last = FIRST_MICROS + 3 * DAY, LAST_MICROS - 3 * DAY
-    readings = kernel.readings(np.clip(at, first, last))
+    readings = kernel.latest_readings(np.clip(at, first, last))
     later = _months_later(readings, months) if months else readings + days * DAY
     sound = both(within(at, first, last), within(later, first, last))
     return kernel.mended(kernel.first_instants(np.clip(later, first, last)), sound, scalar, at)

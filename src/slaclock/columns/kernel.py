@@ -285,6 +285,10 @@ class Kernel(Asking):
         """What the zone's clocks show at instants."""
         return clocks_around(self.zone, at).readings(at)
 
+    def latest_readings(self, at: Micros) -> Micros:
+        """The latest readings that the zone's clocks have shown up to instants (R20)."""
+        return clocks_around(self.zone, at).latest_readings(at)
+
     def first_instants(self, readings: Micros) -> Micros:
         """The first instants at which the zone's clocks have shown readings, or later ones (R2)."""
         return clocks_around(self.zone, readings).first_instants(readings)

@@ -91,7 +91,7 @@ def alike_promises(promises: Iterable[tuple[Promised, Places]]) -> Iterator[tupl
         yield group[0][0], np.concatenate([places for _, places in group]), np.repeat(amounts, lengths)
 
 
-_choices_of = attrgetter(*Choices.model_fields)
+_choices_of = attrgetter(*Choices.model_fields, "names_day", "of")
 
 
 def _likeness(promised: Promised) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from slaclock.faces import face
 
 if TYPE_CHECKING:
     from slaclock.hours.business_days import (
+        ENDS as ENDS,
         DayCount as DayCount,
         DayRule as DayRule,
         DaySteps as DaySteps,
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         after_cut_off as after_cut_off,
         check_count as check_count,
         cut_off_of as cut_off_of,
+        day_of_run as day_of_run,
         day_steps as day_steps,
         edge_of_day as edge_of_day,
         open_time_in as open_time_in,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     )
     from slaclock.hours.coverage import OutsideCoverage as OutsideCoverage
     from slaclock.hours.date_rules import read_date_rule as read_date_rule
+    from slaclock.hours.date_runs import OF as OF, Of as Of, Per as Per, first_of as first_of, last_of as last_of
     from slaclock.hours.date_text import (
         ONE_DAY as ONE_DAY,
         is_within as is_within,
@@ -145,6 +148,7 @@ if TYPE_CHECKING:
         first_instant as first_instant,
         first_instant_on as first_instant_on,
         in_zone as in_zone,
+        latest_reading as latest_reading,
         shown_as as shown_as,
         to_utc as to_utc,
     )
@@ -155,12 +159,13 @@ else:
         __name__,
         {
             "business_days": (
-                "after_cut_off check_count cut_off_of day_steps DayCount DayRule DaySteps edge_of_day Ends "
-                "open_time_in Starts"
+                "after_cut_off check_count cut_off_of day_of_run day_steps DayCount DayRule DaySteps edge_of_day ENDS "
+                "Ends open_time_in Starts"
             ),
             "clock_times": "MIDNIGHT write_time",
             "coverage": "OutsideCoverage",
             "date_rules": "read_date_rule",
+            "date_runs": "first_of last_of OF Of Per",
             "date_text": "is_within is_yearly ONE_DAY read_date",
             "days": "BelongsTo Day DeclaredDays HolidayRule midnight on_date Operator whole_date",
             "exception_days": "DayException exceptions_between unknown_occasions",
@@ -187,7 +192,7 @@ else:
                 "abbreviation clock_text clock_words date_words day_and_month day_name DAY_NAMES iso_date month_name "
                 "MONTH_NAMES short_date time_words"
             ),
-            "zone": "first_instant first_instant_on in_zone shown_as to_utc",
+            "zone": "first_instant first_instant_on in_zone latest_reading shown_as to_utc",
             "zone_names": "zone_named",
             "zoned_block": "ZonedBlock",
         },

@@ -8,17 +8,20 @@ from typing import Literal, NamedTuple, assert_never, get_args
 
 from slaclock.errors import TargetError, one_of
 from slaclock.hours.clock_times import MIDNIGHT
+from slaclock.hours.date_runs import Of, run_of
 from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.days import Day
 from slaclock.hours.timeline import Timeline
-from slaclock.hours.zone import first_instant
+from slaclock.hours.zone import first_instant, latest_reading
 
 DayRule = Literal["same_time", "close", "open", "hours"]
 """How N business days are counted: to the same clock time, the closing or the opening of the Nth, or as open time."""
 Starts = Literal["at_once", "next_opening"]
 """When counting begins for what arrives while closed."""
-Ends = Literal["as_is", "next_opening", "previous_closing"] | time
+Ends = Literal["as_is", "next_opening", "previous_closing", "same_day"] | time
 """Where a due instant goes that falls outside open time; a time of day is that reading on the due date."""
+ENDS = ("as_is", "next_opening", "previous_closing", "same_day")
+"""All of these but times of day."""
 
 
 class DayCount(NamedTuple):
@@ -29,6 +32,13 @@ class DayCount(NamedTuple):
     starts: Starts = "next_opening"
     ends: Ends = "next_opening"
     day_length: timedelta | None = None
+    of: Of | None = None
+    """The run of dates of which it is that one, or for none of them the last."""
+
+    @property
+    def names_its_day(self) -> bool:
+        """Whether it ends on a certain day, at the time of day of its start."""
+        return self.rule == "same_time" and self.ends == "same_day" and self.days != 0
 
 
 class DaySteps(NamedTuple):
@@ -43,11 +53,40 @@ def add_days(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) ->
     """The instant that many business days from another; backwards for a negative number."""
     check_count(count)
     start = started(timeline, at, count)
+    if count.of:
+        return day_of_run(timeline, zone, start, count, count.of)
     counted = _counted(timeline, zone, start, count, count.days)
     if not count.days and isinstance(count.ends, time):
         counted = _on_a_business_day(timeline, counted)
     due = ended(timeline, zone, counted, count.ends, forward=count.days >= 0)
+    if count.names_its_day:
+        return _on_its_day(timeline, start, due, count.days)
     return not_before(timeline, zone, due, start, count.ends) if count.days >= 0 else due
+
+
+def day_of_run(timeline: Timeline, zone: tzinfo, start: datetime, count: DayCount, of: Of) -> datetime:
+    """Where a business day of a run of dates opens, closes or shows a time of day, the first time after a start."""
+    here = timeline.date_at(start)
+    runs = (run_of(here, of, ahead) for ahead in count_from())
+    found = (_of_run(timeline, zone, first, end, count) for first, end in runs)
+    return next(due for due in found if due > start)
+
+
+def _of_run(timeline: Timeline, zone: tzinfo, first: date, end: date, count: DayCount) -> datetime:
+    """The same for the run from a date to before another; days that it does not have are its last."""
+    day = timeline.business_day(end, -1)
+    if count.days:
+        day = min(day, timeline.business_day(first - ONE_DAY, count.days))
+    if isinstance(count.ends, time):
+        return first_instant(datetime.combine(day.date, count.ends), zone)
+    return day.spans[0][0] if count.rule == "open" else day.spans[-1][1]
+
+
+def _on_its_day(timeline: Timeline, start: datetime, due: datetime, days: int) -> datetime:
+    """No later than the close of the day that is named; backwards, no earlier than its opening."""
+    if days > 0:
+        return min(due, edge_of_day(timeline, start, days, "close", of_closing=True))
+    return max(due, edge_of_day(timeline, start, days, "open"))
 
 
 def _on_a_business_day(timeline: Timeline, at: datetime) -> datetime:
@@ -68,7 +107,8 @@ def not_before(timeline: Timeline, zone: tzinfo, due: datetime, start: datetime,
 def day_steps(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) -> DaySteps:
     """The same count with each of its steps."""
     start = started(timeline, at, count)
-    marks = tuple(_counted(timeline, zone, start, count, days) for days in range(1, count.days + 1))
+    counted = range(1, count.days + 1) if not count.of else ()
+    marks = tuple(_counted(timeline, zone, start, count, days) for days in counted)
     return DaySteps(start, marks, add_days(timeline, zone, at, count))
 
 
@@ -103,7 +143,7 @@ def check_count(count: DayCount) -> None:
                 f"{count.ends} has a zone of its own; the schedule's `timezone` says where clocks are read"
             )
     else:
-        one_of(count.ends, ("as_is", "next_opening", "previous_closing"), "ends")
+        one_of(count.ends, ENDS, "ends")
     if count.rule == "hours" and not (count.day_length and timedelta(0) < count.day_length <= timedelta(days=1)):
         raise TargetError(
             f"rule 'hours' needs the length of a business day, up to 24 hours, not {count.day_length!r}; "
@@ -113,11 +153,23 @@ def check_count(count: DayCount) -> None:
 
 def started(timeline: Timeline, at: datetime, count: DayCount) -> datetime:
     """Where counting begins for what arrives at an instant."""
-    if count.starts == "at_once" or timeline.is_open(at):
+    if timeline.is_open(at):
         return at
+    if count.starts == "at_once":
+        return _within_its_day(timeline, at) if count.names_its_day else at
     if count.days >= 0:
         return timeline.next_edge(at, opening=True)
     return at if timeline.is_closing(at) else timeline.previous_edge(at, opening=False)
+
+
+def _within_its_day(timeline: Timeline, at: datetime) -> datetime:
+    """What arrives outside the hours of a business day belongs to it all the same; on another date, to the last one."""
+    if timeline.is_closing(at):
+        return at
+    day = timeline.day(timeline.date_at(at))
+    if day:
+        return min(max(at, day.spans[0][0]), day.spans[-1][1])
+    return timeline.previous_edge(at, opening=False)
 
 
 def _counted(timeline: Timeline, zone: tzinfo, start: datetime, count: DayCount, days: int) -> datetime:
@@ -126,16 +178,21 @@ def _counted(timeline: Timeline, zone: tzinfo, start: datetime, count: DayCount,
         case "hours":
             return _open_time(timeline, start, open_time_in(days, count.day_length))
         case "same_time":
-            return _same_time(timeline, zone, start, days)
+            return _same_time(timeline, zone, start, days, count.names_its_day)
         case "close" | "open":
             return edge_of_day(timeline, start, days, count.rule)
         case _:
             assert_never(count.rule)
 
 
-def edge_of_day(timeline: Timeline, start: datetime, days: int, edge: Literal["open", "close"]) -> datetime:
-    """Where the business day that many after a start first opens or last closes; one that follows does so after it."""
-    here = _date_counted_from(timeline, start, days)
+def edge_of_day(
+    timeline: Timeline, start: datetime, days: int, edge: Literal["open", "close"], of_closing: bool = False
+) -> datetime:
+    """Where the business day that many after a start first opens or last closes; one that follows does so after it.
+
+    A start at a closing belongs to the day that closes, backwards or where that is asked for.
+    """
+    here = _date_counted_from(timeline, start, of_closing or days < 0)
     days_of_spans = (timeline.business_day(here, number).spans for number in count_from(days))
     edges = (spans[0][0] if edge == "open" else spans[-1][1] for spans in days_of_spans)
     # Where the hours of two dates overlap, the next day may have opened, or closed, already.
@@ -157,19 +214,18 @@ def _open_time(timeline: Timeline, start: datetime, duration: timedelta) -> date
     return timeline.add(start, duration) if duration > timedelta(0) else timeline.subtract(start, -duration)
 
 
-def _same_time(timeline: Timeline, zone: tzinfo, start: datetime, days: int) -> datetime:
+def _same_time(timeline: Timeline, zone: tzinfo, start: datetime, days: int, of_closing: bool) -> datetime:
     """The same clock time on the Nth day; for a start in a shift's tail, in the tail of the Nth shift."""
     if not days:
         return start
-    from_date = _date_counted_from(timeline, start, days)
+    from_date = _date_counted_from(timeline, start, of_closing or days < 0)
     due_day = timeline.business_day(from_date, days)
-    reading = start.astimezone(zone).replace(tzinfo=None)
-    return first_instant(reading + (due_day.date - from_date), zone)
+    return first_instant(latest_reading(start, zone) + (due_day.date - from_date), zone)
 
 
-def _date_counted_from(timeline: Timeline, start: datetime, days: int) -> date:
-    backwards_from_closing = days < 0 and timeline.is_closing(start)
-    return timeline.date_at(start - timedelta.resolution if backwards_from_closing else start)
+def _date_counted_from(timeline: Timeline, start: datetime, of_closing: bool) -> date:
+    from_closing = of_closing and timeline.is_closing(start)
+    return timeline.date_at(start - timedelta.resolution if from_closing else start)
 
 
 def ended(timeline: Timeline, zone: tzinfo, due: datetime, ends: Ends, forward: bool = True) -> datetime:
@@ -180,5 +236,5 @@ def ended(timeline: Timeline, zone: tzinfo, due: datetime, ends: Ends, forward: 
     # Used up at a closing is due at that closing (R7).
     if ends == "as_is" or timeline.is_open(due) or timeline.is_closing(due):
         return due
-    later = (ends == "next_opening") == forward
+    later = (ends != "previous_closing") == forward
     return timeline.next_edge(due, opening=True) if later else timeline.previous_edge(due, opening=False)

@@ -144,7 +144,9 @@ class OpenTime:
             starts: What arrives while closed counts from the `next_opening` or `at_once`.
             ends: Where an answer goes that lies outside open time (a closing stays): `as_is`,
                 `next_opening`, `previous_closing`, or a time of day on the due date; one that was
-                past already at the start is the next business day's.
+                past already at the start is the next business day's. With `same_day` it stays on
+                the Nth business day: at its next opening, or at its closing; what arrived `at_once`
+                then counts as received in the hours of its date, or at the closing before.
             day_length: Open time in a business day, up to 24 hours, for the rule `hours`.
 
         Returns:
@@ -167,7 +169,17 @@ class OpenTime:
         """
         if not isinstance(days, int):
             raise InstantError(f"{days!r} is no number of days; give a whole one, and parts of a day to add()")
-        count = DayCount(days, rule, starts, ends, day_length)
+        return self.counted_days(start, DayCount(days, rule, starts, ends, day_length))
+
+    def counted_days(self, start: datetime, count: DayCount) -> datetime:
+        """What `add_days` answers, for a count of days that is put together already.
+
+        Raises:
+            NaiveDatetimeError: `start` has no time zone.
+            NeverOpenError: There are not that many business days within 400 years.
+
+        Rules: R10, R11.
+        """
         return in_zone(add_days(self._timeline, self._zone, to_utc(start), count), start.tzinfo)
 
     def ended(self, due: datetime, ends: Ends, opened: datetime) -> datetime:

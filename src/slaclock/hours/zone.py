@@ -93,6 +93,30 @@ def _end_of_gap(reading: datetime, before: timedelta, after: timedelta, zone: tz
     return first + timedelta(seconds=high)
 
 
+def latest_reading(at: datetime, zone: tzinfo) -> datetime:
+    """The latest reading that the zone's clocks have shown up to an instant.
+
+    Where clocks go back, that is the reading at which they did, until they have made up for it: what comes later is
+    never read as earlier (R20).
+    """
+    local = in_zone(at, zone)
+    reading = local.replace(tzinfo=None, fold=0)
+    if not local.fold:
+        return reading
+    before, after = local.replace(fold=0).utcoffset(), local.utcoffset()
+    assert before is not None and after is not None
+    # They went back on a whole second in (at - (before - after), at].
+    last = to_utc(at).replace(microsecond=0)
+    low, high = 0, int((before - after).total_seconds())
+    while high - low > 1:
+        middle = (low + high) // 2
+        if (last - timedelta(seconds=middle)).astimezone(zone).utcoffset() == after:
+            low = middle
+        else:
+            high = middle
+    return (last - timedelta(seconds=low)).replace(tzinfo=None) + before
+
+
 def shown_as(reading: datetime, zone: tzinfo) -> str:
     """Whether the zone's clocks show this reading `once`, `twice`, or `never`: they `skipped` it."""
     local = reading.replace(tzinfo=zone, fold=0)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta, tzinfo
+from datetime import date, tzinfo
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from slaclock.hours import ONE_DAY, in_zone, to_utc
-from slaclock.policy.goals import Goal, Per
+from slaclock.hours import first_of, in_zone, last_of, to_utc
+from slaclock.policy.goals import Goal
 from slaclock.policy.plans import Plan, Promise, only_plan
 from slaclock.targets import Choices
 
@@ -147,7 +147,7 @@ def attained(cycles: Iterable[Counted], goals: Iterable[Pursued], zone: tzinfo) 
     for pursued, cycle, promised in cycles:
         if outcome := _outcome(cycle, promised):
             started = in_zone(to_utc(cycle.status.started), zone).date()
-            first = _first_of(started, pursued.goal.per) if pursued.goal.per else None
+            first = first_of(started, pursued.goal.per) if pursued.goal.per else None
             counts[pursued, first][outcome] += 1
     in_order = sorted(counts, key=lambda each: (places.get(each[0], len(places)), each[1] or date.min))
     return [_attainment(pursued, first, counts[pursued, first]) for pursued, first in in_order]
@@ -166,22 +166,5 @@ def _outcome(cycle: MetricStatus, promised: Promised) -> str | None:
 
 def _attainment(pursued: Pursued, first: date | None, count: Counter[str]) -> Attainment:
     per = pursued.goal.per
-    last = _last_of(first, per) if first and per else None
+    last = last_of(first, per) if first and per else None
     return Attainment(*pursued, first, last, count["met"], count["missed"], count["undecided"])
-
-
-def _first_of(day: date, per: Per) -> date:
-    match per:
-        case "day":
-            return day
-        case "week":
-            return day - timedelta(days=day.weekday())
-        case _:
-            months = {"month": 1, "quarter": 3, "year": 12}[per]
-            return date(day.year, (day.month - 1) // months * months + 1, 1)
-
-
-def _last_of(first: date, per: Per) -> date:
-    """The day before the next period begins: a month later at the least, whatever its length."""
-    longest = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[per]
-    return _first_of(first + timedelta(days=longest), per) - ONE_DAY

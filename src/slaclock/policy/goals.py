@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import TargetError
+from slaclock.hours import Per
 from slaclock.patterns import pattern
 from slaclock.targets import Target, TargetLike
-
-Per = Literal["day", "week", "month", "quarter", "year"]
-"""Over which runs of dates a share is counted; weeks begin on Monday."""
 
 _LONGEST = 200
 _EXAMPLES = "'95%', '95% per month' or '99% within 4 business hours per quarter'"

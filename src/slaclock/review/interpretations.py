@@ -261,7 +261,10 @@ def _ways(policy: SlaPolicy, targets: list[_Levels], name: str) -> dict[tuple[An
     for levels in targets:
         decided = levels.target.decided(levels.beside, (*levels.around, policy.choices))
         stated = name in policy.model_fields_set or levels.states(name)
-        found.setdefault((getattr(decided, name), stated), []).append(levels.path)
+        value = getattr(decided, name)
+        if value is None and decided.counts == "business_days" and name in ("starts", "ends"):
+            value = getattr(decided.day_count, name)
+        found.setdefault((value, stated), []).append(levels.path)
     return found
 
 
@@ -290,6 +293,7 @@ _MEANING = {
         "next_opening": "what would be due while closed is due at the next opening",
         "previous_closing": "what would be due while closed is due at the closing before",
         "as_is": "it may be due while closed",
+        "same_day": "what would be due while closed is due at the next opening on that day, or at its closing",
     },
 }
 

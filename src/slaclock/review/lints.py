@@ -25,6 +25,7 @@ from slaclock.policy import OfferedIf, SlaPolicy, calendars_of
 from slaclock.review.doubts import Doubt, Path
 from slaclock.review.hours_wording import is_always_open
 from slaclock.review.name_doubts import doubtful_names
+from slaclock.review.target_doubts import target_doubts
 from slaclock.targets import Target, Threshold
 from slaclock.tickets import Promised
 
@@ -63,6 +64,7 @@ def _in(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
         warnings = (*policy.warnings.items(), *policy.lifecycle(metric, plan, priority).warnings.items())
         for place, promised in counted:
             yield from _in_target(promised, place)
+            yield from (Doubt(place, *said) for said in target_doubts(promised.target, promised.schedule, today))
             yield from _runs_through(policy, promised, place)
             yield from _too_late((*warnings, *promised.escalations), promised.target, place)
         for number, case in enumerate(offer.cases):

@@ -75,6 +75,7 @@ _ENDS = {
     "as_is": "may be due while closed",
     "next_opening": "due at the next opening where it ends while closed",
     "previous_closing": "due at the closing before where it ends while closed",
+    "same_day": "due on its day, at the latest at its closing",
 }
 
 

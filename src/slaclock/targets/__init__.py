@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         Target as Target,
         TargetLike as TargetLike,
     )
-    from slaclock.targets.target_text import read_notice as read_notice
+    from slaclock.targets.target_text import read_notice as read_notice, said_hours as said_hours
     from slaclock.targets.thresholds import (
         BeforeBreach as BeforeBreach,
         Threshold as Threshold,
@@ -60,7 +60,7 @@ else:
             "notes": "why_notes",
             "stretches": "Part parts_of waiting with_totals",
             "target": "Amount Choices EndsInput StartsInput Target TargetLike",
-            "target_text": "read_notice",
+            "target_text": "read_notice said_hours",
             "thresholds": "BeforeBreach in_time Threshold ThresholdLike",
             "audience": "Audience metric_words status_words text_words zone_words",
         },

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from slaclock.errors import InstantRangeError
-from slaclock.hours import first_instant, in_zone, to_utc
+from slaclock.hours import first_instant, in_zone, latest_reading, to_utc
 
 if TYPE_CHECKING:
     from dateutil.relativedelta import relativedelta
@@ -22,7 +22,7 @@ def time_later(at: datetime, duration: timedelta) -> datetime:
 
 def dates_later(at: datetime, zone: tzinfo, days: int = 0, months: int = 0) -> datetime:
     """The same clock time in a zone so many dates or months later, or earlier, in the zone of `at` (R2)."""
-    reading = in_zone(to_utc(at), zone).replace(tzinfo=None)
+    reading = latest_reading(to_utc(at), zone)
     try:
         later = reading + (timedelta(days=days) if not months else _months(months))
     except (OverflowError, ValueError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
-from slaclock.hours import Schedule, clock_text, day_steps, in_zone, to_utc, zone_named
+from slaclock.hours import DaySteps, Schedule, clock_text, day_steps, in_zone, to_utc, zone_named
 from slaclock.targets.explanation import Note, Stretch
 from slaclock.targets.target import Target
 from slaclock.targets.written_durations import write_duration
@@ -32,9 +32,8 @@ def why_notes(
             text=f"it came after the cut-off at {target.cut_off:%H:%M}, "
             f"so it counts as received {clock_text(counts_from, zone)}",
         )
-    elif target.counts == "business_days" and not schedule.is_open(opened) and target.starts != "at_once":
-        starts = schedule.next_opening(opened)
-        yield Note(rule="R11", text=f"it came while closed, so it counts as received {clock_text(starts, zone)}")
+    elif target.counts == "business_days" and (begins := _steps(target, schedule, opened).start) != opened:
+        yield Note(rule="R11", text=f"it came while closed, so it counts as received {clock_text(begins, zone)}")
     if target.counts == "business_days" and (moved := _moved_from(target, schedule, opened)):
         yield Note(
             rule="R11",
@@ -55,10 +54,14 @@ def why_notes(
 
 def _moved_from(target: Target, schedule: Schedule, opened: datetime) -> datetime | None:
     """Where the days were complete, if that was in closed time and the due instant went on from there."""
-    start = to_utc(target.counts_from(opened, schedule))
-    steps = day_steps(schedule._timeline, zone_named(schedule.timezone), start, target.day_count)
+    steps = _steps(target, schedule, opened)
     moved = bool(steps.marks) and steps.marks[-1] != steps.end and isinstance(target.day_count.ends, str)
     return steps.marks[-1] if moved else None
+
+
+def _steps(target: Target, schedule: Schedule, opened: datetime) -> DaySteps:
+    start = to_utc(target.counts_from(opened, schedule))
+    return day_steps(schedule._timeline, zone_named(schedule.timezone), start, target.day_count)
 
 
 def _clock_change(opened: datetime, due: datetime, zone: tzinfo) -> str:

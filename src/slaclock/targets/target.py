@@ -11,10 +11,12 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import TargetError
 from slaclock.hours import (
+    ENDS,
     Boundary,
     DayCount,
     DayRule,
     Ends,
+    Of,
     Schedule,
     Starts,
     TimeLike,
@@ -58,7 +60,7 @@ def _read_ends(given: object) -> object:
         raise TargetError(f"cannot read {given!r} as where a target ends; write a time of day as text, e.g. '16:00'")
     if isinstance(given, time) and given.tzinfo is not None:
         raise TargetError(f"{given} has a zone of its own; the schedule's `timezone` says where clocks are read")
-    if isinstance(given, str) and given not in ("as_is", "next_opening", "previous_closing"):
+    if isinstance(given, str) and given not in ENDS:
         return read_time(given)
     return given
 
@@ -171,6 +173,12 @@ class Target(Choices):
     months: Annotated[int, Field(gt=0, le=1_200)] | None = None
     """How many calendar months; a date that the month does not have becomes its last."""
 
+    of: Of | None = None
+    """The run of dates of which it is that business day, or for no days the last, e.g. `next_month`."""
+
+    names_day: bool = False
+    """Whether the text names its day, as "the next business day" does: it is due on that day (`ends: same_day`)."""
+
     basis_stated: bool = True
     """Whether the text said what the amount counts."""
 
@@ -187,6 +195,8 @@ class Target(Choices):
         duration: timedelta | str | None = None,
         days: int | None = None,
         months: int | None = None,
+        of: Of | None = None,
+        names_day: bool = False,
         basis_stated: bool = True,
         day_rule: DayRule | None = None,
         day_length: timedelta | str | None = None,
@@ -221,6 +231,10 @@ class Target(Choices):
             raise TargetError(f"counts {self.counts!r} needs `{needed}` and nothing else, not {stated or 'nothing'}")
         if self.days == 0 and self.day_rule != "close" and not isinstance(self.ends, time):
             raise TargetError("no days at all need the day rule 'close' or a time of day at which they end")
+        if self.of and (self.counts != "business_days" or self.day_rule in ("same_time", "hours")):
+            raise TargetError(
+                f"a business day of a {self.of.removeprefix('next_')} has a close, an opening or a time of day"
+            )
         if self.duration is not None and self.duration <= timedelta(0):
             raise TargetError(f"an amount is more than nothing, not {self.duration}; write e.g. {EXAMPLE}")
         if self.day_rule == "hours" and self.day_length is None:
@@ -277,9 +291,11 @@ class Target(Choices):
         return DayCount(
             self.days,
             self.day_rule or "same_time",
-            self.starts or "next_opening",
-            self.ends or "next_opening",
+            # A run of dates is that of the date on which something arrives.
+            self.starts or ("at_once" if self.of else "next_opening"),
+            self.ends or ("same_day" if self.names_day else "next_opening"),
             self.day_length,
+            self.of,
         )
 
     def counts_from(self, opened: datetime, schedule: Schedule) -> datetime:
@@ -299,7 +315,7 @@ class Target(Choices):
                 assert self.duration is not None
                 return schedule.add(start, self.duration, self.boundary or "closing")
             case "business_days":
-                return schedule.add_days(start, *self.day_count)
+                return schedule.counted_days(start, self.day_count)
             case "calendar_time":
                 assert self.duration is not None
                 return time_later(start, self.duration)
@@ -333,10 +349,22 @@ class Target(Choices):
         if self.months is not None:
             return f"{self.months} calendar {'month' if self.months == 1 else 'months'}"
         if self.days is not None:
-            amount = f"{self.days} {kind} {'day' if self.days == 1 else 'days'}"
-            return amount if self.days else f"the same {kind} day"
+            return self._written_days(kind)
         assert self.duration is not None
         return write_duration(self.duration, f"{kind} ")
+
+    def _written_days(self, kind: str) -> str:
+        if self.of:
+            place = _ordinal(self.days) if self.days else "last"
+            return f"the {place} business day of the {self.of.replace('_', ' ')}"
+        if self.names_day and self.days == 1:
+            return f"the next {kind} day"
+        return f"{self.days} {kind} {'day' if self.days == 1 else 'days'}" if self.days else f"the same {kind} day"
+
+
+def _ordinal(number: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number not in (11, 12, 13) else 0, "th")
+    return f"{number}{ending}"
 
 
 TargetLike = Target | str | Mapping[str, Any]

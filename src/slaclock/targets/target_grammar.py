@@ -400,7 +400,7 @@ class _Reader:
         basis = self.basis()
         if has_place or edge is not None:
             if (span := self.take(self.words.spans)) is not None:
-                return which._replace(basis=basis, span=span, is_day=False)
+                return which._replace(basis=basis, span=span, ahead=which.place, is_day=False)
             if (own := self.take(self.words.day)) is not None:
                 return self.of_span(which._replace(basis=basis or (None if own == "either" else own)))
             if has_place or basis:

@@ -15,7 +15,7 @@ from typing import Any
 from slaclock.errors import TargetError
 from slaclock.patterns import pattern
 from slaclock.targets.target_grammar import EXAMPLE, Measure, Said, Subject, Which, take_apart, unreadable
-from slaclock.targets.target_words import ENGLISH, Basis, Unit
+from slaclock.targets.target_words import ENGLISH, Basis, Span, Unit
 
 _LONGEST = 200
 _ISO = pattern(
@@ -28,6 +28,8 @@ _MICROSECONDS: dict[Unit, int] = {"seconds": 1_000_000, "minutes": 60_000_000, "
 _MONTHS: dict[Unit, int] = {"months": 1, "quarters": 3, "years": 12}
 _DAYS: dict[Unit, int] = {"days": 1, "weeks": 7}
 _DAY = timedelta(days=1)
+_BUSINESS_DAYS_AT_MOST: dict[Span, int] = {"week": 7, "month": 31, "quarter": 92, "year": 366}
+_OF_RUNS = ("by the 5th business day of the next month", "end of the month")
 
 Fields = dict[str, Any]
 """The fields of a `Target`."""
@@ -42,6 +44,14 @@ def read_target(text: str) -> Fields:
 def read_notice(text: str) -> Fields:
     """The same of how long before something it is announced: `at least 48 hours in advance`."""
     return dict(_fields_of(text, "notice"))
+
+
+def said_hours(text: str) -> Said:
+    """What a text says of hours that a schedule states: their shape, `8x5`, and whether they are local."""
+    try:
+        return take_apart(text[:_LONGEST], ENGLISH)
+    except TargetError:
+        return Said()  # In ISO 8601, or in words beside what is stated by name.
 
 
 @lru_cache(maxsize=1_000)
@@ -220,24 +230,43 @@ class _Meaning:
     # Days that are named
 
     def named_day(self, which: Which) -> Fields:
-        if which.span or which.is_last:
-            raise self.unreadable("it is not understood")
-        if which.basis == "calendar":
+        if which.basis == "calendar" and not which.span:
             return self.named_date(which)
-        if which.basis is None and not (self.said.clock or (self.said.edge and self.said.edge.of_business)):
+        if which.span:
+            return self.day_of_run(which, which.span)
+        if which.is_last:
+            raise self.unreadable("it does not say of what it is the last", [f"{self.text} of the month"])
+        of_business = self.said.edge is not None and self.said.edge.of_business
+        if which.basis is None and not (self.said.clock or of_business):
             raise self.business_day_or_date(which)
-        fields: Fields = {"counts": "business_days", "days": which.place, "basis_stated": which.basis is not None}
-        if self.said.edge and self.said.edge.of_business:
-            fields["basis_stated"] = True
+        stated = which.basis is not None or of_business
+        fields: Fields = {"counts": "business_days", "days": which.place, "basis_stated": stated}
         rule = self.said.edge.rule if self.said.edge else "close" if not which.place else None
         if rule == "open" and not which.place:
-            raise self.unreadable(
-                "a day that has begun does not begin again", ["by the start of the next business day"]
-            )
+            problem = "a day that has begun does not begin again"
+            raise self.unreadable(problem, ["by the start of the next business day"])
         if which.is_ordinal and not (self.said.edge or self.said.clock):
             days = _business_days(Fraction(which.place))
             raise self.unreadable("it does not say when on that day", [days, f"{days}, close of business"])
-        return fields | ({"day_rule": rule} if rule else {})
+        if rule:
+            return fields | {"day_rule": rule}
+        return fields | ({} if self.said.clock else {"names_day": True})
+
+    def day_of_run(self, which: Which, span: Span) -> Fields:
+        """`by the 5th business day of the next month`, `end of the month`: the close of a day of a run of dates."""
+        edge = self.said.edge.rule if self.said.edge else "close"
+        is_one = which.is_ordinal or which.is_last
+        if which.is_day and (which.basis != "business" or not is_one or which.place > _BUSINESS_DAYS_AT_MOST[span]):
+            raise self.unreadable("a run of dates has a first, a second and a last business day", _OF_RUNS)
+        if which.basis == "calendar" or is_one is not which.is_day or (not which.is_day and self.said.edge is None):
+            raise self.unreadable("it does not say when in that time", _OF_RUNS)
+        if which.is_last and edge == "open":
+            raise self.unreadable("the last day is named for its end", _OF_RUNS)
+        days = which.place if which.is_day else 1 if edge == "open" else 0
+        of = f"next_{span}" if which.ahead else span
+        # The end of a month may be its last date, too.
+        stated = which.basis == "business"
+        return {"counts": "business_days", "days": days, "of": of, "day_rule": edge, "basis_stated": stated}
 
     def named_date(self, which: Which) -> Fields:
         if self.said.edge or which.is_ordinal or not (which.place or self.said.clock):

@@ -204,10 +204,10 @@ ENGLISH = Vocabulary(
     articles=words("the|on|on the"),
     edges=table(
         {
-            "close of business|end of business|close of play|end of play|cob|eob": Edge("close", True),
+            "close of business|end of business|close of play|end of play|cob|eob|its close": Edge("close", True),
             "close of day|close of the day|end of day|end of the day|eod": Edge("close", True),
             "close|end": Edge("close", False),
-            "opening of business|start of business": Edge("open", True),
+            "opening of business|start of business|its opening": Edge("open", True),
             "opening|start|beginning": Edge("open", False),
         }
     ),

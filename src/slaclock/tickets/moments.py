@@ -112,7 +112,7 @@ def _days_after(replay: Replay, amount: Target, start: datetime, times: int) -> 
     if amount.counts == "business_days":
         # What is due at a closing is due on the day that closes (R7), and so is what follows it.
         begins: Starts = "at_once" if _closes_at(schedule, start) else "next_opening"
-        at = schedule.add_days(start, *amount.day_count._replace(days=days, starts=begins))
+        at = schedule.counted_days(start, amount.day_count._replace(days=days, starts=begins))
     else:
         at = dates_later(start, zone_named(schedule.timezone), days=days)
     return replay.pauses.moved(promised, start, at)
@@ -151,7 +151,7 @@ def _so_long_before(period: Period, due: datetime, left: Target) -> datetime:
     schedule = period.promised.schedule
     try:
         if left.counts == "business_days":
-            early = schedule.add_days(due, *left.day_count._replace(days=-(left.days or 0)))
+            early = schedule.counted_days(due, left.day_count._replace(days=-(left.days or 0)))
         elif left.days is not None:
             early = dates_later(due, zone_named(schedule.timezone), days=-left.days)
         else:

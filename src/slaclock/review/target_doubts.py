@@ -1,0 +1,91 @@
+"""What of a target is probably not meant: that later requests are due earlier, hours that its schedule lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from slaclock.errors import SlaClockError
+from slaclock.hours import HolidayCalendar, Schedule, clock_text, to_utc, zone_named
+from slaclock.targets import Target, said_hours
+
+_STEP = timedelta(minutes=30)
+_WEEKS = timedelta(days=14)
+_A_MONDAY = date(2001, 1, 1)
+
+
+def target_doubts(target: Target, schedule: Schedule, today: date | None) -> Iterator[tuple[str, str]]:
+    """What is said of a target, each with the number of its rule.
+
+    Args:
+        target: With every choice decided.
+        schedule: On which it is counted.
+        today: The date from which examples are sought; without one, any will do.
+    """
+    if breaks := out_of_order(target, schedule, today or _A_MONDAY):
+        yield breaks, "R20"
+    yield from ((text, "R19") for text in _of_hours(target, schedule))
+
+
+def out_of_order(target: Target, schedule: Schedule, first: date) -> str | None:
+    """Two requests of which the later is due earlier, if some choices of a target bring that about (R20)."""
+    if not _may_break_order(target):
+        return None
+    zone = zone_named(schedule.timezone)
+    asked = schedule.model_copy(update={"outside_coverage": "ignore"})
+    start = datetime.combine(first - timedelta(days=first.weekday()), time(0), zone)
+    latest: tuple[datetime, datetime] | None = None
+    for number in range(_WEEKS // _STEP):
+        opened = to_utc(start) + number * _STEP
+        try:
+            due = target.due(opened, asked)
+        except SlaClockError:
+            return None
+        if latest and due < latest[1]:
+            one, other = (tuple(clock_text(at, zone) for at in pair) for pair in (latest, (opened, due)))
+            return (
+                f"{target} makes a later request due earlier: what is opened {one[0]} is due {one[1]}, "
+                f"and what is opened {other[0]}, {other[1]}; "
+                "write `starts: next_opening`, `ends: same_day` or 'next business day'"
+            )
+        latest = max(latest or (opened, due), (opened, due), key=lambda pair: pair[1])
+    return None
+
+
+def _may_break_order(target: Target) -> bool:
+    if target.counts != "business_days":
+        return isinstance(target.ends, time) and target.duration is not None
+    count = target.day_count
+    return count.starts == "at_once" and count.rule == "same_time" and not count.names_its_day and not count.of
+
+
+def _of_hours(target: Target, schedule: Schedule) -> Iterator[str]:
+    """Hours that a text names, and that are the schedule's to state."""
+    said = said_hours(target.text)
+    if said.shape and target.counts in ("open_time", "business_days"):
+        hours, days = said.shape
+        found = _usual_shape(schedule)
+        if found and found != (timedelta(hours=hours), days):
+            yield (
+                f"'{target}' says {hours} hours on {days} days, and {schedule.name} is usually open "
+                f"{_plain(found[0])} hours on {found[1]} days"
+            )
+    if said.is_local:
+        yield (
+            f"'{target}' says local hours; they are read on the clocks of {schedule.timezone}, as those of "
+            f"{schedule.name} are; state `timezone: customer` for those of the customer"
+        )
+
+
+def _usual_shape(schedule: Schedule) -> tuple[timedelta, int] | None:
+    """The most hours of a day in a week without holidays, and on how many days it opens; `None` if it is combined."""
+    if not isinstance(schedule.hours, tuple):
+        return None
+    usual = schedule.model_copy(update={"holidays": HolidayCalendar(), "exceptions": (), "seasons": ()})
+    days = [usual._timeline.day(_A_MONDAY + timedelta(days=number)) for number in range(7)]
+    lengths = [sum((end - start for start, end in day.spans), timedelta(0)) for day in days if day]
+    return max(lengths), len(lengths)
+
+
+def _plain(duration: timedelta) -> str:
+    return f"{duration / timedelta(hours=1):g}"

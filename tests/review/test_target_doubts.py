@@ -1,0 +1,91 @@
+"""What `check` says of single targets: two requests out of order (R20), hours that the schedule does not have (R19)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from small_policy import promising
+
+from slaclock import Schedule, Target
+from slaclock.review.lints import doubts
+from slaclock.review.target_doubts import out_of_order
+
+OFFICE = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", name="office")
+NEVER = OFFICE - OFFICE
+A_DAY = date(2026, 11, 18)
+
+
+def found(promise: Any, rule: str, **parts: Any) -> list[str]:
+    return [doubt.text for doubt in doubts(promising(promise, **parts), None) if doubt.rule == rule]
+
+
+class TestOrder:
+    """R20: where choices make a later request due earlier, two of them show it."""
+
+    def test_at_once_at_the_same_time(self) -> None:
+        (text,) = found({"target": "1 business day", "starts": "at_once"}, "R20")
+        assert text == (
+            "1 business day makes a later request due earlier: what is opened Fri 2001-01-05 18:30 EST is due "
+            "Tue 2001-01-09 09:00 EST, and what is opened Sat 2001-01-06 00:00 EST, Mon 2001-01-08 09:00 EST; "
+            "write `starts: next_opening`, `ends: same_day` or 'next business day'"
+        )
+
+    def test_examples_are_near_today(self) -> None:
+        text = out_of_order(Target("1 business day", starts="at_once"), OFFICE, A_DAY)
+        assert text is not None
+        assert "Fri 2026-11-20 18:30 EST" in text
+
+    @pytest.mark.parametrize(
+        "promise",
+        [
+            pytest.param("1 business day", id="by-default"),
+            pytest.param({"target": "next business day", "starts": "at_once"}, id="a-day-that-is-named"),
+            pytest.param({"target": "1 business day", "starts": "at_once", "ends": "same_day"}, id="on-the-same-day"),
+            pytest.param({"target": "1 business day", "starts": "at_once", "day_rule": "close"}, id="at-its-close"),
+            pytest.param({"target": "end of the month", "starts": "at_once"}, id="a-day-of-a-month"),
+            pytest.param({"target": "next business day by 4 PM", "starts": "at_once"}, id="by-a-time-of-day"),
+            pytest.param("4 business hours", id="hours"),
+        ],
+    )
+    def test_other_choices_keep_the_order(self, promise: Any) -> None:
+        assert found(promise, "R20") == []
+
+    def test_time_that_ends_at_a_time_of_day(self) -> None:
+        (text,) = found({"target": "4 hours", "ends": "17:00"}, "R20")
+        assert "what is opened Fri 2001-01-05 17:30 EST is due Mon 2001-01-08 17:00 EST" in text
+
+    def test_hours_that_never_open_have_no_order(self) -> None:
+        assert out_of_order(Target("1 business day", starts="at_once"), NEVER, A_DAY) is None
+
+
+class TestHoursInTheText:
+    """R19: hours that a target names are those of its schedule, or `check` says so."""
+
+    @pytest.mark.parametrize(
+        ("promise", "text"),
+        [
+            pytest.param("NBD 8x5", "says 8 hours on 5 days, and office is usually open 9 hours on 5 days", id="8"),
+            pytest.param("4 hours 24x5", "'4 hours 24x5' says 24 hours on 5 days", id="around-the-clock-on-five-days"),
+            pytest.param("2 local business hours", "are read on the clocks of America/New_York", id="local"),
+        ],
+    )  # fmt: skip
+    def test_they_are_not_those_of_the_schedule(self, promise: str, text: str) -> None:
+        (said,) = found(promise, "R19")
+        assert text in said
+
+    @pytest.mark.parametrize("promise", ["NBD 9x5", "1 hour 24x7", "4 business hours", "PT4H", "next business day"])
+    def test_they_are(self, promise: str) -> None:
+        assert found(promise, "R19") == []
+
+    def test_holidays_and_exceptions_are_not_usual(self) -> None:
+        closed = {"schedules": {"office": {"hours": "Mon-Fri 09:00-17:00", "holidays": ["2001-01-01"]}}}
+        assert found("NBD 8x5", "R19", **closed) == []
+
+    def test_combined_schedules_have_no_usual_hours(self) -> None:
+        parts = {"a": "Mon-Fri 09:00-12:00", "b": "Mon-Fri 12:00-18:00", "office": {"any_of": ["a", "b"]}}
+        promise = {"target": "NBD 8x5", "schedule": "office"}
+        assert found(promise, "R19", schedules=parts) == []
+
+    def test_a_text_beside_stated_fields_may_be_anything(self) -> None:
+        odd = {"target": {"text": "as agreed", "counts": "open_time", "duration": timedelta(hours=4)}}
+        assert found(odd, "R19") == []

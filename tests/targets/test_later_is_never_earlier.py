@@ -1,0 +1,79 @@
+"""R20: under one target, a later request is never due earlier, whatever its words and its hours."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, strategies as st
+from oracle import utc
+from strategies import Case, cases, noisy_instants, separate_declarations
+from test_phrase_book import READ
+
+from slaclock import Schedule, SlaClockError, Target
+
+PHRASES = sorted(row.text for (row,) in (param.values for param in READ) if row.book == "targets")
+
+
+def targets() -> st.SearchStrategy[Target]:
+    """Targets of the phrase book, one in two of them in days."""
+    read = [Target(text) for text in PHRASES]
+    in_days = [target for target in read if target.days is not None]
+    return st.one_of(st.sampled_from(in_days), st.sampled_from(read))
+
+
+def in_order(target: Target, case: Case) -> bool:
+    first, later = sorted(case.instants, key=utc)
+    try:
+        return utc(target.due(first, case.schedule)) <= utc(target.due(later, case.schedule))
+    except SlaClockError:
+        return True  # Some hours never open.
+
+
+@given(targets(), cases(size=2, at=noisy_instants))
+def test_a_later_request_is_never_due_earlier(target: Target, case: Case) -> None:
+    """By default choices, for every phrase, schedule and instant."""
+    assert in_order(target, case)
+
+
+DAYS_THAT_ARE_NAMED = [text for text in PHRASES if Target(text).names_day or Target(text).of]
+
+
+@given(st.sampled_from(DAYS_THAT_ARE_NAMED), cases(size=2, declared=separate_declarations))
+def test_nor_at_once_where_a_day_is_named(text: str, case: Case) -> None:
+    """What names a day keeps its word also when counting begins at once, if hours belong to one day each."""
+    assert in_order(Target(text, starts="at_once"), case)
+
+
+class TestTheNextBusinessDay:
+    """A phrase that names a date is due on that date, also when it arrives after closing."""
+
+    OFFICE = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-17:00", holidays="US")
+    SHORT_FRIDAYS = Schedule(timezone="America/New_York", hours="Mon-Thu 09:00-17:00; Fri 09:00-13:00")
+    NIGHTS = Schedule(timezone="America/New_York", hours="Sun-Thu 22:00-06:00")
+
+    @pytest.mark.parametrize(
+        ("schedule", "starts", "opened", "due"),
+        [
+            pytest.param(OFFICE, "at_once", "2026-11-20 10:00", "Mon 2026-11-23 10:00", id="friday-morning"),
+            pytest.param(OFFICE, "at_once", "2026-11-20 17:00", "Mon 2026-11-23 17:00", id="friday-at-closing"),
+            pytest.param(OFFICE, "at_once", "2026-11-20 17:30", "Mon 2026-11-23 17:00", id="friday-evening"),
+            pytest.param(OFFICE, "at_once", "2026-11-21 10:00", "Mon 2026-11-23 17:00", id="saturday"),
+            pytest.param(OFFICE, "at_once", "2026-11-22 23:00", "Mon 2026-11-23 17:00", id="sunday"),
+            pytest.param(OFFICE, "at_once", "2026-11-23 08:00", "Tue 2026-11-24 09:00", id="before-monday-opens"),
+            pytest.param(OFFICE, "at_once", "2025-12-26 18:30", "Mon 2025-12-29 17:00", id="published-for-december"),
+            pytest.param(OFFICE, "at_once", "2025-12-31 18:30", "Fri 2026-01-02 17:00", id="published-for-new-year"),
+            pytest.param(OFFICE, None, "2026-11-20 17:30", "Tue 2026-11-24 09:00", id="by-default-from-the-opening"),
+            pytest.param(SHORT_FRIDAYS, None, "2026-11-19 15:00", "Fri 2026-11-20 13:00", id="no-later-than-its-close"),
+            pytest.param(NIGHTS, "at_once", "2026-11-21 12:00", "Mon 2026-11-23 06:00", id="a-closing-ends-its-shift"),
+        ],
+    )
+    def test_it_is_due_on_that_day(self, schedule: Schedule, starts: str | None, opened: str, due: str) -> None:
+        at = datetime.fromisoformat(opened).replace(tzinfo=ZoneInfo("America/New_York"))
+        found = Target("next business day", starts=starts).due(at, schedule)  # type: ignore[arg-type]
+        assert f"{found:%a %Y-%m-%d %H:%M}" == due
+
+    def test_backwards_it_is_no_earlier_than_its_opening(self) -> None:
+        late = Schedule(timezone="America/New_York", hours="Mon-Thu 09:00-17:00; Fri 12:00-17:00")
+        monday = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("America/New_York"))
+        assert f"{late.add_days(monday, -1, ends='same_day'):%a %H:%M}" == "Fri 12:00"
+        assert f"{late.add_days(monday, -1):%a %H:%M}" == "Thu 17:00"

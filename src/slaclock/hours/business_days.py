@@ -153,10 +153,11 @@ def check_count(count: DayCount) -> None:
 
 def started(timeline: Timeline, at: datetime, count: DayCount) -> datetime:
     """Where counting begins for what arrives at an instant."""
-    if timeline.is_open(at):
+    at_once = count.starts == "at_once"
+    if (at_once and not count.names_its_day) or timeline.is_open(at):
         return at
-    if count.starts == "at_once":
-        return _within_its_day(timeline, at) if count.names_its_day else at
+    if at_once:
+        return _within_its_day(timeline, at)
     if count.days >= 0:
         return timeline.next_edge(at, opening=True)
     return at if timeline.is_closing(at) else timeline.previous_edge(at, opening=False)

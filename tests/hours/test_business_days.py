@@ -152,7 +152,7 @@ def days(**choices: Any) -> Any:
         pytest.param(days(starts="later"), ChoiceError, "starts is 'at_once' or 'next_opening', not 'later'",
                      id="a-start"),
         pytest.param(days(ends="later"), ChoiceError,
-                     "ends is 'as_is', 'next_opening' or 'previous_closing', not 'later'", id="an-end"),
+                     "ends is 'as_is', 'next_opening', 'previous_closing' or 'same_day', not 'later'", id="an-end"),
         pytest.param(days(ends=time(16, tzinfo=UTC)), TargetError, "16:00:00+00:00 has a zone of its own",
                      id="a-time-of-another-zone"),
         pytest.param(days(rule="hours"), TargetError, "needs the length of a business day", id="no-length"),

@@ -19,7 +19,7 @@ class TestText:
 
     def test_stated_and_default_readings_stand_apart(self) -> None:
         text = report(
-            boundary="next_opening", plans={"only": {"first_response": "4 business hours", "update": "1 hour"}}
+            boundary="next_opening", plans={"only": {"first_response": "4 business hours", "resolution": "1 hour"}}
         ).text()
         assert text.splitlines() == [
             "Small: the file is sound",
@@ -29,7 +29,7 @@ class TestText:
             "    a target used up exactly at closing time is due at the next opening",
             "",
             "Read by default:",
-            "- plan only, update: counts: calendar_time (R11)",
+            "- plan only, resolution: counts: calendar_time (R11)",
             "    '1 hour' does not say what it counts; read as 1 calendar hour",
         ]
 

@@ -14,6 +14,22 @@ PARTS = "schedule {}: subdivision: none (R5)"
 ENDS = "targets in business days: ends: next_opening (R11)"
 
 
+class TestStarts:
+    """R18: a metric that starts elsewhere is counted from the instant that a question gives."""
+
+    def test_of_the_metrics_that_are_known(self) -> None:
+        plans = {"only": {"first_response": "1 hour 24/7", "update": "1 hour 24/7"}}
+        assert readings(plans=plans) == ["metric update: starts: agent_replied, reopened (R18)"]
+
+    def test_as_the_policy_states(self) -> None:
+        assigned = {"lifecycle": {"starts": "assigned"}, "target": "1 hour 24/7"}
+        plans = {"only": {"resolution": {"P1": assigned, "P2": "1 hour 24/7"}}}
+        told = [each for each in report(plans=plans).readings if each.rule == "R18"]
+        assert [(each.choice, each.stated, each.keys) for each in told] == [
+            ("starts: assigned", True, ("plans.only.resolution.P1",))
+        ]
+
+
 class TestReadings:
     @pytest.mark.parametrize(
         ("parts", "expected"),

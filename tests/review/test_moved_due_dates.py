@@ -223,6 +223,26 @@ class TestPromises:
         if len(new.get("holidays", ())) or "season" in str(new):
             assert abs(change.example.opened.date() - opened) < timedelta(days=6)
 
+    @pytest.mark.parametrize(
+        ("received", "first", "last"),
+        [
+            pytest.param("from 2027-08-18 to 2027-08-20", date(2027, 8, 18), date(2027, 8, 20), id="some-dates"),
+            pytest.param("in August", date(2027, 8, 1), date(2027, 8, 31), id="a-month"),
+            pytest.param("on --08-18", date(2027, 8, 18), date(2027, 8, 18), id="a-date-of-every-year"),
+            pytest.param("on holidays", date(2027, 8, 18), date(2027, 8, 18), id="holidays-of-hours-that-never-close"),
+        ],
+    )
+    def test_are_tried_on_the_dates_of_conditions(self, received: str, first: date, last: date) -> None:
+        """What is promised on a few dates only is tried on these, wherever in the year they are."""
+        always = {"schedules": {"office": "24x7"}, "holidays": ["2027-08-18"]}
+        old, new = (
+            promising({"target": "1 hour", "when": [{"received": received, "target": target}]}, **always)
+            for target in ("2 hours", "3 hours")
+        )
+        (change,) = between(old, new).promises
+        assert change.example is not None
+        assert first <= change.example.opened.date() <= last
+
     def test_one_new_holiday_among_many(self) -> None:
         """It moves nothing but what arrives late on the day before."""
         late = [{"received": "on Tue after 17:00", "target": "4 business hours"}]

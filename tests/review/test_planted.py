@@ -36,7 +36,8 @@ plans:
     schedule: business hours
     first_response: {P1: 1 business day}
 metrics:
-  resolutoin: {starts: assigned}
+  resolutoin: {starts: opened}
+  resolution: {starts: assigned}
 """
 
 
@@ -80,6 +81,7 @@ def test_what_is_doubtful_is_a_warning_with_its_line(report: Report, line: int, 
         pytest.param(9, "exceptions: dates until 2026", id="exceptions-that-end"),
         pytest.param(15, "counts: calendar_time", id="an-amount-of-nothing"),
         pytest.param(21, "target: none", id="no-fallback"),
+        pytest.param(21, "starts: assigned", id="a-metric-that-starts-elsewhere"),
         pytest.param(23, "starts: next_opening", id="where-days-begin"),
     ],
 )

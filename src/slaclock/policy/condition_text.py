@@ -624,11 +624,14 @@ class _Reader:
         self.refuse("a day such as 'Fri' or 'holidays'")
 
 
+_SHORTEST = 3
 _DAY_WORDS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def _is_weekday(word: str) -> bool:
-    """Whether a word names days of the week: `Fri`, `Mon-Thu`, `weekends`."""
+    """Whether a word names days of the week: `Fri`, `Mo-Fr`, `weekends`; alone, two letters may be any word."""
+    if len(word) < _SHORTEST:
+        return False
     try:
         return bool(read_days(word, "en"))
     except HoursError:

@@ -14,6 +14,7 @@ from slaclock.policy import CUSTOMER, Case, Promise, SlaPolicy, calendars_of
 from slaclock.review.doubts import Path
 from slaclock.review.holiday_readings import holiday_choices
 from slaclock.targets import Choices, Target, Threshold
+from slaclock.tickets import usual_lifecycle
 
 
 class Reading(Declaration):
@@ -69,6 +70,7 @@ def readings_of(policy: SlaPolicy) -> Iterator[Reading]:
     yield from _of_targets(policy)
     yield from _of_thresholds(policy)
     yield from _of_notices(policy)
+    yield from _of_starts(policy)
     yield from _of_clocks(policy)
 
 
@@ -330,6 +332,25 @@ def _of_notices(policy: SlaPolicy) -> Iterator[Reading]:
     for name, notice in policy.notices.items():
         if not notice.target.basis_stated:
             yield _unstated_basis(f"notice {name}", notice.target, ("notices", name))
+
+
+def _of_starts(policy: SlaPolicy) -> Iterator[Reading]:
+    """Metrics that start elsewhere than at the opening, of which a question without a ticket does not know."""
+    found: dict[tuple[str, tuple[str, ...]], list[Path]] = {}
+    for plan, metric, priority, _ in policy.offers():
+        starts = policy.lifecycle(metric, plan, priority).starts
+        if "opened" not in starts:
+            path: Path = ("plans", plan, "metrics", metric, *(("priorities", priority) if priority else ()))
+            found.setdefault((metric, starts), []).append(path)
+    for (metric, starts), paths in found.items():
+        yield Reading(
+            where=f"metric {metric}",
+            choice=f"starts: {', '.join(starts)}",
+            rule="R18",
+            text="a question without a ticket counts from the instant that it gives, as if the metric started then",
+            stated=starts != usual_lifecycle(metric).starts,
+            paths=tuple(paths),
+        )
 
 
 def _of_clocks(policy: SlaPolicy) -> Iterator[Reading]:

@@ -9,8 +9,10 @@ from itertools import pairwise
 from typing import TypeVar
 
 from slaclock.hours import ONE_DAY, Combination, Schedule, zone_named
+from slaclock.policy import OfferedIf, Received
 from slaclock.render import LocalTime
 from slaclock.review.compared_pair import Sides
+from slaclock.review.compared_policy import Side
 
 _MOST_DATES = 30
 T = TypeVar("T")
@@ -22,8 +24,9 @@ def request_dates(sides: Sides) -> list[date]:
     schedules = dict.fromkeys((*sides.old.schedules, *sides.new.schedules))
     begins = {at.astimezone(sides.zone).date() for side in both for at, *_ in side.spans}
     begins |= {day for schedule in schedules for day in _new_seasons(schedule, first, last)}
+    begins |= {day for side in both for day in _turning_dates(side, first, last)}
     weeks = (first, first + (last - first) // 2, *begins)
-    was, now = ({day for each in side.schedules for day in _special_dates(each, first, last)} for side in both)
+    was, now = ({*_special_dates_of(side, first, last)} for side in both)
     special = was & now
     for zone in dict.fromkeys((sides.zone, *(zone_named(each.timezone) for each in schedules))):
         special |= LocalTime(zone, sides.start, sides.end).changes.keys()
@@ -51,6 +54,29 @@ def _special_dates(schedule: Schedule, first: date, last: date) -> Iterator[date
         yield from part.holidays.between(first, last)
         yield from part._exceptions_between(first, last)
         yield from part.holidays.working_days(first, last)
+
+
+def _special_dates_of(side: Side, first: date, last: date) -> Iterator[date]:
+    """Dates of holidays and exceptions, also of holidays that only a condition asks for."""
+    for schedule in side.schedules:
+        yield from _special_dates(schedule, first, last)
+    for case, part in _conditions(side):
+        if "holidays" in part.days and case.holidays:
+            yield from case.holidays.between(first, last)
+
+
+def _turning_dates(side: Side, first: date, last: date) -> Iterator[date]:
+    """Dates on which a condition on months or dates comes to hold, or holds no more."""
+    days = [first + number * ONE_DAY for number in range((last - first).days + 1)]
+    for part in dict.fromkeys(part for _, part in _conditions(side) if part.months or part.first or part.last):
+        yield from (day for before, day in pairwise(days) if part.is_in(before) != part.is_in(day))
+
+
+def _conditions(side: Side) -> Iterator[tuple[OfferedIf, Received]]:
+    """The cases of a policy's promises, each with every part of its condition."""
+    for *_, version in side.spans:
+        for *_, offer in version.offers():
+            yield from ((case, part) for case in offer.cases for part in case.received.each())
 
 
 def _new_seasons(schedule: Schedule, first: date, last: date) -> Iterator[date]:

@@ -20,6 +20,7 @@ _TICKETS = pa.schema(
         ("id", pa.string()),
         ("opened", _INSTANT),
         *((name, pa.string()) for name in ("plan", "priority", "channel", "status", "timezone")),
+        ("agreed", _INSTANT),
     ]
 )
 _EVENTS = pa.schema(
@@ -29,6 +30,7 @@ _EVENTS = pa.schema(
         ("kind", pa.string()),
         ("public", pa.bool_()),
         *((name, pa.string()) for name in ("status", "priority", "plan", "metric", "by")),
+        ("agreed", _INSTANT),
     ]
 )
 
@@ -116,7 +118,18 @@ _KINDS = (
     ["agent_replied"] * 4
     + ["status_changed"] * 6
     + ["customer_replied", "priority_changed", "resolved", "reopened"] * 2
-    + ["plan_changed", "closed", "cancelled", "paused", "resumed", "stopped", "escalated", "acknowledged", "opened"]
+    + [
+        "due_agreed",
+        "plan_changed",
+        "closed",
+        "cancelled",
+        "paused",
+        "resumed",
+        "stopped",
+        "escalated",
+        "acknowledged",
+        "opened",
+    ]
 )
 _STATUSES = ("open", "pending", "on_hold", "in_progress", "waiting")
 _NOBODY = st.none()
@@ -129,7 +142,7 @@ def _instants(days: int) -> st.SearchStrategy[datetime]:
 @st.composite
 def _event(draw: st.DrawFn, ticket: str, opened: datetime) -> Row:
     kind = draw(st.sampled_from(_KINDS))
-    event: Row = dict.fromkeys(("status", "priority", "plan", "metric", "by"))
+    event: Row = dict.fromkeys(("status", "priority", "plan", "metric", "by", "agreed"))
     event |= {"ticket": ticket, "kind": kind, "public": draw(st.sampled_from([True, True, False, None]))}
     event["at"] = opened + draw(st.integers(-2, 12 * 96)) * timedelta(minutes=15)
     if kind == "status_changed":
@@ -138,6 +151,9 @@ def _event(draw: st.DrawFn, ticket: str, opened: datetime) -> Row:
         event["priority"] = draw(st.sampled_from(["P1", "P2", "P3", "P3", None]))
     if kind == "plan_changed":
         event["plan"] = draw(st.sampled_from(["standard", "nights", "nights", "gold", None]))
+    if kind == "due_agreed":
+        event["agreed"] = draw(st.one_of(st.none(), _instants(50)))
+        event["metric"] = draw(st.sampled_from([None, None, "first_response", "root_cause"]))
     if kind in ("paused", "resumed", "stopped"):
         event["by"] = draw(st.sampled_from([None, None, "", "vendor", "status pending"]))
         event["metric"] = draw(st.sampled_from([None, None, "resolution", "first_response"]))
@@ -159,6 +175,7 @@ def histories(draw: st.DrawFn) -> tuple[list[Row], list[Row]]:
                 "channel": draw(st.sampled_from([None, "phone", "email"])),
                 "status": draw(st.sampled_from([None, "open", "pending"])),
                 "timezone": draw(st.sampled_from([None, None, "Europe/London"])),
+                "agreed": draw(st.one_of(st.none(), st.none(), st.none(), _instants(50))),
             }
         )
         events += draw(st.lists(_event(f"T-{number}", opened), max_size=9))

@@ -27,7 +27,7 @@ from slaclock.columns.tracks import NEVER, Happened, followed, paused_by, where_
 from slaclock.errors import SlaClockError
 from slaclock.hours import to_utc
 from slaclock.policy import SlaPolicy
-from slaclock.tickets import Lifecycle, MetricStatus, is_name_of_kind
+from slaclock.tickets import DUE_AGREED, Lifecycle, MetricStatus, is_name_of_kind
 
 PIECE = 1 << 17
 """Tickets that are asked about together: what is computed of them fits into the fast memory of a processor."""
@@ -50,9 +50,10 @@ def evaluate(
     Args:
         policy: With all its versions.
         tickets: A table with a row for each ticket. `id` (text or whole numbers, each once) and `opened` (instants)
-            must be there; `plan`, `priority`, `channel`, `status` and `timezone` (names) may be.
+            must be there; `plan`, `priority`, `channel`, `status`, `timezone` (names), `agreed` (an instant) may.
         events: A table of what happened to them, in any order. `ticket` (an id), `at` (instants) and `kind` (as for
-            `Event`) must be there; `status`, `priority`, `plan`, `metric`, `by` (names) and `public` (yes, no) may be.
+            `Event`) must be there; `status`, `priority`, `plan`, `metric`, `by` (names), `public` (yes, no), `agreed`
+            (instants) may be.
         now: An aware datetime; what happens after it does not exist yet, nor do tickets that are opened then.
         ticket_columns: Names of columns of `tickets` by what they mean, where these differ: `{"opened": "created_at"}`.
         event_columns: The same of `events`.
@@ -155,6 +156,9 @@ class _Asking:
         singly = np.zeros(happened.count, np.bool_)
         singly[crowded] = True
         singly[lives.events.ticket[where_named(lives.events.kind, _has_no_form)]] = True
+        read = self.answer.read
+        singly[lives.events.ticket[read.agreed.named_in(lives.events.row)]] = True
+        singly |= read.agreed_at_opening.named_in(lives.tickets.number)
         ranks = _ranks(policy, naming, singly)
         metrics = dict.fromkeys(metric for of_plan in ranks for metric in of_plan)
         parts = [self._of_metric(policy, metric, naming, ranks, singly) for metric in metrics]
@@ -245,7 +249,7 @@ def _life(policy: SlaPolicy, metric: str, naming: Naming) -> tuple[Lifecycle, Pl
 
 
 def _has_no_form(kind: str | None) -> bool:
-    return kind is not None and not is_name_of_kind(kind)
+    return kind is not None and (kind == DUE_AGREED or not is_name_of_kind(kind))
 
 
 def _figures(each: MetricStatus) -> tuple[int, ...]:

@@ -19,8 +19,8 @@ from slaclock.columns.ticket_problems import Problems
 from slaclock.errors import TicketTableError
 from slaclock.tickets import order_of_kind
 
-TICKET_COLUMNS = frozenset(("id", "opened", "plan", "priority", "channel", "status", "timezone"))
-EVENT_COLUMNS = frozenset(("ticket", "at", "kind", "status", "priority", "plan", "public", "metric", "by"))
+TICKET_COLUMNS = frozenset(("id", "opened", "plan", "priority", "channel", "status", "timezone", "agreed"))
+EVENT_COLUMNS = frozenset(("ticket", "at", "kind", "status", "priority", "plan", "public", "metric", "by", "agreed"))
 _NOBODY = -1
 
 
@@ -104,6 +104,20 @@ class Lives:
         return Lives(Tickets(*(_some(column, places) for column in self.tickets)), events)
 
 
+class Agreed(NamedTuple):
+    """Instants that rows of a table name, if they name any."""
+
+    column: Column | None
+    kind: Any
+    """Their Arrow type."""
+
+    def named_in(self, rows: Places) -> Mask:
+        """Which of some rows name one."""
+        if self.column is None:
+            return np.zeros(len(rows), np.bool_)
+        return np.ones(len(rows), np.bool_) if self.column.valid is None else self.column.valid[rows]
+
+
 @dataclass(frozen=True)
 class Read:
     """Everything that two tables hold."""
@@ -122,6 +136,10 @@ class Read:
     """The Arrow type of the instants of events."""
     problems: Problems
     """What is wrong with tickets, or with what happened to them."""
+    agreed_at_opening: Agreed
+    """For which due instants tickets were opened, by row."""
+    agreed: Agreed
+    """Which due instants events agree on, by row."""
 
 
 def read_tickets(
@@ -161,7 +179,14 @@ def read_tickets(
         type_of(table.wanted("opened")),
         type_of(happened.wanted("at")),
         problems,
+        _agreed(table),
+        _agreed(happened),
     )
+
+
+def _agreed(table: Table) -> Agreed:
+    column = table.optional("agreed")
+    return Agreed(None, None) if column is None else Agreed(read_instants(column), type_of(column))
 
 
 # Ids

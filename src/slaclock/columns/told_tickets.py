@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from slaclock.columns.labels import Labels
-from slaclock.columns.ticket_tables import Lives, Read
+from slaclock.columns.ticket_tables import Agreed, Lives, Read
 from slaclock.tickets import Event, Ticket
 
 _NAMED_OF_EVENTS = ("status", "priority", "plan", "metric", "by")
@@ -26,7 +27,11 @@ def told(lives: Lives, place: int, read: Read) -> Ticket:
     events = [_event(lives, number, read) for number in range(int(first[place]), int(first[place + 1]))]
     named = _named(tickets, _NAMED_OF_TICKETS, place)
     return Ticket(
-        id=str(read.ids[row].as_py()), opened=_instant(tickets.opened[place], read.opened), events=events, **named
+        id=str(read.ids[row].as_py()),
+        opened=_instant(tickets.opened[place], read.opened),
+        agreed=_agreed(read.agreed_at_opening, row),
+        events=events,
+        **named,
     )
 
 
@@ -34,7 +39,15 @@ def _event(lives: Lives, number: int, read: Read) -> Event:
     events = lives.events
     named = _named(events, _NAMED_OF_EVENTS, number)
     kind = _name(events.kind, number) or ""
-    return Event(at=_instant(events.at[number], read.at), kind=kind, public=bool(events.public[number]), **named)
+    agreed = _agreed(read.agreed, int(events.row[number]))
+    at, public = _instant(events.at[number], read.at), bool(events.public[number])
+    return Event(at=at, kind=kind, public=public, agreed=agreed, **named)
+
+
+def _agreed(named: Agreed, row: int) -> datetime | None:
+    if named.column is None or not named.named_in(np.array([row]))[0]:
+        return None
+    return _instant(named.column.micros[row], named.kind)
 
 
 def _named(columns: Any, names: tuple[str, ...], place: int) -> dict[str, Any]:

@@ -157,7 +157,7 @@ def _outcome(cycle: MetricStatus, promised: Promised) -> str | None:
     """What became of a cycle, as the goal counts it."""
     clock, status = cycle.clock, cycle.status
     if promised.target != status.target:
-        others = tuple(event for event in clock.events if event.kind != "retarget")
+        others = tuple(event for event in clock.events if event.kind not in ("retarget", "agree"))
         status = replace(clock, promised=promised, events=others).status(status.now)
     if status.state == "cancelled":
         return None

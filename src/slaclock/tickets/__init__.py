@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from slaclock.tickets.promise import OnChange as OnChange, Promised as Promised, Thresholds as Thresholds
     from slaclock.tickets.status import Figures as Figures, State as State, Status as Status
     from slaclock.tickets.ticket import (
+        DUE_AGREED as DUE_AGREED,
         Event as Event,
         Ticket as Ticket,
         is_name_of_kind as is_name_of_kind,
@@ -46,6 +47,6 @@ else:
             "notifications": "Warned",
             "promise": "OnChange Promised Thresholds",
             "status": "Figures State Status",
-            "ticket": "Event is_name_of_kind order_of_kind Ticket",
+            "ticket": "DUE_AGREED Event is_name_of_kind order_of_kind Ticket",
         },
     )

@@ -24,7 +24,7 @@ class SlaClock(History):
     """One promise that runs from an instant, and everything that happened to it; each change makes a new clock.
 
     Made by `SlaPolicy.clock`. Changes may be given in any order: they are sorted by instant, and
-    at one instant in the order retarget, resume, pause, stop, cancel. The same change twice counts once.
+    at one instant in the order retarget, agree, resume, pause, stop, cancel. The same change twice counts once.
     A retarget that names a target alone keeps the schedule of the changes given before it, and the other way round.
 
     Examples:
@@ -103,6 +103,26 @@ class SlaClock(History):
     def cancel(self, at: datetime, by: str = "") -> Self:
         """The promise no longer holds, and is neither met nor breached from here on."""
         return self._with(ClockEvent(to_utc(at), "cancel", by))
+
+    def agree(self, at: datetime, due: datetime, by: str = "") -> Self:
+        """Agree by hand when it is due; neither pauses nor changes of the target move that.
+
+        Args:
+            at: When it was agreed, an aware datetime.
+            due: When it is due, another after it.
+            by: Who agreed, or why.
+
+        Examples:
+            >>> from datetime import UTC
+            >>> always = Schedule(timezone="UTC", hours="24x7")
+            >>> monday, friday = datetime(2026, 6, 1, 9, tzinfo=UTC), datetime(2026, 6, 5, 12, tzinfo=UTC)
+            >>> clock = SlaClock.starting(monday, Target("8 hours"), always).agree(monday, friday, "by phone")
+            >>> str(clock.pause(monday).status(monday).due)
+            '2026-06-05 12:00:00+00:00'
+
+        Rules: R12, R16, R17.
+        """
+        return self._with(ClockEvent(to_utc(at), "agree", by, due=to_utc(due)))
 
     def retarget(
         self,

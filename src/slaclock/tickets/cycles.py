@@ -13,7 +13,8 @@ from slaclock.tickets.history import ClockEvent
 from slaclock.tickets.lifecycle import Lifecycle
 from slaclock.tickets.ticket import Event, Ticket
 
-Happening = Literal["pause", "resume", "stop", "cancel"]
+Happening = Literal["agree", "pause", "resume", "stop", "cancel"]
+_Happened = tuple[Happening, datetime, str, datetime | None]
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class Track:
         self.cycles: list[Cycle] = []
         self.ended = False
         self.paused_by = {f"status {ticket.status}": None} if self.life.pauses_while(ticket.status) else {}
+        self.agreed: Event | None = None
+        """What was agreed before it started."""
         self.problems: list[str] = []
 
     @property
@@ -93,6 +96,8 @@ class Track:
                 self._change_status(event)
             case "paused" | "resumed" | "stopped":
                 self._by_hand(event)
+            case "due_agreed" if event.about == self.metric:
+                self._agree(event)
             case "reopened":
                 self._reopen(event)
             case "cancelled" if self.running:
@@ -123,6 +128,20 @@ class Track:
         self.cycles.append(cycle)
         for cause in self.paused_by:
             cycle.do("pause", event.at, cause)
+        if self.agreed:
+            cycle.do("agree", event.at, self.agreed.by, self.agreed.agreed)
+            self.agreed = None
+
+    def _agree(self, event: Event) -> None:
+        if event.agreed is None:
+            self.problems.append(f"{event.kind} at {event.at.isoformat()} names no instant; state `agreed`")
+        elif self.listening:
+            self.listening.do("agree", event.at, event.by, event.agreed)
+        elif self.kept and not self.life.repeats:
+            self.problems.append(f"{event.kind} at {event.at.isoformat()} came after {self.metric} had stopped")
+        elif self.agreed is None or self.agreed.at < event.at or (self.agreed.agreed or event.agreed) <= event.agreed:
+            # As of a clock, of two at one instant the later one holds.
+            self.agreed = event
 
     def _change(self, event: Event) -> None:
         new = event.plan if event.kind == "plan_changed" else event.priority
@@ -215,15 +234,15 @@ class Cycle:
         self.withdrawn = False
         """Whether it turned out not to be one, when plan or priority changed."""
         self.names = [(start, names)]
-        self.happened: list[tuple[Happening, datetime, str]] = []
+        self.happened: list[_Happened] = []
         # What happened since it stopped counts only if it goes on.
-        self.afterwards: list[tuple[Happening, datetime, str]] = []
+        self.afterwards: list[_Happened] = []
         self.names_afterwards: list[tuple[datetime, Names]] = []
         self.stopped: datetime | None = None
 
-    def do(self, kind: Happening, at: datetime, by: str) -> None:
+    def do(self, kind: Happening, at: datetime, by: str, due: datetime | None = None) -> None:
         """Let something happen to its clock."""
-        (self.afterwards if self.stopped else self.happened).append((kind, at, by))
+        (self.afterwards if self.stopped else self.happened).append((kind, at, by, due))
         if kind in ("stop", "cancel"):
             self.stopped = at
 
@@ -240,7 +259,8 @@ class Cycle:
         """It had not ended after all: the time since it stopped was a pause."""
         assert self.stopped is not None
         self.happened = [each for each in self.happened if each[0] not in ("stop", "cancel")]
-        self.happened += [("pause", self.stopped, "resolved"), *self.afterwards, ("resume", at, "resolved")]
+        paused: _Happened = ("pause", self.stopped, "resolved", None)
+        self.happened += [paused, *self.afterwards, ("resume", at, "resolved", None)]
         self.names += self.names_afterwards
         self.afterwards, self.names_afterwards, self.stopped = [], [], None
 
@@ -265,7 +285,7 @@ class Cycle:
         if clock is None or latest is None:
             return None
         clock = replace(clock, plan=latest.plan, priority=latest.priority, subject=latest.subject)
-        happened = [ClockEvent(to_utc(at), kind, by) for kind, at, by in self.happened]
+        happened = [ClockEvent(to_utc(at), kind, by, due=due and to_utc(due)) for kind, at, by, due in self.happened]
         if lapsed:
             ended = ClockEvent(to_utc(lapsed), "cancel", "no longer promised")
             happened = [*(event for event in happened if event.at <= ended.at), ended]

@@ -12,6 +12,8 @@ def due_in(replay: Replay) -> datetime:
     """When the target is used up, pauses so far included; while paused, as if the clock went on now."""
     period = replay.period
     target, schedule = period.promised.target, period.promised.schedule
+    if replay.agreed and replay.agreed.due:
+        return replay.agreed.due
     if target.duration is None:
         return _due_in_days(replay)
     left = target.duration - period.carried
@@ -36,16 +38,19 @@ def breached_at_in(replay: Replay, due: datetime) -> datetime | None:
     ran_on = ran_on_from(replay, due)
     if ran_on >= replay.until:
         return None
+    if replay.agreed:
+        return due
     return max(ran_on, replay.period.since or ran_on)
 
 
 def ran_on_from(replay: Replay, due: datetime) -> datetime:
     """Where the clock runs on after its due instant: at once, or when a pause of counting time ends that lay there.
 
-    Time that does not count cannot be paused, so a pause holds a breach off until the closing at most.
+    Time that does not count cannot be paused, so a pause holds a breach off until the closing at most, and of a due
+    instant that was agreed not at all.
     """
     promised = replay.period.promised
-    if not promised.runs_at(due):
+    if replay.agreed or not promised.runs_at(due):
         return due
     held = (pause for pause in replay.pauses if pause.start <= due < pause.end)
     return next((min(pause.end, promised.stops_counting(due)) for pause in held), due)
@@ -55,6 +60,6 @@ def budget_in(replay: Replay, due: datetime) -> timedelta:
     """How much may run from the origin until due."""
     period = replay.period
     target = period.promised.target
-    if target.duration is not None and target.ends in (None, "as_is"):
+    if target.duration is not None and target.ends in (None, "as_is") and not replay.agreed:
         return target.duration - period.carried
     return replay.count(period.origin, due)

@@ -17,7 +17,7 @@ from slaclock.targets import Explanation
 from slaclock.tickets.clock import SlaClock
 from slaclock.tickets.cycles import Promises, Track
 from slaclock.tickets.status import Status
-from slaclock.tickets.ticket import Event, Order, Ticket
+from slaclock.tickets.ticket import DUE_AGREED, Event, Order, Ticket
 
 Contradictions = Literal["record", "error"]
 """What happens to an event that cannot be, such as a reply before the opening: recorded and left out, or refused."""
@@ -121,6 +121,7 @@ def evaluate(ticket: Ticket, now: datetime, promises: Promises, contradictions: 
             track.take(event)
         cycles += (MetricStatus(metric, clock.cycle, clock.status(now), clock) for clock in track.clocks)
         problems += track.problems
+    problems += (_about_nothing(event) for event in happened if event.kind == DUE_AGREED and event.about not in metrics)
     unique = tuple(dict.fromkeys([*problems, *(text for each in cycles for text in each.status.problems)]))
     if unique and contradictions == "error":
         raise ClockError(f"ticket {ticket.id or 'without id'}: {unique[0]}")
@@ -136,7 +137,8 @@ def _happened(ticket: Ticket, now: datetime) -> tuple[list[Event], list[str]]:
     once = [event for order, event in _once_each(known) if order[0] <= until]
     first = bisect_left(once, opened, key=lambda event: to_utc(event.at))
     later = (event for event in once[first:] if event.kind != "opened")
-    return [Event(at=ticket.opened, kind="opened"), *later], [_before_opening(event) for event in once[:first]]
+    agreed = [Event(at=ticket.opened, kind=DUE_AGREED, agreed=ticket.agreed)] if ticket.agreed else []
+    return [Event(at=ticket.opened, kind="opened"), *agreed, *later], [_before_opening(event) for event in once[:first]]
 
 
 def _once_each(known: list[tuple[Order, Event]]) -> Iterator[tuple[Order, Event]]:
@@ -144,6 +146,10 @@ def _once_each(known: list[tuple[Order, Event]]) -> Iterator[tuple[Order, Event]
     for _, group in groupby(known, key=itemgetter(0)):
         together = list(group)
         yield from together if len(together) == 1 else dict.fromkeys(together)
+
+
+def _about_nothing(event: Event) -> str:
+    return f"{event.kind} at {event.at.isoformat()} is about {event.about}, which is not promised"
 
 
 def _before_opening(event: Event) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from slaclock.hours import ZERO, Span, clock_text, in_zone, intersect, subtract, zone_named
 from slaclock.targets import (
@@ -116,7 +116,19 @@ def _clock_notes(clock: History, replay: Replay, due: datetime, stretches: Seque
     if any(stretch.kind == "paused" for stretch in stretches):
         yield Note(rule="R16", text=_paused(replay))
     promised = period.promised
+    if replay.agreed:
+        yield Note(rule="R17", text=_agreed(replay.agreed, zone_named(promised.schedule.timezone)))
+        return
     yield from why_notes(promised.target, promised.schedule, period.begun, due, stretches, promised.condition)
+
+
+def _agreed(event: ClockEvent, zone: tzinfo) -> str:
+    assert event.due is not None
+    cause = f" ({event.by})" if event.by else ""
+    return (
+        f"{clock_text(event.at, zone)} it was agreed to be due {clock_text(event.due, zone)}{cause}, "
+        "which neither pauses nor changes move"
+    )
 
 
 def _changed(event: ClockEvent, before: Promised, after: Promised) -> str:

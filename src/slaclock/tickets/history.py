@@ -8,7 +8,7 @@ from typing import Literal
 
 from slaclock.tickets.promise import OnChange, Promised
 
-_KINDS = ("retarget", "resume", "pause", "stop", "cancel")
+_KINDS = ("retarget", "agree", "resume", "pause", "stop", "cancel")
 _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
 
 
@@ -17,16 +17,18 @@ class ClockEvent:
     """Something that happens to a clock."""
 
     at: datetime
-    kind: Literal["retarget", "resume", "pause", "stop", "cancel"]
+    kind: Literal["retarget", "agree", "resume", "pause", "stop", "cancel"]
     by: str = ""
     """What caused it; a pause ends with the resume of the same cause."""
     promised: Promised | None = None
     on_change: OnChange = "recompute"
+    due: datetime | None = None
+    """When it is due from here on, for `agree`."""
 
     @property
-    def order(self) -> tuple[datetime, int, str]:
-        """Events in time; at one instant in the order retarget, resume, pause, stop, cancel."""
-        return self.at, _ORDER[self.kind], self.by
+    def order(self) -> tuple[datetime, int, str, str]:
+        """Events in time; at one instant in the order retarget, agree, resume, pause, stop, cancel."""
+        return self.at, _ORDER[self.kind], self.by, self.due.isoformat() if self.due else ""
 
 
 @dataclass(frozen=True)

@@ -77,9 +77,9 @@ def _with_reminders(replay: Replay, threshold: Threshold, first: Warned, latest:
 
 def _notified(replay: Replay, name: str, threshold: Threshold) -> Warned:
     """A level: who was notified stays so, and nobody is notified in a pause, whatever it does to the due instant."""
-    # Of a promise that was counted anew nobody was notified before that.
-    earliest = replay.period.since if not replay.past else None
-    moves = _moves(replay.period, threshold)
+    # Of a promise that was agreed or counted anew nobody was notified before that.
+    earliest = replay.agreed.at if replay.agreed else replay.period.since if not replay.past else None
+    moves = replay.agreed is not None or _moves(replay.period, threshold)
     for earlier in _before_pauses(replay) if moves else ():
         at = _level_at(earlier, threshold)
         if at <= earlier.until:

@@ -50,6 +50,8 @@ class Replay:
     """Since when the pause lasts that does; another may have gone before it at once."""
     stopped: ClockEvent | None
     problems: list[str]
+    agreed: ClockEvent | None = None
+    """The last time that its due instant was agreed by hand."""
 
     def count(self, start: datetime, end: datetime) -> timedelta:
         """Running time between two instants, as the promise counts it."""
@@ -98,6 +100,10 @@ def _apply(clock: History, replay: Replay, active: dict[str, datetime], event: C
             replay.problems.append(_problem(event, "while the clock was running"))
         case "retarget":
             _retarget(clock, replay, active, event)
+        case "agree" if event.due and event.due > event.at:
+            replay.agreed = event
+        case "agree":
+            replay.problems.append(_problem(event, f"for {event.due:%Y-%m-%d %H:%M:%S}Z, which was past by then"))
         case _:  # It is stopped or cancelled.
             replay.stopped, replay.until = event, event.at
 

@@ -83,6 +83,8 @@ class Status:
     """Every level of its escalation, soonest first, each with its instant; of a reminder, as of warnings."""
     problems: tuple[str, ...] = ()
     """What happened to it that contradicts itself, and was left out."""
+    is_agreed: bool = False
+    """Whether the due instant was agreed by hand."""
 
     @property
     def is_breached(self) -> bool:
@@ -133,6 +135,7 @@ def _status(clock: History, replay: Replay, thresholds: Thresholds) -> Status:
         calendar=_figures(clock, replay, due, lambda start, end: end - start),
         target=period.promised.target,
         problems=tuple(replay.problems),
+        is_agreed=replay.agreed is not None,
     )
 
 
@@ -188,8 +191,8 @@ def _next_change(
     if replay.paused_by is None:
         coming += [warning.at for warning in warnings if not warning.reached and warning.at <= due]
         coming += [level.at for level in escalations if not level.reached]
-    # A pause saves what is left, if anything is.
-    if replay.paused_by is None or left <= ZERO:
+    # A pause saves what is left, if anything is, and moves nothing that was agreed.
+    if replay.paused_by is None or left <= ZERO or replay.agreed:
         coming.append(_breached_from(replay, due))
     return min(filter(None, coming), default=None)
 
@@ -197,10 +200,8 @@ def _next_change(
 def _breached_from(replay: Replay, due: datetime) -> datetime | None:
     """The first instant at which it will be breached if nothing else happens, a pause that lasts going on."""
     promised = replay.period.promised
-    if replay.paused_since is not None and replay.paused_since <= due and promised.runs_at(due):
-        ran_on = promised.stops_counting(due)
-    else:
-        ran_on = ran_on_from(replay, due)
+    held = replay.paused_since is not None and replay.paused_since <= due and not replay.agreed
+    ran_on = promised.stops_counting(due) if held and promised.runs_at(due) else ran_on_from(replay, due)
     return ran_on + _TICK if replay.now <= ran_on < FOREVER else None
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AwareDatetime, BeforeValidator, Field, field_validator
+from pydantic import AwareDatetime, BeforeValidator, Field, field_validator, model_validator
 
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import ClockError
@@ -19,6 +19,7 @@ _ORDER = (
     "reopened",
     "plan_changed",
     "priority_changed",
+    "due_agreed",
     "customer_replied",
     "escalated",
     "acknowledged",
@@ -36,6 +37,7 @@ _ORDER = (
 _KIND = r"^[a-z][a-z0-9_]*$"
 _PLACES = {kind: place for place, kind in enumerate(_ORDER)}
 _OTHER = _PLACES[""]
+DUE_AGREED = "due_agreed"
 Order = tuple[datetime, int, str]
 
 
@@ -66,7 +68,7 @@ class Event(Declaration):
 
     kind: Annotated[str, Field(pattern=_KIND)]
     """What happened: `customer_replied`, `agent_replied`, `status_changed`, `priority_changed`, `plan_changed`,
-    `escalated`, `acknowledged`, `workaround_given`, `resolved`, `reopened`, `closed`, `cancelled`,
+    `due_agreed`, `escalated`, `acknowledged`, `workaround_given`, `resolved`, `reopened`, `closed`, `cancelled`,
     `paused`, `resumed`, `stopped`, or a name of one's own that a lifecycle uses."""
 
     public: bool = True
@@ -82,7 +84,11 @@ class Event(Declaration):
     """The new plan, for `plan_changed`."""
 
     metric: str | None = None
-    """The one metric that `paused`, `resumed` or `stopped` concerns; all of them where nothing is said."""
+    """The one metric that `paused`, `resumed` or `stopped` concerns; all of them where nothing is said. That of
+    `due_agreed` is `resolution` where nothing is said."""
+
+    agreed: Instant | None = None
+    """When it is due, for `due_agreed`; neither pauses nor changes of plan and priority move that."""
 
     by: str = ""
     """Who or what caused it, for explanations."""
@@ -98,8 +104,20 @@ class Event(Declaration):
         priority: str | None = None,
         plan: str | None = None,
         metric: str | None = None,
+        agreed: datetime | str | None = None,
         by: str = "",
     ) -> None: ...
+
+    @model_validator(mode="after")
+    def _agrees_by_its_kind(self) -> Self:
+        if self.agreed is not None and self.kind != DUE_AGREED:
+            raise ClockError(f"{self.kind} agrees on nothing; state `agreed` in an event of kind 'due_agreed'")
+        return self
+
+    @property
+    def about(self) -> str:
+        """The metric whose due instant was agreed."""
+        return self.metric or "resolution"
 
     @property
     def order(self) -> Order:
@@ -162,6 +180,9 @@ class Ticket(Declaration):
             zone_named(name)
         return name
 
+    agreed: Instant | None = None
+    """When its resolution is due, where that was agreed by hand at its opening."""
+
     events: tuple[Event, ...] = ()
     """What happened to it; order and duplicates do not matter."""
 
@@ -176,6 +197,7 @@ class Ticket(Declaration):
         channel: str | None = None,
         status: str = "open",
         timezone: str | None = None,
+        agreed: datetime | str | None = None,
         events: Iterable[Event | Mapping[str, Any]] = (),
     ) -> None: ...
 

@@ -21,7 +21,7 @@ CORE = {
         "tests/targets/test_cut_off.py",
     ),
     "tickets/replay.py": ("tests/tickets/test_clock.py", "tests/tickets/test_due_and_breached.py"),
-    "tickets/pauses.py": ("tests/tickets/test_clock.py", "tests/tickets/test_due_and_breached.py"),
+    "tickets/pauses.py": ("tests/tickets/test_pauses.py", "tests/tickets/test_clock.py"),
     "tickets/due_and_breached.py": ("tests/tickets/test_clock.py", "tests/tickets/test_due_and_breached.py"),
     "tickets/status.py": ("tests/tickets/test_status.py", "tests/tickets/test_clock.py"),
 }

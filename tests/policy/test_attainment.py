@@ -207,3 +207,25 @@ def test_every_request_counts_once(drawn: list[tuple[int, int | None]]) -> None:
         parts = [each for each in found if each.goal.per == named]
         assert sum(each.met for each in parts) == sum(0 < (minutes or 0) <= 120 for _, minutes in drawn)
         assert sum(each.met + each.missed + each.undecided for each in parts) == len(drawn)
+
+
+class TestMisses:
+    """How many may be missed: decided as soon as there are more, and otherwise open while any may yet be missed."""
+
+    @pytest.mark.parametrize(
+        ("goal", "is_met", "can_be_met"),
+        [
+            pytest.param("at most 1 miss per month", True, True, id="as-many-as-may-be"),
+            pytest.param("at most 0 misses per month", False, False, id="one-too-many"),
+        ],
+    )
+    def test_in_september(self, goal: str, is_met: bool, can_be_met: bool) -> None:
+        misses = policy({"priorities": {"P1": {"target": "1 business hour", "goals": goal}}})
+        september = misses.attainment([each for each in TICKETS if each.priority == "P1"], NOW)[0]
+        assert (september.met, september.missed, str(september.first)) == (2, 1, "2026-09-01")
+        assert (september.is_met, september.can_be_met) == (is_met, can_be_met)
+
+    def test_of_what_is_undecided_nothing_is_missed(self) -> None:
+        misses = policy({"priorities": {"P1": {"target": "1 business hour", "goals": "at most 0 misses"}}})
+        (found,) = misses.attainment(TICKETS[-1:], NOW)
+        assert (found.is_met, found.can_be_met, found.undecided) == (None, True, 1)

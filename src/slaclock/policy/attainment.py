@@ -60,14 +60,22 @@ class Attainment:
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the share met is enough; `None` where nothing is decided."""
-        return None if self.share is None else self.share * 100 >= Fraction(self.goal.percent)
+        """Whether enough are met, or few enough missed; `None` where nothing is decided."""
+        if self.share is None:
+            return None
+        return self._is_enough(self.met, self.missed)
 
     @property
     def can_be_met(self) -> bool:
         """Whether it is enough if all that still run are met."""
-        every = self.met + self.missed + self.undecided
-        return 100 * (self.met + self.undecided) >= Fraction(self.goal.percent) * every
+        return self._is_enough(self.met + self.undecided, self.missed)
+
+    def _is_enough(self, met: int, missed: int) -> bool:
+        goal = self.goal
+        if goal.percent is None:
+            assert goal.misses is not None
+            return missed <= goal.misses
+        return 100 * met >= Fraction(goal.percent) * (met + missed)
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain data for JSON; the share in percent."""

@@ -208,7 +208,8 @@ def _with_goals(policy: SlaPolicy, by: tuple[str, ...], found: Iterable[Line]) -
         about = {
             each.goal.percent
             for each in goals
-            if each.metric == line.metric
+            if each.goal.percent is not None
+            and each.metric == line.metric
             and each.plan in plans
             and each.goal.within is None
             and not each.goal.priorities

@@ -162,7 +162,7 @@ def test_promises_take_conditions_and_goals() -> None:
     assert_type(promise.when, tuple[Case, ...])
     assert_type(promise.when[0].received, Received)
     assert_type(promise.goals, tuple[Goal, ...])
-    assert_type(promise.goals[0].percent, Decimal)
+    assert_type(promise.goals[0].percent, Decimal | None)
     assert Received(days="Mon-Fri", before="13:00").before == time(13)
 
 

@@ -149,5 +149,10 @@ class TestDoubted:
     def test_but_not_of_what_comes(self, exceptions: Any) -> None:
         assert self.doubts(holidays="NYSE", exceptions=exceptions) == []
 
+    def test_a_list_of_dates_that_ends_is_to_be_read_anew(self) -> None:
+        listed = {"listed": {"2026-12-24": "Eve"}, "years": [2026, 2026], "name": "Company calendar"}
+        (text,) = [each.text for each in check(policy(holidays=listed), date(2026, 11, 25)).warnings]
+        assert text == "Company calendar is known up to 2026 only; state those of later years"
+
     def test_nor_without_a_date_to_look_from(self) -> None:
         assert self.doubts(today=None, holidays="US", exceptions={"half_day": "09:00-13:00"}) == []

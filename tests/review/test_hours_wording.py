@@ -278,6 +278,11 @@ class TestHolidays:
             pytest.param(["US-CA", "GB"], "closed on public holidays (US-CA, GB)", id="two-of-a-kind"),
             pytest.param("NYSE", "closed on market holidays (NYSE)", id="a-market"),
             pytest.param(
+                ["US", {"listed": {"2026-12-24": "Eve"}, "years": [2026, 2026], "name": "Company calendar"}],
+                "closed on public holidays (US) and Company calendar",
+                id="a-list",
+            ),
+            pytest.param(
                 {"country": "US", "only": ["Labor Day", "Memorial Day"]},
                 "closed on Labor Day and Memorial Day (US)",
                 id="some-holidays",

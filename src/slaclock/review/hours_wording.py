@@ -15,6 +15,7 @@ from slaclock.hours import (
     Combination,
     ExceptionHours,
     HolidayCalendar,
+    ListedHolidays,
     MarketHolidays,
     Operator,
     PublicHolidays,
@@ -294,6 +295,7 @@ def holidays_words(calendar: HolidayCalendar) -> str:
     """
     dates = stated_dates(calendar)
     words = [f"{kind} ({', '.join(codes)})" for kind, codes in _published(calendar).items()]
+    words += [str(source) for source in calendar.sources if isinstance(source, ListedHolidays)]
     words += dates if len(dates) <= MOST_DATES else [f"{len(dates)} dates of its own"]
     return f"closed on {listed(words)}" if words else _NO_HOLIDAYS
 

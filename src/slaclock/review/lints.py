@@ -10,11 +10,9 @@ from itertools import combinations
 from slaclock.hours import (
     WEEK,
     HolidayCalendar,
-    RelativeHoliday,
     Rota,
     Schedule,
     Span,
-    StatedHoliday,
     SupportWindow,
     ZonedBlock,
     exceptions_between,
@@ -124,8 +122,7 @@ def _week(window: SupportWindow) -> list[Span]:
 def _in_holidays(holidays: HolidayCalendar, path: Path, today: date) -> Iterator[Doubt]:
     years = holidays.covered_years
     if years and years[1] <= today.year:
-        stated = all(isinstance(source, StatedHoliday | RelativeHoliday) for source in holidays.sources)
-        way_out = "state those of later years" if stated else "a newer holidays package may know more"
+        way_out = "a newer holidays package may know more" if holidays.published else "state those of later years"
         yield Doubt(path, f"{holidays} is known up to {years[1]} only; {way_out}", "R14")
     ahead = holidays.between(today, today + 2 * _YEAR).values()
     guessed = sorted((each for each in ahead if each.estimated), key=lambda each: each.date)

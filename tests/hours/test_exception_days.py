@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from slaclock import DeclarationError, ExceptionHours, Schedule, SlaPolicy, Target, explain, year_of
+from slaclock import DeclarationError, ExceptionHours, HolidayCalendar, Schedule, SlaPolicy, Target, explain, year_of
+from slaclock.hours import unknown_occasions
 from slaclock.review.hours_wording import hours_words
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -167,6 +168,23 @@ class TestRefused:
         with pytest.raises(DeclarationError) as caught:
             market(exceptions, holidays)
         assert message in str(caught.value)
+
+    def test_many_unknown_names_are_refused_in_time(self) -> None:
+        """A few are explained, and no list of names is shown whole."""
+        dates = (date(2026, 1, 1) + timedelta(days=n) for n in range(2_000))
+        listed = {"listed": {day.isoformat(): f"day {day}" for day in dates}, "years": [2026, 2031]}
+        unknown = unknown_occasions(
+            [ExceptionHours(holiday=f"name {n}", hours="closed") for n in range(500)], HolidayCalendar(listed)
+        )
+        assert len(unknown) == 500
+        assert unknown[499] == "no holiday is 'name 499', either"
+        assert max(map(len, unknown.values())) < 5_000
+
+    def test_as_many_names_as_there_are_hold_each_on_its_date(self) -> None:
+        days = [date(2026, 1, 1) + timedelta(days=n) for n in range(300)]
+        listed = {"listed": {day.isoformat(): f"day {day}" for day in days}, "years": [2026, 2026]}
+        found = market({f"day {day}": "10:00-11:00" for day in days}, listed)._exceptions_between(days[0], days[-1])
+        assert [each.name for each in found.values()] == [f"day {day}" for day in days if day.weekday() < 5]
 
     def test_what_is_recommended_is_accepted(self) -> None:
         """The date that stands for an unknown name, and the names that it nearly is."""

@@ -221,16 +221,15 @@ class HolidayCalendar(Declaration):
                         note(found, holiday)
         return dict(sorted(found.items()))
 
-    def called(self, name: str, first: date, last: date) -> dict[date, Holiday]:
-        """The holidays of that name from `first` to `last`.
+    def called_otherwise(self, name: str, first: date, last: date) -> dict[date, Holiday]:
+        """The dates from `first` to `last` that have a name which no holiday here has.
 
-        Where it has no holiday of that name: the half days of that name, and the date that is called so wherever it is
-        kept, such as Christmas Eve.
+        They are the half days of that name, and the date that is called so wherever it is kept, such as Christmas Eve.
 
         Rules: R5.
         """
         if folded(name) in self._names:
-            return {day: each for day, each in self.between(first, last).items() if is_called(each, name)}
+            return {}
         halves = self.of_category(HALF_DAY, first, last)
         found = {day: each for day, each in halves.items() if is_called(each, name)}
         named = named_day(name)

@@ -482,7 +482,7 @@ POLICY_PARTS = [
 NOT_WRITTEN: dict[type[BaseModel], set[str]] = {
     slaclock.Plan: {"metrics"},
     slaclock.Promise: {"priorities"},
-    slaclock.Target: {"basis_stated"},
+    slaclock.Target: {"basis_stated", "names_day"},
 }
 """Keys that a file leaves out: its metrics and priorities have names of their own, and a text says what it counts."""
 

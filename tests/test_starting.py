@@ -67,7 +67,12 @@ def test_what_computes_open_time_loads_no_pydantic() -> None:
         ),
         pytest.param(
             "from slaclock import SlaPolicy",
-            {"slaclock.render", "slaclock.targets.explanation", "slaclock.tickets.history", "slaclock.tickets.ticket"},
+            {
+                "slaclock.render",
+                "slaclock.targets.explanation",
+                "slaclock.tickets.history",
+                "slaclock.tickets.evaluation",
+            },
             id="a-policy-without-what-explains-and-evaluates",
         ),
         pytest.param(

@@ -148,8 +148,8 @@ class HolidayCalendar(Declaration):
             ...     "DTSTART;VALUE=DATE:20261224\\nDTEND;VALUE=DATE:20261227\\nEND:VEVENT\\nEND:VCALENDAR\\n"
             ... )
             >>> closed = HolidayCalendar.from_ics(feed)
-            >>> [f"{day:%d %b}" for day in closed.between(date(2026, 1, 1), date(2026, 12, 31))]
-            ['24 Dec', '25 Dec', '26 Dec']
+            >>> [f"{day:%m-%d}" for day in closed.between(date(2026, 1, 1), date(2026, 12, 31))]
+            ['12-24', '12-25', '12-26']
 
         Rules: R5, R14, R19, R21.
         """

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     )
     from slaclock.tickets.notifications import Warned as Warned
     from slaclock.tickets.promise import OnChange as OnChange, Promised as Promised, Thresholds as Thresholds
-    from slaclock.tickets.status import Figures as Figures, State as State, Status as Status
+    from slaclock.tickets.states import State as State
+    from slaclock.tickets.status import Figures as Figures, Status as Status
     from slaclock.tickets.ticket import (
         DUE_AGREED as DUE_AGREED,
         Event as Event,
@@ -46,7 +47,8 @@ else:
             "lifecycle": "KNOWN_METRICS Lifecycle usual_lifecycle",
             "notifications": "Warned",
             "promise": "OnChange Promised Thresholds",
-            "status": "Figures State Status",
+            "states": "State",
+            "status": "Figures Status",
             "ticket": "DUE_AGREED Event is_name_of_kind order_of_kind Ticket",
         },
     )

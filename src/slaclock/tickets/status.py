@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import PlainSerializer, TypeAdapter
 
@@ -18,10 +18,9 @@ from slaclock.tickets.history import History
 from slaclock.tickets.notifications import Warned, escalations_in, warnings_in
 from slaclock.tickets.promise import FOREVER, Thresholds
 from slaclock.tickets.replay import Replay, replayed
+from slaclock.tickets.states import State
 
 _TICK = timedelta.resolution
-State = Literal["not_started", "running", "at_risk", "paused", "met", "breached", "cancelled"]
-"""Where a clock stands; `at_risk` is running past a warning, and `breached` stays so when stopped late."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,11 @@ class TestFeeds:
                 "20,000 dates",
                 id="long-runs",
             ),
+            pytest.param(
+                feed(*[f"SUMMARY:{n}|DTSTART:20260101|DTEND:20261231" for n in range(60)]),
+                "20,000 dates",
+                id="the-same-run",
+            ),
             pytest.param(b"BEGIN:VCALENDAR", "a feed is text, not bytes", id="bytes"),
         ],
     )

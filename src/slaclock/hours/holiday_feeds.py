@@ -70,12 +70,12 @@ def read_feed(text: str, years: tuple[int, int] | None = None) -> ListedHolidays
     every = [_event(each) for each in components]
     instead = {(event.uid, event.instead_of) for event in every if event.instead_of}
     events = [(event, _begins(event, instead)) for event in every if not event.cancelled]
+    if sum(len(begins) * event.days for event, begins in events) > MOST_LISTED:
+        raise HolidayError(f"the feed names more than {MOST_LISTED:,} dates; give one of holidays alone")
     found: dict[date, Holiday] = {}
     for event, begins in events:
         for day in (first + n * ONE_DAY for first in begins for n in range(event.days)):
             note(found, Holiday(day, event.name))
-        if len(found) > MOST_LISTED:
-            raise HolidayError(f"the feed names more than {MOST_LISTED:,} dates; give one of holidays alone")
     listed = {day.isoformat(): each.name for day, each in sorted(found.items())}
     return ListedHolidays(listed=listed, years=years or _years_of(events), name=_name_of(calendar))
 

@@ -21,7 +21,7 @@ from slaclock.patterns import pattern
 
 T = TypeVar("T")
 THREADS = 8
-ROUNDS = pytest.mark.parametrize("rounds", [1, pytest.param(40, marks=pytest.mark.slow)])
+ROUNDS = pytest.mark.parametrize("rounds", [1, pytest.param(10, marks=pytest.mark.slow)])
 
 
 @pytest.fixture(autouse=True)
@@ -131,7 +131,7 @@ assert all(each == found[0] for each in found)
 """
 
 
-@pytest.mark.parametrize("times", [1, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [1, pytest.param(5, marks=pytest.mark.slow)])
 def test_the_first_questions_of_a_process_come_at_once(times: int) -> None:
     """Each thread loads what it needs, while the others do."""
     for _ in range(times):

@@ -23,7 +23,11 @@ CORE = {
     "tickets/replay.py": ("tests/tickets/test_clock.py", "tests/tickets/test_due_and_breached.py"),
     "tickets/pauses.py": ("tests/tickets/test_pauses.py", "tests/tickets/test_clock.py"),
     "tickets/due_and_breached.py": ("tests/tickets/test_clock.py", "tests/tickets/test_due_and_breached.py"),
-    "tickets/status.py": ("tests/tickets/test_status.py", "tests/tickets/test_clock.py"),
+    "tickets/status.py": (
+        "tests/tickets/test_status_fields.py",
+        "tests/tickets/test_status.py",
+        "tests/tickets/test_clock.py",
+    ),
 }
 """The rooms that count time, each with the tests that are about it."""
 LAWS = "tests/test_laws.py"

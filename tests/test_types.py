@@ -13,6 +13,7 @@ from slaclock import (
     Case,
     Choices,
     Combination,
+    CutOffs,
     DeclarationError,
     Event,
     ExceptionHours,
@@ -108,9 +109,10 @@ def test_closures_take_dates_and_texts() -> None:
 
 def test_targets_take_texts_and_hold_amounts() -> None:
     target = Target("2 business days", cut_off="15:00", ends=time(16), day_length=timedelta(hours=8))
-    assert_type(target.cut_off, time | None)
+    assert_type(target.cut_off, time | CutOffs | None)
     assert_type(target.day_length, timedelta | None)
     assert target.cut_off == time(15)
+    assert isinstance(Target("1 hour", cut_off={"Mon-Fri": "4 PM", "Sat": time(11)}).cut_off, CutOffs)
     threshold = Threshold(after="1 hour")
     assert_type(threshold.after, Target | None)
     assert Choices(day_rule="close").day_rule == "close"

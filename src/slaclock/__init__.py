@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from slaclock.hours import (
         ClockRange as ClockRange,
         Combination as Combination,
+        CutOffs as CutOffs,
         ExceptionHours as ExceptionHours,
         Holiday as Holiday,
         HolidayCalendar as HolidayCalendar,
@@ -115,9 +116,9 @@ else:
                 "TicketTableError UnknownNameError ZoneError"
             ),
             "hours": (
-                "ClockRange Combination ExceptionHours Holiday HolidayCalendar Interval ListedHolidays MarketHolidays "
-                "PublicHolidays Recurrence RelativeHoliday Rota Schedule Season StatedHoliday SupportWindow "
-                "ZonedBlock"
+                "ClockRange Combination CutOffs ExceptionHours Holiday HolidayCalendar Interval ListedHolidays "
+                "MarketHolidays PublicHolidays Recurrence RelativeHoliday Rota Schedule Season StatedHoliday "
+                "SupportWindow ZonedBlock"
             ),
             "targets": "Choices explain Explanation Note Stretch Target Threshold",
             "tickets": (

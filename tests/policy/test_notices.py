@@ -159,6 +159,18 @@ class TestEveryChoiceOfTargets:
                 id="before-it",
             ),
             pytest.param(
+                {"target": "1 business day", "cut_off": {"Mon-Tue": "15:00"}},
+                "2026-11-25 17:00",
+                "Tue 2026-11-24 15:00",
+                id="cut-off-of-that-weekday",
+            ),
+            pytest.param(
+                {"target": "1 business day", "cut_off": {"Fri": "15:00"}},
+                "2026-11-25 17:00",
+                "Tue 2026-11-24 17:00",
+                id="no-cut-off-on-that-weekday",
+            ),
+            pytest.param(
                 {"target": "2 calendar days", "cut_off": "16:00"},
                 "2026-11-24 17:00",
                 "Sun 2026-11-22 17:00",

@@ -52,6 +52,11 @@ class TestTargets:
                 id="a-cut-off",
             ),
             pytest.param(
+                Target("2 business days", cut_off={"Mon-Fri": "16:00", "Sat": "11:00"}),
+                ["received after 16:00 on Mon-Fri or 11:00 on Sat counts from the next business day's opening"],
+                id="cut-offs-by-weekday",
+            ),
+            pytest.param(
                 Target("2 business days", starts="at_once", ends="as_is"),
                 ["counts at once, also when received while closed", "may be due while closed"],
                 id="days-at-once",

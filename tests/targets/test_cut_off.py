@@ -1,6 +1,7 @@
 """Cut-offs: what arrives later counts as received at the next opening (R11)."""
 
 from datetime import UTC, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -8,7 +9,48 @@ from oracle import utc
 from small_policy import ALWAYS, NIGHTS, OFFICE, THREE, at, received_by, shown
 from strategies import Case, amounts, cases, separate_declarations
 
-from slaclock import Schedule, Target, explain
+from slaclock import CutOffs, DeclarationError, Schedule, Target, explain
+
+SIX_DAYS = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00; Sat 10:00-14:00")
+BY_WEEKDAY = Target("4 business hours", cut_off={"Mon-Wed, Fri": "4 PM", "Sat": "11 AM"})
+
+
+class TestByWeekday:
+    """R11: a cut-off may differ by weekday; days that are left out have none."""
+
+    def test_it_is_shown_and_loads_back(self) -> None:
+        assert str(BY_WEEKDAY.cut_off) == "Mon-Wed,Fri 16:00, Sat 11:00"
+        assert BY_WEEKDAY.model_dump(mode="json")["cut_off"] == {"Mon-Wed,Fri": "16:00:00", "Sat": "11:00:00"}
+        assert Target.model_validate_json(BY_WEEKDAY.model_dump_json()) == BY_WEEKDAY
+        assert Target.model_validate(BY_WEEKDAY.model_dump()) == BY_WEEKDAY
+
+    def test_the_end_of_a_day_is_a_cut_off(self) -> None:
+        target = Target("4 business hours", cut_off={"Mon": "24:00", "Tue": time(9)})
+        assert isinstance(target.cut_off, CutOffs)
+        assert target.cut_off.by_weekday[:3] == (time(), time(9), None)
+
+    @pytest.mark.parametrize(
+        ("cut_off", "problem"),
+        [
+            pytest.param({}, "these cut-offs name no day; write e.g. '16:00'", id="no-day"),
+            pytest.param({"Mon-Fri": "4 PM", "Fri": "2 PM"}, "Fri has two cut-offs", id="a-day-twice"),
+            pytest.param({"Fry": "4 PM"}, "'Fry' at character 1 is not a day of the week", id="no-such-day"),
+            pytest.param({"Mon": "soon"}, "is not a time of day", id="no-time"),
+            pytest.param({"Mon": 16}, "cannot read 'Mon': 16 as the cut-off of some days", id="a-bare-number"),
+            pytest.param({1: "4 PM"}, "cannot read 1: '4 PM'", id="a-number-of-a-day"),
+            pytest.param({"Mon": time(16, tzinfo=UTC)}, "has a zone of its own", id="a-time-of-another-zone"),
+            pytest.param(16, "cannot read 16 as a cut-off; write e.g. '16:00'", id="an-hour-as-a-number"),
+            pytest.param("4 PM Mon", "'Mon' at character 6", id="days-in-the-text"),
+        ],
+    )
+    def test_it_is_refused(self, cut_off: Any, problem: str) -> None:
+        with pytest.raises(DeclarationError) as caught:
+            Target("4 business hours", cut_off=cut_off)
+        assert problem in str(caught.value)
+
+    def test_an_explanation_names_the_one_of_that_day(self) -> None:
+        found = explain(BY_WEEKDAY, SIX_DAYS, at("Sat 11:30"))
+        assert "after the cut-off at 11:00, so it counts as received Mon 2026-09-21 09:00" in found.text()
 
 
 class TestCutOff:
@@ -87,6 +129,13 @@ class TestCutOff:
                 "Wed 2026-09-16 09:00",
                 id="at-once-but-cut-off",
             ),
+            pytest.param(BY_WEEKDAY, SIX_DAYS, "Mon 16:00", "Tue 2026-09-15 11:00", id="on-a-weekday-in-time"),
+            pytest.param(BY_WEEKDAY, SIX_DAYS, "Mon 16:01", "Tue 2026-09-15 13:00", id="on-a-weekday-too-late"),
+            pytest.param(BY_WEEKDAY, SIX_DAYS, "Fri 16:01", "Sat 2026-09-19 14:00", id="before-a-saturday"),
+            pytest.param(BY_WEEKDAY, SIX_DAYS, "Sat 11:00", "Mon 2026-09-21 10:00", id="on-saturday-in-time"),
+            pytest.param(BY_WEEKDAY, SIX_DAYS, "Sat 11:01", "Mon 2026-09-21 13:00", id="on-saturday-too-late"),
+            pytest.param(BY_WEEKDAY, SIX_DAYS, "Thu 17:00", "Fri 2026-09-18 12:00", id="on-a-day-without-a-cut-off"),
+            pytest.param(BY_WEEKDAY, SIX_DAYS, "Sun 17:00", "Mon 2026-09-21 13:00", id="on-no-business-day"),
             pytest.param(received_by(THREE), ALWAYS, "Sat 15:01", "Mon 2026-09-21 00:00", id="around-the-clock"),
             pytest.param(
                 received_by("23:00", "1 business hour"),

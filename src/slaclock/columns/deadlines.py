@@ -5,7 +5,6 @@ The steps are those of `targets/target.py`, each taken for all rows at once.
 
 from __future__ import annotations
 
-from datetime import time
 from typing import assert_never
 
 import numpy as np
@@ -26,7 +25,7 @@ from slaclock.columns.instants import (
 from slaclock.columns.kernel import Kernel
 from slaclock.columns.lookup import Places, both, within
 from slaclock.errors import SlaClockError
-from slaclock.hours import after_cut_off as scalar_after_cut_off, cut_off_of
+from slaclock.hours import CutOff, after_cut_off as scalar_after_cut_off, cut_off_of
 from slaclock.targets import Target, dates_later, time_later
 
 _NEVER = np.iinfo(np.int64).max
@@ -118,7 +117,7 @@ def _first_days(months: Micros) -> Micros:
     return days
 
 
-def after_cut_off(kernel: Kernel, at: Micros, cut_off: time) -> tuple[Micros, Mask]:
+def after_cut_off(kernel: Kernel, at: Micros, cut_off: CutOff) -> tuple[Micros, Mask]:
     """Where the next business day opens for what came after a cut-off, and for what that is so (R11)."""
     dates = kernel.dates_at(at)
     first = int(dates.min())
@@ -130,16 +129,17 @@ def after_cut_off(kernel: Kernel, at: Micros, cut_off: time) -> tuple[Micros, Ma
     return start, late
 
 
-def _cut_off_on(kernel: Kernel, number: int, cut_off: time) -> int:
+def _cut_off_on(kernel: Kernel, number: int, cut_off: CutOff) -> int:
     """The cut-off on a date; on one that is no business day, nothing is late."""
     try:
         day = kernel.timeline.day(date_of(number))
     except SlaClockError:
         return _NEVER  # No row that belongs to it has an answer.
-    return instant_micros(cut_off_of(day, cut_off, kernel.zone)) if day else _NEVER
+    ends = day and cut_off_of(day, cut_off, kernel.zone)
+    return instant_micros(ends) if ends else _NEVER
 
 
-def _next_day_opens(kernel: Kernel, at: Micros, dates: Micros, cut_off: time) -> Micros:
+def _next_day_opens(kernel: Kernel, at: Micros, dates: Micros, cut_off: CutOff) -> Micros:
     def scalar(at: int) -> int:
         later = scalar_after_cut_off(kernel.timeline, kernel.zone, instant_at(at), cut_off)
         assert later is not None

@@ -60,6 +60,9 @@ class Kernel(Asking):
         due = at.copy()
         for places in (np.flatnonzero(amount > 0), np.flatnonzero(amount < 0)):
             due[places] = self.among(places)._added(at[places], amount[places], boundary)
+        nothing = np.flatnonzero(amount == 0)
+        if boundary == "next_opening" and len(nothing):
+            due[nothing] = self.among(nothing).opening_if_closed(at[nothing], at_closing=True)
         return due
 
     def _added(self, at: Micros, amount: Micros, boundary: Boundary) -> Micros:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         write_time as write_time,
     )
     from slaclock.hours.coverage import OutsideCoverage as OutsideCoverage
+    from slaclock.hours.cut_offs import CutOff as CutOff, CutOffs as CutOffs, cut_off_on as cut_off_on
     from slaclock.hours.date_rules import read_date_rule as read_date_rule
     from slaclock.hours.date_runs import OF as OF, Of as Of, Per as Per, first_of as first_of, last_of as last_of
     from slaclock.hours.date_text import (
@@ -60,6 +61,8 @@ if TYPE_CHECKING:
         single_date as single_date,
     )
     from slaclock.hours.field_types import (
+        CutOffInput as CutOffInput,
+        CutOffLike as CutOffLike,
         DateLike as DateLike,
         TimeLike as TimeLike,
         TimeOfDay as TimeOfDay,
@@ -178,7 +181,8 @@ else:
             "open_time": "Boundary",
             "periods": "business_days_between",
             "published_holidays": "HALF_DAY MarketHolidays PublicHolidays",
-            "field_types": "DateLike TimeLike TimeOfDay",
+            "cut_offs": "CutOff cut_off_on CutOffs",
+            "field_types": "CutOffInput CutOffLike DateLike TimeLike TimeOfDay",
             "recurrence": "Recurrence",
             "rota": "excludes_holidays Rota",
             "schedule": "NO_HOLIDAYS_STATED Combination Hours HoursLike Schedule ZoneName",

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, assert_never, get_args
 
 from slaclock.errors import TargetError, one_of
 from slaclock.hours.clock_times import MIDNIGHT
+from slaclock.hours.cut_offs import CutOff, cut_off_on
 from slaclock.hours.date_runs import Of, run_of
 from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.days import Day
@@ -112,25 +113,29 @@ def day_steps(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) -
     return DaySteps(start, marks, add_days(timeline, zone, at, count))
 
 
-def after_cut_off(timeline: Timeline, zone: tzinfo, at: datetime, cut_off: time) -> datetime | None:
+def after_cut_off(timeline: Timeline, zone: tzinfo, at: datetime, cut_off: CutOff) -> datetime | None:
     """Where the next business day opens, for what came after the cut-off of the business day that it belongs to."""
     day = timeline.day(timeline.date_at(at))
-    if day is None or at <= cut_off_of(day, cut_off, zone):
+    ends = day and cut_off_of(day, cut_off, zone)
+    if day is None or ends is None or at <= ends:
         return None
     later = (timeline.business_day(day.date, number).spans[0][0] for number in count_from(1))
     return next(opening for opening in later if opening > at)
 
 
-def cut_off_of(day: Day, cut_off: time, zone: tzinfo) -> datetime:
+def cut_off_of(day: Day, cut_off: CutOff, zone: tzinfo) -> datetime | None:
     """The cut-off on a business day; before its opening it lies in the tail of a shift, and 24:00 is its end.
 
     Where shifts belong to the date on which they close, it lies in the head of one if that has opened before it.
     """
+    reading = cut_off_on(cut_off, day.date)
+    if reading is None:
+        return None
     opens, closes = day.spans[0][0].astimezone(zone), day.spans[-1][1].astimezone(zone)
-    in_tail = cut_off <= opens.time() and closes.date() > day.date and closes.time() > MIDNIGHT
-    in_head = opens.date() < day.date and cut_off >= opens.time()
-    date = day.date + ONE_DAY if in_tail or cut_off == MIDNIGHT else day.date - ONE_DAY * in_head
-    return first_instant(datetime.combine(date, cut_off), zone)
+    in_tail = reading <= opens.time() and closes.date() > day.date and closes.time() > MIDNIGHT
+    in_head = opens.date() < day.date and reading >= opens.time()
+    date = day.date + ONE_DAY if in_tail or reading == MIDNIGHT else day.date - ONE_DAY * in_head
+    return first_instant(datetime.combine(date, reading), zone)
 
 
 def check_count(count: DayCount) -> None:

@@ -1,16 +1,19 @@
-"""Times of day and dates, as fields of declared things take them (R1, R3)."""
+"""Times of day, cut-offs and dates, as fields of declared things take them (R1, R3, R11)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PlainValidator, SerializationInfo
 
 from slaclock.errors import HoursError
+from slaclock.hours.cut_offs import CutOff, CutOffs
 from slaclock.hours.date_rules import read_date_rule
 from slaclock.hours.date_text import is_yearly, read_date
-from slaclock.hours.text import read_time
+from slaclock.hours.text import read_days, read_time
+from slaclock.hours.weekdays import WEEK, Weekday
 
 TimeLike = str | time
 """What may be given for a time of day."""
@@ -35,6 +38,54 @@ TimeOfDay = Annotated[
     Field(examples=["22:00", "6 AM", "24:00"]),
 ]
 """A local time of day without a zone: a `time`, or text such as `22:00`, `10 PM` or `24:00`."""
+
+
+CutOffLike = TimeLike | CutOffs | Mapping[str, TimeLike]
+"""What may be given for a cut-off: a time of day, or one by weekday."""
+_CUT_OFF = "write e.g. '16:00', or one by weekday, {Mon-Fri: 4 PM, Sat: 11 AM}"
+
+
+def _cut_off_of(given: object) -> CutOff | None:
+    if given is None or isinstance(given, CutOffs):
+        return given
+    if isinstance(given, Mapping):
+        return _by_weekday(given)
+    if not isinstance(given, str | time):
+        raise HoursError(f"cannot read {given!r} as a cut-off; {_CUT_OFF}")
+    return _reading_of(given)
+
+
+def _by_weekday(given: Mapping[Any, Any]) -> CutOffs:
+    found: dict[Weekday, time] = {}
+    for days, reading in given.items():
+        if not isinstance(days, str) or not isinstance(reading, str | time):
+            raise HoursError(f"cannot read {days!r}: {reading!r} as the cut-off of some days; {_CUT_OFF}")
+        for day in read_days(days):
+            if day in found:
+                raise HoursError(f"{day} has two cut-offs, one of them under {days!r}; name each day once")
+            found[day] = _reading_of(reading)
+    if not found:
+        raise HoursError(f"these cut-offs name no day; {_CUT_OFF}")
+    return CutOffs(tuple(found.get(day) for day in WEEK))
+
+
+def _reading_of(given: str | time) -> time:
+    return _without_zone(read_time(given) if isinstance(given, str) else given)
+
+
+def _plain_cut_off(cut_off: CutOff | None, info: SerializationInfo) -> Any:
+    if isinstance(cut_off, CutOffs):
+        return {days: reading.isoformat() for days, reading in cut_off.by_days()}
+    return cut_off.isoformat() if cut_off is not None and info.mode_is_json() else cut_off
+
+
+CutOffInput = Annotated[
+    CutOff | None,
+    PlainValidator(_cut_off_of, json_schema_input_type=str | dict[str, str] | None),
+    PlainSerializer(_plain_cut_off),
+    Field(examples=["16:00", {"Mon-Fri": "4 PM", "Sat": "11 AM"}]),
+]
+"""A cut-off, or none."""
 
 
 DateLike = str | date

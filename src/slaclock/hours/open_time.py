@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal, get_args
 
 from slaclock.errors import InstantError, one_of
 from slaclock.hours.business_days import DayCount, DayRule, Ends, Starts, add_days, after_cut_off, ended, not_before
+from slaclock.hours.cut_offs import CutOff
 from slaclock.hours.interval import ZERO, Interval
 from slaclock.hours.periods import Period, business_days_between, date_asked, nth_business_day
 from slaclock.hours.zone import in_zone, to_utc
@@ -58,7 +59,8 @@ class OpenTime:
             start: An aware datetime, open or closed.
             duration: Open time; negative to go back, zero to stay at `start`.
             boundary: Where an answer goes that is used up exactly at closing time: to that
-                `closing`, or to the `next_opening`. Going back, it is the other way round.
+                `closing`, or to the `next_opening`. Going back, it is the other way round. Nothing at
+                all is used up at `start`, or where that is closed at the `next_opening`.
 
         Returns:
             The deadline in the zone of `start`: the least instant `t` with
@@ -86,7 +88,7 @@ class OpenTime:
             raise InstantError(f"{duration!r} is no duration; give a timedelta, e.g. timedelta(hours=8)") from None
         if forward and boundary == "closing":
             due = self._timeline.add(at, duration)
-        elif not duration:
+        elif not duration and boundary == "closing":
             return start
         else:
             due = self._add_rarely(at, duration, boundary)
@@ -95,6 +97,8 @@ class OpenTime:
 
     def _add_rarely(self, at: datetime, duration: timedelta, boundary: Boundary) -> datetime:
         late = one_of(boundary, get_args(Boundary), "boundary") == "next_opening"
+        if not duration:
+            return at if self._timeline.is_open(at) else self._timeline.next_edge(at, opening=True)
         if duration > ZERO:
             return self._timeline.add_late(at, duration)
         return self._timeline.subtract_early(at, -duration) if late else self._timeline.subtract(at, -duration)
@@ -263,12 +267,12 @@ class OpenTime:
         """
         return nth_business_day(self._timeline, number, period, date_asked(day))
 
-    def after_cut_off(self, at: datetime, cut_off: time) -> datetime | None:
+    def after_cut_off(self, at: datetime, cut_off: CutOff) -> datetime | None:
         """Where the next business day opens, for what came later on a business day than a time of day.
 
         Args:
             at: An aware datetime.
-            cut_off: A local time of day; in a shift over midnight it may lie in the tail.
+            cut_off: A local time of day, or `CutOffs` by weekday; in a shift over midnight it may lie in the tail.
 
         Returns:
             The opening, in the zone of `at`; `None` for what came in time, or on no business day.

@@ -25,6 +25,8 @@ from slaclock.hours import (
     BelongsTo,
     Boundary,
     CalendarInput,
+    CutOffInput,
+    CutOffLike,
     DayRule,
     Ends,
     HolidayCalendar,
@@ -33,8 +35,6 @@ from slaclock.hours import (
     OutsideCoverage,
     Schedule,
     Starts,
-    TimeLike,
-    TimeOfDay,
     ZoneName,
     to_utc,
     zone_named,
@@ -132,7 +132,7 @@ class SlaPolicy(Declaration):
     day_length: Amount | None = None
     """Open time in a business day, for the day rule `hours`."""
 
-    cut_off: TimeOfDay | None = None
+    cut_off: CutOffInput = None
     """What is received later on a business day counts as received at the next one's opening; for business time."""
 
     starts: StartsInput | None = None
@@ -192,7 +192,7 @@ class SlaPolicy(Declaration):
         outside_coverage: OutsideCoverage = "warn",
         day_rule: DayRule = "same_time",
         day_length: timedelta | str | None = None,
-        cut_off: TimeLike | None = None,
+        cut_off: CutOffLike | None = None,
         starts: Starts | None = None,
         ends: Ends | str | None = None,
         boundary: Boundary = "closing",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, assert_never
 
 from pydantic import BeforeValidator, model_validator
@@ -13,11 +13,12 @@ from slaclock.errors import TargetError
 from slaclock.hours import (
     ONE_DAY,
     Boundary,
+    CutOff,
+    CutOffLike,
     DayRule,
     Ends,
     Schedule,
     Starts,
-    TimeLike,
     cut_off_of,
     in_zone,
     midnight,
@@ -74,7 +75,7 @@ class Notice(Choices):
         clear: bool = False,
         day_rule: DayRule | None = None,
         day_length: timedelta | str | None = None,
-        cut_off: TimeLike | None = None,
+        cut_off: CutOffLike | None = None,
         starts: Starts | None = None,
         ends: Ends | str | None = None,
         boundary: Boundary | None = None,
@@ -130,12 +131,11 @@ def _before_clear_days(before: datetime, target: Target, schedule: Schedule) -> 
     return midnight(before.astimezone(zone).date() - target.days * ONE_DAY, zone).astimezone(before.tzinfo)
 
 
-def _by_cut_off(latest: datetime, cut_off: time, schedule: Schedule) -> datetime:
+def _by_cut_off(latest: datetime, cut_off: CutOff, schedule: Schedule) -> datetime:
     """The cut-off on the business day of the latest notice, after which it would count as given on the next."""
     day = schedule._timeline.day(schedule._timeline.date_at(to_utc(latest)))
-    if day is None:
-        return latest
-    return min(latest, in_zone(cut_off_of(day, cut_off, zone_named(schedule.timezone)), latest.tzinfo))
+    ends = day and cut_off_of(day, cut_off, zone_named(schedule.timezone))
+    return min(latest, in_zone(ends, latest.tzinfo)) if ends else latest
 
 
 def _earlier(before: datetime, target: Target, schedule: Schedule) -> datetime:

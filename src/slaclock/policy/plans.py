@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from slaclock.declaration import NOTHING, FrozenMapping, signature
 from slaclock.errors import TargetError, UnknownNameError, did_you_mean, named
-from slaclock.hours import Boundary, DayRule, Ends, Starts, TimeLike
+from slaclock.hours import Boundary, CutOffLike, DayRule, Ends, Starts
 from slaclock.policy.channels import Coverage
 from slaclock.policy.conditions import Received
 from slaclock.policy.goals import GoalLike, Goals
@@ -73,7 +73,7 @@ class Case(Stated):
         schedule: str | None = None,
         day_rule: DayRule | None = None,
         day_length: timedelta | str | None = None,
-        cut_off: TimeLike | None = None,
+        cut_off: CutOffLike | None = None,
         starts: Starts | None = None,
         ends: Ends | str | None = None,
         boundary: Boundary | None = None,
@@ -161,7 +161,7 @@ class Promise(Stated):
         schedule: str | None = None,
         day_rule: DayRule | None = None,
         day_length: timedelta | str | None = None,
-        cut_off: TimeLike | None = None,
+        cut_off: CutOffLike | None = None,
         starts: Starts | None = None,
         ends: Ends | str | None = None,
         boundary: Boundary | None = None,
@@ -254,7 +254,7 @@ class Plan(Choices):
         schedule: str | None = None,
         day_rule: DayRule | None = None,
         day_length: timedelta | str | None = None,
-        cut_off: TimeLike | None = None,
+        cut_off: CutOffLike | None = None,
         starts: Starts | None = None,
         ends: Ends | str | None = None,
         boundary: Boundary | None = None,

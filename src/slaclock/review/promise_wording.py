@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import time
 from typing import assert_never
 
-from slaclock.hours import Boundary, Schedule, write_time
+from slaclock.hours import Boundary, CutOff, CutOffs, Schedule, write_time
 from slaclock.policy import NoCommitment, Offer, SlaPolicy, says_more
 from slaclock.review.hours_wording import is_always_open, listed
 from slaclock.targets import Choices, Target, Threshold, write_duration
@@ -54,7 +54,7 @@ def option_words(target: Target, around: Choices | None = None) -> Iterator[str]
     """
     around = around or Choices()
     if target.cut_off is not None:
-        yield f"received after {write_time(target.cut_off)} counts from the next business day's opening"
+        yield f"received after {_cut_off_words(target.cut_off)} counts from the next business day's opening"
     in_days = target.counts == "business_days"
     if in_days and target.day_rule == "same_time" and around.day_rule not in (None, "same_time"):
         yield "ends at the same clock time"
@@ -65,6 +65,12 @@ def option_words(target: Target, around: Choices | None = None) -> Iterator[str]
         yield from (f"due at {write_time(target.ends)}",) if target.duration is not None else ()
     elif target.ends and target.ends != ((around.ends or "next_opening") if in_days else "as_is"):
         yield _ENDS[target.ends]
+
+
+def _cut_off_words(cut_off: CutOff) -> str:
+    if not isinstance(cut_off, CutOffs):
+        return write_time(cut_off)
+    return listed([f"{write_time(reading)} on {days}" for days, reading in cut_off.by_days()], "or")
 
 
 _STARTS = {

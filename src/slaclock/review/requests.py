@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta, tzinfo
 
-from slaclock.hours import Schedule, Span, first_instant_on, subtract, zone_named
+from slaclock.hours import CutOffs, Schedule, Span, first_instant_on, subtract, zone_named
 from slaclock.policy import Offer, folded
 from slaclock.render import HOUR
 from slaclock.review.compared_pair import Beside, Sides
@@ -100,7 +100,8 @@ def _clocks(offer: Offer) -> Iterator[tuple[time, tzinfo]]:
     """The times of day of which a promise speaks, and on whose clocks."""
     stated: list[tuple[object, str]] = []
     for target, schedule, *_ in _all_of(offer):
-        stated += [(clock, schedule.timezone) for clock in (target.cut_off, target.ends)]
+        cut_offs = target.cut_off.by_weekday if isinstance(target.cut_off, CutOffs) else (target.cut_off,)
+        stated += [(clock, schedule.timezone) for clock in (*cut_offs, target.ends)]
     for case in offer.cases:
         for part in case.received.each():
             zone = part.hours_among(case.hours, case.named).timezone

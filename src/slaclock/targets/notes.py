@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
-from slaclock.hours import DaySteps, Schedule, clock_text, day_steps, in_zone, to_utc, zone_named
+from slaclock.hours import DaySteps, Schedule, clock_text, cut_off_on, day_steps, in_zone, to_utc, zone_named
 from slaclock.targets.explanation import Note, Stretch
 from slaclock.targets.target import Target
 from slaclock.targets.written_durations import write_duration
@@ -27,9 +27,10 @@ def why_notes(
         yield Note(rule="R11", text=f"{target.text!r} does not say what it counts; read as {target.written}")
     counts_from = target.counts_from(opened, schedule)
     if target.cut_off and counts_from > opened:
+        clock = cut_off_on(target.cut_off, schedule._timeline.date_at(to_utc(opened)))
         yield Note(
             rule="R11",
-            text=f"it came after the cut-off at {target.cut_off:%H:%M}, "
+            text=f"it came after the cut-off at {clock:%H:%M}, "
             f"so it counts as received {clock_text(counts_from, zone)}",
         )
     elif target.counts == "business_days" and (begins := _steps(target, schedule, opened).start) != opened:

@@ -13,14 +13,14 @@ from slaclock.errors import TargetError
 from slaclock.hours import (
     ENDS,
     Boundary,
+    CutOffInput,
+    CutOffLike,
     DayCount,
     DayRule,
     Ends,
     Of,
     Schedule,
     Starts,
-    TimeLike,
-    TimeOfDay,
     read_time,
     write_time,
     zone_named,
@@ -100,7 +100,7 @@ class Choices(Declaration):
     day_length: Amount | None = None
     """Open time in a business day, for the day rule `hours`."""
 
-    cut_off: TimeOfDay | None = None
+    cut_off: CutOffInput = None
     """What is received later on a business day counts as received at the next one's opening."""
 
     starts: StartsInput | None = None
@@ -118,7 +118,7 @@ class Choices(Declaration):
         *,
         day_rule: DayRule | None = None,
         day_length: timedelta | str | None = None,
-        cut_off: TimeLike | None = None,
+        cut_off: CutOffLike | None = None,
         starts: Starts | None = None,
         ends: Ends | str | None = None,
         boundary: Boundary | None = None,
@@ -200,7 +200,7 @@ class Target(Choices):
         basis_stated: bool = True,
         day_rule: DayRule | None = None,
         day_length: timedelta | str | None = None,
-        cut_off: TimeLike | None = None,
+        cut_off: CutOffLike | None = None,
         starts: Starts | None = None,
         ends: Ends | str | None = None,
         boundary: Boundary | None = None,

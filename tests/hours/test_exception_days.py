@@ -248,6 +248,10 @@ class TestInAPolicy:
         assert str(new_york.due(datetime(2026, 11, 26, 9, 30, tzinfo=NEW_YORK))) == "2026-11-27 11:00:00-05:00"
 
 
+def test_a_date_may_be_one_of_python() -> None:
+    assert opened_on(market({date(2026, 12, 26): "09:30-11:00"}), "2026-12-26") == "09:30-11:00"
+
+
 def test_a_single_exception_states_its_hours_in_every_form() -> None:
     assert ExceptionHours(date=date(2026, 12, 24), hours="closed").occasion == "2026-12-24"
     assert ExceptionHours(holiday="holidays", hours="09:00-10:00").occasion == "holidays"

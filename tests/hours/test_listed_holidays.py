@@ -226,6 +226,7 @@ class TestListed:
         calendar = HolidayCalendar(stated)
         assert days(calendar) == "2026-12-24 2027-01-04"
         assert calendar.on(date(2027, 1, 4)).name == "holiday"  # type: ignore[union-attr]
+        assert calendar.on(date(2026, 1, 4)) is None
         assert str(calendar) == "2 listed dates"
 
     @pytest.mark.parametrize(

@@ -1,12 +1,16 @@
 """Conditions on how a request arrived: as people write them, and when they hold (R3, R11)."""
 
-from datetime import UTC, time
+from collections import ChainMap
+from datetime import UTC, time, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import assume, given, strategies as st
 from small_policy import EVENINGS, NEW_YORK, NIGHTS, OFFICE, at, promising, small
 
 from slaclock import CoverageError, DeclarationError, Received, Schedule
+from slaclock.hours import WEEK
+from slaclock.policy import MONTHS
 
 
 class TestReceived:
@@ -332,3 +336,60 @@ class TestHolidays:
         )
         with pytest.raises(CoverageError):
             Received.model_validate("on holidays").holds(at("2900-11-26 10:00"), office)
+
+
+# Laws
+
+
+def fields_of_conditions() -> st.SearchStrategy[dict[str, Any]]:
+    """What a condition may say, a few things of it."""
+    dates = [("2026-12-01", "2026-12-31"), ("2026-12-24", "2026-12-24"), ("--12-24", "--01-01"), ("2026-12-01", "")]
+    hours = [
+        ("in", None),
+        ("outside", None),
+        ("in", "business hours"),
+        ("in", "after hours"),
+        ("outside", "night shift"),
+    ]
+    kinds: list[st.SearchStrategy[dict[str, Any]]] = [
+        st.lists(st.sampled_from(["phone", "e-mail", "web form"]), min_size=1, max_size=2, unique=True).map(
+            lambda names: {"channels": names}
+        ),
+        st.sampled_from(hours).map(lambda pair: {"hours": pair[0], "of": pair[1]}),
+        st.lists(st.sampled_from([*WEEK, "holidays", "business_days"]), min_size=1, unique=True).map(
+            lambda days: {"days": days}
+        ),
+        st.lists(st.sampled_from(MONTHS), min_size=1, unique=True).map(lambda months: {"months": months}),
+        st.sampled_from(dates).map(lambda pair: {"first": pair[0], "last": pair[1]}),
+        st.sampled_from([{"before": "09:00"}, {"after": "17:00"}, {"since": "22:00", "before": "06:00"}]),
+    ]
+    return st.lists(st.one_of(kinds), min_size=1, max_size=3).map(lambda parts: dict(ChainMap(*parts)))
+
+
+def conditions() -> st.SearchStrategy[Received]:
+    """Conditions, with others within them."""
+
+    def within(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+        either = st.lists(inner, min_size=2, max_size=3).map(lambda each: {"any_of": each})
+        none = st.lists(inner, min_size=1, max_size=2).map(lambda each: {"none_of": each})
+        return st.tuples(fields_of_conditions(), st.one_of(either, none, st.just({}))).map(
+            lambda pair: pair[0] | pair[1]
+        )
+
+    return st.recursive(fields_of_conditions(), within, max_leaves=4).map(lambda fields: Received(**fields))
+
+
+class TestLaws:
+    @given(conditions())
+    def test_a_condition_reads_back_from_its_own_words(self, condition: Received) -> None:
+        """Whatever is stated, its text means the same."""
+        assume(len(str(condition)) <= 500)
+        assert Received.model_validate(str(condition)) == condition
+
+    @given(conditions(), st.integers(0, 60 * 24 * 7), st.sampled_from([None, "phone", "web form"]))
+    def test_not_is_the_contrary(self, condition: Received, minutes: int, channel: str | None) -> None:
+        """At every instant either a condition holds or its contrary."""
+        arrived = at("Mon 00:00") + timedelta(minutes=minutes)
+        contrary = Received(none_of=[condition])
+        named = {"night shift": NIGHTS}
+        assert condition.holds(arrived, OFFICE, channel, named) != contrary.holds(arrived, OFFICE, channel, named)

@@ -277,15 +277,18 @@ class _Reader:
 
         Args:
             steps: How many tokens.
-            bare: Whether days without `on` begin one.
+            bare: Whether days without `on` begin one, and words for times of which nothing is known.
         """
         word, kind = self.ahead(steps).word, self.ahead(steps).kind
-        if word in (*_NOT, "(", "outside", "during", "within", *_CHANNEL_WORDS):
+        if word in (*_NOT, "(", "outside", "during", "within", "inside", *_CHANNEL_WORDS):
+            return True
+        if bare and word in (*_SPANS, "on", "at"):
+            # What people say of a time, and is not understood, is no part of a name.
             return True
         if word in ("on", "at"):
             return self._day_ahead(steps + 1)
         if word == "in":
-            return self._month_at(steps + 1) is not None or self.ahead(steps + 1).word == "hours"
+            return bare or self._month_at(steps + 1) is not None or self._phrase_length(steps + 1, is_open_time) > 0
         if self._span_ahead(steps) or self._closed_time_ahead(steps):
             return True
         return bare and (kind in ("date", "time") or self._day_ahead(steps))

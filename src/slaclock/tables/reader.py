@@ -166,9 +166,6 @@ class _Watched(io.RawIOBase):
         self._size = path.stat().st_size or 1
         self.end = b""
 
-    def readable(self) -> bool:
-        return True
-
     def read(self, size: int = -1) -> bytes:
         with _unpacking(self._path):
             data: bytes = self._content.read(size)

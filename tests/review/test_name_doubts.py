@@ -57,6 +57,12 @@ def test_a_lifecycle_of_nothing(metric: str, text: str) -> None:
     assert doubts(plans=plans, metrics={metric: {"starts": "opened"}}) == {f"metrics.{metric}": text}
 
 
+def test_a_lifecycle_of_a_metric_of_a_later_version() -> None:
+    later = {"effective": "2027-01-01", "plans": {"only": {"first_response": TWO, "resolution": TWO}}}
+    life = {"resolution": {"starts": "opened"}}
+    assert doubts(plans={"only": {"first_response": TWO}}, metrics=life, versions=[later]) == {}
+
+
 @pytest.mark.parametrize(
     ("name", "several"),
     [

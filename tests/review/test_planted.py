@@ -35,6 +35,7 @@ plans:
   silver:
     schedule: business hours
     first_response: {P1: 1 business day}
+    update: {target: 1 business day, starts: at_once}
 metrics:
   resolutoin: {starts: opened}
   resolution: {starts: assigned}
@@ -63,7 +64,8 @@ def line_of(place: str) -> int:
         pytest.param(20, "'frist_response' is no metric whose life is known", id="a-misspelt-metric"),
         pytest.param(23, "the channel 'phnoe' is nearly 'phone'", id="a-misspelt-channel"),
         pytest.param(26, "other plans have a target for P2-P4, all others", id="fewer-priorities"),
-        pytest.param(28, "no plan promises 'resolutoin'; did you mean 'resolution'?", id="a-lifecycle-of-nothing"),
+        pytest.param(27, "1 business day makes a later request due earlier", id="a-later-request-due-earlier"),
+        pytest.param(29, "no plan promises 'resolutoin'; did you mean 'resolution'?", id="a-lifecycle-of-nothing"),
     ],
 )
 def test_what_is_doubtful_is_a_warning_with_its_line(report: Report, line: int, text: str) -> None:

@@ -66,7 +66,8 @@ def _metrics(policy: SlaPolicy) -> Iterator[Doubt]:
 
 def _lifecycles(policy: SlaPolicy) -> Iterator[Doubt]:
     """Lifecycles of metrics that no plan promises."""
-    promised = list(dict.fromkeys(metric for plan in policy.plans.values() for metric in plan.metrics))
+    plans = [policy.plans, *(version.plans for version in policy.versions)]
+    promised = list(dict.fromkeys(metric for each in plans for plan in each.values() for metric in plan.metrics))
     for metric in policy.metrics:
         if metric not in promised:
             near = nearest(metric, promised)

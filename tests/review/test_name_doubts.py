@@ -30,6 +30,12 @@ def test_a_metric_near_a_known_one(metric: str, near: str) -> None:
     }
 
 
+@pytest.mark.parametrize("metric", ["first_response & update", "update/resolution", "update and own_metric"])
+def test_a_metric_that_looks_like_several(metric: str) -> None:
+    (text,) = doubts(plans={"only": {metric: TWO}}).values()
+    assert text.startswith(f"{metric!r} is the name of one metric; for each of them write ")
+
+
 @pytest.mark.parametrize("metric", ["response", "root_cause", "resolution", "time_to_own", "follow_up"])
 def test_a_metric_of_ones_own(metric: str) -> None:
     assert doubts(plans={"only": {metric: TWO}}) == {}

@@ -58,10 +58,14 @@ def _metrics(policy: SlaPolicy) -> Iterator[Doubt]:
             # What one plan promises side by side is told apart on purpose.
             beside = {each for metrics in promised if metric in metrics for each in metrics}
             others = dict.fromkeys(each for metrics in promised for each in metrics if each not in beside)
-            if near := _nearly(metric, [*KNOWN_METRICS, *others]):
+            here: Path = ("plans", plan_name, "metrics", metric)
+            if several := _several(metric, {*KNOWN_METRICS, *plan.metrics} - {metric}):
+                text = f"{metric!r} is the name of one metric; for each of them write {', '.join(several)!r}"
+                yield Doubt(here, text, "R19")
+            elif near := _nearly(metric, [*KNOWN_METRICS, *others]):
                 text = f"{metric!r} is no metric whose life is known; did you mean {near!r}?"
                 way_out = "if not, state its life in `metrics`"
-                yield Doubt(("plans", plan_name, "metrics", metric), f"{text} {way_out}", "R19")
+                yield Doubt(here, f"{text} {way_out}", "R19")
 
 
 def _lifecycles(policy: SlaPolicy) -> Iterator[Doubt]:

@@ -1,5 +1,6 @@
 """Policies of strangers that once hung, or raised what is not ours: each is refused, within time and memory."""
 
+import json
 import resource
 import subprocess
 import sys
@@ -10,7 +11,8 @@ import pytest
 from fuzz.cases import Case
 from fuzz.hunt import Trial
 
-from slaclock import PolicyFileError, SlaPolicy
+from slaclock import DeclarationError, PolicyFileError, SlaPolicy
+from slaclock.errors import did_you_mean
 
 FOLDER = Path(__file__).with_name("hostile")
 INDEX = dict(line.split(": ", 1) for line in (FOLDER / "index.txt").read_text(encoding="utf-8").splitlines())
@@ -33,7 +35,8 @@ BUILT = {
 
 LOAD = """\
 import sys
-from slaclock import PolicyFileError, SlaPolicy
+from slaclock import DeclarationError, PolicyFileError, SlaPolicy
+from slaclock.errors import did_you_mean
 try:
     SlaPolicy.load(sys.argv[1])
 except PolicyFileError as error:
@@ -111,3 +114,16 @@ def test_a_find_is_answered_or_refused(name: str, trial: Trial) -> None:
     """In a process of its own, within the time and the memory that every input of the session has."""
     (outcome,) = trial.of(Case.from_json((FOUND / name).read_text(encoding="utf-8")))
     assert outcome.ended != "failed", outcome.detail
+
+
+def test_of_very_many_mistakes_some_are_shown() -> None:
+    given = {"name": "x", "timezone": "UTC", "plans": {f"p{number}": {"schedule": "no"} for number in range(400)}}
+    for refuse in (lambda: SlaPolicy(**given), lambda: SlaPolicy.loads(json.dumps(given), "json")):
+        with pytest.raises(DeclarationError) as refused:
+            refuse()
+        assert len(refused.value.problems) == 400
+        assert str(refused.value).endswith("and 350 more like these")
+
+
+def test_of_very_many_names_some_are_shown() -> None:
+    assert did_you_mean("a", [f"n{number}" for number in range(301)]).endswith("n299, and 1 more")

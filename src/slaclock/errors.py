@@ -123,7 +123,7 @@ class DeclarationError(SlaClockError, ValueError):
         super().__init__(subject, self.problems)
 
     def __str__(self) -> str:
-        return f"cannot read this {self.subject}: " + "; ".join(str(problem) for problem in self.problems)
+        return f"cannot read this {self.subject}: " + "; ".join(_some([str(problem) for problem in self.problems]))
 
 
 class PolicyFileError(DeclarationError):
@@ -136,7 +136,17 @@ class PolicyFileError(DeclarationError):
         self.args = (subject, self.problems, self.places)
 
     def __str__(self) -> str:
-        return "\n".join(f"{place}: {problem}" for place, problem in zip(self.places, self.problems, strict=True))
+        placed = zip(self.places, self.problems, strict=True)
+        return "\n".join(_some([f"{place}: {problem}" for place, problem in placed]))
+
+
+_PROBLEMS_SHOWN = 50
+
+
+def _some(problems: list[str]) -> list[str]:
+    """Problems as they are shown; of very many the first ones, and how many more there are."""
+    more = len(problems) - _PROBLEMS_SHOWN
+    return [*problems[:_PROBLEMS_SHOWN], f"and {more:,} more like these"] if more > 0 else problems
 
 
 class ColumnError(SlaClockError, ValueError):
@@ -186,7 +196,12 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     folded = {each.lower(): each for each in names}
     near = nearest(name.lower(), folded)
     guess = f"did you mean {folded[near[0]]!r}? " if near else ""
-    return f"{guess}known: {', '.join(names) or 'none'}"
+    more = len(names) - _NAMES_SHOWN
+    shown = [*names[:_NAMES_SHOWN], f"and {more:,} more"] if more > 0 else names
+    return f"{guess}known: {', '.join(shown) or 'none'}"
+
+
+_NAMES_SHOWN = 300
 
 
 def named(entries: Mapping[str, T], name: str, kind: str, where: str = "this policy") -> T:

@@ -1,5 +1,6 @@
 """Names in a policy that are probably not meant (R19)."""
 
+import time
 from typing import Any
 
 import pytest
@@ -135,3 +136,17 @@ def test_channels(coverage: Any, received: str, expected: dict[str, str]) -> Non
 def test_the_coverage_of_a_priority_names_channels_too() -> None:
     promise = {"P1": {"target": TWO, "coverage": {"": "office", "emial": "office"}}}
     assert list(doubts(plans={"only": {"first_response": promise}})) == ["plans.only.first_response.P1.coverage"]
+
+
+@pytest.mark.parametrize("count", [50, 1_000])
+def test_very_many_names_are_not_compared(count: int) -> None:
+    """It takes the product of their numbers, and a stranger's policy may have thousands of either."""
+    when = [{"received": f"by channel{number}", "target": "1 hour"} for number in range(count)]
+    metrics = {f"step_{number}": "1 hour" for number in range(count)}
+    only = {"first_response": {"when": when, "target": "2 hours"}}
+    plans = {"only": only, "other": {"schedule": "office", **metrics}}
+    began = time.process_time()
+    found = report(plans=plans, metrics={f"stepp_{number}": {"starts": "opened"} for number in range(count)})
+    assert time.process_time() - began < 5
+    compared = [doubt for doubt in found.warnings if "is nearly" in doubt.text or "no plan promises" in doubt.text]
+    assert bool(compared) == (count == 50)

@@ -34,13 +34,18 @@ _RANGE = pattern(r"([A-Za-z]*)\s*(\d+)\s*(?:-|–|—|\bto\b|\bthrough\b|\.\.)\s
 _NUMBERED = pattern(r"([A-Za-z]+)\s*\d+")
 
 
+_MOST_NAMES = 200
+"""Of metrics or of channels, so many are compared with one another: it takes the product of both numbers."""
+
+
 def doubtful_names(policy: SlaPolicy) -> Iterator[Doubt]:
-    """Names of metrics, priorities and channels that are probably not meant.
+    """Names of metrics, priorities and channels that are probably not meant; of very many, names are not compared.
 
     Rules: R19.
     """
-    yield from _metrics(policy)
-    yield from _lifecycles(policy)
+    if len({*policy.metrics, *(metric for plan in policy.plans.values() for metric in plan.metrics)}) <= _MOST_NAMES:
+        yield from _metrics(policy)
+        yield from _lifecycles(policy)
     yield from _priorities(policy)
     yield from _channels(policy)
 
@@ -131,7 +136,7 @@ def _channels(policy: SlaPolicy) -> Iterator[Doubt]:
     """Channels of which another is spelled nearly so."""
     named = list(_named_channels(policy))
     known = dict.fromkeys([*_CHANNELS, *(folded(name) for _, name in named)])
-    for path, name in named:
+    for path, name in named if len(known) <= _MOST_NAMES else ():
         others = [each for each in known if each != folded(name)]
         near = nearest(folded(name), others, cutoff=_NEARLY_A_CHANNEL)
         if near and folded(name) not in _CHANNELS:

@@ -48,7 +48,7 @@ from slaclock.columns.deadlines import target_due
 from slaclock.columns.instants import duration_of, instant_at, instant_micros
 from slaclock.columns.kernel import Kernel
 from slaclock.hours.business_days import ENDS, DayCount
-from slaclock.hours.zone import first_instant
+from slaclock.hours.zone import first_instant, latest_reading
 from slaclock.hours.zone_names import zone_named
 
 PUBLISHED = sorted(POLICIES.glob("*.yaml"))
@@ -305,6 +305,17 @@ class TestReadingsOfAColumn:
         micros = column(instants).view(np.int64)
         shown = [instant_at(at).replace(tzinfo=None) for at in clocks_around(zone, micros).readings(micros)]
         assert shown == [at.astimezone(zone).replace(tzinfo=None) for at in instants]
+
+    @given(st.data())
+    def test_the_latest_reading_that_was_shown(self, data: st.DataObject) -> None:
+        """Where clocks go back, both take the reading at which they did (R20)."""
+        season = data.draw(seasons())
+        zone = zone_named(season.zone)
+        instants = sorted(data.draw(st.lists(noisy_instants(season), min_size=1)), key=lambda at: at.astimezone(UTC))
+        micros = column(instants).view(np.int64)
+        shown = [instant_at(at).replace(tzinfo=None) for at in clocks_around(zone, micros).latest_readings(micros)]
+        assert shown == [latest_reading(at, zone) for at in instants]
+        assert shown == sorted(shown)
 
     def test_years_far_apart(self) -> None:
         """Between years that are centuries apart no clocks are looked at, and each year has its own."""

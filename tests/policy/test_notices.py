@@ -39,6 +39,27 @@ class TestNotices:
         latest = policy.notice("change", before=before)
         assert policy.due(latest) == before
 
+    @pytest.mark.parametrize(
+        ("text", "written"),
+        [
+            ("at least 48 hours in advance", "48 calendar hours"),
+            ("no later than 5 business days before", "5 business days"),
+            ("5 business days' notice", "5 business days"),
+            ("at least five working days beforehand", "5 business days"),
+            ("two weeks ahead", "14 calendar days"),
+            ("minimum of 2 business hours of advance notice", "2 business hours"),
+        ],
+    )
+    def test_the_least_time_is_said_so(self, text: str, written: str) -> None:
+        assert Notice.model_validate(text).target.written == written
+        assert Notice.model_validate({"target": text}).target.text == text
+
+    @pytest.mark.parametrize("text", ["at most 48 hours", "every 2 days", "next business day", "48 hours or less"])
+    def test_the_most_is_no_notice(self, text: str) -> None:
+        with pytest.raises(DeclarationError, match="a notice is the least time before something; write 'at least 48 "):
+            Notice.model_validate(text)
+        assert Notice.model_validate("at least 48 hours in advance").target.duration == timedelta(hours=48)
+
     def test_on_a_schedule_by_name(self) -> None:
         policy = small(
             schedules={"office": "Mon-Fri 09:00-18:00", "nights": "Sun-Thu 22:00-06:00"},

@@ -77,3 +77,20 @@ class TestTheNextBusinessDay:
         monday = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("America/New_York"))
         assert f"{late.add_days(monday, -1, ends='same_day'):%a %H:%M}" == "Fri 12:00"
         assert f"{late.add_days(monday, -1):%a %H:%M}" == "Thu 17:00"
+
+
+@pytest.mark.parametrize(
+    ("zone", "opened", "due"),
+    [
+        pytest.param("America/New_York", "2026-11-01T01:45:00-04:00", "2026-11-02 01:45", id="the-first-time"),
+        pytest.param("America/New_York", "2026-11-01T01:15:00-05:00", "2026-11-02 02:00", id="the-second-time"),
+        pytest.param("America/New_York", "2026-11-01T02:00:00-05:00", "2026-11-02 02:00", id="when-it-is-made-up-for"),
+        pytest.param("Australia/Lord_Howe", "2026-04-05T01:45:00+10:30", "2026-04-06 02:00", id="half-an-hour"),
+        pytest.param("America/St_Johns", "2010-11-06T23:30:00-03:30", "2010-11-08 00:01", id="a-minute-past-midnight"),
+    ],
+)
+def test_what_arrives_in_a_repeated_hour_counts_as_its_end(zone: str, opened: str, due: str) -> None:
+    schedule = Schedule(timezone=zone, hours="24x7")
+    at = datetime.fromisoformat(opened)
+    for text in ("1 day", "1 business day"):
+        assert f"{Target(text).due(at, schedule).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" == due

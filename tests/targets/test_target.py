@@ -176,6 +176,11 @@ class TestFields:
                 "counts: input should be 'open_time', 'business_days'",
                 id="no-basis",
             ),
+            pytest.param(
+                {"counts": "business_days", "days": 1, "of": "month", "day_rule": "same_time"},
+                "what counts `of: month` is a business day, at its close",
+                id="a-day-of-a-month-at-the-same-time",
+            ),
             pytest.param({"days": 2}, "key 'counts' is missing", id="days-of-what"),
             pytest.param(
                 {"text": "4 business hours", "counts": "calendar_time"},

@@ -233,7 +233,7 @@ class Target(Choices):
             raise TargetError("no days at all need the day rule 'close' or a time of day at which they end")
         if self.of and (self.counts != "business_days" or self.day_rule in ("same_time", "hours")):
             raise TargetError(
-                f"a business day of a {self.of.removeprefix('next_')} has a close, an opening or a time of day"
+                f"what counts `of: {self.of}` is a business day, at its close, at its opening or at a time of day"
             )
         if self.duration is not None and self.duration <= timedelta(0):
             raise TargetError(f"an amount is more than nothing, not {self.duration}; write e.g. {EXAMPLE}")

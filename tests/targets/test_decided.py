@@ -90,9 +90,9 @@ def test_an_end_of_a_policy_leaves_the_rule_for_days_alone() -> None:
 @pytest.mark.parametrize(
     ("target", "count"),
     [
-        pytest.param(Target("2 business days"), (2, "same_time", "next_opening", "next_opening", None), id="usual"),
+        pytest.param(Target("2 business days"), (2, "same_time", "next_opening", "next_opening", None, None), id="usual"),
         pytest.param(Target("2 business days", **ALL),
-                     (2, "close", "at_once", "previous_closing", timedelta(hours=8)), id="as-stated"),
+                     (2, "close", "at_once", "previous_closing", timedelta(hours=8), None), id="as-stated"),
     ],
 )  # fmt: skip
 def test_how_its_days_are_counted(target: Target, count: tuple[object, ...]) -> None:

@@ -90,7 +90,8 @@ def test_an_end_of_a_policy_leaves_the_rule_for_days_alone() -> None:
 @pytest.mark.parametrize(
     ("target", "count"),
     [
-        pytest.param(Target("2 business days"), (2, "same_time", "next_opening", "next_opening", None, None), id="usual"),
+        pytest.param(Target("2 business days"),
+                     (2, "same_time", "next_opening", "next_opening", None, None), id="usual"),
         pytest.param(Target("2 business days", **ALL),
                      (2, "close", "at_once", "previous_closing", timedelta(hours=8), None), id="as-stated"),
     ],

@@ -1,5 +1,7 @@
 """When a clock is due where open time is used up at a closing (R7, R16)."""
 
+from datetime import timedelta
+
 import pytest
 from clock_lives import told
 from clock_model import on
@@ -31,3 +33,48 @@ class TestBoundary:
 
     def test_a_reply_in_the_night_between_is_met(self) -> None:
         assert told("Mon 10:00", self.LATE, "Mon 20:00 stop").status(on("Wed 10:00")).state == "met"
+
+
+@pytest.mark.parametrize(
+    ("clock", "now", "due", "used", "left"),
+    [
+        pytest.param(told("Mon 10:00", "4 business hours"), "Mon 12:00", "Mon 14:00", 2, 2, id="open-time"),
+        pytest.param(told("Mon 10:00", Target("4 business hours", ends="as_is")), "Mon 12:00", "Mon 14:00", 2, 2,
+                     id="as-it-is"),
+        pytest.param(told("Mon 10:00", Target("4 business hours", ends="17:00")), "Mon 12:00", "Mon 17:00", 2, 5,
+                     id="until-the-time-of-day-at-which-it-ends"),
+        pytest.param(told("Mon 10:00", "1 business day"), "Mon 12:00", "Tue 10:00", 2, 7, id="open-time-of-a-day"),
+        pytest.param(told("Mon 10:00", "1 day"), "Mon 12:00", "Tue 10:00", 2, 22, id="a-calendar-day"),
+        pytest.param(told("Fri 16:00", Target("4 hours", ends="next_opening")), "Fri 18:00", "next Mon 09:00", 2, 63,
+                     id="calendar-time-to-the-next-opening"),
+        pytest.param(told("Mon 10:00", "4 business hours", "Mon 11:00 pause", "Mon 12:00 resume"), "Mon 13:00",
+                     "Mon 15:00", 2, 2, id="without-what-was-paused"),
+        pytest.param(told("Mon 10:00", "1 business day", "Mon 11:00 pause", "Mon 12:00 resume"), "Mon 13:00",
+                     "Tue 11:00", 2, 7, id="nor-of-a-day"),
+        pytest.param(told("Mon 10:00", "4 business hours"), "Mon 15:00", "Mon 14:00", 5, -1, id="less-than-nothing"),
+    ],
+)  # fmt: skip
+def test_what_is_used_and_what_is_left(clock: SlaClock, now: str, due: str, used: int, left: int) -> None:
+    status = clock.status(on(now))
+    assert status.due == on(due)
+    assert (status.elapsed, status.remaining) == (timedelta(hours=used), timedelta(hours=left))
+
+
+@pytest.mark.parametrize(
+    ("clock", "breached"),
+    [
+        pytest.param(told("Mon 10:00", "4 business hours"), "Mon 14:00", id="at-the-due-instant"),
+        pytest.param(told("Mon 10:00", "4 business hours", "Mon 14:00 pause", "Mon 16:00 resume"), "Mon 16:00",
+                     id="after-a-pause-that-began-then"),
+        pytest.param(told("Mon 10:00", "4 business hours", "Mon 14:00 pause", "Tue 10:00 resume"), "Mon 18:00",
+                     id="which-holds-it-off-until-support-closes"),
+        pytest.param(told("Mon 10:00", "4 hours", "Mon 14:00 pause", "Tue 10:00 resume"), "Tue 10:00",
+                     id="or-of-calendar-time-to-its-end"),
+        pytest.param(told("Mon 10:00", "8 business hours", "Mon 18:00 pause", "Tue 10:00 resume"), "Mon 18:00",
+                     id="a-pause-at-closing-holds-nothing-off"),
+        pytest.param(told("Mon 10:00", "4 business hours", "Mon 14:01 pause", "Mon 16:00 resume"), "Mon 14:00",
+                     id="nor-does-one-after-it"),
+    ],
+)  # fmt: skip
+def test_since_when_it_is_breached(clock: SlaClock, breached: str) -> None:
+    assert clock.status(on("Wed 10:00")).breached_at == on(breached)

@@ -93,6 +93,9 @@ class TestAddAndElapsed:
         """No time needs no time, open or closed."""
         (start,) = case.instants
         assert utc(case.schedule.add(start, ZERO)) == utc(start)
+        opening = case.schedule.add(start, ZERO, boundary="next_opening")
+        assert case.schedule.is_open(opening)
+        assert case.schedule.elapsed(start, opening) == ZERO
 
     @given(noisy_cases(), amounts(), amounts())
     def test_adding_twice_is_adding_the_sum(self, case: Case, first: timedelta, second: timedelta) -> None:

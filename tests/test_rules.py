@@ -590,6 +590,18 @@ class TestR7:
     def test_nothing_added_is_the_start_open_or_not(self, start: str) -> None:
         assert same(OFFICE.add(at(start), ZERO), start)
 
+    @pytest.mark.parametrize(
+        ("start", "due"),
+        [
+            ("Mon 10:00", "Mon 10:00"),
+            ("Mon 18:00", "Tue 09:00"),
+            ("Sat 12:00", "next Mon 09:00"),
+            ("2026-11-26 12:00", "2026-11-27 09:00"),
+        ],
+    )
+    def test_nothing_added_goes_to_the_next_opening_where_that_is_asked_for(self, start: str, due: str) -> None:
+        assert same(OFFICE.add(at(start), ZERO, boundary="next_opening"), due)
+
 
 class TestR8:
     """Elapsed time is signed, and additive over any cut."""

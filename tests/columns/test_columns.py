@@ -264,7 +264,7 @@ def targets(draw: st.DrawFn) -> Target:
         st.sampled_from(("by noon on the last business day of the week", "start of the next business week")),
     )
     choices: dict[str, Any] = {
-        "cut_off": draw(clock),
+        "cut_off": draw(st.one_of(clock, st.just({"Mon-Thu": "15:00", "Sat-Sun": "02:00"}))),
         "starts": draw(st.sampled_from((None, "at_once", "next_opening"))),
         "ends": draw(
             st.one_of(st.sampled_from((None, "as_is", "next_opening", "previous_closing", "same_day")), clock)

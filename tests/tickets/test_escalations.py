@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from slaclock import Schedule, SlaClock, SlaPolicy, Target, Ticket
+from slaclock import ClockEvent, Promised, Schedule, SlaClock, SlaPolicy, Target, Ticket
 
 NEW_YORK = ZoneInfo("America/New_York")
+HOUR = timedelta(hours=1)
 OFFICE = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")
 LEVELS = {
     "agent": "50%",
@@ -275,3 +276,27 @@ def test_a_level_after_some_time_comes_when_that_much_ran(used: int, pause: tupl
     if level.reached:
         assert running.status(level.at).elapsed == amount
         assert running.status(level.at - timedelta.resolution).elapsed < amount
+
+
+def test_twice_as_many_pauses_are_no_more_than_twice_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Levels over business days look at each pause as it begins, and not at all the pauses before it again."""
+    looks = 0
+    counted = Promised.counted
+
+    def counting(promised: Promised, start: datetime, end: datetime) -> timedelta:
+        nonlocal looks
+        looks += 1
+        return counted(promised, start, end)
+
+    monkeypatch.setattr(Promised, "counted", counting)
+
+    def work(pauses: int) -> int:
+        nonlocal looks
+        running = clock("Mon 09:00", "900 business days", lead="99%", head="2 business days after breach")
+        waits = [on("Mon 09:00") + number * timedelta(hours=4) for number in range(pauses)]
+        events = [*(ClockEvent(at, "pause") for at in waits), *(ClockEvent(at + HOUR, "resume") for at in waits)]
+        looks = 0
+        running.having(events).status(waits[-1] + 2 * HOUR)
+        return looks
+
+    assert work(200) < 2.5 * work(100)

@@ -89,3 +89,21 @@ class TestHoursInTheText:
     def test_a_text_beside_stated_fields_may_be_anything(self) -> None:
         odd = {"target": {"text": "as agreed", "counts": "open_time", "duration": timedelta(hours=4)}}
         assert found(odd, "R19") == []
+
+
+class TestWeeks:
+    """A week begins on Monday; where support opens on Sundays, that may not be the week that is meant."""
+
+    @pytest.mark.parametrize(
+        ("promise", "hours", "said"),
+        [
+            pytest.param("end of the next business week", "Sun-Thu 09:00-17:00", 1, id="a-week-from-sunday"),
+            pytest.param("end of the week", "Mon-Sun 09:00-17:00", 1, id="a-week-of-seven-days"),
+            pytest.param("end of the week", "Mon-Fri 09:00-17:00", 0, id="a-week-from-monday"),
+            pytest.param("end of the month", "Sun-Thu 09:00-17:00", 0, id="a-month"),
+        ],
+    )
+    def test_whether_it_may_begin_on_sunday(self, promise: str, hours: str, said: int) -> None:
+        texts = found(promise, "R19", schedules={"office": hours})
+        assert len(texts) == said
+        assert all("opens on Sundays" in text for text in texts)

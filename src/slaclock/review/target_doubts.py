@@ -24,7 +24,7 @@ def target_doubts(target: Target, schedule: Schedule, today: date | None) -> Ite
     """
     if breaks := out_of_order(target, schedule, today or _A_MONDAY):
         yield breaks, "R20"
-    yield from ((text, "R19") for text in _of_hours(target, schedule))
+    yield from ((text, "R19") for text in (*_of_hours(target, schedule), *_of_weeks(target, schedule)))
 
 
 def out_of_order(target: Target, schedule: Schedule, first: date) -> str | None:
@@ -74,6 +74,16 @@ def _of_hours(target: Target, schedule: Schedule) -> Iterator[str]:
         yield (
             f"'{target}' says local hours; they are read on the clocks of {schedule.timezone}, as those of "
             f"{schedule.name} are; state `timezone: customer` for those of the customer"
+        )
+
+
+def _of_weeks(target: Target, schedule: Schedule) -> Iterator[str]:
+    """Weeks begin on Monday, and the business week of a schedule may not."""
+    windows = schedule.hours if isinstance(schedule.hours, tuple) else ()
+    if target.of in ("week", "next_week") and any("Sun" in window.days for window in windows):
+        yield (
+            f"'{target}' is about a week from Monday to Sunday, and {schedule.name} opens on Sundays, which end it; "
+            "write a number of business days if its week begins on Sunday"
         )
 
 

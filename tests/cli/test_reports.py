@@ -38,7 +38,7 @@ class TestForms:
         assert lines[4].split()[:6] == ["=red", "first_response", "1", "0", "1", "0"]
 
     def test_json(self, run: Any, files: tuple[object, ...]) -> None:
-        (first, second) = run("report", *files, "--by", "team", "--format", "json", *NOW).answer["lines"]
+        (first, second) = run("report", *files, "--by", "team", "--json", *NOW).answer["lines"]
         assert (first["group"], first["met"], second["over_seconds"]) == ({"team": ""}, 1, 1800.0)
 
     @pytest.mark.parametrize(("more", "shown"), [((), "=red"), (("--for-spreadsheets",), "'=red")])
@@ -57,7 +57,7 @@ class TestForms:
 
     def test_by_default_it_is_as_of_now(self, run: Any, files: tuple[object, ...], clock: Any) -> None:
         clock("2026-11-24T17:00+00:00")
-        lines = run("report", *files, "--by", "", "--format", "json").answer["lines"]
+        lines = run("report", *files, "--by", "", "--json").answer["lines"]
         assert [line["tickets"] for line in lines] == [1]
 
     def test_a_working_day_is_an_amount_of_time(self, run: Any, files: tuple[object, ...]) -> None:
@@ -76,7 +76,7 @@ class TestFiles:
         pq.write_table(pa.table(columns), tmp_path / "events.parquet")
         lines = tmp_path / "tickets.jsonl"
         lines.write_text("\n".join(map(json.dumps, csv.DictReader(TICKETS.splitlines()))), encoding="utf-8")
-        asked = ("--by", "team", "--format", "json", *NOW)
+        asked = ("--by", "team", "--json", *NOW)
         found = run("report", policy, lines, "--events", tmp_path / "events.parquet", *asked).answer
         assert found == run("report", *files, *asked).answer
 
@@ -87,14 +87,14 @@ class TestFiles:
             "priority": "P1",
             "events": [{"at": "2026-11-24T16:30Z", "kind": "agent_replied"}],
         }
-        found = run("report", policy_file(plans=PLANS), stdin(json.dumps(ticket)), "--format", "json", *NOW).answer
+        found = run("report", policy_file(plans=PLANS), stdin(json.dumps(ticket)), "--json", *NOW).answer
         assert found["totals"][0]["breached"] == 1
 
     def test_nothing_in_them(self, run: Any, files: tuple[object, ...], tmp_path: Path) -> None:
         policy, _, _, events = files
         empty = tmp_path / "empty.csv"
         empty.write_text("id,opened,public\n", encoding="utf-8")
-        found = run("report", policy, empty, "--events", events, "--format", "json", *NOW).answer
+        found = run("report", policy, empty, "--events", events, "--json", *NOW).answer
         assert (found["lines"], len(found["problems"])) == ([], 2)
 
     @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ QUESTIONS = [
     pytest.param("status", HELPDESK, TICKET, "--now", AT, "--why", id="status-why"),
     pytest.param("agenda", HELPDESK, QUEUE, "--now", AT, id="agenda"),
     pytest.param("goals", "GOALS", QUEUE, "--now", AT, id="goals"),
+    pytest.param("report", HELPDESK, QUEUE, "--by", "priority", "--now", AT, id="report"),
     pytest.param("batch", BYTEZ, "tickets.csv", "--out", "due.csv", "--now", AT, id="batch"),
     pytest.param("batch", BYTEZ, "tickets.csv", "--out", "due.csv", "--on-error", "report", id="batch-with-errors"),
     pytest.param("check", BYTEZ, id="check"),

@@ -193,6 +193,86 @@ class Goals(TypedDict):
 
 
 @shape
+class LateTicket(TypedDict):
+    """A ticket that was late."""
+
+    ticket: str
+    """Its id."""
+    over_seconds: float
+    """Time beyond the target."""
+    due: datetime
+    """When it was due."""
+    stopped: datetime | None
+    """When it was stopped; nothing where it was not yet."""
+    paused_seconds: float
+    """Time paused."""
+
+
+@shape
+class Group(TypedDict):
+    """What is counted of one metric in one group."""
+
+    group: dict[str, str]
+    """Each thing by which the report is grouped, with its value here; nothing in totals."""
+    metric: str
+    """The metric."""
+    tickets: int
+    """How many tickets have cycles here."""
+    met: int
+    """Cycles that were stopped in time."""
+    breached: int
+    """Cycles that are late, stopped or not."""
+    open: int
+    """Cycles that still run, or are paused, and are not late."""
+    attainment: float | None
+    """The share met of what is decided, in percent."""
+    goal: float | None
+    """The share in percent that the policy wants, where one goal is about just this."""
+    used_mean: float | None
+    """How much of its target a stopped cycle used, in percent, on average."""
+    used_median: float | None
+    """The same of the one in the middle."""
+    used_p90: float | None
+    """Nine in ten used no more."""
+    used_p95: float | None
+    """Nineteen in twenty used no more."""
+    over_seconds: float
+    """Time beyond targets, of all that was late together."""
+    paused_seconds: float
+    """Time paused, of all cycles together."""
+    worst: list[LateTicket]
+    """The tickets that were late by most."""
+
+
+@shape
+class TicketProblem(TypedDict):
+    """What is wrong with a ticket."""
+
+    ticket: str
+    """Its id."""
+    problem: str
+    """What contradicts itself, or why there is no answer."""
+
+
+@shape
+class Reported(TypedDict):
+    """How far promises were kept."""
+
+    name: str
+    """Name of the policy."""
+    now: datetime
+    """The instant as of which this holds."""
+    by: list[str]
+    """By what it is grouped, besides metrics."""
+    lines: list[Group]
+    """Every group and metric."""
+    totals: list[Group]
+    """Each metric over all groups."""
+    problems: list[TicketProblem]
+    """Tickets with problems."""
+
+
+@shape
 class Batch(TypedDict):
     """What became of a file of tickets."""
 
@@ -248,6 +328,7 @@ ANSWERS: dict[str, Any] = {
     "agenda": Agenda,
     "batch": Batch,
     "goals": Goals,
+    "report": Reported,
     "check": Sound | Unsound,
     "compare": Comparison,
     "calendar": Year,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from slaclock.cli.moments import read_moment, right_now
-from slaclock.cli.parameters import CustomerZone, Now, Out, PolicyFile
+from slaclock.cli.parameters import AsJson, CustomerZone, Now, Out, PolicyFile
 from slaclock.cli.policies import load
 from slaclock.cli.printing import in_json
 from slaclock.cli.streams import is_standard, put_out, refuse_overwriting, refuse_reading_twice
@@ -41,7 +41,7 @@ def report(
     ] = "month,priority",
     now: Now = None,
     format: Annotated[
-        Literal["text", "markdown", "csv", "json", "html"], typer.Option(help="How the report is written.")
+        Literal["text", "markdown", "csv", "html"], typer.Option(help="How the report is written.")
     ] = "text",
     out: Out = None,
     detail: Annotated[
@@ -69,6 +69,7 @@ def report(
         ),
     ] = False,
     customer_timezone: CustomerZone = None,
+    as_json: AsJson = False,
 ) -> None:
     """How far promises were kept: attainment, time over target, and the worst tickets, group by group."""
     try:
@@ -87,7 +88,8 @@ def report(
     found = made(document, *tables, as_of, [name.strip() for name in by.split(",") if name.strip()])
     if detail:
         _write_detail(found, detail, for_spreadsheets)
-    put_out(_written(found, format, day, for_spreadsheets), out, in_utf8=format == "html")
+    written = in_json(found.to_dict()) if as_json else _written(found, format, day, for_spreadsheets)
+    put_out(written, out, in_utf8=format == "html" and not as_json)
 
 
 def _day(text: str | None) -> timedelta | None:
@@ -119,8 +121,6 @@ def _written(found: Report, format: str, day: timedelta | None, for_spreadsheets
             return found.markdown(day)
         case "csv":
             return found.csv("quoted" if for_spreadsheets else "kept")
-        case "json":
-            return in_json(found.to_dict())
         case "html":
             return found.html(day)
         case _:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import MAXYEAR, MINYEAR, date
 from typing import Any, ClassVar, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
 from slaclock.declaration import Declaration, FrozenMapping, signature
 from slaclock.errors import HolidayError, HoursError
@@ -36,7 +36,7 @@ class ListedHolidays(Declaration):
         "name": ("Company calendar",),
     }
 
-    listed: FrozenMapping[str] = Field(default_factory=FrozenMapping)
+    listed: FrozenMapping[str]
     """The name of each date."""
 
     years: tuple[int, int]

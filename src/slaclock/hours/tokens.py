@@ -48,7 +48,7 @@ _TOKEN = pattern(
     re.VERBOSE | re.IGNORECASE,
 )
 _OTHER_DIGIT = pattern(r"(?![0-9])\d")
-"""A digit of another script, which means what ours means: `٣` is 3."""
+"""A digit of another script, which means what ours means."""
 _NOTHING = Meaning()
 
 

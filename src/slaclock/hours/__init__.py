@@ -113,6 +113,8 @@ if TYPE_CHECKING:
         StatedHoliday as StatedHoliday,
     )
     from slaclock.hours.text import (
+        check_language as check_language,
+        chosen_language as chosen_language,
         read_days as read_days,
         read_time as read_time,
         reading_in as reading_in,
@@ -188,7 +190,7 @@ else:
             "schedule": "NO_HOLIDAYS_STATED Combination Hours HoursLike Schedule ZoneName",
             "season": "Season",
             "stated_holidays": "RelativeHoliday StatedHoliday",
-            "text": "read_days read_time reading_in",
+            "text": "check_language chosen_language read_days read_time reading_in",
             "timeline": "FIRST_DATE HORIZON LAST_DATE Snapshot Timeline",
             "weekdays": "WEEK Weekday write_days",
             "window": "ClockRange SupportWindow",

@@ -28,12 +28,32 @@ _CHOSEN: ContextVar[str | None] = ContextVar("language", default=None)
 
 @contextmanager
 def reading_in(language: str | None) -> Iterator[None]:
-    """Read texts in one language, for as long as it lasts; without one in whatever language they are."""
+    """Read texts that are not English in one language, for as long as it lasts; without one in whichever they are.
+
+    Args:
+        language: As in `de`; `en` for English alone.
+    """
     before = _CHOSEN.set(language)
     try:
         yield
     finally:
         _CHOSEN.reset(before)
+
+
+def check_language(code: str) -> None:
+    """Refuse a language whose days are not known.
+
+    Raises:
+        HoursError: There is no such language, or Babel is needed and not there.
+    """
+    from slaclock.hours.languages import language
+
+    language(code)
+
+
+def chosen_language() -> str | None:
+    """The language in which texts are read at present, if one is stated."""
+    return _CHOSEN.get()
 
 
 def read_hours(text: str) -> HoursRead:
@@ -94,14 +114,13 @@ def _is_read(text: str, part: Callable[[WeekReader], T]) -> bool:
 def _in_some_language(text: str, part: Callable[[WeekReader], T]) -> T:
     tokens = split(text)
     chosen = _CHOSEN.get()
-    if chosen is not None:
-        from slaclock.hours.languages import language
-
-        return part(WeekReader(text, understood(text, tokens, language(chosen))))
     plain = understood(text, tokens, english())
-    if not _strange(plain):
+    if chosen == "en" or not _strange(plain):
         return part(WeekReader(text, plain))
-    from slaclock.hours.languages import vocabularies
+    from slaclock.hours.languages import language, vocabularies
+
+    if chosen is not None:
+        return part(WeekReader(text, understood(text, tokens, language(chosen))))
 
     tried = [(words, understood(text, tokens, words)) for words in vocabularies()]
     fitting = [(words, found) for words, found in tried if not _strange(found)]

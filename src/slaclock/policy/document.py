@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, field_validator, model_validator
 
 from slaclock.declaration import NOTHING, Declaration, FrozenMapping, signature
 from slaclock.errors import (
@@ -36,6 +36,8 @@ from slaclock.hours import (
     Schedule,
     Starts,
     ZoneName,
+    check_language,
+    reading_in,
     to_utc,
     zone_named,
 )
@@ -103,6 +105,7 @@ class SlaPolicy(Declaration):
 
     _examples: ClassVar = {
         "name": ("Example support",),
+        "language": ("de",),
         "day_length": ("8 hours",),
         "ends": ("next_opening", "16:00"),
         "assumptions": (['"EST" means the clocks of New York.'],),
@@ -116,6 +119,9 @@ class SlaPolicy(Declaration):
 
     holidays: CalendarInput = Field(default_factory=HolidayCalendar)
     """Dates on which schedules are closed that state no holidays of their own and are not open 24x7."""
+
+    language: str | None = None
+    """The language of its hours and amounts, e.g. `de`, where words alone do not say; English is read beside it."""
 
     belongs_to: BelongsTo = "opening_date"
     """The date to which a window over midnight belongs: whose holidays close it, and whose business day it is."""
@@ -187,6 +193,7 @@ class SlaPolicy(Declaration):
         name: str,
         timezone: str,
         holidays: HolidaysLike = None,
+        language: str | None = None,
         belongs_to: BelongsTo = "opening_date",
         holiday_rule: HolidayRule = "opening_date",
         outside_coverage: OutsideCoverage = "warn",
@@ -235,6 +242,21 @@ class SlaPolicy(Declaration):
     @classmethod
     def _make_alike(cls, plans: FrozenMapping[Plan]) -> FrozenMapping[Plan]:
         return alike(plans)
+
+    @field_validator("language")
+    @classmethod
+    def _check_language(cls, code: str | None) -> str | None:
+        if code is not None:
+            check_language(code)
+        return code
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _in_its_language(cls, given: Any, made: ModelWrapValidatorHandler[Self]) -> Self:
+        """Texts are read in the language that the policy states."""
+        code = given.get("language") if isinstance(given, Mapping) else None
+        with reading_in(code if isinstance(code, str) else None):
+            return made(given)
 
     @model_validator(mode="after")
     def _hangs_together(self) -> SlaPolicy:

@@ -13,9 +13,10 @@ from functools import lru_cache
 from typing import Any
 
 from slaclock.errors import TargetError
+from slaclock.hours import chosen_language
 from slaclock.patterns import pattern
 from slaclock.targets.target_grammar import EXAMPLE, Measure, Said, Subject, Which, take_apart, unreadable
-from slaclock.targets.target_words import ENGLISH, Basis, Span, Unit
+from slaclock.targets.target_words import ENGLISH, Basis, Span, Unit, Vocabulary
 
 _LONGEST = 200
 _ISO = pattern(
@@ -38,12 +39,12 @@ Units = Mapping[Unit, Fraction]
 
 def read_target(text: str) -> Fields:
     """What a written amount says, as the fields of a `Target`."""
-    return dict(_fields_of(text, "target"))
+    return dict(_fields_of(text, "target", chosen_language()))
 
 
 def read_notice(text: str) -> Fields:
     """The same of how long before something it is announced: `at least 48 hours in advance`."""
-    return dict(_fields_of(text, "notice"))
+    return dict(_fields_of(text, "notice", chosen_language()))
 
 
 def said_hours(text: str) -> Said:
@@ -55,7 +56,7 @@ def said_hours(text: str) -> Said:
 
 
 @lru_cache(maxsize=1_000)
-def _fields_of(text: str, subject: Subject) -> Mapping[str, Any]:
+def _fields_of(text: str, subject: Subject, language: str | None) -> Mapping[str, Any]:
     """The same, read once: the targets of a policy repeat a few texts."""
     if len(text) > _LONGEST:
         raise TargetError(
@@ -65,9 +66,37 @@ def _fields_of(text: str, subject: Subject) -> Mapping[str, Any]:
         said = Said([Measure(Fraction(iso[unit]), unit, None) for unit in _ISO_UNITS if iso[unit]])
         if not said.measures:
             raise unreadable(text, "it has no amount", subject=subject)
-    else:
-        said = take_apart(text, ENGLISH, subject)
-    return {"text": text} | _Meaning(text, said, subject).fields()
+        return {"text": text} | _Meaning(text, said, subject).fields()
+    found = [_fields_in(text, subject, each) for each in _vocabularies(text, language)]
+    if any(each != found[0] for each in found):
+        raise unreadable(text, "it means different things in several languages", subject=subject)
+    return found[0]
+
+
+def _fields_in(text: str, subject: Subject, vocabulary: Vocabulary) -> Fields:
+    return {"text": text} | _Meaning(text, take_apart(text, vocabulary, subject), subject).fields()
+
+
+def _vocabularies(text: str, language: str | None) -> list[Vocabulary]:
+    """English, or the languages that have all words of a text where English has not, or the one that is stated."""
+    said = re.findall(r"[^\W\d_]+", text.lower())
+    if language == "en" or ENGLISH.known().issuperset(said):
+        return [ENGLISH]
+    from slaclock.targets.target_languages import other_languages  # Few texts need them.
+
+    others = [each for each in other_languages() if language in (None, each.code)]
+    for each in others:
+        _ask(text, each.instead)
+    stated = [each.vocabulary for each in others if language == each.code]
+    return stated or [each.vocabulary for each in others if each.vocabulary.known().issuperset(said)] or [ENGLISH]
+
+
+def _ask(text: str, instead: Mapping[str, str]) -> None:
+    """Refuse words that count Saturdays for some; business days are those on which the schedule opens."""
+    for phrase in sorted(instead, key=len, reverse=True):
+        if found := re.search(rf"\b{phrase}\b", text, re.IGNORECASE):
+            problem = f"{found[0]!r} counts Saturdays in law and not in offices; business days are a schedule's"
+            raise unreadable(text, problem, repr(text[: found.start()] + instead[phrase] + text[found.end() :]))
 
 
 class _Meaning:

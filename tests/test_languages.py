@@ -1,5 +1,6 @@
 """Hours and amounts in other languages than English; and which language a text is in (R19)."""
 
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -162,6 +163,26 @@ class TestAmounts:
             caught.value
         )
         assert Target(instead).counts == "business_days"
+
+    def test_words_that_languages_share_mean_the_same(self) -> None:
+        """So the first language that has all words of a text says what it means."""
+        known = [each.vocabulary for each in other_languages()]
+        phrases = [
+            {
+                (first, *rest): meaning
+                for rows in (each.units, each.leads)
+                for first in rows
+                for rest, meaning in rows[first]
+            }
+            for each in known
+        ]
+        for tables in (phrases, [each.numbers for each in known]):
+            assert [
+                (phrase, one[phrase], other[phrase])
+                for one, other in combinations(tables, 2)
+                for phrase in one.keys() & other.keys()
+                if one[phrase] != other[phrase]
+            ] == []
 
     @pytest.mark.parametrize("text", ["4 business Stunden", "4 Stunden ouvrées", "4 Stundn", "2 dagen ouvrés"], ids=str)
     def test_a_text_is_of_one_language(self, text: str) -> None:

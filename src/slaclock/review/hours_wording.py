@@ -76,15 +76,10 @@ def _lines(schedule: Schedule, local: Collection[str], is_local: bool) -> Iterat
         yield from _combined(schedule.hours, local, is_local)
         return
     zone = "your local time" if is_local else schedule.timezone
-    match schedule.hours:
-        case tuple():
-            yield f"{weekly_words(schedule.hours)} ({zone})"
-        case Rota():
-            yield f"{'; '.join(_rota_words(schedule.hours))} ({zone})"
-        case Recurrence():
-            yield f"{_rule_words(schedule.hours)} ({zone})"
-        case ZonedBlock():
-            yield _block_words(schedule.hours)
+    if isinstance(schedule.hours, ZonedBlock):
+        yield _block_words(schedule.hours)
+    else:
+        yield f"{'; '.join(_open_words(schedule.hours))} ({zone})"
     yield holidays_words(schedule.holidays)
     yield from map(_season_words, schedule.seasons)
     yield from map(_exception_words, schedule.exceptions)
@@ -191,10 +186,15 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
-def _rota_words(rota: Rota) -> Iterator[str]:
-    if rota.weekly:
-        yield weekly_words(rota.weekly)
-    yield from map(_rule_words, rota.dated)
+def _open_words(hours: tuple[SupportWindow, ...] | Recurrence | Rota) -> Iterator[str]:
+    """Weekly hours, and each rule beside them."""
+    if isinstance(hours, Recurrence):
+        yield _rule_words(hours)
+        return
+    weekly, dated = (hours.weekly, hours.dated) if isinstance(hours, Rota) else (hours, ())
+    if weekly:
+        yield weekly_words(weekly)
+    yield from map(_rule_words, dated)
 
 
 def _block_words(block: ZonedBlock) -> str:

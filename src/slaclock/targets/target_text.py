@@ -67,28 +67,25 @@ def _fields_of(text: str, subject: Subject, language: str | None) -> Mapping[str
         if not said.measures:
             raise unreadable(text, "it has no amount", subject=subject)
         return {"text": text} | _Meaning(text, said, subject).fields()
-    found = [_fields_in(text, subject, each) for each in _vocabularies(text, language)]
-    if any(each != found[0] for each in found):
-        raise unreadable(text, "it means different things in several languages", subject=subject)
-    return found[0]
+    said = take_apart(text, _vocabulary(text, language), subject)
+    return {"text": text} | _Meaning(text, said, subject).fields()
 
 
-def _fields_in(text: str, subject: Subject, vocabulary: Vocabulary) -> Fields:
-    return {"text": text} | _Meaning(text, take_apart(text, vocabulary, subject), subject).fields()
+def _vocabulary(text: str, language: str | None) -> Vocabulary:
+    """English, or a language that has all words of a text where English has not, or the one that is stated.
 
-
-def _vocabularies(text: str, language: str | None) -> list[Vocabulary]:
-    """English, or the languages that have all words of a text where English has not, or the one that is stated."""
+    Words that several languages have mean the same in each of them.
+    """
     said = re.findall(r"[^\W\d_]+", text.lower())
     if language == "en" or ENGLISH.known().issuperset(said):
-        return [ENGLISH]
+        return ENGLISH
     from slaclock.targets.target_languages import other_languages  # Few texts need them.
 
     others = [each for each in other_languages() if language in (None, each.code)]
     for each in others:
         _ask(text, each.instead)
-    stated = [each.vocabulary for each in others if language == each.code]
-    return stated or [each.vocabulary for each in others if each.vocabulary.known().issuperset(said)] or [ENGLISH]
+    known = (each.vocabulary for each in others if language or each.vocabulary.known().issuperset(said))
+    return next(known, ENGLISH)
 
 
 def _ask(text: str, instead: Mapping[str, str]) -> None:

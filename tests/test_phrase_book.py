@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, strategies as st
+from paths import ROOT
 from ruamel.yaml import YAML
 
 from slaclock import (
@@ -220,6 +221,19 @@ def recommended(message: str) -> list[str]:
     """What a message says to write: all that it quotes after the word."""
     quoted = re.findall(r"'([^']*)'|\"([^\"]*)\"", message.partition(" write ")[2])
     return [single or double for single, double in quoted]
+
+
+def test_targets_that_the_reference_shows_have_their_rows() -> None:
+    """Every text in the loops of its section, and every text of two meanings in its table."""
+    section = (ROOT / "docs/reference/policy-files.md").read_text(encoding="utf-8").partition("\n## Targets\n")[2]
+    section = section.partition("\n## ")[0]
+    shown = re.findall(r'^\.\.\.     "(.+)",$', section, re.MULTILINE)
+    unclear = section.partition("| written | what it may be |")[2].partition("\n\n")[0]
+    shown += [
+        text for cell in re.findall(r"^\| (`.+?) \|", unclear, re.MULTILINE) for text in cell.strip("`").split("`, `")
+    ]
+    assert len(shown) > 30
+    assert set(shown) <= {str(row["text"]) for row in book("targets")["rows"]}
 
 
 # One letter off

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         InstantError as InstantError,
         InstantRangeError as InstantRangeError,
         IntervalError as IntervalError,
+        LimitError as LimitError,
         NaiveDatetimeError as NaiveDatetimeError,
         NeverOpenError as NeverOpenError,
         NotPromisedError as NotPromisedError,
@@ -110,7 +111,7 @@ else:
             "declaration": "FrozenMapping",
             "errors": (
                 "ChoiceError ClockError ColumnError CoverageError CoverageWarning DeclarationError HolidayError "
-                "HoursError InstantError InstantRangeError IntervalError NaiveDatetimeError NeverOpenError "
+                "HoursError InstantError InstantRangeError IntervalError LimitError NaiveDatetimeError NeverOpenError "
                 "NotPromisedError "
                 "OutputError PolicyFileError Problem RowError SlaClockError StartWarning TargetError TicketFileError "
                 "TicketTableError UnknownNameError ZoneError"

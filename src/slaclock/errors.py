@@ -59,6 +59,10 @@ class NeverOpenError(SlaClockError, LookupError):
     """A search that found no answer within its bounds (R15)."""
 
 
+class LimitError(SlaClockError, ValueError):
+    """A question for which more would have to be gone through than a stated limit allows (R15, R21)."""
+
+
 class CoverageError(SlaClockError, LookupError):
     """An answer would need a year that the holiday source does not know (R14)."""
 

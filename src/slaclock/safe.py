@@ -34,6 +34,24 @@ _ANY_BUT_SPACE = pattern(f"(?![\t\n\r])[{_HIDDEN}]")
 _HALVES = pattern("[\ud800-\udfff]")
 
 
+_LONGEST = 300
+"""Characters of what is repeated in a message: more than is read of it, and too few to fill a screen."""
+
+
+def shortened(text: str, most: int = _LONGEST) -> str:
+    """Text of any length as a message repeats it: its beginning, and how much follows.
+
+    Args:
+        text: Any text.
+        most: How many characters of it are shown.
+
+    Examples:
+        >>> shortened("Mon-Fri 09:00-18:00; Sat 10:00-14:00", most=19)
+        'Mon-Fri 09:00-18:00… (36 characters)'
+    """
+    return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters)"
+
+
 def for_terminal(text: str, *, keep_lines: bool = False) -> str:
     """Text that moves no cursor, rings no bell, changes no colour and turns no letters around.
 

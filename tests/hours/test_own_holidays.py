@@ -392,3 +392,35 @@ holidays:
         calendar = HolidayCalendar([{"--01-01": "New Year", "--06-15": "Middle"}, {"after": "New Year", "days": days}])
         year = calendar.between(date(day.year, 1, 1), date(day.year, 12, 31))
         assert calendar.on(day) == year.get(day)
+
+
+SOURCES = st.sampled_from(
+    [
+        "2023-12-24",
+        "2024-02-29",
+        "--02-29",
+        "--12-26",
+        "--02-29 to --03-02",
+        "--02-20 to --02-29",
+        "--12-24 to --01-06",
+        "2023-12-27 to 2024-01-02",
+        "2023-12-30 to 2024-03-01",
+        "third Monday of January",
+        "Good Friday",
+        "easter -2 to easter +1",
+        "last Friday of November to --01-02",
+        {"date": "--01-01", "observed": "nearest"},
+        {"date": "--01-01", "observed": "next"},
+        {"date": "2024-06-01", "observed": "nearest"},
+        "US",
+        {"after": "New Year's Day", "days": -1},
+    ]
+)
+
+
+@given(st.lists(SOURCES, max_size=6), st.dates(date(2022, 6, 1), date(2025, 6, 1)), st.integers(0, 500))
+def test_the_dates_alone_are_those_that_have_names(sources: list[object], first: date, length: int) -> None:
+    """Laid one over the other, sources close the dates that they close by name."""
+    calendar = HolidayCalendar(["US", *sources] if any("after" in source for source in sources) else sources)  # type: ignore[operator]
+    last = first + timedelta(days=length)
+    assert set(calendar._dates_between(first, last)) == set(calendar.between(first, last))

@@ -28,14 +28,13 @@ from slaclock.columns.instants import (
 from slaclock.columns.lookup import Places, both, within
 from slaclock.columns.timeline_arrays import Compiled, compiled
 from slaclock.errors import SlaClockError
-from slaclock.hours import FIRST_DATE, HORIZON, LAST_DATE, Schedule, Timeline
+from slaclock.hours import FIRST_DATE, LAST_DATE, Schedule, Timeline
 
 Vector: TypeAlias = Callable[..., tuple[Micros, Mask | None]]
 """Answers from what is compiled, and where they hold; `None` for everywhere."""
 Scalar: TypeAlias = Callable[..., int]
 """The answer for one row."""
 
-_HORIZON = micros_of(HORIZON)
 _COUNTED_FROM = (day_number(FIRST_DATE) + 5) * DAY
 _COUNTED_TO = (day_number(LAST_DATE) - 5) * DAY
 """Where open time is counted in every zone."""
@@ -158,12 +157,13 @@ class Asking:
         return found
 
     def _cover(self, at: Micros) -> None:
-        """Compile the time around instants; around all of them, unless they lie centuries apart."""
+        """Compile the time around instants; around as many as can be, where they lie centuries apart."""
         at = at[(at >= _COUNTED_FROM) & (at < _COUNTED_TO)]
         if len(at):
-            low = int(at.min())
-            high = int(at[at - low <= _HORIZON].max())
-            self.timeline.cover(instant_at(low), instant_at(high))
+            reach = micros_of(self.timeline.longest_kept)
+            middle = int(np.partition(at, len(at) // 2)[len(at) // 2])
+            near = at if int(at.max()) - int(at.min()) <= reach else at[np.abs(at - middle) <= reach // 2]
+            self.timeline.cover(instant_at(int(near.min())), instant_at(int(near.max())))
 
     def one_by_one(self, scalar: Scalar, *columns: Micros, otherwise: Micros) -> Micros:
         """The answers of single rows; equal rows are asked once, and those without an answer are problems."""

@@ -25,12 +25,11 @@ from slaclock.columns.instants import (
 )
 from slaclock.columns.lookup import both, taken, within
 from slaclock.columns.timeline_arrays import IN_DOUBT, Compiled
-from slaclock.hours import HORIZON, Boundary, business_days_between
+from slaclock.hours import Boundary, business_days_between
 
 Part = Literal["date", "opening", "closing"]
 """What is asked of a business day: its date, its first opening or its last closing."""
 
-_HORIZON = micros_of(HORIZON)
 _OPEN, _CLOSING, _CLOSED = 0, 1, 2
 
 
@@ -78,8 +77,7 @@ class Kernel(Asking):
             goal = compiled.open_before(at)
             goal += amount
             due, there = compiled.first_at(goal) if first else compiled.last_at(goal)
-            near = within(due - at, -_HORIZON, _HORIZON) if compiled.reaches_horizon else None
-            return due, both(there, near, self._askable(compiled, at), self._answerable(compiled, due))
+            return due, both(there, self._askable(compiled, at), self._answerable(compiled, due))
 
         def scalar(at: int, amount: int) -> int:
             return instant_micros(count(instant_at(at), duration_of(abs(amount))))

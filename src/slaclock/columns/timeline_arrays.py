@@ -10,7 +10,7 @@ import numpy as np
 from slaclock.columns.clocks import clocks_around
 from slaclock.columns.instants import DAY, Mask, Micros, day_number, instant_micros, micros_of
 from slaclock.columns.lookup import Places, Sorted, taken, within
-from slaclock.hours import HORIZON, Snapshot, Timeline
+from slaclock.hours import Snapshot, Timeline
 from slaclock.keeping import cached_property
 
 IN_DOUBT = np.iinfo(np.int64).min
@@ -27,7 +27,6 @@ class Compiled:
         self.edges = Sorted(edges)
         self.totals = Sorted(totals)
         self.start, self.end = instant_micros(snapshot.exact_start), instant_micros(snapshot.exact_end)
-        self.reaches_horizon = snapshot.last - snapshot.first >= HORIZON
         # Open time before an instant is `level` where closed, and `level` and the instant where open.
         self._level = np.repeat(totals, 2)[: len(edges) + 1]
         self._level[1::2] -= edges[::2]
@@ -134,13 +133,15 @@ def _all_micros(instants: list[datetime]) -> Micros:
     return np.array([instant_micros(at) for at in instants], np.int64)
 
 
-_COMPILED: WeakKeyDictionary[Timeline, Compiled] = WeakKeyDictionary()
+_COMPILED: WeakKeyDictionary[Timeline, tuple[Compiled, ...]] = WeakKeyDictionary()
 
 
 def compiled(timeline: Timeline) -> Compiled:
-    """What is compiled of a timeline so far; the arrays are kept until it grows."""
+    """What is compiled of a timeline so far; the arrays of two snapshots are kept, for instants of two centuries."""
     snapshot = timeline.snapshot
-    found = _COMPILED.get(timeline)
-    if found is None or found.snapshot is not snapshot:
-        found = _COMPILED[timeline] = Compiled(snapshot)
+    kept = _COMPILED.get(timeline, ())
+    found = next((each for each in kept if each.snapshot is snapshot), None)
+    if found is None:
+        found = Compiled(snapshot)
+        _COMPILED[timeline] = (found, *kept[:1])
     return found

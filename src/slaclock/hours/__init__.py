@@ -108,6 +108,11 @@ if TYPE_CHECKING:
         ZoneName as ZoneName,
     )
     from slaclock.hours.season import Season as Season
+    from slaclock.hours.snapshot import (
+        FIRST_DATE as FIRST_DATE,
+        LAST_DATE as LAST_DATE,
+        Snapshot as Snapshot,
+    )
     from slaclock.hours.stated_holidays import (
         RelativeHoliday as RelativeHoliday,
         StatedHoliday as StatedHoliday,
@@ -119,13 +124,7 @@ if TYPE_CHECKING:
         read_time as read_time,
         reading_in as reading_in,
     )
-    from slaclock.hours.timeline import (
-        FIRST_DATE as FIRST_DATE,
-        HORIZON as HORIZON,
-        LAST_DATE as LAST_DATE,
-        Snapshot as Snapshot,
-        Timeline as Timeline,
-    )
+    from slaclock.hours.timeline import HORIZON as HORIZON, Timeline as Timeline
     from slaclock.hours.weekdays import (
         WEEK as WEEK,
         Weekday as Weekday,
@@ -189,9 +188,10 @@ else:
             "rota": "excludes_holidays Rota",
             "schedule": "NO_HOLIDAYS_STATED Combination Hours HoursLike Schedule ZoneName",
             "season": "Season",
+            "snapshot": "FIRST_DATE LAST_DATE Snapshot",
             "stated_holidays": "RelativeHoliday StatedHoliday",
             "text": "check_language chosen_language read_days read_time reading_in",
-            "timeline": "FIRST_DATE HORIZON LAST_DATE Snapshot Timeline",
+            "timeline": "HORIZON Timeline",
             "weekdays": "WEEK Weekday write_days",
             "window": "ClockRange SupportWindow",
             "written_dates": (

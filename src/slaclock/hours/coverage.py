@@ -8,12 +8,10 @@ from typing import Literal
 
 from slaclock.cautions import caution
 from slaclock.errors import CoverageError, CoverageWarning
-from slaclock.hours.days import midnight
+from slaclock.hours.days import Years, midnight
 
 OutsideCoverage = Literal["warn", "error", "ignore"]
 """What happens when an answer needs a year that the holiday source does not know (R14)."""
-Years = tuple[int, int]
-"""A first and a last year."""
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _LATEST = datetime.max.replace(tzinfo=UTC)

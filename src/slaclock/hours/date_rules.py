@@ -18,6 +18,8 @@ from slaclock.patterns import pattern
 EXAMPLES = "'2026-12-24', '--12-24' for every year, 'third Monday of January', 'Good Friday' or 'easter -2'"
 _BEFORE_EASTER, _AFTER_EASTER = 80, 200
 """Days from Easter within which a rule lies: beyond them it could leave the year."""
+EASTER_YEARS = (1583, 4099)
+"""The years in which Easter is computed alike; in them it does not come again every 400 years."""
 _A_CENTURY = range(2000, 2100)
 _LONGEST = 100
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "last")
@@ -320,9 +322,14 @@ def _easter(year: int, orthodox: bool) -> date | None:
     from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
 
     # What lies so far from it stays within the years of a date.
-    if not 1583 <= year <= 4099:
+    if not EASTER_YEARS[0] <= year <= EASTER_YEARS[1]:
         return None
     return easter(year, EASTER_ORTHODOX if orthodox else EASTER_WESTERN)
+
+
+def counts_from_easter(rule: DateRule) -> bool:
+    """Whether a rule names other dates in other periods of 400 years."""
+    return isinstance(rule.rule if isinstance(rule, NamedDay) else rule, FromEaster)
 
 
 def dates_of(rule: DateRule, first_year: int, last_year: int) -> Iterator[date]:

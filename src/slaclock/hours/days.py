@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple, Protocol
 
 from slaclock.hours.clock_times import MIDNIGHT, ClockTimes
-from slaclock.hours.date_text import ONE_DAY, dates_between
+from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.interval import Span, intersect, merge, subtract
 from slaclock.hours.zone import first_instant_on
 
@@ -18,6 +18,11 @@ BelongsTo = Literal["opening_date", "closing_date"]
 """The date to which a window belongs that goes over midnight (R4)."""
 Operator = Literal["union", "intersection", "difference"]
 
+Years = tuple[int, int]
+"""A first and a last year."""
+
+_COMBINING = 3
+"""About how many windows of a week are as much work as to combine the dates of schedules."""
 _MARGIN = timedelta(days=2)
 """How many dates apart two zones may call the same instant, and a day more."""
 
@@ -47,13 +52,28 @@ class OpeningDays(Protocol):
         """Whether what belongs to a date may open on the date before."""
         ...
 
+    @property
+    def windows(self) -> int:
+        """At most how many windows open on a date; one or more."""
+        ...
+
+    @property
+    def effort(self) -> int:
+        """How much work a date is, in windows of a week: one or more."""
+        ...
+
+    @property
+    def irregular(self) -> Years:
+        """From which year to which something happens once; before and after, 400 years are like the next 400."""
+        ...
+
     def days(self, first: date, last: date) -> list[Day]:
         """The business days from a first to a last date, in order."""
         ...
 
 
 SpansByDate = Callable[[date, date], Mapping[date, Sequence[Span]]]
-"""What opens on each date from a first to a last one; dates on which nothing opens are absent."""
+"""What opens on each date from a first to a last one, in order; a tuple of spans is merged already."""
 Exceptions = Callable[[date, date, Mapping[date, Sequence[Span]]], Mapping[date, Sequence[ClockTimes]]]
 """Which hours hold instead from a first to a last date, where usual ones open what is given."""
 
@@ -70,7 +90,13 @@ class DeclaredDays(NamedTuple):
     holidays: Callable[[date, date], Collection[date]]
     """Holidays from a first to a last date."""
     holiday_rule: HolidayRule
-    belongs_to: BelongsTo = "opening_date"
+    belongs_to: BelongsTo
+    windows: int
+    """At most how many windows open on a date."""
+    effort: int
+    """How much work a date is, in windows of a week."""
+    irregular: Years
+    """From which year to which something happens once."""
 
     @property
     def reaches_back(self) -> bool:
@@ -79,37 +105,48 @@ class DeclaredDays(NamedTuple):
 
     def days(self, first: date, last: date) -> list[Day]:
         """The business days from a first to a last date, in order."""
-        # A day beside may leave its tail to the first or its head to the last, or cut them short.
-        before, after = first - ONE_DAY, last + ONE_DAY
-        usual = self.usual(before, after)
-        exceptions = self.exceptions(before, after, usual)
-        closed = {day for day in self.holidays(before, after) if day not in exceptions}
-        own = {day: spans_on(day, times, self.zone, self.belongs_to) for day, times in exceptions.items()}
-        opening = {**usual, **own}
         if self.holiday_rule == "calendar_date":
-            opened = self._cut_by_date(before, after, opening, closed)
-        else:
-            opened = ((day, opening.get(day, ())) for day in dates_between(first, last) if day not in closed)
-        return [Day(day, _merged(spans)) for day, spans in opened if spans and first <= day <= last]
+            # A day beside may leave its tail to the first or its head to the last, or cut them short.
+            opened, closed = self._opened_and_closed(first - ONE_DAY, last + ONE_DAY)
+            kept = self._cut_by_date(opened, closed)
+            return [Day(day, _merged(spans)) for day, spans in kept.items() if spans and first <= day <= last]
+        opened, closed = self._opened_and_closed(first, last)
+        return [Day(day, _merged(spans)) for day, spans in opened.items() if spans and day not in closed]
+
+    def _opened_and_closed(self, first: date, last: date) -> tuple[Mapping[date, Sequence[Span]], set[date]]:
+        """What opens on each date in order, exceptions in place of usual hours, and the holidays without exceptions."""
+        usual = self.usual(first, last)
+        exceptions = self.exceptions(first, last, usual)
+        closed = {day for day in self.holidays(first, last) if day not in exceptions}
+        if not exceptions:
+            return usual, closed
+        own = {day: spans_on(day, times, self.zone, self.belongs_to) for day, times in exceptions.items()}
+        return dict(sorted({**usual, **own}.items())), closed
 
     def without_closures(self, first: date, last: date) -> list[Day]:
         """The days as they would be with neither seasons, holidays nor exceptions."""
         return [Day(day, _merged(spans)) for day, spans in sorted(self.ordinary(first, last).items()) if spans]
 
     def _cut_by_date(
-        self, first: date, last: date, opening: Mapping[date, Sequence[Span]], closed: Collection[date]
-    ) -> Iterator[tuple[date, Sequence[Span]]]:
+        self, opened: Mapping[date, Sequence[Span]], closed: Collection[date]
+    ) -> Mapping[date, Sequence[Span]]:
         kept: dict[date, list[Span]] = defaultdict(list)
         # What is left of a holiday's own window opens after midnight, on the next date, or closes on the one before.
         other = -ONE_DAY if self.reaches_back else ONE_DAY
-        for day in dates_between(first, last):
-            spans = opening.get(day, ())
+        for day, spans in opened.items():
             cuts = [whole_date(each, self.zone) for each in (day, day + other) if each in closed]
             kept[day + other if day in closed else day] += subtract(merge(spans), merge(cuts)) if cuts else spans
-        return iter(sorted(kept.items()))
+        return dict(sorted(kept.items()))
+
+
+def all_of(years: Sequence[Years]) -> Years:
+    """The years from the first of any to the last of any."""
+    return min(first for first, _ in years), max(last for _, last in years)
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    if isinstance(spans, tuple):  # So they come where no clocks change, merged as they are declared.
+        return spans
     return tuple(merge(spans)) if len(spans) > 1 else tuple(spans)
 
 
@@ -129,6 +166,21 @@ class CombinedDays(NamedTuple):
     def reaches_back(self) -> bool:
         """Whether what belongs to a date may open on the date before."""
         return any(part.reaches_back for part in self.parts)
+
+    @property
+    def windows(self) -> int:
+        """At most how many windows open on a date: all of all parts."""
+        return sum(part.windows for part in self.parts)
+
+    @property
+    def effort(self) -> int:
+        """How much work a date is: as much as it is for all parts, and to put them together."""
+        return _COMBINING + sum(part.effort for part in self.parts)
+
+    @property
+    def irregular(self) -> Years:
+        """From which year to which something happens once in any part."""
+        return all_of([part.irregular for part in self.parts])
 
     def days(self, first: date, last: date) -> list[Day]:
         """The business days from a first to a last date, in order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Annotated, Any, ClassVar, Self
 
@@ -10,13 +10,14 @@ from pydantic import BeforeValidator, Discriminator, field_validator, model_vali
 
 from slaclock.declaration import Declaration, branch, signature
 from slaclock.errors import DeclarationError, HolidayError, did_you_mean
-from slaclock.hours.date_rules import Once, dates_of, named_day, near_date, read_date_rule, reads_as_date
+from slaclock.hours.closed_dates import ClosedDates
+from slaclock.hours.date_rules import EASTER_YEARS, Once, dates_of, named_day, near_date, read_date_rule, reads_as_date
 from slaclock.hours.date_text import is_yearly, moved
 from slaclock.hours.holiday import Holiday, WorkingDay, folded, is_called, names_of, note
 from slaclock.hours.holiday_objects import is_object, sources_of
 from slaclock.hours.listed_holidays import ListedHolidays
 from slaclock.hours.published_holidays import CALLED, HALF_DAY, LOOKED_AT, MarketHolidays, PublicHolidays, is_market
-from slaclock.hours.stated_holidays import RelativeHoliday, StatedHoliday, comes_once, names_dates
+from slaclock.hours.stated_holidays import RelativeHoliday, StatedHoliday, comes_once, follows_easter, names_dates
 from slaclock.keeping import cached_property
 from slaclock.patterns import pattern
 
@@ -278,6 +279,28 @@ class HolidayCalendar(Declaration):
     def published(self) -> list[PublicHolidays | MarketHolidays]:
         """Its countries and markets."""
         return [source for source in self.sources if isinstance(source, PublicHolidays | MarketHolidays)]
+
+    @property
+    def _irregular_years(self) -> list[tuple[int, int]]:
+        """The years of each source that does not close the same dates every 400 years."""
+        by_rule = [each for each in self.sources if isinstance(each, StatedHoliday) and not comes_once(each)]
+        sources = [*self.published, *self._dated]
+        easters = [EASTER_YEARS] if self._relative or any(map(follows_easter, by_rule)) else []
+        others = [read_date_rule(each.other) for each, named in self._relative.items() if not named]
+        once = [(rule.day.year, rule.day.year) for rule in others if isinstance(rule, Once)]
+        listed = [each._in_order for each in self.sources if isinstance(each, ListedHolidays) and each.listed]
+        in_lists = [(dates[0][0].year, dates[-1][0].year) for dates in listed]
+        return [*(each.covered_years for each in sources), *easters, *once, *in_lists]
+
+    def _dates_between(self, first: date, last: date) -> Collection[date]:
+        """The dates of the holidays from `first` to `last` alone, which are found sooner."""
+        if self._relative:
+            return self.between(first, last)
+        return self._closed_dates.between(first, last)
+
+    @cached_property
+    def _closed_dates(self) -> ClosedDates:
+        return ClosedDates([source for source in self.sources if not isinstance(source, RelativeHoliday)])
 
     def _stated_between(self, first: date, last: date) -> dict[date, Holiday]:
         found: dict[date, Holiday] = {}

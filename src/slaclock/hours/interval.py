@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from slaclock.errors import IntervalError
 from slaclock.hours.zone import to_utc
@@ -13,6 +14,10 @@ ZERO = timedelta(0)
 
 Span = tuple[datetime, datetime]
 """The time from the first instant (included) to the second (excluded), both in UTC, never empty."""
+
+
+Place = TypeVar("Place", datetime, timedelta)
+"""An instant, or how far it lies from a known one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +64,7 @@ class Interval:
         return to_utc(self.start), to_utc(self.end)
 
 
-def merge(spans: Iterable[Span]) -> list[Span]:
+def merge(spans: Iterable[tuple[Place, Place]]) -> list[tuple[Place, Place]]:
     """The same time as sorted spans that neither overlap nor touch (R3)."""
     ordered = sorted(spans)
     merged = ordered[:1]

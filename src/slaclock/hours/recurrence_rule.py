@@ -58,6 +58,17 @@ class Rule(NamedTuple):
     positions: frozenset[int] = frozenset()
     """Which of a period's dates, from the end where negative."""
 
+    @property
+    def ends(self) -> bool:
+        """Whether it has a last date, by COUNT or UNTIL."""
+        return self.last < date.max
+
+    @property
+    def repeats(self) -> bool:
+        """Whether its dates, while it lasts, come again every 400 years: its interval divides them."""
+        in_400_years = {"YEARLY": 400, "MONTHLY": 4_800, "WEEKLY": HORIZON_DATES // 7, "DAILY": HORIZON_DATES}
+        return in_400_years[self.frequency] % self.interval == 0
+
     def dates(self, first: date, last: date) -> Iterator[date]:
         """The dates of the rule from one date to another, both included, in order."""
         first, last = max(first, self.first), min(last, self.last)

@@ -12,8 +12,9 @@ from pydantic import BeforeValidator, Discriminator, Field, field_validator, mod
 from slaclock.declaration import Declaration, branch, signature
 from slaclock.errors import HolidayError, HoursError
 from slaclock.hours.clock_times import ClockTimes
-from slaclock.hours.coverage import AllTime, KnownTime, OutsideCoverage, Years, common_years
-from slaclock.hours.days import BelongsTo, CombinedDays, DeclaredDays, HolidayRule, OpeningDays, Operator
+from slaclock.hours.coverage import AllTime, KnownTime, OutsideCoverage, common_years
+from slaclock.hours.days import BelongsTo, CombinedDays, DeclaredDays, HolidayRule, OpeningDays, Operator, Years
+from slaclock.hours.effort import effort_of, irregular_years, windows_a_date
 from slaclock.hours.exception_days import DayException, exceptions_between, unknown_occasions
 from slaclock.hours.exception_hours import ExceptionHours, ExceptionsInput, ExceptionsLike, single_date
 from slaclock.hours.holiday_calendar import CalendarInput, HolidayCalendar, HolidaysLike
@@ -22,13 +23,15 @@ from slaclock.hours.open_time import OpenTime
 from slaclock.hours.recurrence import Recurrence
 from slaclock.hours.rota import Rota, excludes_holidays, rota_in, rules_among, the_rule_in, windows_in
 from slaclock.hours.season import Season
-from slaclock.hours.timeline import Known, Timeline
+from slaclock.hours.snapshot import Known
+from slaclock.hours.timeline import Timeline
 from slaclock.hours.usual_hours import in_season, leave_nothing_closed, spans_of, with_working_days
 from slaclock.hours.window import SupportWindow
 from slaclock.hours.zone_names import zone_named
 from slaclock.hours.zoned_block import ZonedBlock, names_zones
 from slaclock.keeping import cached_property
 from slaclock.notebook import Pictured
+from slaclock.safe import shortened
 
 
 def _checked_zone(name: str) -> str:
@@ -308,9 +311,12 @@ class Schedule(OpenTime, Pictured, Declaration):
             usual,
             ordinary,
             self._exception_times,
-            self.holidays.between,
+            self.holidays._dates_between,
             self.holiday_rule,
             self.belongs_to,
+            self._windows,
+            effort_of(self.hours, self._windows, self.exceptions, self.seasons, self.holidays),
+            irregular_years(self.hours, self.exceptions, self.seasons, self.holidays),
         )
 
     def _exception_times(self, first: date, last: date, usual: UsualSpans) -> dict[date, list[ClockTimes]]:
@@ -330,6 +336,13 @@ class Schedule(OpenTime, Pictured, Declaration):
         declared = self._days
         assert isinstance(declared, DeclaredDays)
         return dict(sorted(self._exceptions_that_hold(first, last, declared.usual(first, last)).items()))
+
+    @cached_property
+    def _windows(self) -> int:
+        """At most how many windows open on a date."""
+        if isinstance(self.hours, Combination):
+            return sum(part._windows for part in self.hours.schedules)
+        return windows_a_date(self.hours, self.exceptions, self.seasons)
 
     @cached_property
     def _timeline(self) -> Timeline:
@@ -357,7 +370,7 @@ class Schedule(OpenTime, Pictured, Declaration):
         return common_years(part._limiting_years for part in self.hours.schedules)
 
     def _called(self) -> str:
-        return self.name or str(self)
+        return self.name or shortened(str(self))
 
     # What it is
 

@@ -84,13 +84,20 @@ class Season(Declaration):
 
         Rules: R4, R6.
         """
-        first = read_date_rule(self.first).nearest_in_year(day.year, later=True)
-        if not self.last:
-            return first <= day
-        last = read_date_rule(self.last).nearest_in_year(day.year, later=False)
+        return any(first <= day <= last for first, last in self.in_year(day.year))
+
+    def in_year(self, year: int) -> list[tuple[date, date]]:
+        """The first and the last date, both included, between which these hours hold in a year: once, or twice.
+
+        What comes once is given in every year as it is stated.
+
+        Rules: R4, R6.
+        """
+        first = read_date_rule(self.first).nearest_in_year(year, later=True)
+        last = read_date_rule(self.last).nearest_in_year(year, later=False) if self.last else date.max
         if self._over_new_year:
-            return day >= first or day <= last
-        return first <= day <= last
+            return [(date(year, 1, 1), last), (first, date(year, 12, 31))]
+        return [(first, last)] if first <= last else []
 
     @cached_property
     def _over_new_year(self) -> bool:

@@ -14,6 +14,7 @@ from slaclock.errors import HolidayError
 from slaclock.hours.date_rules import (
     DateRule,
     Once,
+    counts_from_easter,
     dates_of,
     goes_over_new_year,
     named_day,
@@ -132,6 +133,11 @@ def comes_once(holiday: StatedHoliday) -> bool:
     return isinstance(read_date_rule(holiday.date), Once)
 
 
+def follows_easter(holiday: StatedHoliday) -> bool:
+    """Whether any of its dates is counted from Easter."""
+    return any(counts_from_easter(read_date_rule(text)) for text in (holiday.date, holiday.last) if text)
+
+
 def _years_of(first: DateRule, last: DateRule) -> tuple[int, int]:
     assert isinstance(first, Once)
     assert isinstance(last, Once)
@@ -140,16 +146,17 @@ def _years_of(first: DateRule, last: DateRule) -> tuple[int, int]:
 
 def _dates(holiday: StatedHoliday, first_year: int, last_year: int) -> Iterator[date]:
     """What it closes in some years, before anything is observed."""
-    if not holiday.last:
-        yield from dates_of(read_date_rule(holiday.date), first_year, last_year)
-        return
-    for begins, ends in _runs(holiday, first_year, last_year):
+    for begins, ends in runs_of(holiday, first_year, last_year):
         yield from dates_between(max(begins, date(first_year, 1, 1)), min(ends, date(last_year, 12, 31)))
 
 
-def _runs(holiday: StatedHoliday, first_year: int, last_year: int) -> Iterator[tuple[date, date]]:
-    """The runs that may reach into some years."""
-    first, last = read_date_rule(holiday.date), read_date_rule(holiday.last)
+def runs_of(holiday: StatedHoliday, first_year: int, last_year: int) -> Iterator[tuple[date, date]]:
+    """The runs that may reach into some years, a single date being one, before anything is observed."""
+    first = read_date_rule(holiday.date)
+    if not holiday.last:
+        yield from ((day, day) for day in dates_of(first, first_year, last_year))
+        return
+    last = read_date_rule(holiday.last)
     if isinstance(first, Once) and isinstance(last, Once):
         yield first.day, last.day
         return

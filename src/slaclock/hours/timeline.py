@@ -1,61 +1,50 @@
 """Open time compiled into sorted instants with running totals, grown as needed (R7, R8, R15).
 
 Every question is a look-up or two, whatever the span. A timeline grows by swapping in a new
-snapshot that never changes, so threads that share it never see half of one.
+snapshot that never changes, so threads that share it never see half of one. What lies centuries
+off is compiled for one question and dropped.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple, Protocol
+from datetime import date, datetime, timedelta
 
-from slaclock.errors import InstantRangeError, NeverOpenError
+from slaclock.errors import InstantRangeError, LimitError, NeverOpenError
 from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.days import Day, OpeningDays, midnight
-from slaclock.hours.interval import ZERO, Span, merge
+from slaclock.hours.far_time import FarTime, Stretch, stretch_of
+from slaclock.hours.interval import ZERO, Span
+from slaclock.hours.snapshot import (
+    FIRST_DATE,
+    LAST_DATE,
+    NOTHING,
+    REACH,
+    Known,
+    Snapshot,
+    end_of,
+    first_at,
+    is_exact,
+    laid_out,
+    last_at,
+    open_before,
+)
 from slaclock.locks import Lock
 
 HORIZON_YEARS = 400
 """How far a search goes: after 400 years every date, weekday and leap day has come together."""
-
 HORIZON = timedelta(days=146_097)
-FIRST_DATE = date(1, 2, 1)
-LAST_DATE = date(9999, 11, 30)
-_REACH = timedelta(days=2)
-"""How far what opens on one date can reach past the end of it, zones and clock changes included."""
+MOST_EFFORT = 3_000_000
+"""How many windows of a week a question may go through, each on each date; what is like other years is not."""
 
-
-class Known(Protocol):
-    """The time for which the holiday sources speak, and what happens when an answer leaves it."""
-
-    start: datetime
-    end: datetime
-
-    def leave(self, at: datetime) -> None:
-        """An answer needs this instant, which lies outside."""
-
-
-class Snapshot(NamedTuple):
-    """All that is open between two dates. `start` to `end` needs no further check: exact, and known to the sources."""
-
-    start: datetime
-    end: datetime
-    edges: list[datetime]
-    """Opening, closing, opening, closing, …"""
-    totals: list[timedelta]
-    """Open time before each opening; the last one is all of it."""
-    exact_start: datetime
-    exact_end: datetime
-    first: date
-    last: date
-    dates: list[date]
-    days: list[Day]
-
-
-_NEVER = datetime.max.replace(tzinfo=UTC)
-_NOTHING = Snapshot(_NEVER, _NEVER, [], [ZERO], _NEVER, _NEVER, date.max, date.max, [], [])
+_AT_ONCE = 100
+"""The years that one question may add to what is kept."""
+_AHEAD = 16
+"""The years beyond its start that a search adds to what is kept."""
+_MOST_KEPT = 150_000
+"""About how many windows are kept: four centuries of one a date."""
+_YEAR = 366
 
 
 class Timeline:
@@ -71,11 +60,14 @@ class Timeline:
     __slots__ = (
         "__weakref__",
         "_always_open",
+        "_elsewhere",
+        "_far",
         "_growing",
         "_known",
         "_name",
         "_snapshot",
         "_source",
+        "_years_kept",
         "dates_compiled",
     )
 
@@ -84,8 +76,13 @@ class Timeline:
         self._known = known
         self._name = name
         self._always_open = always_open
-        self._snapshot = _NOTHING
+        self._snapshot = NOTHING
+        self._elsewhere = NOTHING
+        """What was asked of last, in other centuries."""
+        self._far = FarTime(source, self._compiled)
         self._growing = Lock()
+        self._years_kept = min(max(_MOST_KEPT // (_YEAR * source.windows), 3), HORIZON_YEARS - 1)
+        """How many years are kept at most: fewer where more windows open on a date."""
         self.dates_compiled = 0
         """How many dates were compiled so far: the work done."""
 
@@ -96,7 +93,10 @@ class Timeline:
         snapshot = self._snapshot
         start, end = snapshot[0], snapshot[1]
         if not (start <= a < end and start <= b < end):
-            snapshot = self._covering(a, b)
+            found = self._between(a, b)
+            if found is None:
+                return self._elapsed_far(a, b) if a <= b else -self._elapsed_far(b, a)
+            snapshot = found
         edges, totals = snapshot[2], snapshot[3]
         i = bisect_right(edges, a)
         j = bisect_right(edges, b)
@@ -107,11 +107,16 @@ class Timeline:
             counted -= a - edges[i - 1]
         return counted
 
+    def _elapsed_far(self, low: datetime, high: datetime) -> timedelta:
+        self._refuse_far(self._far.compiled_between(low, high) * self._far.years, low, high)
+        whole = sum((piece.open for piece in self._far.between(low, high)), ZERO)
+        return whole + self._far.before(high).open - self._far.before(low).open
+
     def add(self, at: datetime, duration: timedelta) -> datetime:
         """The first instant by which this much time, more than none, was open (R7)."""
         snapshot = self._snapshot
         if not snapshot[0] <= at < snapshot[1]:
-            snapshot = self._covering(at, at)
+            snapshot = self._around(at)
         edges, totals = snapshot[2], snapshot[3]
         i = bisect_right(edges, at)
         try:
@@ -143,16 +148,19 @@ class Timeline:
         forward = duration > ZERO
         if abs(duration) > HORIZON:
             raise self._too_long(at, duration)
+        snapshot = self._around(at)
+        found = (last_at if latest else first_at)(snapshot, open_before(snapshot, at) + duration)
+        if found is not None and snapshot.start <= found < snapshot.end:
+            return found
         left = abs(duration)
-        for snapshot in self._growing_from(at, forward):
-            goal = _open_before(snapshot, at) + duration
-            found = _last_at(snapshot, goal) if latest else _first_at(snapshot, goal)
+        for stretch in self._outwards(snapshot, at, at.date(), forward):
+            found = _reached(stretch, left, forward, latest) if left <= stretch.open else None
             if found is not None and abs(found - at) > HORIZON:
                 break
-            if found is not None and snapshot.exact_start <= found <= snapshot.exact_end:
-                self._check(found)
+            if found is not None:
+                self._check_answer(found, at)
                 return found
-            left = abs(goal - (snapshot.totals[-1] if forward else ZERO))
+            left -= stretch.open
         raise NeverOpenError(
             f"{left} of {abs(duration)} left: {self._name()} has no more open time "
             f"within {HORIZON_YEARS} years {'after' if forward else 'before'} {at:%Y-%m-%d}, or the years 1 to 9999 end"
@@ -178,23 +186,40 @@ class Timeline:
 
     def next_edge(self, at: datetime, opening: bool) -> datetime:
         """The next opening or closing strictly after an instant."""
-        for snapshot in self._growing_from(at, forward=True) if not self._always_open else ():
-            i = bisect_right(snapshot.edges, at)
-            i += (i & 1) == opening
-            # What ends with the compiled dates may go on after them.
-            if i < len(snapshot.edges) and snapshot.edges[i] < snapshot.exact_end:
-                self._check(snapshot.edges[i])
-                return snapshot.edges[i]
+        snapshot = self._around(at)
+        edges = snapshot.edges
+        i = bisect_right(edges, at)
+        i += (i & 1) == opening
+        if i < len(edges) and edges[i] < snapshot.end:
+            return edges[i]
+        after = at + timedelta.resolution
+        for stretch in self._outwards(snapshot, after, after.date(), forward=True) if not self._always_open else ():
+            if stretch.edges:
+                edges = stretch.compiled().edges
+                i = bisect_left(edges, stretch.start)
+                i += (i & 1) == opening
+                # What ends with the compiled dates may go on after them.
+                if i < len(edges) and edges[i] < stretch.end:
+                    self._check_answer(edges[i], at)
+                    return edges[i]
         raise self._no_edge(at, opening, forward=True)
 
     def previous_edge(self, at: datetime, opening: bool) -> datetime:
         """The last opening or closing strictly before an instant."""
-        for snapshot in self._growing_from(at, forward=False) if not self._always_open else ():
-            i = bisect_left(snapshot.edges, at) - 1
-            i -= (i & 1) == opening
-            if i >= 0 and snapshot.edges[i] >= snapshot.exact_start:
-                self._check(snapshot.edges[i])
-                return snapshot.edges[i]
+        snapshot = self._around(at)
+        edges = snapshot.edges
+        i = bisect_left(edges, at) - 1
+        i -= (i & 1) == opening
+        if i >= 0 and edges[i] >= snapshot.start:
+            return edges[i]
+        for stretch in self._outwards(snapshot, at, at.date(), forward=False) if not self._always_open else ():
+            if stretch.edges:
+                edges = stretch.compiled().edges
+                i = bisect_left(edges, stretch.end) - 1
+                i -= (i & 1) == opening
+                if i >= 0 and edges[i] >= stretch.start:
+                    self._check_answer(edges[i], at)
+                    return edges[i]
         raise self._no_edge(at, opening, forward=False)
 
     def _no_edge(self, at: datetime, opening: bool, forward: bool) -> NeverOpenError:
@@ -207,9 +232,21 @@ class Timeline:
         """Open spans within `start` to `end`, in order."""
         if not start < end:
             return
-        edges = self._covering(start, end).edges
-        for i in range(bisect_right(edges, start) & ~1, bisect_left(edges, end), 2):
-            yield max(edges[i], start), min(edges[i + 1], end)
+        whole = self._between(start, end)
+        if whole is not None:
+            yield from _spans(whole, start, end)
+            return
+        opens = closes = start
+        for piece in self._far.snapshots(start, end):
+            for span in _spans(piece, max(start, piece.exact_start), min(end, piece.exact_end)):
+                # What is open over the end of a piece goes on in the next one.
+                if span[0] != closes:
+                    if opens < closes:
+                        yield opens, closes
+                    opens = span[0]
+                closes = span[1]
+        if opens < closes:
+            yield opens, closes
 
     # Business days
 
@@ -243,139 +280,211 @@ class Timeline:
     def business_day(self, day: date, count: int) -> Day:
         """The business day that many after a date, or before it; for none, the date itself or the next one (R10)."""
         at = midnight(day, self._source.zone)
-        for snapshot in self._growing_from(at, forward=count >= 0):
-            i = bisect_right(snapshot.dates, day) - 1 + count if count > 0 else bisect_left(snapshot.dates, day) + count
-            if 0 <= i < len(snapshot.dates):
-                found = snapshot.days[i]
-                self._check(found.spans[-1][1])
+        snapshot = self._around(at)
+        dates = snapshot.dates
+        i = bisect_right(dates, day) - 1 + count if count > 0 else bisect_left(dates, day) + count
+        if 0 <= i < len(dates) and snapshot.start <= (found := snapshot.days[i]).spans[-1][1] < snapshot.end:
+            return found
+        return self._business_day_farther(snapshot, day, count)
+
+    def _business_day_farther(self, snapshot: Snapshot, day: date, count: int) -> Day:
+        forward = count >= 0
+        left = max(abs(count), 1)
+        from_date = day + (ONE_DAY if count > 0 else -ONE_DAY if count else ZERO)
+        at = midnight(from_date, self._source.zone)
+        for stretch in self._outwards(snapshot, at, from_date, forward):
+            if left <= stretch.days:
+                snapshot = stretch.compiled()
+                if forward:
+                    found = snapshot.days[bisect_left(snapshot.dates, stretch.first) + left - 1]
+                else:
+                    found = snapshot.days[bisect_right(snapshot.dates, stretch.last) - left]
+                self._check_answer(found.spans[-1][1], at)
                 return found
+            left -= stretch.days
         raise NeverOpenError(
             f"{self._name()} has fewer than {abs(count)} business days within {HORIZON_YEARS} years "
-            f"{'after' if count >= 0 else 'before'} {day}, or the years 1 to 9999 end"
+            f"{'after' if forward else 'before'} {day}, or the years 1 to 9999 end"
         )
 
     # Growing
 
     @property
     def snapshot(self) -> Snapshot:
-        """What is compiled so far; it never changes, and is replaced by a larger one."""
+        """What is kept of the time that was asked about last; it never changes, and is replaced by another."""
         return self._snapshot
 
     def cover(self, low: datetime, high: datetime) -> None:
-        """Compile what lies between two instants, as far as open time is counted; what is known is not asked."""
-        if not _is_exact(self._snapshot, low, high):
-            self._grown(low.toordinal(), high.toordinal())
+        """Keep what lies between two instants, as far as open time is counted; what is known is not asked."""
+        if not is_exact(self._snapshot, low, high) and high - low <= self.longest_kept:
+            self._grown(low.toordinal(), high.toordinal(), self._years_kept)
+
+    @property
+    def longest_kept(self) -> timedelta:
+        """How much time can be kept at once: less where more windows open on a date."""
+        return timedelta(days=(self._years_kept - 2) * 365)
 
     def _at(self, at: datetime) -> Snapshot:
         snapshot = self._snapshot
-        return snapshot if snapshot.start <= at < snapshot.end else self._covering(at, at)
+        return snapshot if snapshot.start <= at < snapshot.end else self._around(at)
 
-    def _covering(self, a: datetime, b: datetime) -> Snapshot:
-        """A snapshot that is exact at both instants."""
+    def _around(self, at: datetime) -> Snapshot:
+        """A snapshot that is exact at an instant."""
+        self._check(at)
+        snapshot = self._snapshot
+        if not is_exact(snapshot, at, at):
+            self._refuse_uncounted(at, at)
+            snapshot = self._grown(at.toordinal(), at.toordinal())
+        return snapshot
+
+    def _between(self, a: datetime, b: datetime) -> Snapshot | None:
+        """A snapshot that is exact from one instant to another, unless too much lies between them."""
         low, high = (a, b) if a <= b else (b, a)
         self._check(low)
         if high != low:
             self._check(high)
         snapshot = self._snapshot
-        if not _is_exact(snapshot, low, high):
-            self._refuse_uncounted(low, high)
-            snapshot = self._grown(low.toordinal(), high.toordinal())
-        return snapshot
+        if is_exact(snapshot, low, high):
+            return snapshot
+        self._refuse_uncounted(low, high)
+        if high.year - low.year >= min(self._years_kept, _AT_ONCE):
+            return None
+        return self._grown(low.toordinal(), high.toordinal())
 
     def _refuse_uncounted(self, low: datetime, high: datetime) -> None:
         zone = self._source.zone
-        early = low < midnight(FIRST_DATE + _REACH, zone)
-        if early or high >= self._end_of(LAST_DATE):
+        early = low < midnight(FIRST_DATE + REACH, zone)
+        if early or high >= end_of(LAST_DATE, self._source):
             raise InstantRangeError(
                 f"{self._name()} cannot be asked about {low if early else high}: "
-                f"open time is counted from {FIRST_DATE + _REACH} to {LAST_DATE}"
+                f"open time is counted from {FIRST_DATE + REACH} to {LAST_DATE}"
             )
 
     def _check(self, at: datetime) -> None:
         if not self._known.start <= at <= self._known.end:
             self._known.leave(at)
 
-    def _growing_from(self, at: datetime, forward: bool) -> Iterator[Snapshot]:
-        """Ever longer snapshots around an instant, in one direction, until the horizon."""
-        snapshot = self._covering(at, at)
-        here = at.toordinal()
-        yield snapshot
-        while not _reaches_horizon(snapshot, here, forward):
-            span = (snapshot.last - snapshot.first).days
-            if forward:
-                snapshot = self._grown(here, min(snapshot.last.toordinal() + span, here + HORIZON.days))
-            else:
-                snapshot = self._grown(max(snapshot.first.toordinal() - span, here - HORIZON.days), here)
-            yield snapshot
+    def _check_answer(self, found: datetime, asked: datetime) -> None:
+        self._refuse_far(abs(found.year - asked.year), asked, found)
+        self._check(found)
 
-    def _grown(self, low: int, high: int) -> Snapshot:
-        """A snapshot from one ordinal date to another and a good deal around them, as far as years go."""
-        with self._growing:
-            old = self._snapshot
-            first, last = _whole_years(low, high)
-            if old.first - first > HORIZON or last - old.last > HORIZON:
-                old = _NOTHING  # Too far off to fill what lies between.
-            if old is _NOTHING:
-                days = self._compile(first, last)
+    def _refuse_far(self, years: int, asked: datetime, end: datetime) -> None:
+        """Refuse to go through more than can be done in time, whatever of it is compiled already (R21)."""
+        if years * _YEAR * self._source.effort > MOST_EFFORT:
+            raise LimitError(
+                f"{self._name()} is too much work from {asked:%Y-%m-%d} to {end:%Y-%m-%d}: a question goes through "
+                f"{MOST_EFFORT:,} windows at most, each on each date of the years between; "
+                "ask about fewer years, or state fewer windows a day"
+            )
+
+    def _outwards(self, kept: Snapshot, asked: datetime, day: date, forward: bool) -> Iterator[Stretch]:
+        """What lies beyond an instant and a date, stretch by stretch in one direction, to the horizon.
+
+        Near by, what is kept grows; farther off, pieces are compiled that are not kept.
+        """
+        at = asked
+        snapshot: Snapshot | None = kept
+        horizon = at.toordinal() + (HORIZON.days if forward else -HORIZON.days)
+        near = at.toordinal() + (_AHEAD if forward else -_AHEAD) * _YEAR
+        while snapshot:
+            if forward:
+                last = snapshot.last - ONE_DAY if self._source.reaches_back else snapshot.last
+                yield stretch_of(snapshot, at, snapshot.exact_end, day, last)
+                at, day = snapshot.exact_end, last + ONE_DAY
             else:
-                first, last = _grown_dates(old, first, last)
-                before = self._compile(first, old.first - ONE_DAY) if first < old.first else []
-                after = self._compile(old.last + ONE_DAY, last) if last > old.last else []
-                days = [*before, *old.days, *after]
-            self._snapshot = self._snapshot_of(first, last, days)
-            return self._snapshot
+                yield stretch_of(snapshot, snapshot.exact_start, at, snapshot.first + REACH, day)
+                at, day = snapshot.exact_start, snapshot.first + REACH - ONE_DAY
+            snapshot = self._further(snapshot, near, forward)
+        for stretch in self._far.beyond(at, day, forward) if FIRST_DATE < day < LAST_DATE else ():
+            if stretch.start.toordinal() > horizon if forward else stretch.end.toordinal() < horizon:
+                return
+            yield stretch
+            end = stretch.end if forward else stretch.start
+            self._refuse_far(abs(end.year - asked.year), asked, end)
+
+    def _further(self, snapshot: Snapshot, near: int, forward: bool) -> Snapshot | None:
+        """A snapshot that goes on where one ends, about twice as far, unless that is far off or too much to keep."""
+        first, last = snapshot.first, snapshot.last
+        years = last.year - first.year + 1
+        low, high = first.toordinal(), last.toordinal()
+        ends = last == LAST_DATE if forward else first == FIRST_DATE
+        if ends or 2 * years > self._years_kept or (high >= near if forward else low <= near):
+            return None
+        low, high = (high, high + (high - low)) if forward else (low - (high - low), low)
+        return self._grown(max(low, FIRST_DATE.toordinal()), min(high, LAST_DATE.toordinal()))
+
+    def _grown(self, low: int, high: int, most: int = _AT_ONCE) -> Snapshot:
+        """A snapshot from one ordinal date to another and a good deal around them, as far as years go.
+
+        Args:
+            low: The first date of which something is asked.
+            high: The last one.
+            most: The years that may be compiled to fill what lies between these dates and what is kept.
+        """
+        with self._growing:
+            first, last = _whole_years(low, high)
+            here, elsewhere = self._snapshot, self._elsewhere
+            if self._takes_in(here, first, last, most):
+                snapshot = self._with(here, first, last)
+            else:
+                taken_in = self._takes_in(elsewhere, first, last, most)
+                snapshot = self._with(elsewhere, first, last) if taken_in else self._compiled(first, last)
+                self._elsewhere = here
+            self._snapshot = snapshot
+            return snapshot
+
+    def _takes_in(self, old: Snapshot, first: date, last: date, most: int) -> bool:
+        """Whether dates lie so near to what is kept that what lies between is compiled, too, and kept."""
+        years = max(last, old.last).year - min(first, old.first).year + 1
+        gap = max(old.first.year - first.year, last.year - old.last.year)
+        return old is not NOTHING and gap <= most and years <= self._years_kept
+
+    def _with(self, old: Snapshot, first: date, last: date) -> Snapshot:
+        first, last = _grown_dates(old, first, last, self._years_kept)
+        before = self._compile(first, old.first - ONE_DAY) if first < old.first else []
+        after = self._compile(old.last + ONE_DAY, last) if last > old.last else []
+        if not before and not after and (first, last) == (old.first, old.last):
+            return old
+        return laid_out([*before, *old.days, *after], first, last, self._source, self._known)
+
+    def _compiled(self, first: date, last: date) -> Snapshot:
+        return laid_out(self._compile(first, last), first, last, self._source, self._known)
 
     def _compile(self, first: date, last: date) -> list[Day]:
         self.dates_compiled += last.toordinal() - first.toordinal() + 1
         return self._source.days(first, last)
 
-    def _end_of(self, last: date) -> datetime:
-        """Up to where nothing is open that belongs to a date after this one."""
-        return midnight(last if self._source.reaches_back else last + ONE_DAY, self._source.zone)
 
-    def _snapshot_of(self, first: date, last: date, days: list[Day]) -> Snapshot:
-        edges: list[datetime] = []
-        totals = [ZERO]
-        for start, end in merge(span for day in days for span in day.spans):
-            edges += (start, end)
-            totals.append(totals[-1] + (end - start))
-        exact_start = midnight(first + _REACH, self._source.zone)
-        exact_end = self._end_of(last)
-        start, end = max(exact_start, self._known.start), min(exact_end, self._known.end)
-        return Snapshot(
-            start=start,
-            # Within a snapshot this long an answer may lie past the horizon, so each is checked.
-            end=end if last - first < HORIZON else start,
-            edges=edges,
-            totals=totals,
-            exact_start=exact_start,
-            exact_end=exact_end,
-            first=first,
-            last=last,
-            dates=[day.date for day in days],
-            days=days,
-        )
+def _reached(stretch: Stretch, left: timedelta, forward: bool, latest: bool) -> datetime | None:
+    """Where in a stretch so much open time has passed, if it has."""
+    snapshot = stretch.compiled()
+    goal = open_before(snapshot, stretch.start) + left if forward else open_before(snapshot, stretch.end) - left
+    found = last_at(snapshot, goal) if latest else first_at(snapshot, goal)
+    return found if found is not None and stretch.start <= found <= stretch.end else None
 
 
-def _is_exact(snapshot: Snapshot, low: datetime, high: datetime) -> bool:
-    return snapshot.exact_start <= low and high < snapshot.exact_end
+def _spans(snapshot: Snapshot, start: datetime, end: datetime) -> Iterator[Span]:
+    """What is open from one instant to another, in order."""
+    edges = snapshot.edges
+    for i in range(bisect_right(edges, start) & ~1, bisect_left(edges, end), 2):
+        yield max(edges[i], start), min(edges[i + 1], end)
 
 
 def _whole_years(low: int, high: int) -> tuple[date, date]:
     """The dates to compile for a question between two ordinal dates: whole years, and one more after them."""
-    reach = _REACH.days + 2
+    reach = REACH.days + 2
     first = date.fromordinal(max(low - reach, FIRST_DATE.toordinal())).replace(month=1, day=1)
     last = date.fromordinal(min(high + reach, LAST_DATE.toordinal()))
     return max(first, FIRST_DATE), min(date(min(last.year + 1, 9999), 12, 31), LAST_DATE)
 
 
-def _grown_dates(old: Snapshot, first: date, last: date) -> tuple[date, date]:
+def _grown_dates(old: Snapshot, first: date, last: date, most: int) -> tuple[date, date]:
     """The dates of a snapshot that takes in others: on the side on which it grows at least as many again as it had.
 
-    So what is asked year by year makes few snapshots. None becomes longer than the horizon for that.
+    So what is asked year by year makes few snapshots. None has more years than may be kept for that.
     """
     years = old.last.year - old.first.year + 1
-    spare = max(HORIZON_YEARS - 1 - (max(last, old.last).year - min(first, old.first).year), 0)
+    spare = max(most - 1 - (max(last, old.last).year - min(first, old.first).year), 0)
     if last > old.last:
         year = min(old.last.year + years, last.year + spare)
         spare -= max(year - last.year, 0)
@@ -384,27 +493,3 @@ def _grown_dates(old: Snapshot, first: date, last: date) -> tuple[date, date]:
         year = max(old.first.year - years, first.year - spare)
         first = min(first, max(date(max(year, 1), 1, 1), FIRST_DATE))
     return min(first, old.first), max(last, old.last)
-
-
-def _reaches_horizon(snapshot: Snapshot, here: int, forward: bool) -> bool:
-    if forward:
-        return snapshot.last == LAST_DATE or snapshot.last.toordinal() - here >= HORIZON.days
-    return snapshot.first == FIRST_DATE or here - snapshot.first.toordinal() >= HORIZON.days
-
-
-def _open_before(snapshot: Snapshot, at: datetime) -> timedelta:
-    i = bisect_right(snapshot.edges, at)
-    total = snapshot.totals[i >> 1]
-    return total + (at - snapshot.edges[i - 1]) if i & 1 else total
-
-
-def _first_at(snapshot: Snapshot, goal: timedelta) -> datetime | None:
-    """The first instant at which the total reaches the goal."""
-    j = bisect_left(snapshot.totals, goal)
-    return snapshot.edges[2 * j - 1] - (snapshot.totals[j] - goal) if 0 < j < len(snapshot.totals) else None
-
-
-def _last_at(snapshot: Snapshot, goal: timedelta) -> datetime | None:
-    """The last instant at which the total is still the goal."""
-    j = bisect_right(snapshot.totals, goal) - 1
-    return snapshot.edges[2 * j] + (goal - snapshot.totals[j]) if 0 <= j < len(snapshot.totals) - 1 else None

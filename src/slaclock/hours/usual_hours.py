@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from slaclock.hours.clock_times import ClockTimes
-from slaclock.hours.date_text import ONE_DAY, dates_between
+from slaclock.hours.clock_times import MIDNIGHT, ClockTimes
+from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.days import BelongsTo, SpansByDate, by_date, dates_later, spans_on
 from slaclock.hours.holiday import WorkingDay
 from slaclock.hours.interval import Span, merge
 from slaclock.hours.recurrence import Recurrence
 from slaclock.hours.rota import Rota
 from slaclock.hours.season import Season
+from slaclock.hours.seasons_by_date import SeasonsByDate
+from slaclock.hours.steady_clocks import Run, runs
 from slaclock.hours.weekdays import WEEK
 from slaclock.hours.window import SupportWindow
 from slaclock.hours.zoned_block import ZonedBlock
@@ -36,14 +38,14 @@ def spans_of(
 
 def in_season(ordinary: SpansByDate, seasons: Sequence[Season], zone: tzinfo, belongs_to: BelongsTo) -> SpansByDate:
     """The hours of the last stated season that covers a date, or the ordinary ones."""
-    others = [(season, _by_weekday(season.hours, zone, belongs_to)) for season in reversed(seasons)]
+    covering = SeasonsByDate(seasons)
+    others = [_by_weekday(season.hours, zone, belongs_to) for season in seasons]
 
     def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
-        found = dict(ordinary(first, last))
-        for day in dates_between(first, last):
-            hours = next((hours for season, hours in others if season.covers(day)), None)
-            if hours:
-                found[day] = hours(day, day).get(day, ())
+        found: dict[date, Sequence[Span]] = {}
+        for begin, end, number in covering.runs(first, last):
+            hours = ordinary if number is None else others[number]
+            found |= hours(begin, end)
         return found
 
     return usual
@@ -61,11 +63,12 @@ def with_working_days(
 
     def found(first: date, last: date) -> dict[date, Sequence[Span]]:
         days = dict(usual(first, last))
-        for day, worked in working(first, last).items():
+        worked_on = working(first, last)
+        for day, worked in worked_on.items():
             season = next((season for season in reversed(seasons) if season.covers(day)), None)
             times = _times_of_week(season.hours if season else weekly, belongs_to)[worked.in_place_of.weekday()]
             days[day] = spans_on(day, times, zone, belongs_to)
-        return days
+        return dict(sorted(days.items())) if worked_on else days
 
     return found
 
@@ -80,10 +83,18 @@ def leave_nothing_closed(windows: Sequence[SupportWindow]) -> bool:
 
 def _by_weekday(windows: Sequence[SupportWindow], zone: tzinfo, belongs_to: BelongsTo) -> SpansByDate:
     week = _times_of_week(windows, belongs_to)
+    reaches = [merge(_reach(each, belongs_to) for each in times) for times in week]
 
     def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
-        times = ((day, week[day.weekday()]) for day in dates_between(first, last))
-        return {day: spans_on(day, each, zone, belongs_to) for day, each in times if each}
+        found: dict[date, Sequence[Span]] = {}
+        for run in runs(zone, first, last):
+            if run.offset is None:
+                dates = map(date.fromordinal, range(run.first, run.last + 1))
+                times = ((day, week[day.weekday()]) for day in dates)
+                found |= {day: spans_on(day, each, zone, belongs_to) for day, each in times if each}
+            else:
+                found |= _added_to_midnights(run, run.offset, reaches)
+        return found
 
     return usual
 
@@ -100,9 +111,33 @@ def _either(parts: Sequence[SpansByDate]) -> SpansByDate:
         for part in parts:
             for day, spans in part(first, last).items():
                 found.setdefault(day, []).extend(spans)
-        return dict(found)
+        return dict(sorted(found.items()))
 
     return usual
+
+
+def _reach(times: ClockTimes, belongs_to: BelongsTo) -> tuple[timedelta, timedelta]:
+    """How long after the midnight of its date a window opens and closes, where clocks keep one offset."""
+    midnight = datetime.combine(date.min, MIDNIGHT, UTC) + ONE_DAY * dates_later(times, belongs_to)
+    opens, closes = (datetime.combine(date.min, each, UTC) - midnight for each in times)
+    return opens, closes if opens < closes else closes + ONE_DAY
+
+
+def _added_to_midnights(
+    run: Run, offset: timedelta, reaches: Sequence[Sequence[tuple[timedelta, timedelta]]]
+) -> dict[date, Sequence[Span]]:
+    found: dict[date, Sequence[Span]] = {}
+    midnight = datetime.combine(date.fromordinal(run.first), MIDNIGHT, UTC) - offset
+    for ordinal in range(run.first, run.last + 1):
+        # The first date of the calendar was a Monday.
+        reach = reaches[(ordinal - 1) % len(WEEK)]
+        if len(reach) == 1:
+            opens, closes = reach[0]
+            found[date.fromordinal(ordinal)] = ((midnight + opens, midnight + closes),)
+        elif reach:
+            found[date.fromordinal(ordinal)] = tuple([(midnight + opens, midnight + closes) for opens, closes in reach])
+        midnight += ONE_DAY
+    return found
 
 
 def _by_rule(recurrence: Recurrence, zone: tzinfo, belongs_to: BelongsTo) -> SpansByDate:
@@ -123,6 +158,6 @@ def _by_block(block: ZonedBlock, zone: tzinfo) -> SpansByDate:
             for day, span in by_date(whole, zone):
                 if first <= day <= last:
                     found.setdefault(day, []).append(span)
-        return dict(found)
+        return dict(sorted(found.items()))
 
     return usual

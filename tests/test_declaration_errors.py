@@ -76,7 +76,10 @@ NEW_YORK = zone_named("America/New_York")
             id="a-number-for-a-time",
         ),
         pytest.param(
-            lambda: ExceptionHours(date=86_400, hours="closed"), DeclarationError, "86400 as a date", id="epoch"
+            lambda: ExceptionHours(date=86_400, hours="closed"),
+            DeclarationError,
+            "valid string, not 86400",
+            id="epoch",
         ),
         pytest.param(
             lambda: ExceptionHours(date="--12-24", hours="closed"),

@@ -1,6 +1,6 @@
 """Centuries away (R15, R21): answers are those of time that is kept, and little of it is kept."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from zoneinfo import ZoneInfo
@@ -93,6 +93,15 @@ class TestAnswers:
         """So many business days lead to the same instant."""
         schedule, known = both(stated)
         assert days_later(schedule, at, days, rule) == days_later(known, at, days, rule)
+
+    @settings(max_examples=15)
+    @given(instants())
+    def test_business_days(self, stated: dict[str, object], at: datetime) -> None:
+        """As many business days lie between two dates, and as many less their sign backwards."""
+        schedule, known = both(stated)
+        first, end = at.date(), at.date() + timedelta(days=37_000)
+        assert schedule.business_days(first, end) == known.business_days(first, end)
+        assert schedule.business_days(end, first) == known.business_days(end, first)
 
     @given(instants())
     def test_edges(self, stated: dict[str, object], at: datetime) -> None:
@@ -240,6 +249,7 @@ class TestLimit:
             pytest.param(lambda s: s.add(at(2026), 1_000_000 * HOUR), id="add"),
             pytest.param(lambda s: s.add(at(2026), -1_000_000 * HOUR), id="add-backwards"),
             pytest.param(lambda s: s.add_days(at(2026), 40_000), id="add_days"),
+            pytest.param(lambda s: s.business_days(date(2026, 6, 15), date(2226, 6, 15)), id="business_days"),
             pytest.param(
                 lambda s: (s & made(hours="Sun 08:00-08:30", timezone="UTC")).next_opening(at(2026)), id="edge"
             ),
@@ -247,7 +257,7 @@ class TestLimit:
     )
     def test_it_names_the_schedule_and_the_way_out(self, many: Schedule, ask: object) -> None:
         for _ in range(2):
-            with pytest.raises(LimitError, match=r"is too much work from 2026-06-1[56] to .*; ask about fewer years"):
+            with pytest.raises(LimitError, match=r"is too much work from 2026-06-1[456] to .*; ask about fewer years"):
                 ask(many)  # type: ignore[operator]
 
     def test_a_near_question_is_answered(self, many: Schedule) -> None:

@@ -88,6 +88,18 @@ class FarTime:
         """How many pieces are compiled to know them all: those that are like others are not."""
         return len({self._alike(number) for number in range(self._number(low.year), self._number(high.year) + 1)})
 
+    def business_days(self, first: date, end: date) -> int:
+        """How many business days lie from a date, included, to a later one, excluded."""
+        numbers = range(self._number(first.year), self._number(end.year))
+        whole = sum(self._whole_piece(number).days for number in numbers)
+        return whole + self._business_days_before(end) - self._business_days_before(first)
+
+    def _business_days_before(self, day: date) -> int:
+        """How many business days lie before a date in its piece."""
+        number = self._number(day.year)
+        dates = self._piece(number).dates
+        return bisect_left(dates, day) - bisect_left(dates, self._dates(number)[0])
+
     def snapshots(self, low: datetime, high: datetime) -> Iterator[Snapshot]:
         """The pieces that lie between two instants, in whole or in part."""
         return map(self._piece, range(self._number_of(low), self._number_of(high - timedelta.resolution) + 1))

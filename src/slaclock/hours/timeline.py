@@ -273,9 +273,12 @@ class Timeline:
 
     def business_days(self, first: date, end: date) -> int:
         """How many business days lie from a date, included, to a later one, excluded (R10)."""
-        zone = self._source.zone
-        dates = self._covering(midnight(first, zone), midnight(end, zone)).dates
-        return bisect_left(dates, end) - bisect_left(dates, first)
+        low, high = midnight(first, self._source.zone), midnight(end, self._source.zone)
+        snapshot = self._between(low, high)
+        if snapshot is None:
+            self._refuse_far(self._far.compiled_between(low, high) * self._far.years, low, high)
+            return self._far.business_days(first, end)
+        return bisect_left(snapshot.dates, end) - bisect_left(snapshot.dates, first)
 
     def business_day(self, day: date, count: int) -> Day:
         """The business day that many after a date, or before it; for none, the date itself or the next one (R10)."""

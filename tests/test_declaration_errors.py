@@ -82,12 +82,6 @@ NEW_YORK = zone_named("America/New_York")
             id="epoch",
         ),
         pytest.param(
-            lambda: ExceptionHours(date="--12-24", hours="closed"),
-            DeclarationError,
-            "'--12-24' as a date",
-            id="every-year",
-        ),
-        pytest.param(
             lambda: Recurrence(rrule="FREQ=DAILY;INTERVAL=0", first="2026-01-01", opens="09:00", closes="10:00"),
             DeclarationError,
             "INTERVAL is 1 or more",

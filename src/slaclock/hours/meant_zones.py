@@ -240,7 +240,7 @@ def _nearest(name: str) -> str:
         several = "clocks differ from place to place there: " if len(found) > 1 else ""
         return f"{several}did you mean {_either(found)}?"
     called = {**_cities(), **zones_of_places()}
-    alike = [exact[each] for each in nearest(written, exact, 2, cutoff=0.75)]
+    alike = [*_named(name), *(exact[each] for each in nearest(written, exact, 2, cutoff=0.75))]
     alike += [zone for each in nearest(folded(name), called, 1, cutoff=0.75) for zone in called[each]]
     places = [place for place in dict.fromkeys(alike) if place.upper() not in _ABBREVIATIONS]
     return f"did you mean {_either(places[:2])}?" if places else "write an IANA name, e.g. 'America/New_York'"

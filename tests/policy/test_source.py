@@ -496,7 +496,7 @@ class TestStrangers:
 
     @pytest.mark.parametrize("levels", [60, 5000])
     def test_too_deep_for_the_reader_of_yaml(self, levels: int) -> None:
-        assert "it is nested more than 40 deep" in problems("a: " + "[" * levels + "]" * levels)
+        assert "depth" in problems("a: " + "[" * levels + "]" * levels)
 
     def test_too_long(self) -> None:
         assert (

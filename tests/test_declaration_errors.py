@@ -135,7 +135,7 @@ NEW_YORK = zone_named("America/New_York")
         pytest.param(
             lambda: SlaPolicy.loads('{"name": ' + "9" * 5_000 + "}", format="json"),
             PolicyFileError,
-            "it cannot be read",
+            "a whole number in it is larger than 10^18",
             id="a-number-too-long",
         ),
         pytest.param(

@@ -5,7 +5,9 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from textwrap import dedent, indent
 
 import pytest
 from fuzz.cases import Case
@@ -44,9 +46,9 @@ except PolicyFileError as error:
 """
 
 
-def limit() -> None:
+def limit(seconds: int = 10) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (500_000_000, 500_000_000))
-    resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def ending_of(path: Path) -> tuple[int, str, str]:
@@ -127,3 +129,98 @@ def test_of_very_many_mistakes_some_are_shown() -> None:
 
 def test_of_very_many_names_some_are_shown() -> None:
     assert did_you_mean("a", [f"n{number}" for number in range(301)]).endswith("n299, and 1 more")
+
+
+QUESTIONS = {
+    "eight-thousand-years": """
+        office.elapsed(datetime(3, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
+        """,
+    "all-the-years-of-a-rule": """
+        rule = {"rrule": "FREQ=DAILY;INTERVAL=2", "first": "0001-03-01", "opens": "09:00", "closes": "17:00"}
+        made(hours=rule).elapsed(datetime(3, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
+        """,
+    "a-century-of-business-days": "office.add_days(now, 36_600)",
+    "a-window-each-minute-for-300,000-hours": """
+        days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+        minutes = [(f"{n // 60:02}:{n % 60:02}", f"{n // 60:02}:{n % 60:02}:30") for n in range(1440)]
+        hours = [{"days": days, "opens": opens, "closes": closes} for opens, closes in minutes]
+        made(hours=hours).add(now, timedelta(hours=300_000))
+        """,
+    "as-many-windows-as-there-may-be": """
+        days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+        minutes = [(f"{n // 60:02}:{n % 60:02}", f"{n // 60:02}:{n % 60:02}:30") for n in range(300)]
+        hours = [{"days": days, "opens": opens, "closes": closes} for opens, closes in minutes]
+        made(hours=hours).add(now, timedelta(hours=300_000))
+        """,
+    "3,000-seasons": """
+        first = [date(2000, 1, 1) + timedelta(days=3 * n) for n in range(3_000)]
+        seasons = [{"first": day, "last": day + timedelta(days=1), "hours": "Mon-Fri 10:00-12:00"} for day in first]
+        made(seasons=seasons).add(now, timedelta(hours=100_000))
+        """,
+    "3,000-seasons-by-rules": """
+        rules = ["last Sunday of March", "first Monday of May", "easter"]
+        seasons = [{"first": rules[n % 3], "last": "--12-20", "hours": "Mon-Fri 10:00-12:00"} for n in range(3_000)]
+        made(seasons=seasons).add(now, timedelta(hours=100_000))
+        """,
+    "10,000-yearly-runs": """
+        runs = [f"--{1 + n % 12:02}-{1 + n % 28:02} to --{1 + (n + 5) % 12:02}-{1 + n % 28:02}" for n in range(10_000)]
+        made(holidays=runs).next_opening(now)
+        """,
+    "10,000-exceptions": """
+        days = [date(2000, 1, 1) + timedelta(days=n) for n in range(10_000)]
+        made(exceptions={day: "09:00-10:00" for day in days}).add(now, timedelta(hours=100_000))
+        """,
+    "every-country": """
+        from holidays.registry import COUNTRIES
+        never = made(holidays=[codes[1] for codes in COUNTRIES.values()]) - made(hours="24x7")
+        never.next_opening(now)
+        """,
+    "fifty-schedules-that-never-meet": """
+        from functools import reduce
+        from operator import and_
+        zones = ["Asia/Tokyo", "Asia/Kolkata", "Europe/Paris", "America/Lima", "America/Denver"] * 10
+        reduce(and_, [made(timezone=zone) for zone in zones]).next_opening(now)
+        """,
+    "schedules-doubled-fifty-times": """
+        schedules = {"s0": "Mon-Fri 09:00-17:00"} | {f"s{n}": {"any_of": [f"s{n - 1}"] * 2} for n in range(1, 50)}
+        plans = {"only": {"schedule": "s49", "first_response": "1 business hour"}}
+        SlaPolicy(name="a", timezone="UTC", schedules=schedules, plans=plans).due(now)
+        """,
+    "unknown-names-by-the-thousand": """
+        schedules = {f"s{n}": "Mon-Fri 09:00-17:00" for n in range(9_000)}
+        plans = {f"p{n}": {"schedule": f"x{n}", "first_response": "1 hour"} for n in range(9_000)}
+        SlaPolicy(name="a", timezone="UTC", schedules=schedules, plans=plans)
+        """,
+}
+"""What once took minutes, or gigabytes: each is answered, or refused by an error of the library."""
+
+ASK = """\
+import warnings
+from datetime import UTC, date, datetime, timedelta
+from slaclock import Schedule, SlaClockError, SlaPolicy
+warnings.simplefilter("ignore")
+def made(**stated):
+    usual = {{"timezone": "America/New_York", "hours": "Mon-Fri 09:00-18:00"}}
+    return Schedule(**(usual | stated))
+office = made()
+now = datetime(2026, 11, 25, 15, tzinfo=UTC)
+try:
+{asked}
+except SlaClockError:
+    pass
+print("ended")
+"""
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_is_answered_or_refused_in_time(name: str) -> None:
+    """In a process that has 500 MB and a few seconds: twenty, since a machine may be slow and busy."""
+    asked = indent(dedent(QUESTIONS[name]).strip(), "    ")
+    done = subprocess.run(
+        [sys.executable, "-c", ASK.format(asked=asked)],
+        capture_output=True,
+        text=True,
+        preexec_fn=partial(limit, seconds=20),
+        check=False,
+    )
+    assert (done.returncode, done.stdout.strip(), done.stderr[-500:]) == (0, "ended", "")

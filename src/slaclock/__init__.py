@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         SupportWindow as SupportWindow,
         ZonedBlock as ZonedBlock,
     )
+    from slaclock.limits import Limits as Limits
     from slaclock.policy import (
         Attainment as Attainment,
         Case as Case,
@@ -121,6 +122,7 @@ else:
                 "MarketHolidays PublicHolidays Recurrence RelativeHoliday Rota Schedule Season StatedHoliday "
                 "SupportWindow ZonedBlock"
             ),
+            "limits": "Limits",
             "targets": "Choices explain Explanation Note Stretch Target Threshold",
             "tickets": (
                 "AgendaItem ClockEvent Evaluation Event Figures Lifecycle MetricStatus Promised SlaClock Status "

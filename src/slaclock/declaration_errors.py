@@ -11,6 +11,9 @@ from pydantic_core import ErrorDetails
 
 from slaclock.errors import DeclarationError, Problem, did_you_mean
 
+MOST_PROBLEMS = 500
+"""How many problems are told at once: each looks for what was meant."""
+
 _BRANCHES: set[str | int] = set()
 
 
@@ -22,9 +25,11 @@ def branch(name: str) -> Tag:
 
 def refusal(model: type[BaseModel], error: ValidationError) -> DeclarationError:
     """The error to raise in place of pydantic's."""
-    return DeclarationError(
-        model.__name__, [problem for detail in error.errors() for problem in _problems_of(detail, model)]
-    )
+    details = error.errors(include_url=False)
+    found = [problem for detail in details[:MOST_PROBLEMS] for problem in _problems_of(detail, model)]
+    if len(details) > MOST_PROBLEMS:
+        found.append(Problem((), f"and {len(details) - MOST_PROBLEMS:,} more problems; mend these first"))
+    return DeclarationError(model.__name__, found)
 
 
 def _problems_of(detail: ErrorDetails, model: type[BaseModel]) -> Iterator[Problem]:
@@ -50,6 +55,8 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
         return f"unknown key; {did_you_mean(str(key), known)}" if known else "unknown key"
     if detail["type"] == "string_unicode":
         return f"{detail['input']!r:.60} holds half a character (a lone surrogate); write it whole"
+    if detail["type"] == "too_long":
+        return f"it has more than {detail['ctx']['max_length']:,}, and no more are read; state fewer"
     message = detail["msg"]
     return f"{message[:1].lower()}{message[1:]}, not {detail['input']!r:.200}"
 

@@ -6,7 +6,10 @@ Every message names the value, the rule it met, and the way out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import NamedTuple, TypeVar
+
+from slaclock.safe import shortened, without_middle
 
 T = TypeVar("T")
 
@@ -113,7 +116,8 @@ class Problem(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{key_path(self.path)}: {self.message}" if self.path else self.message
+        message = without_middle(self.message)
+        return f"{key_path(self.path)}: {message}" if self.path else message
 
 
 class DeclarationError(SlaClockError, ValueError):
@@ -177,12 +181,17 @@ def key_path(path: Iterable[str | int]) -> str:
     """Where something stands in a document, as people write it: `plans.standard.hours[1]`."""
     text = ""
     for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+        name = step if isinstance(step, int) else shortened(step, _LONGEST_NAME)
+        text += f"[{name}]" if isinstance(name, int) else f".{name}" if text else name
     return text
 
 
 _LONGEST_NAME = 100
 """Characters of a name for which alike ones are sought: that takes the product of both lengths."""
+
+
+_MOST_NAMES = 2_000
+"""Known names among which alike ones are sought."""
 
 
 def nearest(name: str, known: Iterable[str], count: int = 1, cutoff: float = 0.6) -> list[str]:
@@ -191,7 +200,8 @@ def nearest(name: str, known: Iterable[str], count: int = 1, cutoff: float = 0.6
 
     if len(name) > _LONGEST_NAME:
         return []
-    return difflib.get_close_matches(name, [each for each in known if len(each) <= _LONGEST_NAME], count, cutoff)
+    short = (each for each in known if len(each) <= _LONGEST_NAME)
+    return difflib.get_close_matches(name, list(islice(short, _MOST_NAMES)), count, cutoff)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -211,7 +221,9 @@ _NAMES_SHOWN = 300
 def named(entries: Mapping[str, T], name: str, kind: str, where: str = "this policy") -> T:
     """The entry of that name; an `UnknownNameError` says of what kind it should have been, and what there is."""
     if name not in entries:
-        raise UnknownNameError(f"{where} has no {kind} {name!r}; {did_you_mean(name, entries)}")
+        raise UnknownNameError(
+            f"{where} has no {kind} {shortened(name, _LONGEST_NAME)!r}; {did_you_mean(name, entries)}"
+        )
     return entries[name]
 
 

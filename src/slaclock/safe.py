@@ -52,6 +52,21 @@ def shortened(text: str, most: int = _LONGEST) -> str:
     return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters)"
 
 
+_LONGEST_MESSAGE = 4_000
+"""Characters of a message: more than the longest list of known names that is shown."""
+
+
+def without_middle(message: str, most: int = _LONGEST_MESSAGE) -> str:
+    """A message that repeats something long without the middle of it: how it begins, and the way out.
+
+    Examples:
+        >>> without_middle("cannot read 'aaaaaaaaaaaaaaaaaaaaaaaa'; write a date", most=36)
+        "cannot read 'aaaaa…aaa'; write a date"
+    """
+    half = most // 2
+    return message if len(message) <= most else f"{message[:half]}…{message[-half:]}"
+
+
 def for_terminal(text: str, *, keep_lines: bool = False) -> str:
     """Text that moves no cursor, rings no bell, changes no colour and turns no letters around.
 

@@ -10,7 +10,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-MAX_DEPTH = 40
+from slaclock.limits import OF_A_TICKET, Limits
+
 MAX_DIGITS = 1_000
 """What a number may have, signs and points counted."""
 
@@ -18,12 +19,13 @@ _SHOWN = 40
 """How much of what is refused is shown."""
 
 
-def read_object(text: str, *, numbers_as_text: bool = False) -> dict[str, Any]:
+def read_object(text: str, *, numbers_as_text: bool = False, limits: Limits = OF_A_TICKET) -> dict[str, Any]:
     """The object that a text holds.
 
     Args:
         text: JSON, which may have blanks around it.
         numbers_as_text: Whether numbers stay as they are written.
+        limits: How much of it is read.
 
     Raises:
         json.JSONDecodeError: It is no JSON; the error knows the place.
@@ -31,17 +33,21 @@ def read_object(text: str, *, numbers_as_text: bool = False) -> dict[str, Any]:
 
     Rules: R19, R21.
     """
+    if len(text) > limits.size:
+        raise ValueError(f"it has {len(text):,} characters; at most {limits.size:,} are read")
     whole, broken = (_short, _short) if numbers_as_text else (_whole, _broken)
     try:
         found = json.loads(
             text, object_pairs_hook=_each_once, parse_int=whole, parse_float=broken, parse_constant=_no_constant
         )
     except RecursionError:
-        _refuse_depth()
+        _refuse_depth(limits)
     if not isinstance(found, dict):
         raise ValueError("it is JSON, but no object")
-    if text.count("[") + text.count("{") > MAX_DEPTH:
-        _refuse_deep(found)
+    if text.count("[") + text.count("{") > limits.depth:
+        _refuse_deep(found, limits)
+    if sum(map(text.count, ",:[{")) >= limits.values:
+        _refuse_many(found, limits)
     if "\\u" in text:
         _refuse_halves(found)
     return found
@@ -74,18 +80,30 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"it is not JSON: there is no {name}")
 
 
-def _refuse_deep(found: dict[str, Any]) -> None:
+def _refuse_deep(found: dict[str, Any], limits: Limits) -> None:
     level: list[Any] = [found]
-    for _ in range(MAX_DEPTH):
+    for _ in range(limits.depth):
         inner = (each for outer in level for each in (outer.values() if isinstance(outer, dict) else outer))
         level = [each for each in inner if isinstance(each, dict | list)]
         if not level:
             return
-    _refuse_depth()
+    _refuse_depth(limits)
 
 
-def _refuse_depth() -> NoReturn:
-    raise ValueError(f"it is nested more than {MAX_DEPTH} deep") from None
+def _refuse_depth(limits: Limits) -> NoReturn:
+    raise ValueError(f"it is nested more than {limits.depth} deep") from None
+
+
+def _refuse_many(found: dict[str, Any], limits: Limits) -> None:
+    left: list[Any] = [found]
+    count = 0
+    while left:
+        each = left.pop()
+        count += 1
+        if isinstance(each, dict | list):
+            left.extend(each.values() if isinstance(each, dict) else each)
+    if count > limits.values:
+        raise ValueError(f"it holds {count:,} values; at most {limits.values:,} are read")
 
 
 def _refuse_halves(found: dict[str, Any]) -> None:

@@ -12,7 +12,8 @@ from hypothesis import given, strategies as st
 from work import calls_of
 
 from slaclock import DeclarationError, PolicyFileError, SlaClockError, SlaPolicy
-from slaclock.policy.source import LARGEST_NUMBER, MAX_BYTES, MAX_DEPTH, MAX_VALUES, Format, read_file, read_text
+from slaclock.limits import OF_A_POLICY
+from slaclock.policy.source import LARGEST_NUMBER, Format, read_file, read_text
 
 YAML = """\
 name: Small                                # 1
@@ -462,11 +463,13 @@ class TestStrangers:
         "text",
         [
             pytest.param(bomb(9), id="a-billion-laughs"),
-            pytest.param("a: [" + "1," * (MAX_VALUES + 1) + "]", id="a-long-list"),
+            pytest.param("a: [" + "1," * (OF_A_POLICY.values + 1) + "]", id="a-long-list"),
         ],
     )
     def test_too_many_values(self, text: str) -> None:
-        assert problems(text) == f"small.yaml: it holds more than {MAX_VALUES:,} values, aliases counted each time"
+        assert (
+            problems(text) == f"small.yaml: it holds more than {OF_A_POLICY.values:,} values, aliases counted each time"
+        )
 
     def test_values_that_are_too_many_are_not_all_looked_at(self) -> None:
         """A hundred times as many take hardly more work than those at which counting ends."""
@@ -488,7 +491,7 @@ class TestStrangers:
         ],
     )
     def test_too_deep(self, format: Format, text: str) -> None:
-        assert problems(text, format) == f"small.{format}: it is nested more than {MAX_DEPTH} deep"
+        assert problems(text, format) == f"small.{format}: it is nested more than {OF_A_POLICY.depth} deep"
 
     @pytest.mark.parametrize("text", ["a: &a [*a]", "a: &a {b: *a}"])
     def test_what_holds_itself_ends(self, text: str) -> None:
@@ -496,11 +499,11 @@ class TestStrangers:
 
     @pytest.mark.parametrize("levels", [60, 5000])
     def test_too_deep_for_the_reader_of_yaml(self, levels: int) -> None:
-        assert "depth" in problems("a: " + "[" * levels + "]" * levels)
+        assert "it is nested more than 40 deep" in problems("a: " + "[" * levels + "]" * levels)
 
     def test_too_long(self) -> None:
         assert (
-            problems("#" * (MAX_BYTES + 1))
+            problems("#" * (OF_A_POLICY.size + 1))
             == "small.yaml: it has 1,000,001 characters; a policy file has at most 1,000,000"
         )
 
@@ -533,7 +536,7 @@ class TestFiles:
 
     def test_too_many_bytes(self, tmp_path: Path) -> None:
         file = tmp_path / "policy.yaml"
-        file.write_text("é" * (MAX_BYTES // 2 + 1), encoding="utf-8")
+        file.write_text("é" * (OF_A_POLICY.size // 2 + 1), encoding="utf-8")
         assert "it has 1,000,002 bytes; a policy file has at most 1,000,000" in self.refused(file)
 
     def test_not_utf_8(self, tmp_path: Path) -> None:

@@ -48,6 +48,10 @@ if TYPE_CHECKING:
         on_date as on_date,
         whole_date as whole_date,
     )
+    from slaclock.hours.effort import (
+        too_many_windows as too_many_windows,
+        windows_a_date as windows_a_date,
+    )
     from slaclock.hours.exception_days import (
         DayException as DayException,
         exceptions_between as exceptions_between,
@@ -107,7 +111,7 @@ if TYPE_CHECKING:
         Schedule as Schedule,
         ZoneName as ZoneName,
     )
-    from slaclock.hours.season import Season as Season
+    from slaclock.hours.season import Season as Season, SeasonsInput as SeasonsInput
     from slaclock.hours.snapshot import (
         FIRST_DATE as FIRST_DATE,
         LAST_DATE as LAST_DATE,
@@ -172,6 +176,7 @@ else:
             "date_runs": "first_of last_of OF Of Per",
             "date_text": "is_within is_yearly ONE_DAY read_date",
             "days": "BelongsTo Day DeclaredDays HolidayRule midnight on_date Operator whole_date",
+            "effort": "too_many_windows windows_a_date",
             "exception_days": "DayException exceptions_between unknown_occasions",
             "exception_hours": "ExceptionHours ExceptionsInput ExceptionsLike single_date WORKING_WEEKENDS",
             "holiday": "Holiday WorkingDay",
@@ -187,7 +192,7 @@ else:
             "recurrence": "Recurrence",
             "rota": "excludes_holidays Rota",
             "schedule": "NO_HOLIDAYS_STATED Combination Hours HoursLike Schedule ZoneName",
-            "season": "Season",
+            "season": "Season SeasonsInput",
             "snapshot": "FIRST_DATE LAST_DATE Snapshot",
             "stated_holidays": "RelativeHoliday StatedHoliday",
             "text": "check_language chosen_language read_days read_time reading_in",

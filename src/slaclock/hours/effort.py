@@ -16,12 +16,17 @@ from slaclock.hours.season import Season
 from slaclock.hours.window import SupportWindow
 from slaclock.hours.zoned_block import ZonedBlock
 
+MOST_WINDOWS = 300
+"""Windows that may open on one date, those of all parts of a combination together: one for each five minutes."""
+
 UsualHours = tuple[SupportWindow, ...] | Recurrence | Rota | ZonedBlock
 Exceptions = Sequence[ExceptionHours]
 Seasons = Sequence[Season]
 
 _RULE = 4
 """About how many windows of a week are as much work as a date of a rule, of a block, or named beside another."""
+_COUNTRY = 4
+"""The same for each country beside the first."""
 _SEASONS, _EXCEPTIONS = 20, 500
 """How many seasons by a rule, and how many exceptions, are about as much work as a window on each date."""
 _CLOCKS: Years = (1800, 2200)
@@ -40,12 +45,22 @@ def _on_a_day(windows: Sequence[SupportWindow]) -> int:
     return max(Counter(day for window in windows for day in window.days).values(), default=0)
 
 
+def too_many_windows(windows: int) -> str | None:
+    """Why so many windows on a date are refused, if they are."""
+    if windows <= MOST_WINDOWS:
+        return None
+    return (
+        f"{windows:,} windows may open on one date, those of all its parts together; at most {MOST_WINDOWS} are read: "
+        "join windows that touch, or combine fewer schedules"
+    )
+
+
 def effort_of(
     hours: UsualHours, windows: int, exceptions: Exceptions, seasons: Seasons, holidays: HolidayCalendar
 ) -> int:
     """How much work a date is, in windows of a week."""
     rules = len(_rules_of(hours)) + isinstance(hours, ZonedBlock) + bool(holidays._relative)
-    many = len(seasons) // _SEASONS + len(exceptions) // _EXCEPTIONS + max(len(holidays.published) - 1, 0)
+    many = len(seasons) // _SEASONS + len(exceptions) // _EXCEPTIONS + _COUNTRY * max(len(holidays.published) - 1, 0)
     return windows + _RULE * rules + many
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import HoursError
@@ -131,8 +131,11 @@ def _is_date(occasion: object) -> bool:
 
 ExceptionsLike = Mapping[str, Any] | Mapping[date, Any] | Iterable[ExceptionHours | Mapping[str, Any]]
 """Hours by date or holiday, as `{"2026-12-24": "09:00-13:00"}`, or a list of `ExceptionHours`."""
+MOST_EXCEPTIONS = 10_000
+"""Exceptions of a schedule."""
 ExceptionsInput = Annotated[
     tuple[ExceptionHours, ...],
+    Field(max_length=MOST_EXCEPTIONS),
     BeforeValidator(_exceptions_in, json_schema_input_type=dict[str, Any] | list[ExceptionHours]),
 ]
 """Hours of single dates and of holidays, by what they are of, or as a list."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Annotated, Any, ClassVar, Self
@@ -69,6 +70,18 @@ HolidaySource = Annotated[
 ]
 
 
+MOST_HOLIDAYS = 20_000
+MOST_PUBLISHED = 300
+MOST_BESIDE = 1_000
+_MOST = {
+    "sources": (MOST_HOLIDAYS, "sources of holidays"),
+    "(country)": (MOST_PUBLISHED, "countries and parts of them"),
+    "(market)": (MOST_PUBLISHED, "markets"),
+    "(after)": (MOST_BESIDE, "holidays beside others"),
+}
+"""How many sources a calendar has, and how many of a kind: more than there are, and few enough to be gone through."""
+
+
 class HolidayCalendar(Declaration):
     """The dates on which a schedule is closed, from any mix of sources.
 
@@ -117,7 +130,18 @@ class HolidayCalendar(Declaration):
     @field_validator("sources", mode="before")
     @classmethod
     def _read_sources(cls, given: object) -> list[object]:
-        return list(_sources_in(given))
+        found: list[object] = []
+        kinds: Counter[str | None] = Counter()
+        for source in _sources_in(given):
+            found.append(source)
+            kinds["sources"] += 1
+            kinds[_kind_of_source(source)] += 1
+            for kind, (most, what) in _MOST.items():
+                if kinds[kind] > most:
+                    raise HolidayError(
+                        f"a calendar has at most {most:,} {what}; state fewer, or a run of dates for many"
+                    )
+        return found
 
     @field_validator("years")
     @classmethod

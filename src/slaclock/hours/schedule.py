@@ -14,7 +14,7 @@ from slaclock.errors import HolidayError, HoursError
 from slaclock.hours.clock_times import ClockTimes
 from slaclock.hours.coverage import AllTime, KnownTime, OutsideCoverage, common_years
 from slaclock.hours.days import BelongsTo, CombinedDays, DeclaredDays, HolidayRule, OpeningDays, Operator, Years
-from slaclock.hours.effort import effort_of, irregular_years, windows_a_date
+from slaclock.hours.effort import effort_of, irregular_years, too_many_windows, windows_a_date
 from slaclock.hours.exception_days import DayException, exceptions_between, unknown_occasions
 from slaclock.hours.exception_hours import ExceptionHours, ExceptionsInput, ExceptionsLike, single_date
 from slaclock.hours.holiday_calendar import CalendarInput, HolidayCalendar, HolidaysLike
@@ -22,7 +22,7 @@ from slaclock.hours.interval import Span
 from slaclock.hours.open_time import OpenTime
 from slaclock.hours.recurrence import Recurrence
 from slaclock.hours.rota import Rota, excludes_holidays, rota_in, rules_among, the_rule_in, windows_in
-from slaclock.hours.season import Season
+from slaclock.hours.season import Season, SeasonsInput
 from slaclock.hours.snapshot import Known
 from slaclock.hours.timeline import Timeline
 from slaclock.hours.usual_hours import in_season, leave_nothing_closed, spans_of, with_working_days
@@ -191,7 +191,7 @@ class Schedule(OpenTime, Pictured, Declaration):
     exceptions: ExceptionsInput = ()
     """Hours of single dates, of dates of every year and of holidays; they win over weekly hours and holidays."""
 
-    seasons: tuple[Season, ...] = ()
+    seasons: SeasonsInput = ()
     """Other weekly hours for runs of dates, such as Ramadan or a shutdown; of two, the later stated holds."""
 
     holiday_rule: HolidayRule = "opening_date"
@@ -252,6 +252,12 @@ class Schedule(OpenTime, Pictured, Declaration):
     def _exceptions_are_of_known_holidays(self) -> Schedule:
         if unknown := unknown_occasions(self.exceptions, self.holidays):
             raise HolidayError(next(iter(unknown.values())))
+        return self
+
+    @model_validator(mode="after")
+    def _opens_few_windows(self) -> Schedule:
+        if reason := too_many_windows(self._windows):
+            raise HoursError(reason)
         return self
 
     @model_validator(mode="after")

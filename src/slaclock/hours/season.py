@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import HoursError
@@ -14,6 +14,9 @@ from slaclock.hours.date_rules import Once, goes_over_new_year, read_date_rule
 from slaclock.hours.field_types import DateLike, DateText
 from slaclock.hours.window import SupportWindow
 from slaclock.keeping import cached_property
+
+MOST_SEASONS = 5_000
+"""Seasons of a schedule."""
 
 
 class Season(Declaration):
@@ -107,3 +110,7 @@ class Season(Declaration):
         if self.name or not self.last:
             return self.name or f"hours from {self.first} on"
         return f"hours of {self.first}" + (f" to {self.last}" if self.last != self.first else "")
+
+
+SeasonsInput = Annotated[tuple[Season, ...], Field(max_length=MOST_SEASONS)]
+"""The seasons of a schedule, in the order in which they are stated."""

@@ -42,7 +42,7 @@ _AT_ONCE = 100
 """The years that one question may add to what is kept."""
 _AHEAD = 16
 """The years beyond its start that a search adds to what is kept."""
-_MOST_KEPT = 150_000
+MOST_KEPT = 150_000
 """About how many windows are kept: four centuries of one a date."""
 _YEAR = 366
 
@@ -81,7 +81,7 @@ class Timeline:
         """What was asked of last, in other centuries."""
         self._far = FarTime(source, self._compiled)
         self._growing = Lock()
-        self._years_kept = min(max(_MOST_KEPT // (_YEAR * source.windows), 3), HORIZON_YEARS - 1)
+        self._years_kept = min(max(MOST_KEPT // (_YEAR * source.windows), 3), HORIZON_YEARS - 1)
         """How many years are kept at most: fewer where more windows open on a date."""
         self.dates_compiled = 0
         """How many dates were compiled so far: the work done."""

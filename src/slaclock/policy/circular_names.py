@@ -1,4 +1,4 @@
-"""Which names are made, over however many steps, from themselves, and in how many steps the others are."""
+"""Which names are made, over however many steps, from themselves; in how many steps the others are, and of how much."""
 
 from __future__ import annotations
 
@@ -33,6 +33,16 @@ def steps_to_make(parts: Mapping[str, Collection[str]]) -> dict[str, int]:
         for name in walk:  # Its parts were left before it.
             steps[name] = max((steps[part] + 1 for part in made_of[name]), default=0)
     return steps
+
+
+def sums_of_parts(parts: Mapping[str, Collection[str]], own: Mapping[str, int]) -> dict[str, int]:
+    """What each name amounts to with all that it is made of, each time; none of them may be made from itself."""
+    made_of = {name: [part for part in each if part in parts] for name, each in parts.items()}
+    sums: dict[str, int] = {}
+    for walk in _walks(parts, made_of):
+        for name in walk:  # Its parts were left before it.
+            sums[name] = own[name] + sum(sums[part] for part in made_of[name])
+    return sums
 
 
 def _walks(starts: Iterable[str], steps: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from pydantic import Field, ModelWrapValidatorHandler, field_validator, model_validator
 
 from slaclock.declaration import NOTHING, Declaration, FrozenMapping, signature
+from slaclock.declaration_errors import MOST_PROBLEMS
 from slaclock.errors import (
     DeclarationError,
     HolidayError,
@@ -42,6 +44,7 @@ from slaclock.hours import (
     zone_named,
 )
 from slaclock.keeping import cached_property
+from slaclock.limits import OF_A_POLICY, Limits
 from slaclock.policy.lifecycles import Lifecycles
 from slaclock.policy.notices import Notice, NoticeLike, latest_notice
 from slaclock.policy.offers import Offer, Terms, all_offers, committed, covered, is_offered, life_of, offered
@@ -260,7 +263,8 @@ class SlaPolicy(Declaration):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> SlaPolicy:
-        if problems := list(loose_ends(self, self.choices)):
+        # Each looks for what was meant, and so many are mended before the next are read.
+        if problems := list(islice(loose_ends(self, self.choices), MOST_PROBLEMS)):
             raise DeclarationError("policy", problems)
         _ = self._in_force_from
         return self
@@ -268,11 +272,12 @@ class SlaPolicy(Declaration):
     # Loading
 
     @classmethod
-    def load(cls, path: str | Path) -> Self:
+    def load(cls, path: str | Path, limits: Limits = OF_A_POLICY) -> Self:
         """Read a policy from a YAML, TOML or JSON file.
 
         Args:
             path: Its ending says which: `.yaml`, `.yml`, `.toml` or `.json`.
+            limits: How much of it is read; less where files come from strangers.
 
         Raises:
             PolicyFileError: The file cannot be used; each problem names file, line and key.
@@ -280,23 +285,24 @@ class SlaPolicy(Declaration):
         """
         from slaclock.policy.source import read_file
 
-        return cls.from_source(read_file(path))
+        return cls.from_source(read_file(path, limits))
 
     @classmethod
-    def loads(cls, text: str, format: Format = "yaml", name: str = "policy") -> Self:
+    def loads(cls, text: str, format: Format = "yaml", name: str = "policy", limits: Limits = OF_A_POLICY) -> Self:
         """Read a policy from the text of a file.
 
         Args:
             text: The whole document.
             format: `yaml`, `toml` or `json`.
             name: What errors call it.
+            limits: How much of it is read; less where texts come from strangers.
 
         Raises:
             PolicyFileError: The text cannot be used; each problem names line and key.
         """
         from slaclock.policy.source import read_text
 
-        return cls.from_source(read_text(text, format, name))
+        return cls.from_source(read_text(text, format, name, limits))
 
     @classmethod
     def from_source(cls, source: Source) -> Self:

@@ -15,7 +15,7 @@ from slaclock.hours import Per
 from slaclock.patterns import pattern
 from slaclock.targets import Target, TargetLike
 
-_LONGEST = 200
+LONGEST = 200
 _EXAMPLES = "'95%', '95% per month', '99% within 4 business hours per quarter' or 'at most 4 misses per quarter'"
 _PER = (
     r"(?:,?\s+(?:(?:per|each|every|a)\s+(?:calendar\s+)?(day|week|month|quarter|year)"
@@ -92,8 +92,8 @@ class Goal(Declaration):
     def _from_text(cls, given: Any) -> Any:
         if not isinstance(given, str):
             return given
-        if len(given) > _LONGEST:
-            raise TargetError(f"cannot read {given[:_LONGEST]!r}… as a goal; write e.g. {_EXAMPLES}")
+        if len(given) > LONGEST:
+            raise TargetError(f"cannot read {given[:LONGEST]!r}… as a goal; write e.g. {_EXAMPLES}")
         if share := _GOAL.fullmatch(given.strip()):
             percent, priorities, within, *per = share.groups()
             stated = {"percent": percent, "within": within}

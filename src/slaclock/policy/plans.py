@@ -309,7 +309,7 @@ def priorities_of(plans: Mapping[str, Plan]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(priority for promise in promises for priority in promise.priorities))
 
 
-_LONGEST_CHAIN = 100
+LONGEST_LIKENESS = 100
 
 
 def alike(plans: Mapping[str, Plan]) -> FrozenMapping[Plan]:
@@ -326,8 +326,8 @@ def alike(plans: Mapping[str, Plan]) -> FrozenMapping[Plan]:
 
 def _make_alike(name: str, plans: Mapping[str, Plan], made: dict[str, Plan], likes: tuple[str, ...]) -> Plan:
     plan = plans[name]
-    if len(likes) > _LONGEST_CHAIN:
-        raise TargetError(f"more than {_LONGEST_CHAIN} plans are each like the next; say what {name!r} promises")
+    if len(likes) > LONGEST_LIKENESS:
+        raise TargetError(f"more than {LONGEST_LIKENESS} plans are each like the next; say what {name!r} promises")
     if name in likes:
         raise TargetError(
             f"{', '.join(likes)}: each of these plans is like another of them; one must state its promises"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from slaclock.errors import DeclarationError, Problem, did_you_mean
-from slaclock.hours import NO_HOLIDAYS_STATED, HolidayCalendar, unknown_occasions, zone_named
+from slaclock.hours import NO_HOLIDAYS_STATED, HolidayCalendar, too_many_windows, unknown_occasions, zone_named
 from slaclock.keeping import cached_property
 from slaclock.policy.channels import Coverage
-from slaclock.policy.circular_names import in_a_circle, steps_to_make
+from slaclock.policy.circular_names import in_a_circle, steps_to_make, sums_of_parts
 from slaclock.policy.conditions import Received
 from slaclock.policy.hour_names import is_closed_time, is_open_time, named_by
 from slaclock.policy.notices import Notice
@@ -113,7 +113,7 @@ def _in_schedules(document: Document) -> Iterator[Problem]:
         holidays = document.holidays if entry.holidays is None else entry.holidays
         if entry.closed_on_holidays and not (holidays.sources or entry.customer_holidays):
             yield Problem(("schedules", name), NO_HOLIDAYS_STATED)
-    yield from _in_combinations({name: entry.parts for name, entry in document.schedules.items()})
+    yield from _in_combinations(document)
 
 
 def _in_exceptions(name: str, entry: ScheduleEntry, usual: HolidayCalendar) -> Iterator[Problem]:
@@ -124,7 +124,8 @@ def _in_exceptions(name: str, entry: ScheduleEntry, usual: HolidayCalendar) -> I
         yield Problem(("schedules", name, "exceptions"), message)
 
 
-def _in_combinations(parts: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+def _in_combinations(document: Document) -> Iterator[Problem]:
+    parts = {name: entry.parts for name, entry in document.schedules.items()}
     if circular := in_a_circle(parts):
         for name in circular:
             yield Problem(("schedules", name), "it is made from itself; a schedule is made from others")
@@ -134,6 +135,14 @@ def _in_combinations(parts: Mapping[str, Collection[str]]) -> Iterator[Problem]:
             yield Problem(
                 ("schedules", name), f"it is made from others in more than {LONGEST_CHAIN} steps; state its hours"
             )
+
+    closures = dict.fromkeys(document.closures, ())
+    own = {name: entry.windows for name, entry in (*document.closures.items(), *document.schedules.items())}
+    sums = sums_of_parts({**closures, **parts}, own)
+    reasons = {name: reason for name, windows in sums.items() if (reason := too_many_windows(windows))}
+    for name, reason in reasons.items():
+        if reasons.keys().isdisjoint(parts.get(name, ())):  # What is made of it is not named, too.
+            yield Problem(("schedules" if name in parts else "closures", name), reason)
 
 
 LONGEST_CHAIN = 50

@@ -12,6 +12,7 @@ from slaclock.errors import HoursError
 from slaclock.hours import (
     BelongsTo,
     CalendarInput,
+    Combination,
     ExceptionsInput,
     ExceptionsLike,
     HolidayRule,
@@ -19,8 +20,10 @@ from slaclock.hours import (
     Hours,
     HoursLike,
     Season,
+    SeasonsInput,
     ZoneName,
     excludes_holidays,
+    windows_a_date,
     zone_named,
 )
 
@@ -85,7 +88,7 @@ class ScheduleEntry(Declaration):
     exceptions: ExceptionsInput = ()
     """Hours of single dates."""
 
-    seasons: tuple[Season, ...] = ()
+    seasons: SeasonsInput = ()
     """Other weekly hours for runs of dates."""
 
     closed_on_holidays: bool = False
@@ -149,6 +152,13 @@ class ScheduleEntry(Declaration):
     def parts(self) -> tuple[str, ...]:
         """The names of the schedules and closures from which it is made."""
         return (*self.any_of, *self.all_of, *self.outside, *self.excluding)
+
+    @property
+    def windows(self) -> int:
+        """At most how many windows open on a date by its own hours."""
+        if isinstance(self.hours, Combination):
+            return sum(part._windows for part in self.hours.schedules)
+        return windows_a_date(self.hours, self.exceptions, self.seasons) if self.hours else 0
 
     @property
     def is_open_always(self) -> bool:

@@ -11,22 +11,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, NoReturn
 
 from slaclock.errors import PolicyFileError, Problem
 from slaclock.inputs import why_not_read
+from slaclock.limits import DEEPEST, OF_A_POLICY, Limits
 from slaclock.patterns import pattern
 from slaclock.policy.name_groups import names_in
 
 Format = Literal["yaml", "toml", "json"]
 KeyPath = tuple[str | int, ...]
 
-MAX_BYTES = 1_000_000
-MAX_VALUES = 50_000
-MAX_DEPTH = 40
 LARGEST_NUMBER = 10**18
+"""The largest whole number, in either direction."""
 
 _FORMATS: dict[str, Format] = {".yaml": "yaml", ".yml": "yaml", ".toml": "toml", ".json": "json"}
 
@@ -64,8 +63,12 @@ class Source:
         return each | {path: path for path in self.places}
 
 
-def read_file(path: str | Path) -> Source:
+def read_file(path: str | Path, limits: Limits = OF_A_POLICY) -> Source:
     """Read a policy file; its ending says whether it is YAML, TOML or JSON.
+
+    Args:
+        path: The file.
+        limits: How much of it is read.
 
     Raises:
         PolicyFileError: It cannot be used; the message names line and key.
@@ -76,35 +79,42 @@ def read_file(path: str | Path) -> Source:
         _refuse(str(path), f"the ending {path.suffix!r} does not say how to read it; use .yaml, .toml or .json")
     if reason := why_not_read(path):
         _refuse(str(path), reason)
-    if path.stat().st_size > MAX_BYTES:
-        _refuse(str(path), f"it has {path.stat().st_size:,} bytes; a policy file has at most {MAX_BYTES:,}")
+    if path.stat().st_size > limits.size:
+        _refuse(str(path), f"it has {path.stat().st_size:,} bytes; a policy file has at most {limits.size:,}")
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         _refuse(str(path), f"it is not UTF-8 text: {error.reason} at byte {error.start}")
-    return read_text(text, _FORMATS[path.suffix.lower()], str(path))
+    return read_text(text, _FORMATS[path.suffix.lower()], str(path), limits)
 
 
-def read_text(text: str, format: Format, name: str = "policy") -> Source:
+def read_text(text: str, format: Format, name: str = "policy", limits: Limits = OF_A_POLICY) -> Source:
     """Read the text of a policy file.
+
+    Args:
+        text: The whole of it.
+        format: What it is written in.
+        name: What errors call it.
+        limits: How much of it is read.
 
     Raises:
         PolicyFileError: It cannot be used; the message names line and key.
     """
-    if len(text) > MAX_BYTES:
-        _refuse(name, f"it has {len(text):,} characters; a policy file has at most {MAX_BYTES:,}")
+    if len(text) > limits.size:
+        _refuse(name, f"it has {len(text):,} characters; a policy file has at most {limits.size:,}")
     reader = {"yaml": _read_yaml, "toml": _read_toml, "json": _read_json}[format]
     try:
-        data, found = reader(text, name)
-        plain = _Plain(name).value(data, 0)
+        data, found = reader(text, name, limits)
+        plain = _Plain(name, limits).value(data, 0)
         # Only now: to look at every place of a file that aliases make huge would take for ever.
         places = dict(found)
     except ValueError as error:
         if isinstance(error, PolicyFileError):
             raise
+        _refuse_many_digits(name, text)
         _refuse(name, f"it cannot be read: {error}")
     except RecursionError:
-        _refuse(name, f"it is nested more than {MAX_DEPTH} deep")
+        _refuse(name, f"it is nested more than {limits.depth} deep")
     if not isinstance(plain, dict):
         _refuse(name, f"a policy is a mapping of keys such as `name` and `plans`, not {plain!r:.60}")
     return Source(name, plain, places)
@@ -115,19 +125,26 @@ def _refuse(name: str, message: str, place: Place | None = None, path: KeyPath =
     raise PolicyFileError("policy file", [Problem(path, message)], [where]) from None
 
 
+def _refuse_many_digits(name: str, text: str) -> None:
+    """Python gives up numbers of thousands of digits in words of its own."""
+    if _MANY_DIGITS.search(text):
+        _refuse(name, _TOO_LARGE)
+
+
 class _Plain:
     """Makes plain data of what a reader returned, and counts it: aliases can make a small file huge."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, limits: Limits) -> None:
         self.name = name
+        self.limits = limits
         self.count = 0
 
     def value(self, given: Any, depth: int) -> Any:
         self.count += 1
-        if self.count > MAX_VALUES:
-            _refuse(self.name, f"it holds more than {MAX_VALUES:,} values, aliases counted each time")
-        if depth > MAX_DEPTH:
-            _refuse(self.name, f"it is nested more than {MAX_DEPTH} deep")
+        if self.count > self.limits.values:
+            _refuse(self.name, f"it holds more than {self.limits.values:,} values, aliases counted each time")
+        if depth > self.limits.depth:
+            _refuse(self.name, f"it is nested more than {self.limits.depth} deep")
         if tag := getattr(getattr(given, "tag", None), "value", None):
             _refuse(self.name, f"the tag {tag!r} is not read; a policy holds plain text, numbers, lists and mappings")
         match given:
@@ -162,7 +179,7 @@ class _Plain:
     def _number(self, given: int) -> int:
         # Python writes no number of thousands of digits, not even in an error.
         if abs(given) > LARGEST_NUMBER:
-            _refuse(self.name, "a whole number in it is larger than 10^18, in either direction; write a smaller one")
+            _refuse(self.name, _TOO_LARGE)
         return given if isinstance(given, bool) else int(given)
 
     def _text(self, given: str) -> str:
@@ -172,6 +189,8 @@ class _Plain:
 
 
 _SURROGATE = pattern("[\ud800-\udfff]")
+_MANY_DIGITS = pattern(r"\d[\d_]{4000}")
+_TOO_LARGE = "a whole number in it is larger than 10^18, in either direction; write a smaller one"
 
 
 def _key(key: Any) -> str:
@@ -186,7 +205,7 @@ def _each(key: Any) -> Sequence[Any]:
 # YAML
 
 
-def _read_yaml(text: str, name: str) -> tuple[Any, Iterator[tuple[KeyPath, Place]]]:
+def _read_yaml(text: str, name: str, limits: Limits) -> tuple[Any, Iterator[tuple[KeyPath, Place]]]:
     try:
         from ruamel.yaml import YAML
         from ruamel.yaml.error import MarkedYAMLError
@@ -195,22 +214,25 @@ def _read_yaml(text: str, name: str) -> tuple[Any, Iterator[tuple[KeyPath, Place
             name, "reading YAML needs an extra; run pip install 'slaclock[yaml]', or write the policy as TOML or JSON"
         )
     yaml = YAML(typ="rt", pure=True)
-    yaml.max_depth = MAX_DEPTH
-    yaml.Composer = _composer(name)
+    yaml.max_depth = limits.depth
+    yaml.Composer = _composer(name, limits.values)
     try:
         data = yaml.load(text)
     except MarkedYAMLError as error:
+        if "maximum depth" in str(error.problem):
+            _refuse(name, f"it is nested more than {limits.depth} deep")
         mark = error.problem_mark or error.context_mark
         _refuse(name, _yaml_message(error), Place(mark.line + 1, mark.column + 1) if mark else None)
     except (PolicyFileError, RecursionError, MemoryError):
         raise
     except Exception as error:  # What it raises for values such as `!!int ""` is not its own.
+        _refuse_many_digits(name, text)
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         _refuse(name, f"this cannot be read as YAML: {reason:.200}; write plain text, numbers, lists and mappings")
     return data, _yaml_places(data, ())
 
 
-def _composer(name: str) -> Any:
+def _composer(name: str, most: int) -> Any:
     """What makes nodes of YAML, no more of them than a policy can have as keys and values."""
     from ruamel.yaml.composer import Composer
 
@@ -219,8 +241,8 @@ def _composer(name: str) -> Any:
 
         def compose_node(self, parent: Any, index: Any) -> Any:
             self.nodes += 1
-            if self.nodes > 2 * MAX_VALUES:
-                _refuse(name, f"it holds more than {MAX_VALUES:,} values")
+            if self.nodes > 2 * most:
+                _refuse(name, f"it holds more than {most:,} values")
             return super().compose_node(parent, index)
 
     return Counting
@@ -246,12 +268,12 @@ def _yaml_places(data: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Place]]:
 # TOML
 
 
-def _read_toml(text: str, name: str) -> tuple[Any, Iterator[tuple[KeyPath, Place]]]:
+def _read_toml(text: str, name: str, limits: Limits) -> tuple[Any, Iterator[tuple[KeyPath, Place]]]:
     import tomllib
 
-    if _TOML_DEEP.search(text):
+    if _toml_deeper_than(limits.depth).search(text):
         # What reads TOML looks at every part of such a key once for each of them.
-        _refuse(name, f"it is nested more than {MAX_DEPTH} deep")
+        _refuse(name, f"it is nested more than {limits.depth} deep")
     try:
         return tomllib.loads(text), _toml_places(text)
     except tomllib.TOMLDecodeError as error:
@@ -263,9 +285,13 @@ def _read_toml(text: str, name: str) -> tuple[Any, Iterator[tuple[KeyPath, Place
 _TOML_HEADER = pattern(r"\s*+\[\[?\s*+([^\]\s][^\]]*+)\]\]?")
 # Nothing is tried twice: a run of letters begins where no letter stands before it, and gives none back.
 _STEP = r"(?:(?<![\w-])[\w-]++|\"[^\"]*+\"|'[^']*+')"
-_TOML_KEY = pattern(rf"({_STEP}(?:\s*+\.\s*+{_STEP}){{0,{MAX_DEPTH}}}+)\s*+=")
+_TOML_KEY = pattern(rf"({_STEP}(?:\s*+\.\s*+{_STEP}){{0,{DEEPEST}}}+)\s*+=")
 _TOML_STEP = pattern(_STEP)
-_TOML_DEEP = pattern(rf"(?m)(?:^|[{{,\[])[ \t]*+(?:{_STEP}[ \t]*+\.[ \t]*+){{{MAX_DEPTH}}}")
+
+
+@lru_cache(maxsize=16)
+def _toml_deeper_than(depth: int) -> re.Pattern[str]:
+    return re.compile(rf"(?m)(?:^|[{{,\[])[ \t]*+(?:{_STEP}[ \t]*+\.[ \t]*+){{{depth}}}")
 
 
 def _toml_places(text: str) -> Iterator[tuple[KeyPath, Place]]:
@@ -293,7 +319,7 @@ def _toml_prefixes(table: KeyPath, path: KeyPath, place: Place) -> Iterator[tupl
 # JSON
 
 
-def _read_json(text: str, name: str) -> tuple[Any, Iterator[tuple[KeyPath, Place]]]:
+def _read_json(text: str, name: str, limits: Limits) -> tuple[Any, Iterator[tuple[KeyPath, Place]]]:
     import json
 
     try:

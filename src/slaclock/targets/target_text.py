@@ -18,7 +18,7 @@ from slaclock.patterns import pattern
 from slaclock.targets.target_grammar import EXAMPLE, Measure, Said, Subject, Which, take_apart, unreadable
 from slaclock.targets.target_words import ENGLISH, Basis, Span, Unit, Vocabulary
 
-_LONGEST = 200
+LONGEST = 200
 _ISO = pattern(
     r"P(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+(?:\.\d+)?)H)?(?:(?P<minutes>\d+(?:\.\d+)?)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?",
@@ -50,7 +50,7 @@ def read_notice(text: str) -> Fields:
 def said_hours(text: str) -> Said:
     """What a text says of hours that a schedule states: their shape, `8x5`, and whether they are local."""
     try:
-        return take_apart(text[:_LONGEST], ENGLISH)
+        return take_apart(text[:LONGEST], ENGLISH)
     except TargetError:
         return Said()  # In ISO 8601, or in words beside what is stated by name.
 
@@ -58,7 +58,7 @@ def said_hours(text: str) -> Said:
 @lru_cache(maxsize=1_000)
 def _fields_of(text: str, subject: Subject, language: str | None) -> Mapping[str, Any]:
     """The same, read once: the targets of a policy repeat a few texts."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         raise TargetError(
             f"cannot read {text[:40]!r}… as a {subject}: it has {len(text):,} characters; write e.g. {EXAMPLE}"
         )

@@ -9,8 +9,9 @@ from typing import Annotated, Any, Self
 from pydantic import AwareDatetime, BeforeValidator, Field, field_validator, model_validator
 
 from slaclock.declaration import Declaration, signature
-from slaclock.errors import ClockError
+from slaclock.errors import ClockError, DeclarationError, Problem
 from slaclock.hours import to_utc, zone_named
+from slaclock.limits import OF_A_TICKET, Limits
 from slaclock.patterns import pattern
 
 # Events at one instant happen in this order; kinds that are not here come before `resolved`.
@@ -201,6 +202,41 @@ class Ticket(Declaration):
         events: Iterable[Event | Mapping[str, Any]] = (),
     ) -> None: ...
 
+    @classmethod
+    def loads(cls, text: str, limits: Limits = OF_A_TICKET) -> Self:
+        """Read a ticket from JSON that others wrote: each key once, and no more of it than the limits allow.
+
+        Args:
+            text: The whole object.
+            limits: How much of it is read.
+
+        Raises:
+            DeclarationError: The text cannot be used; each problem names its key.
+
+        Examples:
+            >>> Ticket.loads('{"id": "T-1", "opened": "2026-11-25T15:00-05:00"}').id
+            'T-1'
+
+        Rules: R18, R19, R21.
+        """
+        import json
+
+        from slaclock.strict_json import read_object
+
+        try:
+            stated = read_object(text, limits=limits)
+        except json.JSONDecodeError as error:
+            raise _unread(
+                f"this is not JSON: {error.msg.lower()} at line {error.lineno}, column {error.colno}"
+            ) from None
+        except ValueError as error:
+            raise _unread(str(error)) from None
+        return cls(**stated)
+
     def with_event(self, event: Event) -> Ticket:
         """The same ticket with one event more."""
         return self.model_copy(update={"events": (*self.events, event)})
+
+
+def _unread(message: str) -> DeclarationError:
+    return DeclarationError("Ticket", [Problem((), message)])

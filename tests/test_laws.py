@@ -11,7 +11,7 @@ from functools import partial
 from random import Random
 
 from hypothesis import assume, given, strategies as st
-from oracle import DAY, MICROSECOND, Declared, Row, midnight, utc
+from oracle import DAY, MICROSECOND, Declared, Row, belonging, midnight, utc
 from strategies import (
     DAY_MINUTES,
     Case,
@@ -308,7 +308,7 @@ class TestDeclaring:
     def test_the_weekly_hours_as_an_exception_undo_a_holiday(self, case: Case, data: st.DataObject) -> None:
         """R6: hours given for a date win over a holiday, so the usual hours make it a usual day."""
         day = near(case, data)
-        usual = tuple((row.opens, row.closes) for row in case.declared.rows if row.weekday == day.weekday())
+        usual = belonging(case.declared.rows, day.weekday(), case.declared.belongs_to)
         assume(day not in dict(case.declared.exceptions))
         restored = tuple(sorted([*case.declared.exceptions, (day, usual)]))
         without = replace(case.declared, holidays=case.declared.holidays - {day})

@@ -13,7 +13,7 @@ import pytest
 from fuzz.cases import Case
 from fuzz.hunt import Trial
 
-from slaclock import DeclarationError, PolicyFileError, SlaPolicy
+from slaclock import DeclarationError, PolicyFileError, Problem, SlaPolicy
 from slaclock.errors import did_you_mean
 
 FOLDER = Path(__file__).with_name("hostile")
@@ -37,7 +37,7 @@ BUILT = {
 
 LOAD = """\
 import sys
-from slaclock import DeclarationError, PolicyFileError, SlaPolicy
+from slaclock import DeclarationError, PolicyFileError, Problem, SlaPolicy
 from slaclock.errors import did_you_mean
 try:
     SlaPolicy.load(sys.argv[1])
@@ -129,6 +129,13 @@ def test_of_very_many_mistakes_some_are_shown() -> None:
 
 def test_of_very_many_names_some_are_shown() -> None:
     assert did_you_mean("a", [f"n{number}" for number in range(301)]).endswith("n299, and 1 more")
+
+
+def test_of_a_long_value_both_ends_of_what_is_said_are_shown() -> None:
+    long = DeclarationError("Target", [Problem(("text",), f"cannot read {'a' * 50_000!r}; write e.g. '1 hour'")])
+    assert str(long).startswith("cannot read this Target: text: cannot read 'aaa")
+    assert str(long).endswith("aaa'; write e.g. '1 hour'")
+    assert len(str(long)) < 1_500
 
 
 QUESTIONS = {

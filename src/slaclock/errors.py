@@ -149,12 +149,14 @@ class PolicyFileError(DeclarationError):
 
 
 _PROBLEMS_SHOWN = 50
+_LONGEST_PROBLEM = 2_000
 
 
 def _some(problems: list[str]) -> list[str]:
-    """Problems as they are shown; of very many the first ones, and how many more there are."""
+    """Problems as they are shown: of a long one both ends, and of very many the first ones and how many there are."""
+    shown = [each if len(each) <= _LONGEST_PROBLEM else f"{each[:800]} … {each[-400:]}" for each in problems]
     more = len(problems) - _PROBLEMS_SHOWN
-    return [*problems[:_PROBLEMS_SHOWN], f"and {more:,} more like these"] if more > 0 else problems
+    return [*shown[:_PROBLEMS_SHOWN], f"and {more:,} more like these"] if more > 0 else shown
 
 
 class ColumnError(SlaClockError, ValueError):

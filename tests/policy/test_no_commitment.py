@@ -155,6 +155,7 @@ class TestWords:
             pytest.param("nonee", "did you mean 'none', which promises nothing?", id="a-letter-more"),
             pytest.param("best eforts", "did you mean 'best efforts'", id="a-letter-less"),
             pytest.param("None of these", "cannot read 'None of these' as a target", id="more-words"),
+            pytest.param("no commitment on a fix (best effort)", "write 'none' or 'best effort', which", id="a-reason"),
             pytest.param("", "cannot read '' as a target", id="nothing"),
             pytest.param(None, "or 'none' where nothing is promised", id="null"),
             pytest.param({"P4": None}, "or 'none' where nothing is promised", id="null-of-a-priority"),

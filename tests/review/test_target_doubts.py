@@ -107,3 +107,55 @@ class TestWeeks:
         texts = found(promise, "R19", schedules={"office": hours})
         assert len(texts) == said
         assert all("opens on Sundays" in text for text in texts)
+
+
+class TestChoicesThatAreProbablyNotMeant:
+    """R10, R11: a cut-off before support opens, and a length of a day that no target takes."""
+
+    @pytest.mark.parametrize(
+        ("promise", "said"),
+        [
+            pytest.param({"target": "1 business day", "cut_off": "03:00"}, "cut-off 03:00", id="of-days"),
+            pytest.param({"target": "1 business hour", "cut_off": "12:30 AM"}, "cut-off 00:30", id="of-hours"),
+            pytest.param({"target": "1 business day", "cut_off": {"Mon": "8 AM"}}, "cut-off 08:00", id="of-a-weekday"),
+        ],
+    )
+    def test_a_cut_off_before_support_opens(self, promise: Any, said: str) -> None:
+        (text,) = found(promise, "R11")
+        assert said in text
+        assert "lies before office opens at 09:00" in text
+
+    def test_a_cut_off_twelve_hours_later_is_recommended(self) -> None:
+        (text,) = found({"target": "1 business day", "cut_off": "03:00"}, "R11")
+        assert text.endswith("write e.g. `cut_off: 15:00`")
+        assert found({"target": "1 business day", "cut_off": "15:00"}, "R11") == []
+
+    def test_at_an_opening_in_the_afternoon_a_fixed_example_stands(self) -> None:
+        hours = {"schedules": {"office": "Mon-Fri 14:00-22:00"}}
+        (text,) = found({"target": "1 business day", "cut_off": "13:00"}, "R11", **hours)
+        assert text.endswith("write e.g. `cut_off: 16:00`")
+
+    @pytest.mark.parametrize(
+        ("promise", "hours"),
+        [
+            pytest.param({"target": "1 business day", "cut_off": "3 AM"}, "Sun-Thu 22:00-06:00", id="in-a-night-shift"),
+            pytest.param({"target": "4 hours", "cut_off": "3 AM"}, "Mon-Fri 09:00-18:00", id="of-real-time"),
+            pytest.param({"target": "1 business day", "cut_off": {"Sat": "3 AM"}}, "Mon-Fri 09:00-18:00", id="closed"),
+            pytest.param({"target": "1 business day", "cut_off": "24:00"}, "Mon-Fri 09:00-18:00", id="end-of-day"),
+        ],
+    )
+    def test_cut_offs_that_are_no_doubt(self, promise: Any, hours: str) -> None:
+        assert found(promise, "R11", schedules={"office": hours}) == []
+
+    def test_an_idle_length_of_a_day(self) -> None:
+        (text,) = found({"target": "2 business days", "day_length": "8 hours"}, "R10")
+        assert text == (
+            "the `day_length` beside '2 business days' changes nothing without `day_rule: hours`; state that, or "
+            "leave it out"
+        )
+        assert found({"target": "2 business days", "day_length": "8 hours", "day_rule": "hours"}, "R10") == []
+
+    def test_an_idle_length_for_all_targets_is_said_once(self) -> None:
+        (text,) = found("2 business days", "R10", day_length="8 hours")
+        assert text.startswith("`day_length` changes nothing")
+        assert found({"target": "2 business days", "day_rule": "hours"}, "R10", day_length="8 hours") == []

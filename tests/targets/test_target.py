@@ -394,6 +394,17 @@ class TestDue:
     def test_an_end_at_a_reading_may_be_given_as_a_time(self) -> None:
         assert Target(text="1 business day", ends=time(16)) == Target(text="1 business day", ends="4 PM")  # type: ignore[call-arg]
 
+    def test_an_end_in_the_morning_or_in_the_afternoon_is_refused(self) -> None:
+        for text in ("5", "5:00"):
+            with pytest.raises(DeclarationError, match="write '05:00' or '17:00'"):
+                Target("1 business day", ends=text)
+
+    def test_time_from_the_opening_of_business_is_written_as_recommended(self) -> None:
+        sunday = datetime(2026, 11, 22, 12, tzinfo=UTC)
+        office = Schedule(timezone="UTC", hours="Mon-Fri 09:00-18:00")
+        due = Target("4 hours from receipt", starts="next_opening").due(sunday, office)
+        assert due == datetime(2026, 11, 23, 13, tzinfo=UTC)
+
     def test_the_readings_of_business_days(self) -> None:
         assert Target("2 business days").day_count == (2, "same_time", "next_opening", "next_opening", None, None)
 

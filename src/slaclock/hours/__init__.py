@@ -125,8 +125,10 @@ if TYPE_CHECKING:
         check_language as check_language,
         chosen_language as chosen_language,
         read_days as read_days,
+        read_lone_time as read_lone_time,
         read_time as read_time,
         reading_in as reading_in,
+        readings_of_lone_time as readings_of_lone_time,
     )
     from slaclock.hours.timeline import HORIZON as HORIZON, Timeline as Timeline
     from slaclock.hours.weekdays import (
@@ -195,7 +197,8 @@ else:
             "season": "Season SeasonsInput",
             "snapshot": "FIRST_DATE LAST_DATE Snapshot",
             "stated_holidays": "RelativeHoliday StatedHoliday",
-            "text": "check_language chosen_language read_days read_time reading_in",
+            "text": "check_language chosen_language read_days read_lone_time read_time reading_in "
+            "readings_of_lone_time",
             "timeline": "HORIZON Timeline",
             "weekdays": "WEEK Weekday write_days",
             "window": "ClockRange SupportWindow",

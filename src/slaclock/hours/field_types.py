@@ -12,7 +12,7 @@ from slaclock.errors import HoursError
 from slaclock.hours.cut_offs import CutOff, CutOffs
 from slaclock.hours.date_rules import read_date_rule
 from slaclock.hours.date_text import is_yearly, read_date
-from slaclock.hours.text import read_days, read_time
+from slaclock.hours.text import read_days, read_lone_time, read_time
 from slaclock.hours.weekdays import WEEK, Weekday
 
 TimeLike = str | time
@@ -70,7 +70,7 @@ def _by_weekday(given: Mapping[Any, Any]) -> CutOffs:
 
 
 def _reading_of(given: str | time) -> time:
-    return _without_zone(read_time(given) if isinstance(given, str) else given)
+    return _without_zone(read_lone_time(given) if isinstance(given, str) else given)
 
 
 def _plain_cut_off(cut_off: CutOff | None, info: SerializationInfo) -> Any:

@@ -7,6 +7,7 @@ it is refused with what they mean.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,9 +21,13 @@ from slaclock.hours.tokens import NotUnderstood, Token, split, understood
 from slaclock.hours.vocabulary import Vocabulary, english
 from slaclock.hours.week_grammar import HoursRead, WeekReader
 from slaclock.hours.weekdays import Weekday, write_days
+from slaclock.patterns import pattern
 
 T = TypeVar("T")
 EXAMPLE = "'Sun-Thu 22:00-06:00'"
+_LONE = pattern(
+    r"(?:(?P<hour>[1-9])(?P<rest>[:.]\d\d(?::\d\d)?)|(?P<bare>[1-9]|1[0-2]))(?:\s*o['’]?\s?clock)?", re.IGNORECASE
+)
 _CHOSEN: ContextVar[str | None] = ContextVar("language", default=None)
 
 
@@ -85,6 +90,25 @@ def read_days(text: str, language: str | None = None) -> tuple[Weekday, ...]:
 def read_time(text: str) -> time:
     """One time of day, e.g. `10 PM`; `24:00` is midnight at the end of the day."""
     return _read(text, lambda reader: reader.whole(reader.clock), "'22:00'").reading
+
+
+def readings_of_lone_time(text: str) -> tuple[str, str] | None:
+    """In the morning and in the afternoon, if a time of day that stands alone may be either: `4`, `3:00`."""
+    found = _LONE.fullmatch(text.strip())
+    if found is None:
+        return None
+    hour, rest = int(found["hour"] or found["bare"]), found["rest"] or ":00"
+    return f"{hour % 12:02}{rest}", f"{hour % 12 + 12:02}{rest}"
+
+
+def read_lone_time(text: str) -> time:
+    """One time of day that stands alone, with no other beside it that tells the morning from the afternoon."""
+    if either := readings_of_lone_time(text):
+        raise HoursError(
+            f"cannot read {text!r} as a time of day: it may be in the morning or in the afternoon; "
+            f"write {either[0]!r} or {either[1]!r}"
+        )
+    return read_time(text)
 
 
 def _read(text: str, part: Callable[[WeekReader], T], example: str) -> T:

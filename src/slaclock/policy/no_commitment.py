@@ -41,6 +41,8 @@ _EFFORTS = (
 )
 _FOLDED = frozenset(re.sub(r"[\s-]+", " ", each).strip() or each for each in (*_NOTHING, *_EFFORTS))
 
+_BEGINNINGS = tuple(f"{each} " for each in _NOTHING if each[0] == "n")
+
 
 def _folded(text: str) -> str:
     written = text.strip().lower().rstrip(".")
@@ -68,6 +70,11 @@ def without_target(given: dict[str, Any]) -> dict[str, Any]:
         return given
     if promises_nothing(text):
         return {**{key: value for key, value in given.items() if key != "target"}, "no_commitment": text.strip()}
+    if _folded(text).startswith(_BEGINNINGS):
+        raise TargetError(
+            f"cannot read {text!r} as a target; write 'none' or 'best effort', which promise nothing, and what else it "
+            "says in a comment"
+        )
     if near := nearest(_folded(text), _FOLDED, cutoff=0.75):
         raise TargetError(f"cannot read {text!r} as a target; did you mean {near[0]!r}, which promises nothing?")
     return given

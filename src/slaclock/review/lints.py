@@ -55,10 +55,12 @@ def _in(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
     yield from _in_schedules(policy, today)
     yield from _in_plans(policy)
     yield from doubtful_names(policy)
+    targets: list[tuple[Path, Target]] = []
     for plan, metric, priority, offer in policy.offers():
         path: Path = ("plans", plan, "metrics", metric, *(("priorities", priority) if priority else ()))
         offered = [(path, offer.usual), *((((*path, "when", n)), case.promised) for n, case in enumerate(offer.cases))]
         counted = [(place, promised) for place, promised in offered if isinstance(promised, Promised)]
+        targets += [(place, promised.target) for place, promised in counted]
         warnings = (*policy.warnings.items(), *policy.lifecycle(metric, plan, priority).warnings.items())
         for place, promised in counted:
             yield from _in_target(promised, place)
@@ -67,6 +69,7 @@ def _in(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
             yield from _too_late((*warnings, *promised.escalations), promised.target, place)
         for number, case in enumerate(offer.cases):
             yield from _in_condition(case, (*path, "when", number, "received"))
+    yield from _idle_length(policy, targets)
     for name, notice in policy.notices.items():
         if notice.boundary or notice.target.boundary:
             yield Doubt(("notices", name), "a notice is counted backwards, so its `boundary` changes nothing", "R7")
@@ -172,6 +175,18 @@ def _in_target(promised: Promised, path: Path) -> Iterator[Doubt]:
     amount = target.days or target.months or 0
     if (target.duration or timedelta(0)) > _YEAR or amount > _LONGEST.get(target.counts, amount):
         yield Doubt(path, f"{target} is longer than a year", "R11")
+
+
+def _idle_length(policy: SlaPolicy, offered: Sequence[tuple[Path, Target]]) -> Iterator[Doubt]:
+    """A length of business days is for the day rule `hours`; one that is stated for many is idle if none takes it."""
+    taken = {target.day_length for _, target in offered if target.day_rule == "hours"}
+    way_out = "changes nothing without `day_rule: hours`; state that, or leave it out"
+    if policy.day_length is not None and policy.day_length not in taken:
+        yield Doubt(("day_length",), f"`day_length` {way_out}", "R10")
+    taken.update((None, policy.day_length))
+    for path, target in offered:
+        if target.day_length not in taken:
+            yield Doubt(path, f"the `day_length` beside '{target}' {way_out}", "R10")
 
 
 def _in_condition(case: OfferedIf, path: Path) -> Iterator[Doubt]:

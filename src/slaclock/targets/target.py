@@ -21,7 +21,7 @@ from slaclock.hours import (
     Of,
     Schedule,
     Starts,
-    read_time,
+    read_lone_time,
     write_time,
     zone_named,
 )
@@ -61,7 +61,7 @@ def _read_ends(given: object) -> object:
     if isinstance(given, time) and given.tzinfo is not None:
         raise TargetError(f"{given} has a zone of its own; the schedule's `timezone` says where clocks are read")
     if isinstance(given, str) and given not in ENDS:
-        return read_time(given)
+        return read_lone_time(given)
     return given
 
 

@@ -24,7 +24,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple, NoReturn, TypeVar
 
 from slaclock.errors import TargetError, nearest
-from slaclock.hours import read_time
+from slaclock.hours import read_time, readings_of_lone_time
 from slaclock.patterns import pattern
 from slaclock.targets.target_words import Basis, Bound, Edge, Phrases, Span, Unit, Vocabulary
 
@@ -45,6 +45,9 @@ _TOKEN = pattern(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+
+_THOUSANDS = pattern(r"[1-9]\d{0,2}\.\d{3}")
+"""A number with a point that may stand before thousands."""
 
 
 class Token(NamedTuple):
@@ -303,6 +306,7 @@ class _Reader:
             self.dash()
 
     def number(self, between: bool = False) -> Fraction:
+        start = self.here
         number = self.one_number()
         self.otherwise(number)
         joined = self.take(self.words.between_and) if between else self.is_range()
@@ -310,6 +314,7 @@ class _Reader:
             self.refuse("'and' between the two ends of a range")
         if joined:
             high = self.one_number()
+            self.refuse_hours_of_day(start)
             self.check_range(number, high)
             self.otherwise(high)
             number = high
@@ -320,6 +325,13 @@ class _Reader:
     def check_range(self, low: Fraction, high: Fraction) -> None:
         if low >= high:
             self.fail(f"a range goes from less to more, not from {_plain(low)} to {_plain(high)}")
+
+    def refuse_hours_of_day(self, start: int) -> None:
+        """Refuse `9-5` after an amount, which has no unit."""
+        amount_ends = any(token.kind == "number" for token in self.tokens[:start])
+        if amount_ends and self.ahead("end", "mark"):
+            hours, before = self.written(start, self.here), self.text[: self.tokens[start].at].rstrip(" ,;(")
+            self.fail(f"{hours!r} may be hours of the day, which are those of its schedule", repr(before))
 
     def one_number(self) -> Fraction:
         if self.ahead("end") and not self.said.measures:
@@ -341,14 +353,19 @@ class _Reader:
         return Fraction(number)
 
     def digits(self, written: str) -> Fraction:
-        if "," in written or written.count(".") > 1:
+        if "," in written or written.count(".") > 1 or _THOUSANDS.fullmatch(written):
             token = self.tokens[self.here - 1]
             before, after = self.text[: token.at], self.text[token.end :]
             first, *groups = written.replace(",", ".").split(".")
-            parts = [f"{first}.{groups[0]}"] if len(groups) == 1 else []
+            parts = [_decimal(f"{first}.{groups[0]}")] if len(groups) == 1 else []
             thousands = ["".join((first, *groups))] if all(len(group) == 3 for group in groups) else []
             ways = [repr(before + number + after) for number in (*parts, *thousands)]
-            self.fail(f"{written!r} is not a number like 1000 or 4.5", " or ".join(ways))
+            problem = (
+                "may be thousands or a fraction"
+                if _THOUSANDS.fullmatch(written)
+                else "is not a number like 1000 or 4.5"
+            )
+            self.fail(f"{written!r} {problem}", " or ".join(ways))
         return Fraction(written)
 
     def otherwise(self, number: Fraction) -> None:
@@ -437,6 +454,10 @@ class _Reader:
         self.here += 1
         if written.startswith("24"):
             self.fail("24:00 is the end of a day", "e.g. 'by close of business the next business day'")
+        if either := readings_of_lone_time(written):
+            token = self.tokens[self.here - 1]
+            ways = (repr(self.text[: token.at] + each + self.text[token.end :]) for each in either)
+            self.fail(f"{written!r} may be in the morning or in the afternoon", " or ".join(ways))
         return read_time(written)
 
     # What stands beside
@@ -456,6 +477,8 @@ class _Reader:
         start = self.here
         if self.shape() or self.take(words.receipt):
             return
+        if self.take(words.unclear_opening):
+            self.refuse_unclear_opening(start)
         if self.take(words.any_time):
             said.bases.add("calendar")
         elif (bound := self.take(words.tails)) is not None:
@@ -495,6 +518,14 @@ class _Reader:
         self.here = start
         self.said.in_advance |= bool(self.take(self.words.advance))
         return self.here > start
+
+    def refuse_unclear_opening(self, start: int) -> NoReturn:
+        before, after = self.text[: self.tokens[start].at], self.text[self.tokens[self.here - 1].end :]
+        self.fail(
+            f"{self.written(start, self.here)!r} may mean the opening of the ticket or that of business",
+            f"{before + 'from receipt' + after!r} for that of the ticket, and `starts: next_opening` beside it for "
+            "that of business",
+        )
 
     def refuse_bare_clock(self) -> NoReturn:
         written, before = self.written(self.here, self.here + 1), self.text[: self.token.at]
@@ -554,6 +585,12 @@ def _numbers_in(written: str) -> tuple[int, int]:
     """The hours and the days of `24x7`."""
     numbers = "".join(letter if letter.isdigit() else " " for letter in written).split()
     return int(numbers[0]), int(numbers[1])
+
+
+def _decimal(written: str) -> str:
+    """The same number with a fraction that cannot be taken for thousands."""
+    plain = written.rstrip("0").rstrip(".")
+    return f"{plain}0" if _THOUSANDS.fullmatch(plain) else plain
 
 
 def _at(place: int) -> str:

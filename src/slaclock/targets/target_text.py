@@ -226,11 +226,13 @@ class _Meaning:
             self.said.restated = []
             return self.amount(units)
         (days, of_days), (micros, of_time) = (one, other) if one[1] == "days" else (other, one)
+        hours = _plain(micros / _MICROSECONDS["hours"])
+        if (of_days, of_time) == ("days", "time") and days.denominator > 1 and self.basis == "business":
+            raise self.unreadable("it states two amounts", [f"{hours} business hours"])
         if (of_days, of_time) != ("days", "time") or self.basis != "business" or not days or days.denominator > 1:
             raise self.unreadable("it states two amounts")
         length = micros / days
         if not _MICROSECONDS["hours"] <= length < 24 * _MICROSECONDS["hours"] or length.denominator > 1:
-            hours = _plain(micros / _MICROSECONDS["hours"])
             raise self.unreadable("it states two amounts", [_business_days(days), f"{hours} business hours"])
         length_of_a_day = timedelta(microseconds=int(length))
         return self.counted("business_days", "", days=int(days), day_rule="hours", day_length=length_of_a_day)

@@ -90,6 +90,8 @@ class Vocabulary(NamedTuple):
     closed_days: Phrases[Literal["weekends", "holidays"]]
     receipt: Phrases[bool]
     """From where an amount counts that says so."""
+    unclear_opening: Phrases[bool]
+    """From where an amount counts that may be the opening of a ticket or of business."""
     day_of_receipt: Phrases[bool]
     """Whether the day of receipt counts."""
 
@@ -129,7 +131,9 @@ _TEENS = "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nin
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
 _COVERED = ("business", "support", "office", "service", "core", "operation", "coverage")
-_RECEIPT = ("receipt", "opening", "creation", "submission", "ticket creation")
+_RECEIPT = ("receipt", "creation", "submission", "ticket creation", "ticket opening", "opening of the ticket")
+_OPENING = ("opening", "the opening", "opening of business", "the opening of business", "business opening")
+_FROM = ("of", "from", "after")
 
 ENGLISH = Vocabulary(
     numbers={"a": 1, "an": 1, **_numbered(f"{_UP_TO_TEN} {_TEENS}", 1), **_numbered(_TENS, 20, step=10)},
@@ -193,7 +197,8 @@ ENGLISH = Vocabulary(
     on_business_days=words("on business days|on working days|on workdays|on weekdays"),
     leaving_out=words("excluding|except|except for|except on|not counting|not including|without"),
     closed_days=table({"weekends|weekend": "weekends", "holidays|public holidays|bank holidays": "holidays"}),
-    receipt=words("|".join(f"{before} {what}" for before in ("of", "from", "after") for what in _RECEIPT)),
+    receipt=words("|".join(f"{before} {what}" for before in _FROM for what in _RECEIPT)),
+    unclear_opening=words("|".join(f"{before} {what}" for before in _FROM for what in _OPENING)),
     day_of_receipt=table(
         {
             "excluding the day of receipt|not counting the day of receipt|not including the day of receipt": False,

@@ -170,6 +170,39 @@ class TestDeclaring:
         ]
         assert policy.schedule("nights").belongs_to == choice
 
+    @pytest.mark.parametrize(
+        ("hours", "days"),
+        [
+            pytest.param(
+                "Mon-Fri 23:00-07:00",
+                ": Fri 23:00-07:00 ends on Sat; the shift that ends on Fri is written Thu 23:00-07:00",
+                id="a-night",
+            ),
+            pytest.param(
+                ["Mon 09:00-17:00", "Sun 22:00-06:00", "first Friday of the month 09:00-10:00"],
+                ": Sun 22:00-06:00 ends on Mon; the shift that ends on Sun is written Sat 22:00-06:00",
+                id="beside-days",
+            ),
+            pytest.param(["Mon 09:00-17:00", "first Friday of the month 22:00-04:00"], "", id="a-night-by-the-month"),
+            pytest.param(
+                {"rrule": "FREQ=DAILY", "first": "2026-01-01", "opens": "22:00", "closes": "04:00"},
+                "",
+                id="a-recurrence",
+            ),
+        ],
+    )
+    def test_check_says_what_days_name(self, hours: Any, days: str) -> None:
+        policy = self.policy(schedules={"nights": {"hours": hours, "belongs_to": "closing_date"}})
+        found = {each.choice: each.text for each in check(policy).readings}
+        assert found["days: opening_date"] == "the days of its hours are those on which it opens" + days
+        assert found["holiday_rule: opening_date"] == (
+            "a holiday cancels what closes on it; a shift over midnight that opens on it belongs to the next date"
+        )
+
+    def test_days_that_name_the_opening_are_no_question_by_default(self) -> None:
+        policy = self.policy(schedules={"nights": "Sun-Thu 22:00-06:00"})
+        assert "days: opening_date" not in [each.choice for each in check(policy).readings]
+
 
 class TestLaws:
     """The choice moves nothing where nothing depends on dates."""

@@ -195,7 +195,9 @@ class TestWhatIsRefused:
             pytest.param(
                 "Mon-Fri 9-5", "'9-5' may mean the afternoon or the next morning", "say AM or PM", id="nine-to-five"
             ),
-            pytest.param("daily 12-12", "'12-12' may mean", "say AM or PM", id="twelve-to-twelve"),
+            pytest.param("daily 12-12", "'12-12' may mean", "say AM or PM, or write 00:00 or 12:00", id="twice-twelve"),
+            pytest.param("Mon 9-1", "'9-1' may mean", "say AM or PM, or write 01:00 or 13:00", id="nine-to-one"),
+            pytest.param("Mon 10:00-5:30", "'10:00-5:30' may", "write 05:30 or 17:30", id="ten-to-half-past-five"),
             pytest.param(
                 "Mon 9:00-5:00", "'9:00-5:00' may mean", "write 05:00 or 17:00", id="nine-to-five-with-minutes"
             ),

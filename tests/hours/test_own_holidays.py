@@ -307,6 +307,21 @@ class TestRelative:
                 id="half-a-name",
             ),
             pytest.param(
+                [{"country": "US", "only": ["Christmas Day"]}, {"after": "Thanksgiving Day"}],
+                "no holiday 'Thanksgiving Day' to count from: `only` of US leaves it out; count from its date",
+                id="from-one-that-only-leaves-out",
+            ),
+            pytest.param(
+                [{"country": "US", "except": ["Thanksgiving Day"]}, {"after": "Thanksgiving Day"}],
+                "`except` of US leaves it out; count from its date by a rule, e.g. 'fourth Thursday of November'",
+                id="from-one-that-except-leaves-out",
+            ),
+            pytest.param(
+                [{"country": "US", "only": ["Christmas Day"]}, {"after": "Eastertide"}],
+                "there is no holiday 'Eastertide' to count from; known: Christmas Day",
+                id="from-one-that-nobody-knows",
+            ),
+            pytest.param(
                 [{"after": "Eastertide"}], "there is no holiday 'Eastertide' to count from; known: none", id="no-others"
             ),
             pytest.param(

@@ -68,6 +68,32 @@ class TestWarnings:
                 id="holidays-of-nowhere",
             ),
             pytest.param(
+                {"holidays": "--12-31 to --12-26"},
+                "holidays",
+                "--12-31 to --12-26 is closed on 361 dates of a year, over New Year; "
+                "write '--12-26 to --12-31' if the dates between are meant",
+                id="holidays-round-the-year",
+            ),
+            pytest.param(
+                {
+                    "schedules": {
+                        "office": {
+                            "hours": "Mon-Fri 09:00-18:00",
+                            "seasons": [{"first": "--12-26", "last": "--12-24", "hours": "closed"}],
+                        }
+                    }
+                },
+                "schedules.office.seasons[0]",
+                "--12-26 to --12-24 is closed on 364 dates of a year, over New Year; write '--12-24 to --12-26'",
+                id="a-season-round-the-year",
+            ),
+            pytest.param(
+                {"schedules": {"office": {"hours": "Mon-Fri 09:00-18:00", "holidays": "--02-01 to --11-30"}}},
+                "schedules.office.holidays",
+                "--02-01 to --11-30 is closed on 303 dates of a year",
+                id="holidays-of-most-of-a-year",
+            ),
+            pytest.param(
                 {"schedules": {"office": "Sun 22:00-06:00; Mon 05:00-09:00"}},
                 "schedules.office",
                 "Sun 22:00-06:00 and Mon 05:00-09:00 overlap",
@@ -255,6 +281,23 @@ class TestWarnings:
             pytest.param({"escalations": {"lead": "after 1 business day"}}, id="days-beside-hours"),
             pytest.param({"warnings": {"soon": "1 business hour left"}}, id="a-warning-in-time"),
             pytest.param({"holidays": "US"}, id="holidays-that-are-known"),
+            pytest.param({"holidays": "--12-24 to --01-02"}, id="a-run-over-new-year"),
+            pytest.param({"holidays": ["US", "2026-12-24 to 2027-11-30"]}, id="a-run-of-once"),
+            pytest.param(
+                {
+                    "schedules": {
+                        "office": {
+                            "hours": "Mon-Fri 09:00-18:00",
+                            "seasons": [
+                                {"first": "--12-24", "last": "--01-02", "hours": "closed"},
+                                {"first": "--03-01", "last": "--12-01", "hours": "Mon-Fri 08:00-17:00"},
+                                {"first": "2027-12-01", "hours": "closed"},
+                            ],
+                        }
+                    }
+                },
+                id="seasons-that-are-short-or-open-or-come-once",
+            ),
             pytest.param(
                 {
                     "plans": {
@@ -275,6 +318,36 @@ class TestWarnings:
             "plans": {"only": {"first_response": "4 business hours"}},
         }
         assert check(SlaPolicy(**(usual | parts)), date(2026, 11, 23)).warnings == ()
+
+    @pytest.mark.parametrize(
+        ("first", "expected"),
+        [
+            pytest.param(
+                "2026-11-24", [("schedules.office", "it never opens within a year from 2026-11-23 on")], id="never"
+            ),
+            pytest.param("2026-11-25", [], id="once-more"),
+        ],
+    )
+    def test_a_schedule_that_never_opens(self, first: str, expected: list[tuple[str, str]]) -> None:
+        office = {"hours": "Tue 09:00-18:00", "seasons": [{"first": first, "hours": "closed"}]}
+        policy = SlaPolicy(
+            name="Small",
+            timezone="America/New_York",
+            schedules={"office": office},
+            plans={"only": {"first_response": "4 business hours"}},
+        )
+        assert [(each.key, each.text) for each in check(policy, date(2026, 11, 23)).warnings] == expected
+        assert check(policy).warnings == ()
+
+    @pytest.mark.parametrize("today", [date.min, date.max], ids=str)
+    def test_any_date_may_be_today(self, today: date) -> None:
+        policy = SlaPolicy(
+            name="Small",
+            timezone="America/New_York",
+            schedules={"office": "Mon-Fri 09:00-18:00"},
+            plans={"only": {"first_response": "4 business hours"}},
+        )
+        assert check(policy, today).warnings == ()
 
     def test_without_a_date_holidays_ahead_are_not_looked_at(self) -> None:
         assert report(holidays="LK").warnings == ()

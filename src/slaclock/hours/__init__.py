@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from slaclock.hours.date_runs import OF as OF, Of as Of, Per as Per, first_of as first_of, last_of as last_of
     from slaclock.hours.date_text import (
         ONE_DAY as ONE_DAY,
+        dates_between as dates_between,
         is_within as is_within,
         is_yearly as is_yearly,
         read_date as read_date,
@@ -120,6 +121,7 @@ if TYPE_CHECKING:
     from slaclock.hours.stated_holidays import (
         RelativeHoliday as RelativeHoliday,
         StatedHoliday as StatedHoliday,
+        comes_once as comes_once,
     )
     from slaclock.hours.text import (
         check_language as check_language,
@@ -176,7 +178,7 @@ else:
             "coverage": "OutsideCoverage",
             "date_rules": "read_date_rule",
             "date_runs": "first_of last_of OF Of Per",
-            "date_text": "is_within is_yearly ONE_DAY read_date",
+            "date_text": "dates_between is_within is_yearly ONE_DAY read_date",
             "days": "BelongsTo Day DeclaredDays HolidayRule midnight on_date Operator whole_date",
             "effort": "too_many_windows windows_a_date",
             "exception_days": "DayException exceptions_between unknown_occasions",
@@ -196,7 +198,7 @@ else:
             "schedule": "NO_HOLIDAYS_STATED Combination Hours HoursLike Schedule ZoneName",
             "season": "Season SeasonsInput",
             "snapshot": "FIRST_DATE LAST_DATE Snapshot",
-            "stated_holidays": "RelativeHoliday StatedHoliday",
+            "stated_holidays": "RelativeHoliday StatedHoliday comes_once",
             "text": "check_language chosen_language read_days read_lone_time read_time reading_in "
             "readings_of_lone_time",
             "timeline": "HORIZON Timeline",

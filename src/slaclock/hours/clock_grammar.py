@@ -102,7 +102,8 @@ class ClockReader(Reader):
         earlier = last.hour < first.hour or (bare and last.hour == first.hour)
         written_on_24 = first.token.text.startswith("0") and not (bare and last.may_be_afternoon)
         if earlier and first.hour <= 12 and (bare or last.may_be_afternoon) and not written_on_24:
-            self.fail(f"{written!r} may mean the afternoon or the next morning; say AM or PM, or write 05:00 or 17:00")
+            forms = " or ".join(f"{last.hour % 12 + noon:02}:{last.minute:02}" for noon in (0, 12))
+            self.fail(f"{written!r} may mean the afternoon or the next morning; say AM or PM, or write {forms}")
 
     def _refuse_longer_than_a_day(self, first: Clock, last: Clock) -> None:
         if (last.hour - 24, *last[1:4]) > first[:4]:

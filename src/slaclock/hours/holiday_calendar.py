@@ -339,6 +339,12 @@ class HolidayCalendar(Declaration):
     def _names_are_there(self) -> HolidayCalendar:
         for source, named in self._relative.items():
             if not named and not reads_as_date(source.other):
+                for each in self.published:
+                    if choice := each.left_out_by(source.other):
+                        raise HolidayError(
+                            f"there is no holiday {source.other!r} to count from: `{choice}` of {each} leaves it out; "
+                            "count from its date by a rule, e.g. 'fourth Thursday of November'"
+                        )
                 known = did_you_mean(source.other, _written(self._stated_between(*self._looked_at).values()))
                 raise HolidayError(f"there is no holiday {source.other!r} to count from; {known}")
         return self

@@ -155,10 +155,19 @@ class _Published(Declaration):
         if self.only or self.except_:
             self._check_names()
 
-    def _check_names(self) -> None:
+    def left_out_by(self, name: str) -> str:
+        """The choice that may leave a holiday out which the source knows by a name: `only`, `except`, or none."""
+        choice = "only" if self.only else "except" if self.except_ else ""
+        return choice if choice and any(folded(name) in each.known_as for each in self._known_holidays()) else ""
+
+    def _known_holidays(self) -> list[Holiday]:
+        """Every holiday of the years that are looked at, whether it counts or not."""
         whole = self._table(*self.categories)
         first, last = max(whole.years[0], LOOKED_AT[0]), min(whole.years[1], LOOKED_AT[1])
-        found = [holiday for year in range(first, last + 1) for holiday in holidays_in(whole, year)]
+        return [holiday for year in range(first, last + 1) for holiday in holidays_in(whole, year)]
+
+    def _check_names(self) -> None:
+        whole, found = self._table(*self.categories), self._known_holidays()
         known = frozenset[str]().union(*(holiday.known_as for holiday in found))
         for name in (*self.only, *self.except_):
             if folded(name) not in known:

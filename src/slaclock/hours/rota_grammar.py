@@ -62,6 +62,7 @@ class RotaReader(DaysReader):
         rules = self._rules(places, days, self.tokens[self.here - 1])
         span = self._span()
         self.take("colon", "list")
+        self._refuse_day_of_closing(days[-1])
         times = self.times()
         return self._dated(rules, places, days, span if span != _Span() else self._span(), times, day)
 
@@ -72,6 +73,22 @@ class RotaReader(DaysReader):
         days = self.days()
         rules = self._rules(places, days, self.tokens[self.here - 1])
         return self._dated(rules, places, days, self._span(), times, day)
+
+    def _refuse_day_of_closing(self, day: Weekday) -> None:
+        """`first Saturday of the month 22h to Sunday 04h`: what closes at or before it opens does so the next day."""
+        before = self.here
+        while self.take("filler"):
+            pass
+        opens = self.clock() if self.ahead("time") else None
+        if opens and self.take("range") and self.ahead("one day") and self.ahead("time", 1):
+            closing_day = self.next()
+            closes = self.clock()
+            days_later = (closing_day.meaning.days[0] - WEEK.index(day)) % 7
+            if days_later == (closes.reading <= opens.reading):
+                times = f"{opens.reading:%H:%M}-{closes.reading:%H:%M}"
+                form = self.replaced(opens.token, times, until=closes.token)
+                self.fail(f"{closing_day.text!r} stands where a rule by dates has a time only", form)
+        self.here = before
 
     def _places(self) -> _Places:
         start, every = self.token, False

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import Field
 
 from slaclock.declaration import Declaration
-from slaclock.hours import Recurrence, Rota, Schedule, write_time
+from slaclock.hours import WEEK, Recurrence, Rota, Schedule, write_time
 from slaclock.policy import CUSTOMER, Case, Promise, SlaPolicy, calendars_of
 from slaclock.review.doubts import Path
 from slaclock.review.holiday_readings import holiday_choices
@@ -126,13 +126,21 @@ def _of_schedules(policy: SlaPolicy) -> Iterator[Reading]:
                 text=_BELONGS_TO[schedule.belongs_to],
                 stated=stated,
             )
+            if schedule.belongs_to == "closing_date":
+                yield Reading(
+                    paths=(("schedules", name),),
+                    where=where,
+                    choice="days: opening_date",
+                    rule="R4",
+                    text=_days_named(schedule),
+                )
         if schedule.holidays.sources and _crosses_midnight(schedule):
             yield Reading(
                 paths=(("schedules", name),),
                 where=where,
                 choice=f"holiday_rule: {schedule.holiday_rule}",
                 rule="R5",
-                text=_HOLIDAY_RULES[schedule.holiday_rule],
+                text=_HOLIDAY_RULES.get((schedule.holiday_rule, schedule.belongs_to)) or _BETWEEN_MIDNIGHTS,
                 stated="holiday_rule" in entry.model_fields_set | policy.model_fields_set,
             )
         if years := schedule.covered_years:
@@ -152,14 +160,31 @@ _BELONGS_TO = {
     "closing_date": "a shift over midnight belongs to the date on which it closes: its holidays and its business day",
 }
 _HOLIDAY_RULES = {
-    "opening_date": "a holiday cancels what opens on it; a shift that opened the night before still ends as usual",
-    "calendar_date": "nothing is open between the two midnights of a holiday, the tail of the night before included",
+    ("opening_date", "opening_date"): (
+        "a holiday cancels what opens on it; a shift that opened the night before still ends as usual"
+    ),
+    ("opening_date", "closing_date"): (
+        "a holiday cancels what closes on it; a shift over midnight that opens on it belongs to the next date"
+    ),
 }
+_BETWEEN_MIDNIGHTS = "nothing is open between the two midnights of a holiday, the tail of the night before included"
 _OUTSIDE = {
     "warn": "an answer that needs other years comes with a warning",
     "error": "an answer that needs other years is refused",
     "ignore": "other years are taken to have no holidays of these sources",
 }
+
+
+def _days_named(schedule: Schedule) -> str:
+    """What the days of hours name where a shift belongs to the date on which it closes."""
+    rows = schedule.hours.weekly if isinstance(schedule.hours, Rota) else schedule.hours
+    night = next((row for row in rows if row.crosses_midnight), None) if isinstance(rows, tuple) else None
+    text = "the days of its hours are those on which it opens"
+    if not night:
+        return text
+    day = WEEK.index(night.days[-1])
+    named, before, after = (night.model_copy(update={"days": (WEEK[(day + by) % 7],)}) for by in (0, -1, 1))
+    return f"{text}: {named} ends on {after.days[0]}; the shift that ends on {named.days[0]} is written {before}"
 
 
 def _crosses_midnight(schedule: Schedule) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 
 from slaclock.hours import (
@@ -12,9 +12,13 @@ from slaclock.hours import (
     HolidayCalendar,
     Rota,
     Schedule,
+    Season,
     Span,
+    StatedHoliday,
     SupportWindow,
     ZonedBlock,
+    comes_once,
+    dates_between,
     exceptions_between,
     meant_otherwise,
     on_date,
@@ -29,6 +33,11 @@ from slaclock.tickets import Promised
 
 _YEAR = timedelta(days=366)
 _A_MONDAY = date(2001, 1, 1)
+_A_PLAIN_YEAR = 2001
+_DATES_IN_A_YEAR = 365
+_HALF_A_YEAR = 183
+_EARLIEST, _LATEST = date(2, 1, 1), date(9998, 1, 1)
+"""Between these every clock can be asked about a year."""
 _LONGEST = {"business_days": 262, "calendar_days": 366, "calendar_months": 12}
 """How many of each make a year."""
 
@@ -102,10 +111,41 @@ def _in_schedules(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
             yield from _overlapping(entry.hours if isinstance(entry.hours, tuple) else entry.hours.weekly, path)
         for number, season in enumerate(entry.seasons):
             yield from _overlapping(season.hours, (*path, "seasons", number))
+            yield from _closed_most_of_a_year(season, (*path, "seasons", number))
+        place: Path = (*path, "holidays") if entry.holidays is not None else ("holidays",)
+        if entry.hours:
+            for source in policy.schedule(name).holidays.sources:
+                yield from _closed_most_of_a_year(source, place)
+        if today and entry.hours:
+            yield from _never_open(policy.schedule(name), path, today)
         if today and entry.hours and policy.schedule(name).holidays.sources:
-            place: Path = (*path, "holidays") if entry.holidays is not None else ("holidays",)
             yield from _in_holidays(policy.schedule(name).holidays, place, today)
             yield from _in_exceptions(policy.schedule(name), (*path, "exceptions"), today)
+
+
+def _never_open(schedule: Schedule, path: Path, today: date) -> Iterator[Doubt]:
+    """A schedule on which nothing would be due for a year."""
+    begins = datetime.combine(min(max(today, _EARLIEST), _LATEST), time(), UTC)
+    known = schedule.model_copy(update={"outside_coverage": "ignore"})
+    if not any(True for _ in known.windows(begins, begins + _YEAR)):
+        yield Doubt(path, f"it never opens within a year from {today} on", "R15")
+
+
+def _closed_most_of_a_year(closing: object, path: Path) -> Iterator[Doubt]:
+    """A run of dates of every year whose end is written for its beginning goes nearly round the year."""
+    begins, ends = date(_A_PLAIN_YEAR, 1, 1), date(_A_PLAIN_YEAR, 12, 31)
+    match closing:
+        case StatedHoliday(date=first, last=last) if last and not comes_once(closing):
+            closed = {each.date for each in closing.closed(_A_PLAIN_YEAR, _A_PLAIN_YEAR)}
+        case Season(first=first, last=last, hours=()) if last:
+            closed = {day for day in dates_between(begins, ends) if closing.covers(day)}
+        case _:
+            return
+    if len(closed) > _HALF_A_YEAR:
+        text = f"{first} to {last} is closed on {len(closed)} dates of a year"
+        over_new_year = {begins, ends} <= closed and len(closed) < _DATES_IN_A_YEAR
+        between = f", over New Year; write '{last} to {first}' if the dates between are meant"
+        yield Doubt(path, text + between * over_new_year, "R5")
 
 
 def _overlapping(windows: Sequence[SupportWindow], path: Path) -> Iterator[Doubt]:

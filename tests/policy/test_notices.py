@@ -115,6 +115,9 @@ class TestClearDays:
         [
             ("5 clear hours", "clear days are whole days"),
             ("2 clear business hours", "write e.g. '5 clear business days'"),
+            (72, "72 has no unit; write e.g. '72 hours' or '5 business days'"),
+            (1.5, "1.5 has no unit"),
+            (True, "valid dictionary"),
             ("clear 5 working days", "clear"),
             ("5 claer working days", "claer"),
             ({"target": "2 hours", "clear": True}, "clear days are whole days"),

@@ -1,6 +1,7 @@
 """Names in a policy that are probably not meant (R19)."""
 
 import time
+from itertools import product
 from typing import Any
 
 import pytest
@@ -150,3 +151,59 @@ def test_very_many_names_are_not_compared(count: int) -> None:
     assert time.process_time() - began < 5
     compared = [doubt for doubt in found.warnings if "is nearly" in doubt.text or "no plan promises" in doubt.text]
     assert bool(compared) == (count == 50)
+
+
+@pytest.mark.parametrize(
+    ("parts", "places"),
+    [
+        pytest.param(
+            {"plans": {"only": {"first_response": {"P1": TWO, "p1": TWO}}}},
+            {"plans.only.first_response.P1": "p1", "plans.only.first_response.p1": "P1"},
+            id="priorities-of-one-metric",
+        ),
+        pytest.param(
+            {"plans": {"only": {"first_response": {"P-1": TWO}, "resolution": {"P 1": TWO, "p_1": TWO}}}},
+            {
+                "plans.only.first_response.P-1": "P 1",
+                "plans.only.resolution.P 1": "P-1",
+                "plans.only.resolution.p_1": "P-1",
+            },
+            id="priorities-of-two-metrics",
+        ),
+        pytest.param(
+            {"plans": {"only": {"root_cause": TWO}, "Only": {"root cause": TWO}}},
+            {
+                "plans.only": "Only",
+                "plans.Only": "only",
+                "plans.only.root_cause": "root cause",
+                "plans.Only.root cause": "root_cause",
+            },
+            id="plans-and-metrics",
+        ),
+        pytest.param(
+            {
+                "schedules": {"on call": "24x7", "On-call": "24x7"},
+                "plans": {"only": {"schedule": "on call", "first_response": TWO}},
+            },
+            {"schedules.on call": "On-call", "schedules.On-call": "on call"},
+            id="schedules",
+        ),
+        pytest.param({"plans": {"only": {"first_response": {"P1": TWO, "P2": TWO}}}}, {}, id="different-names"),
+        pytest.param({"plans": {"only": {"first_response": {"1-1": TWO, "11": TWO}}}}, {}, id="different-numbers"),
+        pytest.param(
+            {"plans": {"only": {"first_response": {"P1": TWO}, "resolution": {"P1": TWO}}}}, {}, id="one-name-twice"
+        ),
+    ],
+)
+def test_names_that_differ_in_case_spaces_or_hyphens(parts: dict[str, Any], places: dict[str, str]) -> None:
+    found = {key: text for key, text in doubts(**parts).items() if "spelled alike" in text}
+    assert found.keys() == places.keys()
+    assert all(f" and {other!r} are different " in found[place] for place, other in places.items())
+
+
+def test_many_names_that_are_spelled_alike_are_compared_in_time() -> None:
+    names = ["".join(letters) for letters in product(*("aA" for _ in range(9)))]
+    began = time.process_time()
+    found = doubts(plans={"only": {"first_response": dict.fromkeys(names, TWO)}})
+    assert time.process_time() - began < 10
+    assert len(found) == len(names)

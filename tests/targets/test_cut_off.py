@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 from oracle import utc
+from ruamel.yaml import YAML
 from small_policy import ALWAYS, NIGHTS, OFFICE, THREE, at, received_by, shown
 from strategies import Case, amounts, cases, separate_declarations
 
@@ -45,12 +46,27 @@ class TestByWeekday:
             pytest.param({"Mon": "4 o'clock"}, "write '04:00' or '16:00'", id="o-clock-of-a-weekday"),
             pytest.param(16, "cannot read 16 as a cut-off; write e.g. '16:00'", id="an-hour-as-a-number"),
             pytest.param("4 PM Mon", "'Mon' at character 6", id="days-in-the-text"),
+            pytest.param("Fri 16h", "write {Fri: 16:00}", id="a-day-before-the-time"),
+            pytest.param("on Fridays after 16h", "write {Fri: 16:00}", id="a-condition"),
+            pytest.param("Mon, Wed 24:00", 'write {"Mon,Wed": 24:00}', id="days-before-the-time"),
+            pytest.param("Fri 4", "'Fri' at character 1 is not a time of day", id="a-day-before-half-a-time"),
+            pytest.param("Fri 25h", "'Fri' at character 1 is not a time of day", id="a-day-before-no-time"),
         ],
     )
     def test_it_is_refused(self, cut_off: Any, problem: str) -> None:
         with pytest.raises(DeclarationError) as caught:
             Target("4 business hours", cut_off=cut_off)
         assert problem in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("text", "written"), [("Fri 16h", {"Fri": "16:00"}), ("Mon, Wed at 24:00", {"Mon,Wed": "24:00"})]
+    )
+    def test_what_an_error_recommends_is_read(self, text: str, written: dict[str, str]) -> None:
+        with pytest.raises(DeclarationError) as caught:
+            Target("4 business hours", cut_off=text)
+        recommended = YAML(typ="safe", pure=True).load(str(caught.value).partition(" write ")[2])
+        assert recommended == written
+        assert Target("4 business hours", cut_off=recommended).cut_off is not None
 
     def test_an_explanation_names_the_one_of_that_day(self) -> None:
         found = explain(BY_WEEKDAY, SIX_DAYS, at("Sat 11:30"))

@@ -58,6 +58,11 @@ class TestThreshold:
             pytest.param({"percent": 50, "every": "1 hour", "until": "noon"}, "until", id="an-unknown-end"),
             pytest.param(75, "75 has no unit; write e.g. '75%'", id="a-bare-number"),
             pytest.param(0.75, "0.75 has no unit", id="a-share-without-a-sign"),
+            pytest.param({"percent": 0.75}, "0.75 is a share of one; write `percent: 75`, or .* '75%'", id="a-share"),
+            pytest.param({"percent": 0.001}, "write `percent: 1`", id="a-share-below-any-percent"),
+            pytest.param({"percent": 1.0}, "write `percent: 100`", id="the-whole-as-a-share"),
+            pytest.param({"percent": 12.5}, "12.5 is no whole number of percent", id="half-a-percent"),
+            pytest.param({"percent": "75%"}, "'75%' is no whole number of percent", id="a-sign-under-percent"),
             pytest.param(True, "valid dictionary", id="yes"),
         ],
     )

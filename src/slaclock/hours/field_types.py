@@ -9,11 +9,13 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PlainValidator, SerializationInfo
 
 from slaclock.errors import HoursError
+from slaclock.hours.clock_times import write_time
 from slaclock.hours.cut_offs import CutOff, CutOffs
 from slaclock.hours.date_rules import read_date_rule
 from slaclock.hours.date_text import is_yearly, read_date
 from slaclock.hours.text import read_days, read_lone_time, read_time
-from slaclock.hours.weekdays import WEEK, Weekday
+from slaclock.hours.weekdays import WEEK, Weekday, write_days
+from slaclock.patterns import pattern
 
 TimeLike = str | time
 """What may be given for a time of day."""
@@ -44,6 +46,8 @@ CutOffLike = TimeLike | CutOffs | Mapping[str, TimeLike]
 """What may be given for a cut-off: a time of day, or one by weekday."""
 _CUT_OFF = "write e.g. '16:00', or one by weekday, {Mon-Fri: 4 PM, Sat: 11 AM}"
 
+_DAYS_AND_TIME = pattern(r"(\D+?) (?:(?:at|after) )?(\d.*)")
+
 
 def _cut_off_of(given: object) -> CutOff | None:
     if given is None or isinstance(given, CutOffs):
@@ -52,7 +56,23 @@ def _cut_off_of(given: object) -> CutOff | None:
         return _by_weekday(given)
     if not isinstance(given, str | time):
         raise HoursError(f"cannot read {given!r} as a cut-off; {_CUT_OFF}")
-    return _reading_of(given)
+    try:
+        return _reading_of(given)
+    except HoursError:
+        _refuse_days_in_text(given)
+        raise
+
+
+def _refuse_days_in_text(given: str | time) -> None:
+    """Write `Fri 16h` as the mapping that says so, where it is days and a time."""
+    if not (parts := _DAYS_AND_TIME.fullmatch(str(given))):
+        return
+    try:
+        days, reading = write_days(read_days(parts[1])), write_time(read_lone_time(parts[2]), closing=True)
+    except HoursError:
+        return
+    key = f'"{days}"' if "," in days else days
+    raise HoursError(f"cannot read {given!r} as a cut-off; write {{{key}: {reading}}}") from None
 
 
 def _by_weekday(given: Mapping[Any, Any]) -> CutOffs:

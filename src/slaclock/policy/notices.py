@@ -84,6 +84,8 @@ class Notice(Choices):
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, given: Any) -> Any:
+        if isinstance(given, int | float) and not isinstance(given, bool):
+            raise TargetError(f"{given!r} has no unit; write e.g. '72 hours' or '5 business days'")
         stated = {"target": given} if isinstance(given, str) else given
         if not isinstance(stated, Mapping) or not isinstance(text := stated.get("target"), str):
             return stated

@@ -48,6 +48,46 @@ def doubtful_names(policy: SlaPolicy) -> Iterator[Doubt]:
         yield from _lifecycles(policy)
     yield from _priorities(policy)
     yield from _channels(policy)
+    yield from _spelled_alike(policy)
+
+
+# Any names
+
+_BETWEEN_DIGITS = pattern(r"(?<=\d)[\s_-]+(?=\d)")
+
+
+def _spelled_alike(policy: SlaPolicy) -> Iterator[Doubt]:
+    """Names of one kind that differ only in case, spaces and hyphens, each at the first place where it stands."""
+    for kind, places in _named(policy).items():
+        alike: dict[str, list[str]] = {}
+        for name in places:
+            alike.setdefault(_spelling(name), []).append(name)
+        for name, path in places.items():
+            first, *others = alike[_spelling(name)]
+            if others:
+                other = others[0] if name == first else first
+                text = f"{name!r} and {other!r} are different {kind}, spelled alike"
+                yield Doubt(path, f"{text}; write one of them everywhere, or tell them apart by a word", "R19")
+
+
+def _named(policy: SlaPolicy) -> dict[str, dict[str, Path]]:
+    """Names by their kind, with the first place of each."""
+    metrics: dict[str, Path] = {}
+    priorities: dict[str, Path] = {}
+    for plan_name, plan in policy.plans.items():
+        for metric, promise in plan.metrics.items():
+            here: Path = ("plans", plan_name, "metrics", metric)
+            metrics.setdefault(metric, here)
+            for name in promise.priorities:
+                priorities.setdefault(name, (*here, "priorities", name))
+    plans: dict[str, Path] = {name: ("plans", name) for name in policy.plans}
+    schedules: dict[str, Path] = {name: ("schedules", name) for name in policy.schedules}
+    return {"plans": plans, "metrics": metrics, "priorities": priorities, "schedules": schedules}
+
+
+def _spelling(name: str) -> str:
+    """A name without case, spaces, hyphens and underscores; numbers beside one another stay apart."""
+    return re.sub(r"[\s_-]+", "", _BETWEEN_DIGITS.sub(".", name.casefold()))
 
 
 # Metrics

@@ -3,12 +3,13 @@
 The grammar, whole; upper and lower case are one, and an amount is what a target takes for hours, minutes or days:
 
     threshold = point | [point "," "then"] repeat
-    point     = share | breach | amount "left" | amount "after breach" | "after" amount
+    point     = share | breach | amount "left" | amount ("before" | "after") due | "after" amount
     share     = ["at" | "after"] number "%" ["used"]
-    repeat    = "every" [amount | unit] ["after breach"] {limit}
+    repeat    = ("hourly" | "every" ["further"] (amount | unit)) ["after" due] {limit}
+    due       = "breach" | ["it is"] "due"
     limit     = [","] "up to" number "times" | [","] "until" ("breach" | "stopped" | "resolved")
 
-An amount alone says neither after nor left, and is refused with both.
+"Further" stands only behind "then". An amount alone says neither after nor left, and is refused with both.
 """
 
 from __future__ import annotations
@@ -34,19 +35,21 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 # The words of the grammar
 
 _BREACH = r"(?:the )?breach"
+_DUE = rf"(?:{_BREACH}|(?:it is )?due)"
 _POINTS = tuple(
     (name, pattern(form, re.IGNORECASE))
     for name, form in (
         ("percent", r"(?:(?:at|after) )?(?P<share>[0-9]+) ?(?:%|per ?cent)(?: used)?"),
         ("breach", rf"(?:(?:at|on) )?{_BREACH}|(?:when|once) (?:it is )?(?:due|breached)"),
-        ("overdue", rf"(?P<amount>.+) (?:after {_BREACH}|overdue|late|past due)"),
-        ("left", rf"(?P<amount>.+) (?:left|remaining|before(?: {_BREACH}| it is due)?)"),
+        ("overdue", rf"(?P<amount>.+) (?:after {_DUE}|overdue|late|past due)"),
+        ("left", rf"(?P<amount>.+) (?:left|remaining|before(?: {_DUE})?)"),
         ("after", r"after (?P<amount>.+)"),
     )
 )
 _REPEAT = pattern(
-    r"(?:(?P<point>.+?),? (?:and )?then )?every (?P<every>.+?)"
-    rf"(?P<overdue> after {_BREACH})?(?P<limits>(?:,? (?:up to|at most|until) .+)?)",
+    r"(?:(?P<point>.+?),? (?:and )?then )?"
+    r"(?:(?P<hourly>hourly)|every (?(point)(?:(?:further|additional) )?|)(?P<every>.+?))"
+    rf"(?P<overdue> after {_DUE})?(?P<limits>(?:,? (?:up to|at most|until) .+)?)",
     re.IGNORECASE,
 )
 _LIMIT = pattern(
@@ -91,13 +94,24 @@ def _point(text: str, words: str) -> dict[str, Any]:
 def _repeated(text: str, repeat: re.Match[str]) -> dict[str, Any]:
     """The first time, how long after it comes again, and up to when."""
     stated = repeat.groupdict()
-    every = _interval(text, stated["every"])
+    if stated["point"] is None:
+        _refuse_delayed(text, stated["every"] or "", stated["limits"])
+    every = _interval(text, "hour" if stated["hourly"] else stated["every"])
     limits = _limits(text, stated["limits"])
     if stated["point"] is not None:
         if stated["overdue"]:
             raise _unreadable(text, "it says twice when it begins")
         return {**_point(text, stated["point"]), "every": every, **limits}
     return {"overdue" if stated["overdue"] else "after": every, "every": every, **limits}
+
+
+def _refuse_delayed(text: str, words: str, limits: str) -> None:
+    """Refuse `every hour after 2 hours`, of which the first may come at once then, or an hour later."""
+    every, _, begins = words.partition(" after ")
+    if _is_amount(begins):
+        _interval(text, every)
+        written = f"after {begins}, then every {every}{limits}"
+        raise ChoiceError(f"{text!r} does not say when it comes first; write {written!r} if that is after {begins}")
 
 
 def _limits(text: str, words: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import ChoiceError
@@ -86,6 +86,16 @@ class Threshold(Declaration):
             return read_threshold(given)
         if isinstance(given, int | float) and not isinstance(given, bool):
             raise ChoiceError(f"{given!r} has no unit; write e.g. {EXAMPLES}")
+        return given
+
+    @field_validator("percent", mode="before")
+    @classmethod
+    def _whole_percent(cls, given: Any) -> Any:
+        if isinstance(given, float) and 0 < given <= 1:
+            share = max(1, round(given * 100))
+            raise ChoiceError(f"{given!r} is a share of one; write `percent: {share}`, or the whole as '{share}%'")
+        if (isinstance(given, float) and not given.is_integer()) or (isinstance(given, str) and not given.isdigit()):
+            raise ChoiceError(f"{given!r} is no whole number of percent; write `percent: 75`, or the whole as '75%'")
         return given
 
     @model_validator(mode="after")

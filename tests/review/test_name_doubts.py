@@ -207,3 +207,10 @@ def test_many_names_that_are_spelled_alike_are_compared_in_time() -> None:
     found = doubts(plans={"only": {"first_response": dict.fromkeys(names, TWO)}})
     assert time.process_time() - began < 10
     assert len(found) == len(names)
+
+
+def test_a_name_of_very_many_spaces_is_looked_at_in_time() -> None:
+    name = f"a{' ' * 50_000}b"
+    began = time.process_time()
+    assert doubts(plans={"only": {"first_response": {"priorities": {name: TWO}}}}) == {}
+    assert time.process_time() - began < 5

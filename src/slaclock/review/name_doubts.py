@@ -29,7 +29,7 @@ _OTHERS = (
     "*",
 )
 """What people call the priorities without a target of their own."""
-_LIST = pattern(r"\s*(?:[/&+;|]|\band\b|\bor\b)\s*")
+_LIST = pattern(r"[/&+;|]|\band\b|\bor\b")
 _RANGE = pattern(r"([A-Za-z]*)\s*(\d+)\s*(?:-|–|—|\bto\b|\bthrough\b|\.\.)\s*([A-Za-z]*)\s*(\d+)")
 _NUMBERED = pattern(r"([A-Za-z]+)\s*\d+")
 

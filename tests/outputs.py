@@ -36,8 +36,18 @@ def named_explanation(name: str) -> Explanation:
     return clock.pause(OPENED, name).resume(datetime(2026, 11, 25, 17, tzinfo=UTC), name).explain(NOW)
 
 
+def undivided(name: str) -> str:
+    """The same as one name of a priority or a metric: commas stand between several."""
+    return name.replace(",", ";")
+
+
+def priority_of(name: str) -> str:
+    """A priority with that name in it."""
+    return f"{undivided(name)} P1"
+
+
 def named_policy(name: str, hours: str = "Mon-Fri 09:00-18:00", target: str = "4 hours") -> SlaPolicy:
-    holidays = [{"date": "2026-11-26", "name": name}]
+    holidays, priority, metric = [{"date": "2026-11-26", "name": name}], priority_of(name), f"{undivided(name)} m"
     return SlaPolicy.model_validate(
         {
             "name": name,
@@ -52,10 +62,10 @@ def named_policy(name: str, hours: str = "Mon-Fri 09:00-18:00", target: str = "4
                 f"{name} p": {
                     "schedule": f"{name} s",
                     "coverage": {name: f"{name} t"},
-                    "metrics": {f"{name} m": {f"{name} P1": target, f"{name} P2": "2 business days"}},
+                    "metrics": {metric: {priority: target, f"{priority} too": "2 business days"}},
                 }
             },
-            "metrics": {f"{name} m": {"starts": ["opened"], "stops": ["resolved"], "pauses_in": [name]}},
+            "metrics": {metric: {"starts": ["opened"], "stops": ["resolved"], "pauses_in": [name]}},
         }
     )
 
@@ -63,7 +73,7 @@ def named_policy(name: str, hours: str = "Mon-Fri 09:00-18:00", target: str = "4
 def named_ticket(name: str) -> Any:
     policy = named_policy(name)
     paused = Event(at=OPENED.replace(hour=16), kind="status_changed", status=name)
-    ticket = Ticket(id=name, opened=OPENED, plan=f"{name} p", priority=f"{name} P1", events=(paused,))
+    ticket = Ticket(id=name, opened=OPENED, plan=f"{name} p", priority=priority_of(name), events=(paused,))
     return policy.evaluate(ticket, NOW)
 
 

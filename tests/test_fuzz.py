@@ -73,6 +73,7 @@ class TestOutcomes:
 
     def test_too_much_memory(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(child, "MEGABYTES", 1)
+        monkeypatch.setattr(child, "_held_before", lambda: 0.0)
         assert tried(doing(lambda *_: None), self.CASE, tmp_path).what == "more than 1 MB of memory"
 
 

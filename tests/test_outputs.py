@@ -15,19 +15,23 @@ from slaclock.render import year_ics
 HALVES = re.compile("[\ud800-\udfff]")
 
 
+SAYABLE = [name for name in HOSTILE if not HALVES.search(name)]
+"""Names that can be declared: half a character cannot."""
+
+
 def harmless(name: str) -> str:
     """The same name in letters, for what the output has without it."""
     return "".join(sign if sign.isalnum() else "x" for sign in HALVES.sub("x", name))
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", SAYABLE)
 @pytest.mark.parametrize("output", ON_SCREEN)
 def test_a_terminal_is_not_moved(output: str, name: str) -> None:
     text = ON_SCREEN[output](name)
     assert not ON_NO_LINE & set(text.replace("\n", ""))
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", SAYABLE)
 @pytest.mark.parametrize("output", IN_MARKDOWN)
 def test_markdown_has_the_lines_that_it_would_have(output: str, name: str) -> None:
     text = IN_MARKDOWN[output](name)
@@ -36,7 +40,7 @@ def test_markdown_has_the_lines_that_it_would_have(output: str, name: str) -> No
     assert set(re.findall(r"</?\w+", text)) <= {"<br"}
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", SAYABLE)
 @pytest.mark.parametrize("output", ON_A_PAGE)
 def test_a_page_has_the_elements_that_it_would_have(output: str, name: str) -> None:
     page = ON_A_PAGE[output](name)
@@ -46,7 +50,7 @@ def test_a_page_has_the_elements_that_it_would_have(output: str, name: str) -> N
     assert read.open == []
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", SAYABLE)
 def test_a_calendar_has_the_events_that_it_would_have(name: str) -> None:
     text = year_ics(named_schedule(name), 2026)
     assert not ON_NO_LINE & set(text.replace("\r\n", ""))

@@ -61,8 +61,12 @@ HOURS: tuple[Any, ...] = (
         seasons=[{"first": "--07-01", "last": "--08-31", "hours": "Mon-Fri 08:00-14:00"}],
         holidays=["GB-ENG", "XNYS", {"date": "2026-12-27", "name": "Inventory"}, {"date": "--12-24"}],
     ),
+    Schedule(timezone="UTC", hours=["Mon-Fri 09:00-17:00", "first Saturday of the month 09:00-12:00"]),
+    HolidayCalendar({"listed": {"2026-12-24": "Eve"}, "years": [2026, 2026]}),
+    Target("1 business day", cut_off={"Mon-Fri": "4 PM", "Sat": "11 AM"}),
     HolidayCalendar(["US", {"date": "--12-24", "name": "Eve"}, {"after": "Thanksgiving Day"}]),
     Interval(at("Mon 09:00"), at("Mon 18:00")),
+    slaclock.Limits(),
 )
 
 

@@ -71,7 +71,10 @@ def report(
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
-    """How far promises were kept: attainment, time over target, and the worst tickets, group by group."""
+    """How far promises were kept, group by group.
+
+    Attainment, shares of targets used, time over target and paused, and the worst tickets.
+    """
     try:
         from slaclock.reports import report as made
         from slaclock.tables import TimeFormat

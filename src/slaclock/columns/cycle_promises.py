@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ from slaclock.columns.lookup import Places
 from slaclock.columns.pauses import expanded
 from slaclock.columns.promises import Kept, Names, promises_by_names
 from slaclock.columns.tracks import FOREVER, NEVER, Cycles, Happened
+from slaclock.keeping import cached_property
 from slaclock.policy import SlaPolicy
 from slaclock.tickets import OnChange
 

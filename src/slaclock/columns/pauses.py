@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from slaclock.columns.instants import Mask, Micros
 from slaclock.columns.lookup import Places
 from slaclock.columns.ticket_tables import first_of_each
 from slaclock.columns.tracks import Cycles, Paused
+from slaclock.keeping import cached_property
 
 
 @dataclass(frozen=True)

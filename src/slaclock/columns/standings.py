@@ -6,7 +6,6 @@ The steps are those of `tickets/due_and_breached.py` and `tickets/status.py`, ta
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from slaclock.columns.kernel import Kernel
 from slaclock.columns.lookup import Places
 from slaclock.columns.pauses import Pauses
 from slaclock.columns.tracks import FOREVER
+from slaclock.keeping import cached_property
 from slaclock.targets import Target
 
 _TICK = 1

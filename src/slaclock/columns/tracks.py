@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +17,7 @@ from slaclock.columns.instants import LAST_MICROS, Mask, Micros
 from slaclock.columns.labels import Labels
 from slaclock.columns.lookup import Places
 from slaclock.columns.ticket_tables import Events, Lives, Tickets, first_of_each
+from slaclock.keeping import cached_property
 from slaclock.tickets import Lifecycle
 
 NEVER = -1

@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, NoReturn
 
 from slaclock.errors import PolicyFileError, Problem
 from slaclock.inputs import why_not_read
+from slaclock.keeping import cached_property
 from slaclock.limits import DEEPEST, OF_A_POLICY, Limits
 from slaclock.patterns import pattern
 from slaclock.policy.name_groups import names_in

@@ -199,7 +199,7 @@ WRONG = [
         id="a-bare-number",
     ),
     pytest.param({"schedules": {"office": 5}}, "schedules.office: input should be", id="a-schedule-that-is-a-number"),
-    pytest.param({"notices": {"change": 5}}, "notices.change: input should be", id="a-notice-that-is-a-number"),
+    pytest.param({"notices": {"change": 5}}, "notices.change: 5 has no unit", id="a-notice-that-is-a-number"),
     pytest.param(
         {"assumptions": "none"}, "assumptions: input should be a valid tuple, not 'none'", id="assumptions-as-text"
     ),

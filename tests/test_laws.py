@@ -254,8 +254,12 @@ class TestDeclaring:
 
     @given(cases(declared=declarations), st.data())
     def test_cutting_a_window_in_two_changes_nothing(self, case: Case, data: st.DataObject) -> None:
-        """Any row may be told as two, cut before midnight; the clocks may be changing at the cut."""
+        """Any row may be told as two, cut before midnight; the clocks may be changing at the cut.
+
+        Under `closing_date` that would put the first part of a night on another date.
+        """
         row = data.draw(st.sampled_from(case.declared.rows))
+        assume(case.declared.belongs_to == "opening_date" or row.closes <= DAY_MINUTES)
         last = min(row.closes, DAY_MINUTES)
         assume(last - row.opens > 15)
         cut = data.draw(st.integers(row.opens // 15 + 1, last // 15 - 1).map(lambda n: n * 15))

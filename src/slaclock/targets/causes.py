@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import NamedTuple
 
 from slaclock.hours import (
@@ -46,9 +48,17 @@ def closed_by(schedule: Schedule, start: datetime, end: datetime) -> list[Cause]
 def _first_of_each(causes: Iterable[Cause], closed: list[Span]) -> Iterator[Cause]:
     """Each cause where nothing before it was one."""
     for cause in causes:
-        for span in intersect(closed, [cause.span]):
+        start, end = cause.span
+        # Of a long time there are many spans, and a cause meets few of them.
+        first = bisect_right(closed, start, key=_end_of)
+        last = bisect_left(closed, end, lo=first, key=_start_of)
+        met = closed[first:last]
+        for span in intersect(met, [cause.span]):
             yield cause._replace(span=span)
-        closed = subtract(closed, [cause.span])
+        closed[first:last] = subtract(met, [cause.span])
+
+
+_start_of, _end_of = itemgetter(0), itemgetter(1)
 
 
 def _causes_declared(schedule: Schedule, start: datetime, end: datetime) -> Iterator[Cause]:
@@ -78,9 +88,8 @@ def _causes_in_combination(hours: Combination, start: datetime, end: datetime) -
     first, *others = hours.schedules
     if hours.combine == "difference":
         for other in others:
-            for span in other._timeline.windows(start, end):
-                for taken in intersect(list(first._timeline.windows(start, end)), [span]):
-                    yield Cause(taken, "excluded", other.name or str(other))
+            taken = intersect(list(first._timeline.windows(start, end)), list(other._timeline.windows(start, end)))
+            yield from (Cause(span, "excluded", other.name or str(other)) for span in taken)
         yield from closed_by(first, start, end)
         return
     causes = [closed_by(part, start, end) for part in hours.schedules]

@@ -40,9 +40,12 @@ def parts_of(schedule: Schedule, start: datetime, end: datetime) -> Iterator[Par
         here = closes
 
 
-def _closed_parts(gap: Span, causes: Iterable[Cause]) -> Iterator[Part]:
+def _closed_parts(gap: Span, causes: Sequence[Cause]) -> Iterator[Part]:
     here, end = gap
-    for cause in causes:
+    # They follow one another, so those of a gap stand together.
+    first = bisect_right(causes, here, key=lambda cause: cause.span[1])
+    last = bisect_left(causes, end, lo=first, key=lambda cause: cause.span[0])
+    for cause in causes[first:last]:
         for start, until in intersect([(here, end)], [cause.span]):
             if here < start:
                 yield Part((here, start), "outside_hours")

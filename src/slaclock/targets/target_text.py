@@ -25,7 +25,12 @@ _ISO = pattern(
     re.IGNORECASE,
 )
 _ISO_UNITS: tuple[Unit, ...] = ("months", "weeks", "days", "hours", "minutes", "seconds")
-_MICROSECONDS: dict[Unit, int] = {"seconds": 1_000_000, "minutes": 60_000_000, "hours": 3_600_000_000}
+_MICROSECONDS: dict[Unit, int] = {
+    "microseconds": 1,
+    "seconds": 1_000_000,
+    "minutes": 60_000_000,
+    "hours": 3_600_000_000,
+}
 _MONTHS: dict[Unit, int] = {"months": 1, "quarters": 3, "years": 12}
 _DAYS: dict[Unit, int] = {"days": 1, "weeks": 7}
 _DAY = timedelta(days=1)

@@ -12,7 +12,9 @@ T = TypeVar("T")
 
 Basis = Literal["business", "calendar"]
 """What time counts: while support is open, or any."""
-Unit = Literal["seconds", "minutes", "hours", "days", "weekdays", "weeks", "months", "quarters", "years"]
+Unit = Literal[
+    "microseconds", "seconds", "minutes", "hours", "days", "weekdays", "weeks", "months", "quarters", "years"
+]
 Bound = Literal["within", "most", "least", "every"]
 """Whether an amount is within which something is done, the most or the least of it, or how often something comes."""
 Span = Literal["week", "month", "quarter", "year"]
@@ -141,6 +143,7 @@ ENGLISH = Vocabulary(
     and_a_half=words("and a half"),
     units=table(
         {
+            "microsecond|microseconds": ("microseconds", None),
             "s|sec|secs|second|seconds": ("seconds", None),
             "m|min|mins|minute|minutes": ("minutes", None),
             "h|hr|hrs|hour|hours": ("hours", None),

@@ -78,3 +78,11 @@ def test_what_is_used_and_what_is_left(clock: SlaClock, now: str, due: str, used
 )  # fmt: skip
 def test_since_when_it_is_breached(clock: SlaClock, breached: str) -> None:
     assert clock.status(on("Wed 10:00")).breached_at == on(breached)
+
+
+def test_what_is_left_after_a_change_that_keeps_the_time_used() -> None:
+    clock = told("Mon 10:00", "8 business hours").retarget(
+        on("Mon 13:00"), target=Target("4 business hours"), on_change="forward"
+    )
+    status = clock.status(on("Mon 13:30"))
+    assert (status.elapsed, status.remaining) == (timedelta(hours=3.5), timedelta(hours=0.5))

@@ -163,3 +163,19 @@ def test_a_due_instant_moves_by_the_time_paused_before_it(promised: Promised, du
     start = on("Mon 09:00")
     found = [pauses.moved(promised, start, on(due)) for _ in range(2)]
     assert [f"{each:%a %H:%M}" for each in found] == [f"{on(moved):%a %H:%M}"] * 2
+
+
+def test_what_moves_in_one_way_says_nothing_of_another() -> None:
+    pauses, start = paused(("Mon 10:00", "Mon 11:00"), ("Mon 17:00", "Tue 10:00")), on("Mon 09:00")
+    assert pauses.moved(OPEN, start, on("Mon 17:30")) == on("Tue 11:30")
+    assert pauses.moved(ANY, start, on("Mon 17:30")) == on("Tue 11:30")
+    assert pauses.moved(ANY, start, on("Mon 12:00")) == on("Mon 13:00")
+    assert pauses.moved(OPEN, start, on("Mon 09:30")) == on("Mon 09:30")
+    assert pauses.moved(OPEN, on("Mon 10:30"), on("Mon 12:00")) == on("Mon 12:30")
+
+
+def test_a_pause_that_goes_on_moves_a_due_instant_further() -> None:
+    pauses, start = paused(("Mon 10:00", "Mon 11:00")), on("Mon 09:00")
+    assert pauses.moved(OPEN, start, on("Mon 12:00")) == on("Mon 13:00")
+    pauses.add(on("Mon 11:00"), on("Mon 13:00"), "handed over")
+    assert pauses.moved(OPEN, start, on("Mon 12:00")) == on("Mon 15:00")

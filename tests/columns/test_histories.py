@@ -303,6 +303,18 @@ class TestTables:
         with pytest.raises(TicketTableError, match=problem):
             columns.evaluate(PLAIN, given_tickets, given_events, NOW, **more)
 
+    @pytest.mark.parametrize(
+        ("name", "meaning"), [("Status", "status"), ("staus", "status"), ("Priority", "priority"), ("publik", "public")]
+    )
+    def test_a_column_one_letter_off_is_not_passed_over(self, name: str, meaning: str) -> None:
+        tickets, events = tables([_ticket()], [])
+        with pytest.raises(TicketTableError, match=f"has a column '{name}', and none called '{meaning}'"):
+            columns.evaluate(PLAIN, tickets, events.rename_columns({meaning: name}), NOW)
+        named = columns.evaluate(
+            PLAIN, tickets, events.rename_columns({meaning: name}), NOW, event_columns={meaning: name}
+        )
+        assert rows_of(named) == rows_of(columns.evaluate(PLAIN, tickets, events, NOW))
+
     def test_a_column_that_is_there_twice_is_refused(self) -> None:
         tickets, events = tables([_ticket()], [])
         twice = tickets.append_column("plan", tickets["plan"])

@@ -43,6 +43,31 @@ def test_a_metric_of_ones_own(metric: str) -> None:
     assert doubts(plans={"only": {metric: TWO}}) == {}
 
 
+@pytest.mark.parametrize(
+    ("field", "word", "near"),
+    [
+        ("pauses_in", "waiting_on_custmer", "waiting_on_customer"),
+        ("pauses_in", "Waiting on customer", "waiting_on_customer"),
+        ("pauses_in", "waiting for customer", "waiting_on_customer"),
+        ("runs_in", "On-Hold", "on_hold"),
+        ("stops", "agent_repliedd", "agent_replied"),
+        ("starts", "customer_replyed", "customer_replied"),
+    ],
+)
+def test_a_word_of_a_lifecycle_near_a_known_one(field: str, word: str, near: str) -> None:
+    life = {field: word if field in ("stops", "starts") else [word]}
+    plans = {"only": {"resolution": {"P1": TWO, "P2": {"target": TWO, "lifecycle": life}}}}
+    (first, own) = doubts(plans=plans, metrics={"resolution": life}).items()
+    assert {first[0], own[0]} == {f"metrics.resolution.{field}", f"plans.only.resolution.P2.lifecycle.{field}"}
+    assert f"{word!r} is another " in first[1]
+    assert repr(near) in first[1]
+
+
+@pytest.mark.parametrize("word", ["waiting_on_support", "waiting_on_customer", "parked"])
+def test_a_status_of_ones_own(word: str) -> None:
+    assert doubts(plans={"only": {"resolution": TWO}}, metrics={"resolution": {"pauses_in": [word]}}) == {}
+
+
 def test_a_metric_whose_life_is_stated() -> None:
     assert doubts(plans={"only": {"updates": TWO}}, metrics={"updates": {"starts": "opened"}}) == {}
 

@@ -10,8 +10,10 @@ from typing import Any, Literal, TypeAlias
 import pyarrow as pa
 
 from slaclock.columns.column_kinds import is_made_by, one_array
-from slaclock.errors import InstantError, TicketTableError, did_you_mean
+from slaclock.errors import InstantError, TicketTableError, did_you_mean, nearest
 
+_NEAR = 0.83
+"""How much the name of a column is like a known one that is probably meant."""
 Make: TypeAlias = Literal["pandas", "polars", "Arrow"]
 
 
@@ -76,6 +78,24 @@ def read_table(given: Any, what: str, names: Mapping[str, str], meanings: frozen
     """
     for meaning in names.keys() - meanings:
         raise TicketTableError(f"no column of {what} means {meaning!r}; {did_you_mean(meaning, sorted(meanings))}")
+    table = _table_of(given, what, names)
+    _refuse_nearly_known(table, meanings)
+    return table
+
+
+def _refuse_nearly_known(table: Table, meanings: frozenset[str]) -> None:
+    """A column whose name is a letter off would be passed over in silence (R19)."""
+    missing = {meaning for meaning in meanings if meaning not in table.columns and meaning not in table.names}
+    for name in table.columns:
+        known = name in meanings or name in table.names.values()
+        if not known and (near := nearest(name.strip().lower().replace(" ", "_"), sorted(missing), cutoff=_NEAR)):
+            raise TicketTableError(
+                f"the table of {table.what} has a column {name!r}, and none called {near[0]!r}: rename it, to "
+                f"{near[0]!r} or to something else, or say {table.what[:-1]}_columns={{{near[0]!r}: {name!r}}}"
+            )
+
+
+def _table_of(given: Any, what: str, names: Mapping[str, str]) -> Table:
     if is_made_by("pandas", ("DataFrame",), given):
         return Table(what, given, "pandas", names)
     if is_made_by("polars", ("DataFrame", "LazyFrame"), given):
@@ -97,7 +117,7 @@ def arrow_table(given: Any) -> Any:
         return pa.Table.from_pandas(given, preserve_index=False)
     if is_made_by("polars", ("DataFrame", "LazyFrame"), given):
         return given.lazy().collect().to_arrow()
-    return read_table(given, "tickets", {}, frozenset()).given
+    return _table_of(given, "tickets", {}).given
 
 
 def in_make(table: Any, make: Make) -> Any:

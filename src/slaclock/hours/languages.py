@@ -7,7 +7,7 @@ where a policy or a caller states the language.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from slaclock.errors import HoursError
 from slaclock.hours.vocabulary import Vocabulary, english, vocabulary
@@ -260,7 +260,7 @@ def language(code: str) -> Vocabulary:
     return known[primary] if primary in known else _of_cldr(code)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _of_cldr(code: str) -> Vocabulary:
     try:
         from babel import Locale, UnknownLocaleError

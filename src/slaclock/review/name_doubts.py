@@ -9,7 +9,7 @@ from slaclock.errors import nearest
 from slaclock.patterns import pattern
 from slaclock.policy import ANY_CHANNEL, SlaPolicy, folded
 from slaclock.review.doubts import Doubt, Path
-from slaclock.tickets import KNOWN_METRICS
+from slaclock.tickets import KNOWN_KINDS, KNOWN_METRICS, WAITING, Lifecycle
 
 _NEAR = 0.85
 """How much names are alike of which one is probably a slip."""
@@ -46,6 +46,7 @@ def doubtful_names(policy: SlaPolicy) -> Iterator[Doubt]:
     if len({*policy.metrics, *(metric for plan in policy.plans.values() for metric in plan.metrics)}) <= _MOST_NAMES:
         yield from _metrics(policy)
         yield from _lifecycles(policy)
+    yield from _words_of_lives(policy)
     yield from _priorities(policy)
     yield from _channels(policy)
     yield from _spelled_alike(policy)
@@ -122,6 +123,30 @@ def _lifecycles(policy: SlaPolicy) -> Iterator[Doubt]:
             near = nearest(metric, promised)
             guess = f"; did you mean {near[0]!r}?" if near else f"; promised: {', '.join(promised)}"
             yield Doubt(("metrics", metric), f"no plan promises {metric!r}{guess}", "R19")
+
+
+def _words_of_lives(policy: SlaPolicy) -> Iterator[Doubt]:
+    """Statuses and kinds of events in lifecycles that are nearly a known one, which they therefore do not mean."""
+    for path, life in _stated_lives(policy):
+        for field in ("pauses_in", "runs_in", "starts", "stops", "after", "restarts"):
+            known, what = (WAITING, "status") if field.endswith("_in") else (KNOWN_KINDS, "kind of event")
+            for word in getattr(life, field):
+                if word not in known and (near := _nearly(word, known)):
+                    text = f"{word!r} is another {what} than {near!r}; write one of them everywhere"
+                    yield Doubt((*path, field), text, "R19")
+
+
+def _stated_lives(policy: SlaPolicy) -> Iterator[tuple[Path, Lifecycle]]:
+    """Every lifecycle that the policy states, with its place."""
+    yield from ((("metrics", metric), life) for metric, life in policy.metrics.items())
+    for plan_name, plan in policy.plans.items():
+        for metric, promise in plan.metrics.items():
+            here: Path = ("plans", plan_name, "metrics", metric)
+            places = [
+                (here, promise),
+                *(((*here, "priorities", name), own) for name, own in promise.priorities.items()),
+            ]
+            yield from (((*place, "lifecycle"), each.lifecycle) for place, each in places if each.lifecycle)
 
 
 def _nearly(name: str, known: Iterable[str]) -> str | None:

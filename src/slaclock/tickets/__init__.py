@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from slaclock.tickets.history import ClockEvent as ClockEvent
     from slaclock.tickets.lifecycle import (
         KNOWN_METRICS as KNOWN_METRICS,
+        WAITING as WAITING,
         Lifecycle as Lifecycle,
         usual_lifecycle as usual_lifecycle,
     )
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from slaclock.tickets.status import Figures as Figures, Status as Status
     from slaclock.tickets.ticket import (
         DUE_AGREED as DUE_AGREED,
+        KNOWN_KINDS as KNOWN_KINDS,
         Event as Event,
         Ticket as Ticket,
         is_name_of_kind as is_name_of_kind,
@@ -44,11 +46,11 @@ else:
             "cycles": "Names",
             "evaluation": "Contradictions evaluate Evaluation MetricStatus",
             "history": "ClockEvent",
-            "lifecycle": "KNOWN_METRICS Lifecycle usual_lifecycle",
+            "lifecycle": "KNOWN_METRICS Lifecycle usual_lifecycle WAITING",
             "notifications": "Warned",
             "promise": "OnChange Promised Thresholds",
             "states": "State",
             "status": "Figures Status",
-            "ticket": "DUE_AGREED Event is_name_of_kind order_of_kind Ticket",
+            "ticket": "DUE_AGREED Event is_name_of_kind KNOWN_KINDS order_of_kind Ticket",
         },
     )

@@ -36,6 +36,8 @@ _ORDER = (
     "cancelled",
 )
 _KIND = r"^[a-z][a-z0-9_]*$"
+KNOWN_KINDS = tuple(kind for kind in _ORDER if kind)
+"""The kinds of events that mean something by their name."""
 _PLACES = {kind: place for place, kind in enumerate(_ORDER)}
 _OTHER = _PLACES[""]
 DUE_AGREED = "due_agreed"

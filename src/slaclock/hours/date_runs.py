@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from slaclock.hours.date_text import ONE_DAY
 
@@ -39,7 +39,7 @@ def last_of(day: date, per: Per) -> date:
 
 def run_of(day: date, of: Of, ahead: int = 0) -> tuple[date, date]:
     """The first date of a run, and the first after it; so many runs further on."""
-    per: Per = of.removeprefix("next_")  # type: ignore[assignment]
+    per = cast(Per, of.removeprefix("next_"))
     for _ in range(ahead + of.startswith("next_")):
         day = first_after(day, per)
     return first_of(day, per), first_after(day, per)

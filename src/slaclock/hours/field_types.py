@@ -12,7 +12,6 @@ from slaclock.errors import HoursError
 from slaclock.hours.clock_times import write_time
 from slaclock.hours.cut_offs import CutOff, CutOffs
 from slaclock.hours.date_rules import read_date_rule
-from slaclock.hours.date_text import is_yearly, read_date
 from slaclock.hours.text import read_days, read_lone_time, read_time
 from slaclock.hours.weekdays import WEEK, Weekday, write_days
 from slaclock.patterns import pattern
@@ -110,18 +109,6 @@ CutOffInput = Annotated[
 
 DateLike = str | date
 """What may be given for a date."""
-
-
-def _date_of(given: object) -> object:
-    if isinstance(given, str) and not is_yearly(given):
-        return read_date(given)
-    if isinstance(given, (int, float, str)):
-        raise HoursError(f"cannot read {given!r} as a date; write e.g. '2026-12-24'")
-    return given
-
-
-GivenDate = Annotated[date, BeforeValidator(_date_of, json_schema_input_type=str)]
-"""A date, or text such as `2026-12-24`."""
 
 
 def _text_of(given: object) -> object:

@@ -16,7 +16,7 @@ import typer
 
 from slaclock.cli.exit_codes import ending_of, say
 from slaclock.cli.moments import read_moment
-from slaclock.cli.parameters import INSTANT, AsJson, CustomerHolidays, CustomerZone, PolicyFile
+from slaclock.cli.parameters import INSTANT, AsJson, CustomerHolidays, CustomerZone, PolicyFile, TimesWritten, TimesZone
 from slaclock.cli.policies import load
 from slaclock.cli.printing import in_json, shown
 from slaclock.cli.spools import as_file, delivered, ending_for
@@ -65,15 +65,8 @@ def batch(
         str | None,
         typer.Option(metavar="INSTANT", help=f"As of this instant, for tickets that have not stopped. {INSTANT}"),
     ] = None,
-    time_format: Annotated[
-        str,
-        typer.Option(
-            metavar="FORMAT", help="How times are written: iso8601, epoch_s, epoch_ms or e.g. '%d.%m.%Y %H:%M'."
-        ),
-    ] = "iso8601",
-    timezone: Annotated[
-        str | None, typer.Option(metavar="ZONE", help="Time zone of times that have no offset.")
-    ] = None,
+    time_format: TimesWritten = "iso8601",
+    timezone: TimesZone = None,
     on_error: Annotated[
         Literal["stop", "skip", "report"],
         typer.Option(help="What to do with a bad row; `report` writes it to another file."),

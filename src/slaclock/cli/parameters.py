@@ -53,3 +53,8 @@ Out = Annotated[
     typer.Option(metavar="FILE", help="Write it to this file, whole or not at all; by default standard output."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+TimesWritten = Annotated[
+    str,
+    typer.Option(metavar="FORMAT", help="How times are written: iso8601, epoch_s, epoch_ms or e.g. '%d.%m.%Y %H:%M'."),
+]
+TimesZone = Annotated[str | None, typer.Option(metavar="ZONE", help="Time zone of times that have no offset.")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from slaclock.cli.moments import read_moment, right_now
-from slaclock.cli.parameters import AsJson, CustomerZone, Now, Out, PolicyFile
+from slaclock.cli.parameters import AsJson, CustomerZone, Now, Out, PolicyFile, TimesWritten, TimesZone
 from slaclock.cli.policies import load
 from slaclock.cli.printing import in_json
 from slaclock.cli.streams import is_standard, put_out, refuse_overwriting, refuse_reading_twice
@@ -52,15 +52,8 @@ def report(
         str | None,
         typer.Option(metavar="AMOUNT", help="Show durations in working days of so much open time."),
     ] = None,
-    time_format: Annotated[
-        str,
-        typer.Option(
-            metavar="FORMAT", help="How times are written: iso8601, epoch_s, epoch_ms or e.g. '%d.%m.%Y %H:%M'."
-        ),
-    ] = "iso8601",
-    timezone: Annotated[
-        str | None, typer.Option(metavar="ZONE", help="Time zone of times that have no offset.")
-    ] = None,
+    time_format: TimesWritten = "iso8601",
+    timezone: TimesZone = None,
     for_spreadsheets: Annotated[
         bool,
         typer.Option(

@@ -18,9 +18,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+import slaclock
 from fuzz.cases import Case
 from slaclock import SlaClockError
 
+LIBRARY = str(Path(slaclock.__file__).parent)
+"""Where the library's own code lies, whatever the folder above it is called."""
 SECONDS = 5
 """Of the processor, for one input."""
 MEGABYTES = 500
@@ -118,6 +121,6 @@ def _in_short(error: BaseException) -> str:
     if isinstance(error, AssertionError) and str(error):
         what, _, more = str(error).partition(": ")
         return f"{what}: {more.partition(': ')[0]}" if what == "a fault" else what
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/slaclock/" in frame.filename]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(LIBRARY)]
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__}{place}"

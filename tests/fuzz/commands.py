@@ -18,6 +18,7 @@ from hostile_names import HOSTILE, ON_NO_LINE
 from fuzz import seeds
 from fuzz.cases import Case
 from fuzz.changes import changed_text
+from fuzz.child import LIBRARY
 from fuzz.formats import as_json
 from fuzz.policies import policy_file
 from fuzz.tables import table_file
@@ -173,14 +174,7 @@ def _is_about_check(case: Case, said: Said) -> bool:
 
 def _last_lines(traceback: str) -> str:
     """Of a fault what it is and where, so that two of them can be told apart."""
-    frames = [line.strip() for line in traceback.splitlines() if "/slaclock/" in line and "File" in line]
-    error = next((line for line in reversed(traceback.splitlines()) if line and not line.startswith("slaclock")), "")
-    return f"{error.partition(':')[0]} in {frames[-1].rpartition('/')[2] if frames else 'it'}: {traceback}"
-
-
-def _last_lines(traceback: str) -> str:
-    """Of a fault what it is and where, so that two of them can be told apart."""
-    frames = [line.strip() for line in traceback.splitlines() if "/slaclock/" in line and "File" in line]
+    frames = [line.strip() for line in traceback.splitlines() if "File" in line and LIBRARY in line]
     error = next((line for line in reversed(traceback.splitlines()) if line and not line.startswith("slaclock")), "")
     return f"a fault: {error.partition(':')[0]} in {frames[-1].rpartition('/')[2] if frames else 'it'}: {traceback}"
 

@@ -172,6 +172,7 @@ class TestFeeds:
                 "20,000 dates",
                 id="the-same-run",
             ),
+            pytest.param(feed("SUMMARY:\udcff|DTSTART:20260101"), "every character is whole", id="half-a-character"),
             pytest.param(b"BEGIN:VCALENDAR", "a feed is text, not bytes", id="bytes"),
         ],
     )

@@ -89,6 +89,8 @@ def _parsed(text: str) -> Calendar:
         raise HolidayError(
             f"a feed is text, not {type(text).__name__}; read the file first, e.g. Path('feed.ics').read_text()"
         )
+    if _HALF_A_CHARACTER.search(text):
+        raise HolidayError("a feed is text in which every character is whole; read the file as UTF-8")
     if len(text) > MOST_CHARACTERS:
         raise HolidayError(f"a feed has at most {MOST_CHARACTERS:,} characters, not {len(text):,}; leave years out")
     if text.upper().count("BEGIN:VEVENT") > MOST_EVENTS:
@@ -100,6 +102,9 @@ def _parsed(text: str) -> Calendar:
             f"cannot read this text as iCalendar: {str(error)[:200]}; give the text of an .ics file"
         ) from None
     return found
+
+
+_HALF_A_CHARACTER = pattern("[\ud800-\udfff]")
 
 
 def _name_of(calendar: Calendar) -> str:

@@ -30,19 +30,38 @@ class KnownTime:
     def __init__(self, years: Years | None, zone: tzinfo, name: Callable[[], str], outside: OutsideCoverage) -> None:
         self.start = midnight(date(years[0], 1, 1), zone) if years and years[0] > 1 else _EARLIEST
         self.end = midnight(date(years[1] + 1, 1, 1), zone) if years and years[1] < 9999 else _LATEST
-        self._years, self._name, self._outside = years, name, outside
+        self._years, self._zone, self._name, self._outside = years, zone, name, outside
+        self._warned_of: dict[int, object] = {}
 
     def leave(self, at: datetime) -> None:
-        """Say that an answer needs an instant outside, as the schedule chose."""
+        """Say that an answer needs an instant outside, as the schedule chose; a warning comes once for each year."""
+        if self._outside == "error":
+            raise CoverageError(self._message(f"{at:%Y-%m-%d}"))
+        year, own = self._year(at), object()
+        # The first of the threads that come here at once warns.
+        if self._warned_of.setdefault(year, own) is not own:
+            return
+        try:
+            caution(self._message(str(year)), CoverageWarning)
+        except CoverageWarning:
+            # Where warnings are errors, the next answer is refused as well.
+            del self._warned_of[year]
+            raise
+
+    def _year(self, at: datetime) -> int:
+        """The year that is not known, on the clocks of the schedule."""
+        try:
+            return at.astimezone(self._zone).year
+        except OverflowError:  # An hour before the first year, or after the last one.
+            return at.year
+
+    def _message(self, needed: str) -> str:
         assert self._years is not None
-        message = (
+        return (
             f"{self._name()}: holidays are known for {_written(self._years)} only, "
-            f"and this answer needs {at:%Y-%m-%d}; newer data may know more, and "
+            f"and this answer needs {needed}; newer data may know more, and "
             "outside_coverage='ignore' takes years outside to have no other holidays"
         )
-        if self._outside == "error":
-            raise CoverageError(message)
-        caution(message, CoverageWarning)
 
 
 class AllTime:

@@ -1,0 +1,114 @@
+"""How often an answer says that it needs a year of which no holidays are known (R14)."""
+
+import warnings
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+
+import pandas as pd
+import pytest
+
+from slaclock import CoverageWarning, Schedule, SlaPolicy, columns
+
+THREADS = 8
+KNOWN = ["2026-07-03"]
+JANUARY = datetime(2027, 1, 4, 15, tzinfo=UTC)
+POLICY = """
+name: Example
+timezone: America/New_York
+holidays: ["2026-07-03"]
+schedules: {office: Mon-Fri 09:00-17:00}
+plans:
+  standard:
+    schedule: office
+    first_response: {P1: 1 hour, P2: 4 business hours}
+    resolution: {P1: 4 hours, P2: 2 business days}
+"""
+
+
+def office(zone: str = "America/New_York") -> Schedule:
+    return Schedule(timezone=zone, hours="24x7", holidays=KNOWN, name="office")
+
+
+def told(ask: Callable[[], object]) -> list[str]:
+    """The texts of all warnings, those that Python itself would leave out as well."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        ask()
+    assert {each.category for each in caught} <= {CoverageWarning}
+    return [str(each.message) for each in caught]
+
+
+class TestAWarning:
+    """It comes once for each schedule and year, however often the year is needed."""
+
+    def test_names_the_year_and_no_date(self) -> None:
+        (text,) = told(lambda: office().is_open(JANUARY))
+        assert "office: holidays are known for 2026 only, and this answer needs 2027; newer data" in text
+
+    def test_comes_once_for_a_thousand_answers(self) -> None:
+        schedule = office()
+        assert len(told(lambda: [schedule.is_open(JANUARY + timedelta(hours=hour)) for hour in range(1_000)])) == 1
+
+    def test_comes_for_each_year(self) -> None:
+        schedule = office()
+        years = [2024, 2025, 2027, 2028, 2029]
+        texts = told(lambda: [schedule.is_open(JANUARY.replace(year=year)) for year in years * 3])
+        assert [next(year for year in years if f"needs {year};" in text) for text in texts] == years
+
+    def test_comes_for_each_schedule(self) -> None:
+        both = office(), office("Asia/Tokyo")
+        assert len(told(lambda: [each.is_open(JANUARY) for each in both * 3])) == 2
+
+    def test_comes_once_where_columns_ask_again(self) -> None:
+        schedule = office()
+        column = pd.Series([JANUARY + timedelta(days=day) for day in range(100)])
+        texts = told(lambda: [columns.is_open(schedule, column) for _ in range(3)] + [schedule.is_open(JANUARY)])
+        assert len(texts) == 1
+
+    def test_comes_once_for_a_policy_of_which_all_is_asked(self) -> None:
+        policy = SlaPolicy.loads(POLICY)
+
+        def ask() -> None:
+            for day in range(100):
+                for metric in ("first_response", "resolution"):
+                    for priority in ("P1", "P2"):
+                        policy.due(JANUARY + timedelta(days=day), priority=priority, metric=metric)
+
+        assert len(told(ask)) == 1
+
+    def test_comes_once_for_threads_that_ask_together(self) -> None:
+        for _ in range(20):
+            schedule, ready = office(), Barrier(THREADS)
+
+            def ask(_: int, schedule: Schedule = schedule, ready: Barrier = ready) -> bool:
+                ready.wait(60)
+                return schedule.is_open(JANUARY)
+
+            def together(ask: Callable[[int], bool] = ask) -> None:
+                with ThreadPoolExecutor(THREADS) as pool:
+                    list(pool.map(ask, range(THREADS)))
+
+            assert len(told(together)) == 1
+
+    def test_is_raised_each_time_where_warnings_are_errors(self) -> None:
+        schedule = office()
+        for _ in range(3):
+            with pytest.raises(CoverageWarning):
+                schedule.is_open(JANUARY)
+        assert len(told(lambda: schedule.is_open(JANUARY))) == 1
+
+    @pytest.mark.parametrize(
+        ("zone", "at", "year"),
+        [
+            pytest.param("America/New_York", "2027-12-31T23:00:00-05:00", 2027, id="its-clocks-say-the-year"),
+            pytest.param("Asia/Tokyo", "2027-12-31T23:00:00-05:00", 2028, id="another-one-in-Tokyo"),
+            pytest.param("Asia/Tokyo", "9999-12-31T20:00:00+00:00", 9999, id="past-the-last-year-there-is"),
+        ],
+    )
+    def test_names_the_year_of_the_schedules_clocks(self, zone: str, at: str, year: int) -> None:
+        known = office(zone)._known
+        instant = datetime.fromisoformat(at).astimezone(UTC)
+        (text,) = told(lambda: known.leave(instant))
+        assert f"this answer needs {year};" in text

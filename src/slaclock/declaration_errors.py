@@ -56,7 +56,7 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     if detail["type"] == "string_unicode":
         return f"{detail['input']!r:.60} holds half a character (a lone surrogate); write it whole"
     if detail["type"] == "too_long":
-        return f"it has more than {detail['ctx']['max_length']:,}, and no more are read; state fewer"
+        return f"it has more than {detail.get('ctx', {})['max_length']:,}, and no more are read; state fewer"
     message = detail["msg"]
     return f"{message[:1].lower()}{message[1:]}, not {detail['input']!r:.200}"
 

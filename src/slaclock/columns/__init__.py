@@ -14,6 +14,7 @@ from slaclock.faces import face
 
 if TYPE_CHECKING:
     from slaclock.columns.answered import Answers as Answers
+    from slaclock.columns.arrow_functions import pc as pc
     from slaclock.columns.clocks import clocks_around as clocks_around
     from slaclock.columns.histories import Evaluated as Evaluated, evaluate as evaluate, evaluated as evaluated
     from slaclock.columns.instants import (
@@ -50,6 +51,7 @@ else:
         __name__,
         {
             "answered": "Answers",
+            "arrow_functions": "pc",
             "clocks": "clocks_around",
             "histories": "evaluate Evaluated evaluated",
             "instants": "DAY duration_of FIRST_MICROS LAST_MICROS Mask Micros SECOND",

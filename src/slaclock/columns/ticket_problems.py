@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from slaclock.columns.arrow_functions import pc
 from slaclock.columns.clocks import clocks_around
 from slaclock.columns.instants import SECOND, Micros
 from slaclock.columns.lookup import Places

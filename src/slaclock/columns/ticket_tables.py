@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from slaclock.columns.arrow_functions import pc
 from slaclock.columns.handover import Column, read_instants
 from slaclock.columns.instants import Mask, Micros
 from slaclock.columns.labels import Labels, read_labels

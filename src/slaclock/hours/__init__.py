@@ -136,6 +136,7 @@ if TYPE_CHECKING:
     from slaclock.hours.weekdays import (
         WEEK as WEEK,
         Weekday as Weekday,
+        in_week_order as in_week_order,
         write_days as write_days,
     )
     from slaclock.hours.window import (
@@ -202,7 +203,7 @@ else:
             "text": "check_language chosen_language read_days read_lone_time read_time reading_in "
             "readings_of_lone_time",
             "timeline": "HORIZON Timeline",
-            "weekdays": "WEEK Weekday write_days",
+            "weekdays": "in_week_order WEEK Weekday write_days",
             "window": "ClockRange SupportWindow",
             "written_dates": (
                 "abbreviation clock_text clock_words date_words day_and_month day_name DAY_NAMES iso_date month_name "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from slaclock.hours.clock_times import write_time
-from slaclock.hours.weekdays import WEEK, write_days
+from slaclock.hours.weekdays import WEEK, in_week_order, write_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class CutOffs:
     def by_days(self) -> Iterator[tuple[str, time]]:
         """Each time of day with its weekdays: `Mon-Fri` and 16:00."""
         for reading in dict.fromkeys(each for each in self.by_weekday if each is not None):
-            days = (day for day, each in zip(WEEK, self.by_weekday, strict=True) if each == reading)
-            yield write_days(tuple(days)), reading
+            days = in_week_order(day for day, each in zip(WEEK, self.by_weekday, strict=True) if each == reading)
+            yield write_days(days), reading
 
     def __str__(self) -> str:
         return ", ".join(f"{days} {write_time(reading)}" for days, reading in self.by_days())

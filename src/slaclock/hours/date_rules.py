@@ -39,16 +39,20 @@ class DateRule(Protocol):
 
     def in_year(self, year: int) -> date | None:
         """The date in that year, if there is one."""
+        ...
 
     def nearest_in_year(self, year: int, *, later: bool) -> date:
         """The date in that year; where there is none, the one after its place, or before it."""
+        ...
 
     @property
     def words(self) -> str:
         """The rule as people say it."""
+        ...
 
     def __str__(self) -> str:
         """The rule as it is written."""
+        ...
 
 
 class Once(NamedTuple):

@@ -19,7 +19,7 @@ from slaclock.hours.recurrence_rule import Rule, read_rule
 from slaclock.patterns import pattern
 
 if TYPE_CHECKING:
-    from icalendar import Calendar
+    from icalendar import Component
 
 MOST_CHARACTERS = 500_000
 MOST_EVENTS = 2_000
@@ -80,7 +80,7 @@ def read_feed(text: str, years: tuple[int, int] | None = None) -> ListedHolidays
     return ListedHolidays(listed=listed, years=years or _years_of(events), name=_name_of(calendar))
 
 
-def _parsed(text: str) -> Calendar:
+def _parsed(text: str) -> Component:
     try:
         from icalendar import Calendar
     except ImportError as error:  # pragma: no cover - the tests have the extra
@@ -107,7 +107,7 @@ def _parsed(text: str) -> Calendar:
 _HALF_A_CHARACTER = pattern("[\ud800-\udfff]")
 
 
-def _name_of(calendar: Calendar) -> str:
+def _name_of(calendar: Component) -> str:
     return " ".join(str(calendar.get("X-WR-CALNAME", "")).split())[:LONGEST_NAME] or "feed"
 
 

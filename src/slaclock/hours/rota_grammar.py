@@ -112,12 +112,13 @@ class RotaReader(DaysReader):
     def _rules(self, places: _Places, days: tuple[Weekday, ...], last_day: Token) -> list[str]:
         """The rules of iCalendar without their span."""
         codes = [day[:2].upper() for day in days]
+        first, *more = days
         if not self.ahead("period") and not (self.ahead("of") and self.ahead("month", 1)):
             return self._by_weeks(places, codes, last_day)
-        if len(days) > 1:
+        if more:
             self.fail(f"{self.since(places.start)!r} counts several days; write one rule for each of them")
         if bad := [number for number in places.numbers if not (number == -1 or 1 <= number <= 5)]:
-            self.fail(f"no month has a {bad[0]}th {days[0]}; it is one from the first to the fifth, or the last")
+            self.fail(f"no month has a {bad[0]}th {first}; it is one from the first to the fifth, or the last")
         by_day = ",".join(f"{number}{codes[0]}" for number in places.numbers)
         if self.ahead("period"):
             return self._by_period(self.next(), places, codes[0])
@@ -126,10 +127,11 @@ class RotaReader(DaysReader):
 
     def _by_weeks(self, places: _Places, codes: list[str], last_day: Token) -> list[str]:
         counted = self.since(places.start)
-        if not places.every or len(places.numbers) > 1 or places.numbers[0] < 1:
+        interval, *more = places.numbers
+        if not places.every or more or interval < 1:
             form = f"{self.text[: last_day.end]} of the month{self.text[last_day.end :]}"
             self.fail(f"{counted!r} does not say of what", form)
-        return [f"FREQ=WEEKLY;INTERVAL={places.numbers[0]};BYDAY={','.join(codes)}"]
+        return [f"FREQ=WEEKLY;INTERVAL={interval};BYDAY={','.join(codes)}"]
 
     def _by_period(self, period: Token, places: _Places, code: str) -> list[str]:
         if period.meaning.value == "month":

@@ -469,15 +469,15 @@ class _Reader:
 
     def _weekdays(self) -> Fields:
         start = self.here
-        first = self._day()
-        if len(first) > 1:
-            return {"days": first}
+        first, *more = self._day()
+        if more:
+            return {"days": (first, *more)}
         if self.token.kind == "time":
             self.fail(f"{self.said(start)!r} begins a block of hours; state them as a schedule, and name it here")
         if not self.take(*_TO, "and"):
             self.refuse("'to' or 'and'")
         last = self._day()
-        return {"days": read_days(f"{first[0]}-{last[0]}", "en")}
+        return {"days": read_days(f"{first}-{last[0]}", "en")}
 
     def opening(self) -> time:
         if self.token.text.startswith("24"):

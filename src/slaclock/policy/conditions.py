@@ -19,6 +19,7 @@ from slaclock.hours import (
     Schedule,
     TimeLike,
     TimeOfDay,
+    in_week_order,
     in_zone,
     is_within,
     is_yearly,
@@ -336,7 +337,7 @@ def _bracketed(received: Received) -> str:
 
 
 def _days_words(days: tuple[DayKind, ...]) -> str:
-    weekdays = tuple(day for day in WEEK if day in days)
+    weekdays = in_week_order(days)
     words = [write_days(weekdays)] if weekdays else []
     return " and ".join([*words, *(day.replace("_", " ") for day in ("holidays", "business_days") if day in days)])
 

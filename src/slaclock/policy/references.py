@@ -7,7 +7,6 @@ from typing import Protocol
 
 from slaclock.errors import DeclarationError, Problem, did_you_mean
 from slaclock.hours import NO_HOLIDAYS_STATED, HolidayCalendar, too_many_windows, unknown_occasions, zone_named
-from slaclock.keeping import cached_property
 from slaclock.policy.channels import Coverage
 from slaclock.policy.circular_names import in_a_circle, steps_to_make, sums_of_parts
 from slaclock.policy.conditions import Received
@@ -46,7 +45,7 @@ class Document(Protocol):
         """What each plan promises."""
         ...
 
-    @cached_property
+    @property
     def priorities(self) -> tuple[str, ...]:
         """The priorities that any plan names."""
         ...

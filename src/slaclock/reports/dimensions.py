@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from slaclock.columns import Micros, Places, arrow_column, clocks_around
+from slaclock.columns import Micros, Places, arrow_column, clocks_around, pc
 from slaclock.errors import TicketTableError, did_you_mean
 
 _MONTHS = {"month": "started", "month_due": "due", "month_closed": "stopped"}

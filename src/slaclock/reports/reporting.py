@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from slaclock.columns import Places, arrow_table, evaluated
+from slaclock.columns import Places, arrow_table, evaluated, pc
 from slaclock.hours import zone_named
 from slaclock.policy import SlaPolicy
 from slaclock.reports.dimensions import Dimension, dimension
@@ -194,7 +193,7 @@ def _groups(dimensions: Sequence[Dimension], count: int) -> tuple[Places, list[t
     for each in dimensions:
         whole = whole * max(len(each.values), 1) + each.codes
     different, first, groups = np.unique(whole, return_index=True, return_inverse=True)
-    named = [tuple(each.values[each.codes[place]] for each in dimensions) for place in first.tolist()]
+    named = [tuple(each.values[int(each.codes[place])] for each in dimensions) for place in first.tolist()]
     return groups.reshape(-1), named if len(different) else []
 
 

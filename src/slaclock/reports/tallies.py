@@ -113,7 +113,7 @@ def lines(cycles: Cycles, metrics: Sequence[str], groups: Places, named: Sequenc
     heads = np.flatnonzero(np.append(len(order) > 0, np.diff(key[order]) != 0))
     for places in np.split(order, heads[1:]) if len(heads) else ():
         first = places[0]
-        yield _line(cycles, named[groups[first]], metrics[cycles.metric[first]], places)
+        yield _line(cycles, named[int(groups[first])], metrics[int(cycles.metric[first])], places)
 
 
 def _line(cycles: Cycles, group: tuple[str, ...], metric: str, places: Places) -> Line:

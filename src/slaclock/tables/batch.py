@@ -14,7 +14,7 @@ from typing import IO, Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 import numpy as np
 import pyarrow as pa
 
-from slaclock.columns import answers
+from slaclock.columns import answers, pc
 from slaclock.errors import ChoiceError, RowError, TicketFileError, UnknownNameError, did_you_mean, one_of
 from slaclock.hours import to_utc
 from slaclock.keeping import cached_property
@@ -22,7 +22,7 @@ from slaclock.outputs import refuse_same, written_whole
 from slaclock.policy import SlaPolicy
 from slaclock.safe import Formulas
 from slaclock.tables.reader import BadRow, Rows, open_table, plain_value
-from slaclock.tables.time_columns import Problems, TimeFormat, pc
+from slaclock.tables.time_columns import Problems, TimeFormat
 from slaclock.tables.writer import TableWriter, create_table
 
 OnError = Literal["stop", "skip", "report"]

@@ -12,11 +12,10 @@ from typing import Any, Literal, TypeAlias, get_args
 
 import pyarrow as pa
 
-from slaclock.columns import QUESTIONS, Answers, NamedSchedules, Question
+from slaclock.columns import QUESTIONS, Answers, NamedSchedules, Question, pc
 from slaclock.errors import InstantError, NaiveDatetimeError, RowError, one_of
 from slaclock.hours import Schedule
 from slaclock.policy import SlaPolicy
-from slaclock.tables.time_columns import pc
 
 Array: TypeAlias = Any
 """An Arrow array; pyarrow has no types of its own."""

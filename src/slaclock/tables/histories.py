@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from slaclock.columns import pc
 from slaclock.errors import RowError
 from slaclock.tables.reader import BadRow, Rows, open_table
-from slaclock.tables.time_columns import TimeFormat, pc
+from slaclock.tables.time_columns import TimeFormat
 from slaclock.tickets import Ticket
 
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")

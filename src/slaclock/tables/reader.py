@@ -20,11 +20,11 @@ import pyarrow as pa
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
+from slaclock.columns import pc
 from slaclock.errors import TicketFileError
 from slaclock.inputs import why_not_read
 from slaclock.patterns import pattern
 from slaclock.strict_json import read_object
-from slaclock.tables.time_columns import pc
 from slaclock.tables.utf8 import MARK, InUtf8
 
 FileKind = Literal["csv", "jsonl", "parquet"]

@@ -8,19 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute
 
-from slaclock.columns import DAY, FIRST_MICROS, LAST_MICROS, SECOND, Mask, Micros, clocks_around
+from slaclock.columns import DAY, FIRST_MICROS, LAST_MICROS, SECOND, Mask, Micros, clocks_around, pc
 from slaclock.errors import ChoiceError
 from slaclock.hours import zone_named
 from slaclock.keeping import cached_property
-
-pc: Any = pyarrow.compute
-"""Its functions are made when it is loaded, so nothing is known of their types."""
 
 ISO = "iso8601"
 EPOCHS = {"epoch_s": SECOND, "epoch_ms": 1000}

@@ -15,11 +15,12 @@ import pyarrow as pa
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
+from slaclock.columns import pc
 from slaclock.errors import ChoiceError
 from slaclock.outputs import written_whole
 from slaclock.safe import COMPUTED, Formulas
 from slaclock.tables.reader import Rows, file_kind, plain_value
-from slaclock.tables.time_columns import SECONDS, decimal_seconds, pc, written_instants, written_seconds
+from slaclock.tables.time_columns import SECONDS, decimal_seconds, written_instants, written_seconds
 
 Answers: TypeAlias = Mapping[str, pa.Array]
 """Columns to stand beside those of some rows, by name."""

@@ -127,7 +127,8 @@ class _Reader:
     """Reads one text, and marks the place where it cannot go on."""
 
     def __init__(self, text: str, vocabulary: Vocabulary, subject: Subject) -> None:
-        self.text, self.words, self.subject = text, vocabulary, subject
+        self.text, self.words = text, vocabulary
+        self.subject: Subject = subject
         self.tokens = self._split()
         self.here = 0
         self.furthest = 0

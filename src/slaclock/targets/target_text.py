@@ -105,7 +105,8 @@ class _Meaning:
     """What was taken apart, put together as an amount and what it counts."""
 
     def __init__(self, text: str, said: Said, subject: Subject) -> None:
-        self.text, self.said, self.subject = text, said, subject
+        self.text, self.said = text, said
+        self.subject: Subject = subject
 
     def fields(self) -> Fields:
         self.check_bound()
@@ -187,7 +188,7 @@ class _Meaning:
     def in_days_so_long(self, units: Units) -> Fields:
         """`2 days (8-hour days)`, `1w 2d 3h 4m (8-hour days, 5-day weeks)`, `1 business week (5-day weeks)`."""
         days = _days_in(units, self.length_of_a_week(units))
-        rest = {unit: number for unit, number in units.items() if unit in _MICROSECONDS}
+        rest: Units = {unit: number for unit, number in units.items() if unit in _MICROSECONDS}
         length = self.length_of_a_day(days)
         if length is None:
             return self.in_days({"days": days, **rest})

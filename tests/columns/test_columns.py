@@ -732,6 +732,15 @@ def test_a_day_that_has_ended_already_does_not_follow(rule: Any) -> None:
     assert all(due > at for due, at in zip(found, hours.tolist(), strict=True))
 
 
+def test_a_day_that_is_named_backwards_is_no_earlier_than_its_opening() -> None:
+    """What arrives at night or on Saturday counts back to the same clock time, but not out of its day."""
+    office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00")
+    instants = [datetime(2026, 11, 25, 8, tzinfo=UTC), datetime(2026, 11, 28, 15, tzinfo=UTC), NOON]
+    count = DayCount(-1, "same_time", "at_once", "same_day")
+    found = answers.add_days(office, column(instants), *count[:-1])
+    assert told(found) == each(lambda start: office.counted_days(start, count), instants)
+
+
 def test_of_no_rows_nothing_is_asked() -> None:
     office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00")
     nothing = np.array([], np.int64)

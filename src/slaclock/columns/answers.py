@@ -27,7 +27,8 @@ from slaclock.columns.answered import (
 from slaclock.columns.handover import Column, finer, read_durations_or_one, read_instants, read_instants_or_one
 from slaclock.columns.instants import LAST_MICROS, Micros, instant_at
 from slaclock.columns.kernel import Kernel
-from slaclock.columns.labels import read_labels
+from slaclock.columns.labels import Labels, read_labels
+from slaclock.columns.lookup import Places
 from slaclock.columns.rows import Hours, Rows, counted
 from slaclock.columns.signatures import Durations, Instants, Names
 from slaclock.errors import InstantError, one_of
@@ -288,9 +289,12 @@ def used(
     openings, ends = read_instants(opened), read_instants_or_one(until)
     names = _read_names(plan, priority, metric, channel)
     rows = Rows.of(openings, ends, *names)
-    started, until = (rows.of_column(column) for column in (openings, ends))
-    until, asked = np.broadcast_to(until, len(started)), promises.Names(*map(rows.of_labels, names))
-    return rows.durations(promises.policy_used(policy, started, until, asked, rows.found, rows.places), "us")
+
+    def ask(places: Places | None, started: Micros, until: Micros, *named: Labels) -> Micros:
+        ends_at = np.broadcast_to(until, len(started))
+        return promises.policy_used(policy, started, ends_at, promises.Names(*named), rows.found, places)
+
+    return rows.durations(rows.answers(ask, openings, ends, *names), "us")
 
 
 def _read_names(*given: Any) -> promises.Names:
@@ -298,8 +302,10 @@ def _read_names(*given: Any) -> promises.Names:
 
 
 def _due(policy: SlaPolicy, rows: Rows, opened: Column, names: promises.Names) -> Micros:
-    asked = promises.Names(*map(rows.of_labels, names))
-    return promises.policy_due(policy, rows.of_column(opened), asked, rows.found, rows.places)
+    def ask(places: Places | None, opened: Micros, *named: Labels) -> Micros:
+        return promises.policy_due(policy, opened, promises.Names(*named), rows.found, places)
+
+    return rows.answers(ask, opened, *names)
 
 
 def _or_never(stopped: Column) -> Column:

@@ -20,6 +20,7 @@ from slaclock.columns.instants import Mask, Micros
 from slaclock.columns.kernel import Kernel
 from slaclock.columns.labels import Labels, read_labels
 from slaclock.columns.lookup import Places
+from slaclock.columns.pieces import pieces
 from slaclock.errors import InstantError, SlaClockError
 from slaclock.hours import Schedule
 from slaclock.policy import SlaPolicy
@@ -105,11 +106,27 @@ class Rows:
             return labels
         return labels._replace(codes=labels.codes[self.places])
 
-    def numbers(self, places: Places | None) -> list[int]:
-        """The numbers of some of these rows in the call; `None` for all of them."""
-        rows = np.arange(self.count) if self.places is None else self.places
-        numbers: list[int] = (rows if places is None else rows[places]).tolist()
-        return numbers
+    def answers(self, ask: Callable[..., npt.NDArray[Any]], *columns: Column | Labels) -> npt.NDArray[Any]:
+        """What is answered for these rows, asked in pieces.
+
+        Args:
+            ask: Called for each piece with the rows of the call that it has, `None` for all of them in order, and with
+                the values and names in these rows.
+            columns: The values and names.
+        """
+        given = [self.of_labels(each) if isinstance(each, Labels) else self.of_column(each) for each in columns]
+        parts = list(pieces(self.asked))
+        if len(parts) < 2:
+            return ask(self.places, *given)
+        found = []
+        for part in parts:
+            rows = np.arange(part.start, part.stop) if self.places is None else self.places[part]
+            found.append(ask(rows, *(_of_part(each, self.asked, part) for each in given)))
+        return np.concatenate(found)
+
+    def numbers(self, places: Places) -> list[int]:
+        """The numbers of some of these rows in the call."""
+        return _numbers_of(self.places, places)
 
     # Answers of all rows, from the values of these
 
@@ -164,6 +181,13 @@ def _refuse_other_rows(first: Column, other: Column | Labels) -> None:
         raise InstantError("the columns have different indexes, so their rows do not stand together; align them first")
 
 
+def _of_part(given: Micros | Labels, rows: int, part: slice) -> Micros | Labels:
+    """A part of the values or names of so many rows; one for all of them is that of each part."""
+    if isinstance(given, Labels):
+        return given if given.codes is None else given._replace(codes=given.codes[part])
+    return given[part] if len(given) == rows else given
+
+
 # Schedules
 
 
@@ -178,7 +202,11 @@ def counted(hours: Hours, count: Callable[..., npt.NDArray[Any]], *columns: Colu
     if isinstance(hours, NamedSchedules):
         return _counted_by_name(hours, count, columns)
     rows = Rows.of(*columns)
-    return rows, count(Kernel(hours, rows.found, rows.places), *map(rows.of_column, columns))
+
+    def ask(places: Places | None, *values: Micros) -> npt.NDArray[Any]:
+        return count(Kernel(hours, rows.found, places), *values)
+
+    return rows, rows.answers(ask, *columns)
 
 
 def _counted_by_name(
@@ -186,16 +214,37 @@ def _counted_by_name(
 ) -> tuple[Rows, npt.NDArray[Any]]:
     names = read_labels(hours.names)
     rows = Rows.of(*columns, named=names)
-    asked = list(map(rows.of_column, columns))
-    values = np.zeros(rows.asked, np.int64)
-    for name, places in rows.of_labels(names).places():
+
+    def ask(places: Places | None, asked: Labels, *values: Micros) -> npt.NDArray[Any]:
+        return _of_names(hours, count, rows.found, places, asked, values)
+
+    return rows, rows.answers(ask, names, *columns)
+
+
+def _of_names(
+    hours: NamedSchedules,
+    count: Callable[..., npt.NDArray[Any]],
+    found: Found,
+    rows: Places | None,
+    names: Labels,
+    values: tuple[Micros, ...],
+) -> npt.NDArray[Any]:
+    """What is counted in some rows of a call, on the schedule that each of them names."""
+    whole = np.zeros(len(values[0]), np.int64)
+    for name, places in names.places():
         try:
-            kernel = Kernel(hours.schedule(name), rows.found, rows.places)
+            kernel = Kernel(hours.schedule(name), found, rows)
         except SlaClockError as error:
-            rows.found.problems.update(dict.fromkeys(rows.numbers(places), str(error)))
+            refused = np.arange(len(whole)) if places is None else places
+            found.problems.update(dict.fromkeys(_numbers_of(rows, refused), str(error)))
             continue
         if places is None:
-            return rows, count(kernel, *asked)
-        some = (each if column.form is None else each[places] for column, each in zip(columns, asked, strict=True))
-        values[places] = count(kernel.among(places), *some)
-    return rows, values
+            return count(kernel, *values)
+        some = (each[places] if len(each) == len(whole) else each for each in values)
+        whole[places] = count(kernel.among(places), *some)
+    return whole
+
+
+def _numbers_of(rows: Places | None, places: Places) -> list[int]:
+    numbers: list[int] = (places if rows is None else rows[places]).tolist()
+    return numbers

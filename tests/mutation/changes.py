@@ -122,11 +122,18 @@ def _edits_in(body: list[ast.stmt]) -> Iterator[tuple[Edit, ast.stmt, int]]:
     for number, statement in enumerate(body):
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             continue  # A docstring.
+        if _is_said_to_type_checkers(statement):
+            continue
         if isinstance(statement, ast.Raise | ast.Expr):
             yield _removed(body, number), statement, statement.lineno
-        # What is asserted is said to type checkers, and never false.
-        if not isinstance(statement, ast.Raise | ast.Assert):
+        if not isinstance(statement, ast.Raise):
             yield from _edits_within(statement, statement)
+
+
+def _is_said_to_type_checkers(statement: ast.stmt) -> bool:
+    """Whether a statement asserts what is never false."""
+    called = statement.value.func if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call) else None
+    return isinstance(statement, ast.Assert) or (isinstance(called, ast.Name) and called.id == "assert_never")
 
 
 def _edits_within(node: Node, statement: ast.stmt) -> Iterator[tuple[Edit, ast.stmt, int]]:

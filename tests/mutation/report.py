@@ -12,11 +12,7 @@ CORE = {
     "hours/interval.py": ("tests/hours/test_interval.py",),
     "hours/zone.py": ("tests/hours/test_zone.py",),
     "hours/window.py": ("tests/hours/test_window.py",),
-    "hours/business_days.py": (
-        "tests/hours/test_business_days.py",
-        "tests/targets/test_phrases.py",
-        "tests/targets/test_months.py",
-    ),
+    "hours/business_days.py": ("tests/hours/test_business_days.py",),
     "hours/days.py": ("tests/hours/test_days.py",),
     "hours/timeline.py": ("tests/hours/test_look_ups.py", "tests/hours/test_timeline.py"),
     "targets/target.py": (

@@ -33,9 +33,9 @@ def add_days(kernel: Kernel, at: Micros, count: DayCount, days: Micros | None = 
     start = _started(kernel, at, count)
     if count.of:
         return _days_of_runs(kernel, start, count, count.of)
-    counted = _days_counted(kernel, start, count, days)
     if not count.days and isinstance(count.ends, time):
-        counted = _on_business_days(kernel, counted)
+        return _first_at_times(kernel, start, count.ends)
+    counted = _days_counted(kernel, start, count, days)
     due = ended(kernel, counted, count.ends, forward=count.days >= 0)
     if count.names_its_day:
         if count.days > 0:
@@ -51,13 +51,6 @@ def _days_of_runs(kernel: Kernel, start: Micros, count: DayCount, of: Of) -> Mic
         return instant_micros(day_of_run(kernel.timeline, kernel.zone, instant_at(at), count, of))
 
     return kernel.one_by_one(scalar, start, otherwise=start)
-
-
-def _on_business_days(kernel: Kernel, at: Micros) -> Micros:
-    """Instants on dates that are no business days are the openings of the next ones."""
-    dates = kernel.dates_at(at)
-    elsewhere = kernel.business_days(dates, _NONE, "date") != dates
-    return kernel.moved(at, elsewhere, lambda some, places: some.business_days(dates[places], _NONE, "opening"))
 
 
 def _started(kernel: Kernel, at: Micros, count: DayCount) -> Micros:
@@ -146,13 +139,27 @@ def ended(kernel: Kernel, due: Micros, ends: Ends, forward: bool = True) -> Micr
 
 
 def not_before(kernel: Kernel, due: Micros, start: Micros, ends: Ends) -> Micros:
-    """A time of day that was past already at the start is the next business day's."""
+    """A time of day that was past already at the start is the next business day's on which it is not."""
     if not isinstance(ends, time):
         return due
-    clock = clock_micros(ends)
+    reading = ends
+    return kernel.moved(due, due < start, lambda some, places: _first_at_times(some, start[places], reading))
 
-    def next_day(some: Kernel, places: Places) -> Micros:
-        dates = some.business_days(some.dates_at(start[places]), ONE, "date")
-        return some.first_instants(dates * DAY + clock)
 
-    return kernel.moved(due, due < start, next_day)
+def _first_at_times(kernel: Kernel, start: Micros, reading: time) -> Micros:
+    """The first times of day of business days, of starts' own or later ones, that are not past at the starts."""
+
+    def on_day(days: Micros) -> Callable[[Kernel, Places], Micros]:
+        return lambda some, places: _at_times_on(some, start[places], days, reading)
+
+    found = _at_times_on(kernel, start, _NONE, reading)
+    # A shift's tail may reach two dates beyond its own.
+    for days in (ONE, 2 * ONE, 3 * ONE):
+        found = kernel.moved(found, found < start, on_day(days))
+    return found
+
+
+def _at_times_on(kernel: Kernel, start: Micros, days: Micros, reading: time) -> Micros:
+    """A time of day on the business days that many after starts; for none, on their own dates or the next ones."""
+    dates = kernel.business_days(kernel.dates_at(start), days, "date")
+    return kernel.first_instants(dates * DAY + clock_micros(reading))

@@ -56,13 +56,14 @@ def add_days(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) ->
     start = started(timeline, at, count)
     if count.of:
         return day_of_run(timeline, zone, start, count, count.of)
-    counted = _counted(timeline, zone, start, count, count.days)
     if not count.days and isinstance(count.ends, time):
-        counted = _on_a_business_day(timeline, counted)
-    due = ended(timeline, zone, counted, count.ends, forward=count.days >= 0)
+        return _first_at_time(timeline, zone, start, count.ends)
+    counted = _counted(timeline, zone, start, count, count.days)
+    forward = count.days >= 0
+    due = ended(timeline, zone, counted, count.ends, forward)
     if count.names_its_day:
         return _on_its_day(timeline, start, due, count.days)
-    return not_before(timeline, zone, due, start, count.ends) if count.days >= 0 else due
+    return not_before(timeline, zone, due, start, count.ends) if forward else due
 
 
 def day_of_run(timeline: Timeline, zone: tzinfo, start: datetime, count: DayCount, of: Of) -> datetime:
@@ -90,19 +91,18 @@ def _on_its_day(timeline: Timeline, start: datetime, due: datetime, days: int) -
     return max(due, edge_of_day(timeline, start, days, "open"))
 
 
-def _on_a_business_day(timeline: Timeline, at: datetime) -> datetime:
-    """An instant on a date that is no business day is the opening of the next one."""
-    here = timeline.date_at(at)
-    day = timeline.business_day(here, 0)
-    return at if day.date == here else day.spans[0][0]
-
-
 def not_before(timeline: Timeline, zone: tzinfo, due: datetime, start: datetime, ends: Ends) -> datetime:
-    """A time of day that was past already at the start is the next business day's."""
-    if not isinstance(ends, time) or due >= start:
-        return due
-    day = timeline.business_day(timeline.date_at(start), 1)
-    return first_instant(datetime.combine(day.date, ends), zone)
+    """A time of day that was past already at the start is the next business day's on which it is not."""
+    return due if not isinstance(ends, time) or due >= start else _first_at_time(timeline, zone, start, ends)
+
+
+def _first_at_time(timeline: Timeline, zone: tzinfo, start: datetime, reading: time) -> datetime:
+    """The first time of day of a business day, a start's own or a later one, that is not past at the start."""
+    here = timeline.date_at(start)
+    # In a shift's tail that of the next business day may be past as well.
+    days = (timeline.business_day(here, number).date for number in count_from())
+    readings = (first_instant(datetime.combine(day, reading), zone) for day in days)
+    return next(found for found in readings if found >= start)
 
 
 def day_steps(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) -> DaySteps:
@@ -149,7 +149,7 @@ def check_count(count: DayCount) -> None:
             )
     else:
         one_of(count.ends, ENDS, "ends")
-    if count.rule == "hours" and not (count.day_length and timedelta(0) < count.day_length <= timedelta(days=1)):
+    if count.rule == "hours" and not timedelta(0) < (count.day_length or timedelta(0)) <= timedelta(days=1):
         raise TargetError(
             f"rule 'hours' needs the length of a business day, up to 24 hours, not {count.day_length!r}; "
             "give e.g. day_length=timedelta(hours=8)"

@@ -148,9 +148,10 @@ class OpenTime:
             starts: What arrives while closed counts from the `next_opening` or `at_once`.
             ends: Where an answer goes that lies outside open time (a closing stays): `as_is`,
                 `next_opening`, `previous_closing`, or a time of day on the due date; one that was
-                past already at the start is the next business day's. With `same_day` it stays on
-                the Nth business day: at its next opening, or at its closing; what arrived `at_once`
-                then counts as received in the hours of its date, or at the closing before.
+                past already at the start is the next business day's on which it is not. With
+                `same_day` it stays on the Nth business day: at its next opening, or at its closing;
+                what arrived `at_once` then counts as received in the hours of its date, or at the
+                closing before.
             day_length: Open time in a business day, up to 24 hours, for the rule `hours`.
 
         Returns:

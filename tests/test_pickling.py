@@ -108,6 +108,7 @@ def roots() -> Iterator[Any]:
     yield list(told().offers())
     yield list(told().goals())
     yield evaluation()
+    yield slaclock.TicketProblem("T-1", "it is bad")
     yield POLICY.agenda([evaluation().ticket], at("Tue 10:00"))
     yield told().attainment([ticket("Mon 10:00", plan="only")], at("Tue 10:00"))
     clock = told().clock(at("Mon 10:00"), priority="P1")

@@ -103,6 +103,7 @@ if TYPE_CHECKING:
         SlaClock as SlaClock,
         Status as Status,
         Ticket as Ticket,
+        TicketProblem as TicketProblem,
         Warned as Warned,
     )
 else:
@@ -126,7 +127,7 @@ else:
             "targets": "Choices explain Explanation Note Stretch Target Threshold",
             "tickets": (
                 "AgendaItem ClockEvent Evaluation Event Figures Lifecycle MetricStatus Promised SlaClock Status "
-                "Ticket Warned"
+                "Ticket TicketProblem Warned"
             ),
             "policy": (
                 "Attainment Case Goal Notice Offer OfferedIf Plan PolicyVersion Promise Pursued Received "

@@ -40,6 +40,22 @@ class TestGoals:
         assert (first["first"], first["last"], first["is_met"]) == ("2026-11-01", "2026-11-30", False)
         assert (second["first"], second["percent"], second["undecided"]) == (None, 50.0, 1)
 
+    def test_what_is_wrong_with_tickets_is_said_of_each(self, run: Any, policy_file: Any, tmp_path: Path) -> None:
+        stated = {"P1": {"target": "1 business hour", "goals": "90%"}}
+        lines = tmp_path / "tickets.jsonl"
+        lines.write_text('{"id": 7, "opened": "2026-11-24T09:00-05:00"}\n', encoding="utf-8")
+        problem = "the ticket has no priority, by which first_response differs: P1"
+        for command in ("agenda", "goals"):
+            asked = (
+                command,
+                policy_file(plans={"only": {"first_response": stated}}),
+                lines,
+                "--now",
+                "2026-11-24 18:00",
+            )
+            assert f"7: {problem}" in run(*asked).out
+            assert run(*asked, "--json").answer["problems"] == [{"ticket": "7", "problem": problem}]
+
     def test_nothing_to_count(self, run: Any, files: tuple[Path, Path]) -> None:
         ran = run("goals", BYTEZ, files[1], "--now", "2026-11-24T18:00-05:00")
         assert ran.code == 2

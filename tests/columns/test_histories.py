@@ -373,6 +373,15 @@ class TestProblems:
             "its events have no ticket: no row of the tickets has this `id`",
         )
 
+    def test_a_ticket_without_a_priority_has_no_place_among_targets_by_priority(self) -> None:
+        tickets = [_ticket("T-1", priority=None), _ticket("T-2")]
+        found = evaluated(PLAIN, *tables(tickets, []), NOW, {}, {})
+        said = [(row["ticket"], row["metric"], row["problem"]) for row in rows_of(found.table)]
+        problem = "the ticket has no priority, by which resolution differs: P1"
+        others = [("T-2", "first_response", None), ("T-2", "resolution", None)]
+        assert said == [("T-1", "first_response", problem), *others]
+        assert found.one_by_one == 0
+
     def test_rows_that_hold_too_little_are_named(self) -> None:
         tickets = [_ticket("T-1", opened=None), _ticket("T-2")]
         events = [

@@ -56,6 +56,12 @@ class TestAttainment:
         assert [each.share for each in found] == [Fraction(2, 3), Fraction(1, 2)]
         assert [each.is_met for each in found] == [False, False]
         assert found[0].last == date(2026, 9, 30)
+        assert found.problems == ()
+
+    def test_a_ticket_that_counts_nowhere_is_named(self) -> None:
+        found = policy({"P1": P1}).attainment([ticket("2026-10-02 09:00", None, id="T-7")], NOW)  # type: ignore[arg-type]
+        assert list(found) == []
+        assert found.problems == (("T-7", "the ticket has no priority, by which first_response differs: P1"),)
 
     def test_a_goal_of_a_metric_counts_all_priorities_together(self) -> None:
         found = policy({"P1": "1 business hour", "P2": "4 business hours", "goals": "50%"}).attainment(TICKETS, NOW)

@@ -5,7 +5,7 @@ from datetime import UTC
 from clock_model import on
 from ticket_stories import policy, ticket
 
-from slaclock import Ticket
+from slaclock import Ticket, TicketProblem
 
 
 def test_an_agenda_is_by_due_instant_with_what_is_paused_last() -> None:
@@ -24,3 +24,13 @@ def test_an_agenda_is_by_due_instant_with_what_is_paused_last() -> None:
     found = rules.agenda(tickets, on("Mon 12:00"))
     assert [item.ticket.id for item in found] == ["broken", "elsewhere", "as soon", "soon", "later", "paused"]
     assert found[0].status.state == "breached"
+    assert found.problems == ()
+
+
+def test_a_ticket_that_has_no_place_in_an_agenda_is_named() -> None:
+    rules = policy(plans={"standard": {"schedule": "office", "resolution": {"P1": "1 hour"}}})
+    found = rules.agenda([ticket("Mon 10:00", id="T-7", priority=None), ticket("Mon 11:00", id="")], on("Mon 12:00"))
+    assert [item.ticket.id for item in found] == [""]
+    assert found.problems == (TicketProblem("T-7", "the ticket has no priority, by which resolution differs: P1"),)
+    assert str(found.problems[0]) == "T-7: the ticket has no priority, by which resolution differs: P1"
+    assert str(TicketProblem("", "it is bad")) == "it is bad"

@@ -87,6 +87,36 @@ class TestEvents:
         with pytest.raises(ClockError, match="ticket without id"):
             POLICY.evaluate(asked.model_copy(update={"id": ""}), on("Mon 10:30"), "error")
 
+    @pytest.mark.parametrize(
+        ("more", "events", "lacking"),
+        [
+            pytest.param({}, [], ["first_response", "resolution"], id="of-no-priority"),
+            pytest.param({"plan": "premium"}, [], [], id="where-one-target-holds-for-all"),
+            pytest.param({}, ["Mon 10:30 priority_changed priority=P1"], [], id="until-one-is-set"),
+            pytest.param({}, ["Mon 10:30 plan_changed plan=premium"], [], id="until-the-plan-needs-none"),
+            pytest.param(
+                {"plan": "premium"},
+                ["Mon 10:30 resolved", "Mon 11:00 plan_changed plan=standard", "Mon 11:30 reopened"],
+                ["resolution"],
+                id="once-the-plan-needs-one",
+            ),
+        ],
+    )
+    def test_a_ticket_without_a_priority_is_a_problem_where_targets_differ_by_it(
+        self, more: dict[str, Any], events: list[str], lacking: list[str]
+    ) -> None:
+        plans = {
+            "standard": {"schedule": "office", "first_response": {"P1": "1 hour"}, "resolution": {"P1": "8 hours"}},
+            "premium": {"schedule": "always", "first_response": "2 business hours", "resolution": "8 business hours"},
+        }
+        told = ticket("Mon 10:00", *events, **{"priority": None, "plan": "standard"} | more)
+        found = policy(plans=plans).evaluate(told, on("Mon 12:00"))
+        wanted = [f"the ticket has no priority, by which {metric} differs: P1" for metric in lacking]
+        assert list(found.problems) == wanted
+        if wanted:
+            with pytest.raises(ClockError, match=f"ticket T-1: {wanted[0]}"):
+                policy(plans=plans).evaluate(told, on("Mon 12:00"), contradictions="error")
+
     def test_a_ticket_that_ended_may_be_reopened(self) -> None:
         story = ["Mon 10:00", "Mon 10:10 closed", "Mon 10:20 reopened", "Mon 10:40 resolved"]
         assert stands(story, "resolution", "Mon 11:00") == ["met Mon 18:00", "met Tue 09:20"]

@@ -123,11 +123,21 @@ class Status(TypedDict):
     metrics: list[MetricStatus]
     """Every metric, and every cycle of it."""
     problems: list[str]
-    """What in the ticket contradicts itself, and was left out."""
+    """What in the ticket contradicts itself, and was left out, or what it does not say."""
     explanations: NotRequired[list[Explanation]]
     """With `--why`: every stretch of each."""
     notes: list[str]
     """How the question was understood, where that could be otherwise."""
+
+
+@shape
+class TicketProblem(TypedDict):
+    """What is wrong with a ticket."""
+
+    ticket: str
+    """Its id."""
+    problem: str
+    """What contradicts itself, or why there is no answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +158,8 @@ class Agenda(TypedDict):
     """Open targets, at most as many as `--most` says."""
     open: int
     """How many targets are open."""
+    problems: list[TicketProblem]
+    """What is wrong with tickets, those without an open target among them."""
     notes: list[str]
     """How the question was understood, where that could be otherwise."""
 
@@ -188,6 +200,8 @@ class Goals(TypedDict):
     """The instant as of which this holds."""
     goals: list[Goal]
     """Every goal, period by period."""
+    problems: list[TicketProblem]
+    """What is wrong with tickets, also with those that count nowhere."""
     notes: list[str]
     """How the question was understood, where that could be otherwise."""
 
@@ -242,16 +256,6 @@ class Group(TypedDict):
     """Time paused, of all cycles together."""
     worst: list[LateTicket]
     """The tickets that were late by most."""
-
-
-@shape
-class TicketProblem(TypedDict):
-    """What is wrong with a ticket."""
-
-    ticket: str
-    """Its id."""
-    problem: str
-    """What contradicts itself, or why there is no answer."""
 
 
 @shape

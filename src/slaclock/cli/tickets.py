@@ -108,6 +108,7 @@ def agenda(
             "now": moment.instant,
             "agenda": [{"ticket": item.ticket.id, **item.status.to_dict()} for item in items[:most]],
             "open": len(items),
+            "problems": [each._asdict() for each in items.problems],
             "notes": [*moment.notes],
         }
         print_json(answer)
@@ -123,7 +124,7 @@ def agenda(
     ]
     more = [f"{len(items) - most} more; show them with --most {len(items)}"] if len(items) > most else []
     headings = ("ticket", "priority", "metric", "state", "due", "left", "next change")
-    print_as_of(moment.instant, table(headings, rows), [*moment.notes, *more])
+    print_as_of(moment.instant, table(headings, rows), [*moment.notes, *more, *map(str, items.problems)])
 
 
 def goals(
@@ -143,6 +144,7 @@ def goals(
         answer = {
             "now": moment.instant,
             "goals": [each.to_dict() for each in found],
+            "problems": [each._asdict() for each in found.problems],
             "notes": [*moment.notes],
         }
         print_json(answer)
@@ -150,7 +152,7 @@ def goals(
     headings = ("plan", "metric", "priority", "goal", "period", "met", "missed", "open", "share", "reached")
     rows = [_goal_cells(each) for each in found]
     nothing = [] if rows else ["no ticket counts toward a goal of this policy"]
-    print_as_of(moment.instant, table(headings, rows), [*moment.notes, *nothing])
+    print_as_of(moment.instant, table(headings, rows), [*moment.notes, *nothing, *map(str, found.problems)])
 
 
 def _as_of(now: str | None, policy: SlaPolicy) -> Moment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from slaclock.columns.instants import Mask, Micros
 from slaclock.columns.labels import Labels
 from slaclock.columns.lookup import Places
 from slaclock.columns.pauses import expanded
-from slaclock.columns.promises import Kept, Names, promises_by_names
+from slaclock.columns.promises import Kept, Names, lacking_by_names, promises_by_names
 from slaclock.columns.tracks import FOREVER, NEVER, Cycles, Happened
 from slaclock.keeping import cached_property
 from slaclock.policy import SlaPolicy
@@ -98,6 +98,8 @@ class Held:
     """Numbers of the names for which it was promised last."""
     singly: Mask
     """Which cycles are to be asked one by one, because time that was used stays used."""
+    lacking: Sequence[tuple[Places, str]]
+    """Cycles whose tickets say too little for anything to be promised, and what they do not say."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,18 @@ def held_promises(
     for number in range(int(step.max(initial=-1)) + 1):
         places = count + np.flatnonzero(step == number)
         walk.take(of[places], places, numbers[places], at[places])
-    return walk.held()
+    last = np.arange(count)
+    last[cycle] = count + np.arange(len(cycle))
+    return walk.held(_lacking(policy, metric, cycles.start, plan[last], priority[last], naming, walk.promise < 0))
+
+
+def _lacking(
+    policy: SlaPolicy, metric: str, start: Micros, plan: Places, priority: Places, naming: Naming, where: Mask
+) -> list[tuple[Places, str]]:
+    """The cycles for which nothing is promised because their tickets have no priority, and why that is so."""
+    nameless = np.flatnonzero(where & (priority == len(naming.priority.names) - 1))
+    names = Names(Labels(naming.plan.names, plan[nameless]), Labels((None,)), Labels((metric,)), Labels((None,)))
+    return [(nameless[places], why) for places, why in lacking_by_names(policy, start[nameless], names)]
 
 
 def _numbers(
@@ -239,8 +252,8 @@ class _Walk:
         self.promise[cycles] = numbers
         self.since[cycles] = at
 
-    def held(self) -> Held:
-        """What holds in the end."""
+    def held(self, lacking: Sequence[tuple[Places, str]]) -> Held:
+        """What holds in the end, and what tickets lack for which nothing is promised."""
         return Held(
             self.promise,
             self.begun,
@@ -250,4 +263,5 @@ class _Walk:
             self.plan[self.names_from],
             self.priority[self.names_from],
             self.singly,
+            lacking,
         )

@@ -20,7 +20,7 @@ from slaclock.columns.evaluation_tables import Answer, Part
 from slaclock.columns.instants import Mask, instant_at, instant_micros, micros_of
 from slaclock.columns.lookup import Places, groups
 from slaclock.columns.table_kinds import in_make
-from slaclock.columns.ticket_problems import left_out_texts
+from slaclock.columns.ticket_problems import left_out_texts, same_text
 from slaclock.columns.ticket_tables import Lives, in_order, read_tickets
 from slaclock.columns.told_tickets import told
 from slaclock.columns.tracks import NEVER, Happened, followed, paused_by, where_named
@@ -161,14 +161,24 @@ class _Asking:
         singly |= read.agreed_at_opening.named_in(lives.tickets.number)
         ranks = _ranks(policy, naming, singly)
         metrics = dict.fromkeys(metric for of_plan in ranks for metric in of_plan)
-        parts = [self._of_metric(policy, metric, naming, ranks, singly) for metric in metrics]
+        lacking: list[tuple[Places, str]] = []
+        parts = [self._of_metric(policy, metric, naming, ranks, singly, lacking) for metric in metrics]
         bad = np.zeros(int(lives.tickets.number.max(initial=0)) + 1, np.bool_)
         bad[lives.tickets.number[singly]] = True
         self.answer.parts += [part.among(~bad[part.ticket]) if singly.any() else part for part in parts]
         self._say_what_was_left_out(happened, singly)
+        self._say_what_is_lacking(happened, singly, lacking)
         self.ask_one_by_one(lives.among(np.flatnonzero(singly)))
 
-    def _of_metric(self, policy: SlaPolicy, metric: str, naming: Naming, ranks: _Ranks, singly: Mask) -> Part:
+    def _of_metric(
+        self,
+        policy: SlaPolicy,
+        metric: str,
+        naming: Naming,
+        ranks: _Ranks,
+        singly: Mask,
+        lacking: list[tuple[Places, str]],
+    ) -> Part:
         happened, answer = naming.happened, self.answer
         life, others = _life(policy, metric, naming)
         singly[others] = True
@@ -179,6 +189,7 @@ class _Asking:
         singly[paused.unclear] = True
         singly[cycles.ticket[stands.singly]] = True
         ticket = cycles.ticket
+        lacking += ((ticket[each], why) for each, why in held.lacking)
         rank = np.array([of_plan.get(metric, len(of_plan)) for of_plan in ranks], np.intp)
         every = Part(
             stands.figures,
@@ -198,6 +209,11 @@ class _Asking:
             if len(kept):
                 texts = left_out_texts(kinds, left_out.kind[kept], left_out.at[kept], read.at.tz, left_out.why)
                 read.problems.say_all(happened.tickets.number[left_out.ticket[kept]], texts)
+
+    def _say_what_is_lacking(self, happened: Happened, singly: Mask, lacking: Sequence[tuple[Places, str]]) -> None:
+        for tickets, why in lacking:
+            kept = tickets[~singly[tickets]]
+            self.answer.read.problems.say_all(happened.tickets.number[kept], same_text(why, len(kept)))
 
     # One by one
 

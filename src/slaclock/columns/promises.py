@@ -134,6 +134,14 @@ def promises_by_names(policy: SlaPolicy, started: Micros, names: Names, found: F
                 yield Kept(promised, warnings), those
 
 
+def lacking_by_names(policy: SlaPolicy, started: Micros, names: Names) -> Iterator[tuple[Places, str]]:
+    """What tickets without a priority do not say, and in which places, where one is needed to know what is promised."""
+    for version, (plan, _, metric, _), places in _alike_named(policy, started, names):
+        assert metric is not None
+        if len(places) and (why := version.lacking_priority(plan, metric)):
+            yield places, why
+
+
 def _alike_named(
     policy: SlaPolicy, at: Micros, names: Names
 ) -> Iterator[tuple[SlaPolicy, tuple[str | None, ...], Places]]:

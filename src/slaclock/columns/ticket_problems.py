@@ -58,6 +58,11 @@ def left_out_texts(kinds: Sequence[str | None], codes: Places, at: Micros, zone:
     return pc.binary_join_element_wise(named.cast(pa.string()), " at ", written_instants(at, zone), f" {why}", "")
 
 
+def same_text(text: str, count: int) -> Any:
+    """One text for so many tickets, as an Arrow column."""
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([text], pa.string()))
+
+
 def written_instants(at: Micros, zone: str) -> Any:
     """Instants as Python writes them on the clocks of a zone, as an Arrow column of text."""
     readings = clocks_around(zone_of(zone), at).readings(at)

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 from slaclock.faces import face
 
 if TYPE_CHECKING:
-    from slaclock.policy.attainment import Attainment as Attainment, Pursued as Pursued
+    from slaclock.policy.attainment import (
+        Attainment as Attainment,
+        Attainments as Attainments,
+        Pursued as Pursued,
+    )
     from slaclock.policy.channels import ANY_CHANNEL as ANY_CHANNEL, folded as folded
     from slaclock.policy.condition_text import MONTHS as MONTHS
     from slaclock.policy.conditions import (
@@ -36,7 +40,7 @@ else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "attainment": "Attainment Pursued",
+            "attainment": "Attainment Attainments Pursued",
             "channels": "ANY_CHANNEL folded",
             "condition_text": "MONTHS",
             "conditions": "calendars_of is_holiday Received",

@@ -15,7 +15,7 @@ from slaclock.policy.plans import Plan, Promise, only_plan
 from slaclock.targets import Choices
 
 if TYPE_CHECKING:
-    from slaclock.tickets import MetricStatus, Promised
+    from slaclock.tickets import MetricStatus, Promised, TicketProblem
 
 
 class Pursued(NamedTuple):
@@ -93,6 +93,15 @@ class Attainment:
             "is_met": self.is_met,
             "can_be_met": self.can_be_met,
         }
+
+
+class Attainments(list[Attainment]):
+    """How far goals were met, and what is wrong with tickets."""
+
+    def __init__(self, found: Iterable[Attainment], problems: Iterable[TicketProblem] = ()) -> None:
+        super().__init__(found)
+        self.problems = tuple(problems)
+        """What is wrong with tickets, also with those that count nowhere."""
 
 
 class Counted(NamedTuple):

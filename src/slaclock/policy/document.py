@@ -47,7 +47,17 @@ from slaclock.keeping import cached_property
 from slaclock.limits import OF_A_POLICY, Limits
 from slaclock.policy.lifecycles import Lifecycles
 from slaclock.policy.notices import Notice, NoticeLike, latest_notice
-from slaclock.policy.offers import Offer, Terms, all_offers, committed, covered, is_offered, life_of, offered
+from slaclock.policy.offers import (
+    Offer,
+    Terms,
+    all_offers,
+    committed,
+    covered,
+    is_offered,
+    lacking_priority,
+    life_of,
+    offered,
+)
 from slaclock.policy.plans import Plan, alike, only_plan, plan_named, priorities_of
 from slaclock.policy.references import loose_ends
 from slaclock.policy.schedule_entries import CUSTOMER, ScheduleEntry, ScheduleLike
@@ -68,10 +78,10 @@ from slaclock.tickets import Lifecycle, OnChange, Promised
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from slaclock.policy.attainment import Attainment, Counted, Pursued
+    from slaclock.policy.attainment import Attainments, Counted, Pursued
     from slaclock.policy.source import Format, Source
     from slaclock.targets import Explanation
-    from slaclock.tickets import AgendaItem, Contradictions, Evaluation, Names, SlaClock, Thresholds, Ticket
+    from slaclock.tickets import Agenda, Contradictions, Evaluation, Names, SlaClock, Thresholds, Ticket
 
 FIRST_RESPONSE = "first_response"
 
@@ -418,7 +428,7 @@ class SlaPolicy(Declaration):
         promises = policy.in_force(ticket.opened) if self.governed_by == "opening" else policy
         return evaluate(ticket, now, promises, contradictions)
 
-    def attainment(self, tickets: Iterable[Ticket], now: datetime) -> list[Attainment]:
+    def attainment(self, tickets: Iterable[Ticket], now: datetime) -> Attainments:
         """How far the policy's goals were met by many tickets, in each period.
 
         Args:
@@ -427,18 +437,26 @@ class SlaPolicy(Declaration):
 
         Returns:
             One for each goal and period in which something was counted: goals in the order of the
-            file, periods in time. A goal of a metric counts all of its priorities together.
+            file, periods in time. A goal of a metric counts all of its priorities together. Its
+            `problems` say what is wrong with tickets, also with those that count nowhere.
 
         Raises:
             NaiveDatetimeError: `now` has no time zone.
 
         Rules: R12, R18.
         """
-        from slaclock.policy.attainment import attained
+        from slaclock.policy.attainment import Attainments, attained
+        from slaclock.tickets import TicketProblem, problems_of
 
-        evaluations = (self.evaluate(ticket, now) for ticket in tickets)
-        cycles = (each for evaluation in evaluations for each in self._counted_in(evaluation))
-        return attained(cycles, self.goals(), zone_named(self.timezone))
+        problems: list[TicketProblem] = []
+
+        def cycles() -> Iterator[Counted]:
+            for ticket in tickets:
+                evaluation = self.evaluate(ticket, now)
+                problems.extend(problems_of(evaluation))
+                yield from self._counted_in(evaluation)
+
+        return Attainments(attained(cycles(), self.goals(), zone_named(self.timezone)), problems)
 
     def goals(self) -> Iterator[Pursued]:
         """Every goal: plan, metric, priority (`None` for all together), and the goal."""
@@ -455,8 +473,10 @@ class SlaPolicy(Declaration):
             policy = self.in_force(evaluation.ticket.opened if by_opening else cycle.status.started)
             yield from counted(cycle, policy.plans, policy.choices)
 
-    def agenda(self, tickets: Iterable[Ticket], now: datetime) -> list[AgendaItem]:
+    def agenda(self, tickets: Iterable[Ticket], now: datetime) -> Agenda:
         """Every open promise of many tickets: what is or will be breached soonest first, what is paused last.
+
+        Its `problems` say what is wrong with tickets, those without an open promise among them.
 
         Rules: R12, R18.
         """
@@ -666,6 +686,14 @@ class SlaPolicy(Declaration):
             return None
         subject = f"{ticket.id}: {clock.subject}" if ticket.id else clock.subject
         return replace(clock, cycle=cycle, subject=subject)
+
+    def lacking(self, metric: str, start: datetime, names: Names) -> str | None:
+        """What a ticket does not say before something can be promised for a metric: its priority."""
+        return None if names.priority else self.in_force(start).lacking_priority(names.plan, metric)
+
+    def lacking_priority(self, plan: str | None, metric: str) -> str | None:
+        """What is wrong with a ticket without a priority, where a plan's metric has targets by priority alone."""
+        return lacking_priority(self._terms, plan, metric)
 
     def _clock(self, start: datetime, names: Names, metric: str) -> SlaClock:
         from slaclock.tickets import SlaClock

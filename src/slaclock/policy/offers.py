@@ -132,6 +132,14 @@ def is_offered(terms: Terms, plan_name: str | None, priority: str | None, metric
     return promise is not None and (promise.says_something or priority in promise.priorities)
 
 
+def lacking_priority(terms: Terms, plan_name: str | None, metric: str) -> str | None:
+    """What a ticket without a priority lacks, where a metric has targets by priority alone."""
+    promise = _promise_if_any(terms, plan_name, metric)
+    if promise is None or promise.says_something or not promise.priorities:
+        return None
+    return f"the ticket has no priority, by which {metric} differs: {', '.join(promise.priorities)}"
+
+
 def _refuse_unknown(priority: str | None, known: Sequence[str]) -> None:
     if priority and known and priority not in known:
         raise UnknownNameError(f"there is no priority {priority!r} here; {did_you_mean(priority, known)}")
@@ -200,11 +208,16 @@ def _promised(
 
 def life_of(terms: Terms, plan_name: str | None, priority: str | None, metric: str) -> Lifecycle:
     """When a metric starts, stops and pauses: for a plan and a priority, if they are known and it differs by them."""
-    plan = terms.plans.get(only_plan(terms.plans) if plan_name is None and len(terms.plans) == 1 else plan_name or "")
-    promise = plan.metrics.get(metric) if plan else None
+    promise = _promise_if_any(terms, plan_name, metric)
     if promise is None:
         return terms.lifecycles.of(metric)
     return terms.lifecycles.of(metric, *lifecycles_in(promise, promise.priorities.get(priority or "", promise)))
+
+
+def _promise_if_any(terms: Terms, plan_name: str | None, metric: str) -> Promise | None:
+    """What a plan promises for a metric, where the plan is known."""
+    plan = terms.plans.get(only_plan(terms.plans) if plan_name is None and len(terms.plans) == 1 else plan_name or "")
+    return plan.metrics.get(metric) if plan else None
 
 
 def covered(terms: Terms, plan_name: str | None, priority: str | None, metric: str, channel: str | None) -> str | None:

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from slaclock.faces import face
 
 if TYPE_CHECKING:
-    from slaclock.tickets.agendas import AgendaItem as AgendaItem, agenda as agenda
+    from slaclock.tickets.agendas import (
+        Agenda as Agenda,
+        AgendaItem as AgendaItem,
+        TicketProblem as TicketProblem,
+        agenda as agenda,
+        problems_of as problems_of,
+    )
     from slaclock.tickets.clock import SlaClock as SlaClock
     from slaclock.tickets.cycles import Names as Names
     from slaclock.tickets.evaluation import (
@@ -41,7 +47,7 @@ else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "agendas": "agenda AgendaItem",
+            "agendas": "agenda Agenda AgendaItem problems_of TicketProblem",
             "clock": "SlaClock",
             "cycles": "Names",
             "evaluation": "Contradictions evaluate Evaluation MetricStatus",

@@ -41,6 +41,10 @@ class Promises(Protocol):
         """The metrics that a plan promises."""
         ...
 
+    def lacking(self, metric: str, start: datetime, names: Names) -> str | None:
+        """What a ticket does not say, and has to before it is known what is promised; nothing where it says enough."""
+        ...
+
 
 class Track:
     """The clocks of one metric as a ticket's events are taken, one after another."""
@@ -61,10 +65,13 @@ class Track:
         """What was agreed before it started."""
         self.problems: list[str] = []
 
-    @property
     def clocks(self) -> Iterator[SlaClock]:
-        """The clocks of the cycles for which something was promised."""
-        return (clock for cycle in self.cycles if (clock := cycle.clock(self.ticket, self.metric, self.promises)))
+        """The clocks of the cycles for which something was promised; it is a problem where a ticket says too little."""
+        for cycle in self.cycles:
+            if clock := cycle.clock(self.ticket, self.metric, self.promises):
+                yield clock
+            elif not cycle.withdrawn and (lacking := cycle.lacking(self.metric, self.promises)):
+                self.problems.append(lacking)
 
     @property
     def running(self) -> Cycle | None:
@@ -263,6 +270,10 @@ class Cycle:
         self.happened += [paused, *self.afterwards, ("resume", at, "resolved", None)]
         self.names += self.names_afterwards
         self.afterwards, self.names_afterwards, self.stopped = [], [], None
+
+    def lacking(self, metric: str, promises: Promises) -> str | None:
+        """What its ticket did not say to the end."""
+        return promises.lacking(metric, self.start, self.names[-1][1])
 
     def clock(self, ticket: Ticket, metric: str, promises: Promises) -> SlaClock | None:
         """Its clock, from the first plan and priority for which something is promised."""

@@ -49,7 +49,7 @@ class Evaluation(Pictured):
     cycles: tuple[MetricStatus, ...]
     """Every cycle of every metric, in the order of metrics and cycles."""
     problems: tuple[str, ...]
-    """Events that contradict the others, and were left out."""
+    """What is wrong: events that contradict the others and were left out, and what a ticket does not say."""
 
     def __getitem__(self, metric: str) -> Status:
         """The status of a metric's latest cycle.
@@ -119,7 +119,7 @@ def evaluate(ticket: Ticket, now: datetime, promises: Promises, contradictions: 
         track = Track(ticket, metric, promises)
         for event in happened:
             track.take(event)
-        cycles += (MetricStatus(metric, clock.cycle, clock.status(now), clock) for clock in track.clocks)
+        cycles += (MetricStatus(metric, clock.cycle, clock.status(now), clock) for clock in track.clocks())
         problems += track.problems
     problems += (_about_nothing(event) for event in happened if event.kind == DUE_AGREED and event.about not in metrics)
     unique = tuple(dict.fromkeys([*problems, *(text for each in cycles for text in each.status.problems)]))

@@ -182,7 +182,8 @@ def engines(session: nox.Session) -> None:
 def mutation(session: nox.Session) -> None:
     """Change the rooms that count time in small ways, one at a time; 95 % of the changes must make a test fail.
 
-    `nox -s mutation -- hours/zone.py` tries one room; `--survivors` tries again what no test noticed, with the laws.
+    `nox -s mutation -- hours/zone.py` tries one room; `--again` tries what no test noticed with the tests as they are
+    now, and `--survivors` in a process of its own, with the laws.
     """
     session.install("-e", ".[dev]")
     session.run("python", "-m", "mutation", *session.posargs, env={"PYTHONPATH": "tests", "HYPOTHESIS_PROFILE": "few"})

@@ -8,7 +8,7 @@ import pytest
 
 from slaclock import Schedule
 from slaclock.hours import Day
-from slaclock.hours.days import by_date, on_date, spans_on, whole_date
+from slaclock.hours.days import all_of, by_date, on_date, spans_on, whole_date
 from slaclock.hours.text import ClockTimes, read_time
 
 NEW_YORK, ST_JOHNS = ZoneInfo("America/New_York"), "America/St_Johns"
@@ -44,6 +44,10 @@ CUT_TWICE = weekly("Mon-Sun 22:00-06:00", holidays=["2026-11-25", THANKSGIVING],
 OPENED = weekly("Mon-Fri 09:00-17:00", holidays=THANKSGIVING, exceptions={THANKSGIVING: "10:00-12:00"})
 CLOSED_ONCE = weekly("Mon-Fri 09:00-17:00", exceptions={"2026-11-24": "closed", "2026-11-28": "10:00-14:00"})
 IN_TOKYO = weekly("Mon-Fri 09:00-17:00", "Asia/Tokyo")
+ROSTERED = weekly("Sun-Thu 22:00-06:00", belongs_to="closing_date")
+"""The same nights, each of the date on which it ends."""
+FAR_EAST, FAR_WEST = "Pacific/Kiritimati", "Pacific/Pago_Pago"
+"""25 hours apart: for an hour a day their dates are two apart."""
 
 
 @pytest.mark.parametrize(
@@ -65,6 +69,31 @@ IN_TOKYO = weekly("Mon-Fri 09:00-17:00", "Asia/Tokyo")
                      id="exceptions-close-and-open"),
         pytest.param(weekly("Mon 09:00-13:00, 12:00-17:00, 18:00-19:00"), "Mon 09:00-17:00 18:00-19:00",
                      id="what-overlaps-is-one"),
+        pytest.param(weekly("Mon 09:00-10:00", exceptions={"2026-11-24": "09:00-13:00, 12:00-17:00"}),
+                     "Mon 09:00-10:00, Tue 09:00-17:00", id="what-overlaps-in-an-exception-is-one"),
+        pytest.param(weekly("Mon-Fri 09:00-17:00", holidays="US", exceptions={"holidays": "10:00-12:00"}),
+                     "Mon 09:00-17:00, Tue 09:00-17:00, Wed 09:00-17:00, Thu 10:00-12:00, Fri 09:00-17:00",
+                     id="an-exception-for-holidays"),
+        pytest.param(weekly("Mon-Wed 09:00-17:00", holidays="US", exceptions={"holidays": "10:00-12:00"}),
+                     "Mon 09:00-17:00, Tue 09:00-17:00, Wed 09:00-17:00",
+                     id="an-exception-for-holidays-opens-no-day-off"),
+        pytest.param(ROSTERED, "Mon 22:00-06:00, Tue 22:00-06:00, Wed 22:00-06:00, Thu 22:00-06:00, Fri 22:00-06:00",
+                     id="nights-belong-to-their-mornings-by-choice"),
+        pytest.param(weekly("Mon 09:00-09:00", belongs_to="closing_date"), "Tue 09:00-09:00",
+                     id="24-hours-belong-to-the-date-on-which-they-end-by-choice"),
+        pytest.param(weekly("Mon-Fri 09:00-13:00, 14:00-18:00") - weekly("Tue 15:00-15:30"),
+                     "Mon 09:00-13:00 14:00-18:00, Tue 09:00-13:00 14:00-15:00 15:30-18:00, "
+                     "Wed 09:00-13:00 14:00-18:00, Thu 09:00-13:00 14:00-18:00, Fri 09:00-13:00 14:00-18:00",
+                     id="a-break-in-the-afternoon"),
+        pytest.param(weekly("Mon 10:00-11:00") | weekly("Tue 16:00-24:00", "America/Chicago"),
+                     "Mon 10:00-11:00, Tue 17:00-01:00", id="another-zone-is-sorted-by-openings"),
+        pytest.param(weekly("Mon 10:00-11:00")
+                     | weekly("Tue 16:00-23:00", "America/Chicago", belongs_to="closing_date"),
+                     "Mon 10:00-11:00, Tue 17:00-00:00", id="or-by-closings-and-midnight-ends-a-date"),
+        pytest.param(weekly("Mon 10:00-11:00")
+                     | (weekly("Tue 16:00-24:00", "America/Chicago", belongs_to="closing_date")
+                        - weekly("Tue 18:00-19:00", "America/Chicago")),
+                     "Mon 10:00-11:00, Tue 17:00-19:00, Wed 20:00-01:00", id="a-combination-goes-by-its-first-part"),
         pytest.param(IN_TOKYO | weekly("Mon 10:00-11:00", "Asia/Tokyo"),
                      "Mon 19:00-03:00, Tue 19:00-03:00, Wed 19:00-03:00, Thu 19:00-03:00, Fri 19:00-03:00",
                      id="in-its-own-zone"),
@@ -104,8 +133,16 @@ def test_what_opens_on_the_days_of_a_week(schedule: Schedule, days: str) -> None
         pytest.param(OFFICE | IN_TOKYO, id="a-union-of-zones"),
         pytest.param(IN_TOKYO & NIGHTS, id="in-common-of-zones"),
         pytest.param(IN_TOKYO - CUT, id="a-difference-of-zones"),
-        pytest.param(weekly("24x7", "Pacific/Kiritimati") - weekly("Mon-Sun 09:00-10:00", "Pacific/Pago_Pago"),
+        pytest.param(weekly("24x7", FAR_EAST) - weekly("Mon-Sun 09:00-10:00", FAR_WEST),
                      id="zones-that-are-25-hours-apart"),
+        pytest.param(weekly("Sun 23:59-23:59", FAR_WEST)
+                     - weekly("Wed 00:30-00:20", FAR_EAST, belongs_to="closing_date"),
+                     id="without-what-belongs-to-a-date-four-days-later"),
+        pytest.param(weekly("Sun 00:01-00:01", FAR_EAST, belongs_to="closing_date")
+                     - weekly("Thu 23:30-23:10", FAR_WEST), id="or-to-one-four-days-earlier"),
+        pytest.param(weekly("Mon 09:00-10:00", FAR_EAST)
+                     | (weekly("Wed 23:59-23:59", FAR_WEST) - weekly("Wed 23:59-23:00", FAR_WEST)),
+                     id="with-the-tail-of-a-date-three-days-earlier"),
         pytest.param(weekly("Sun 14:00 - Fri 17:00") - weekly("Mon-Sun 23:00-01:00"), id="a-block-with-breaks"),
     ],
 )  # fmt: skip
@@ -124,6 +161,32 @@ def test_days_are_the_same_whatever_is_asked_around_them(schedule: Schedule) -> 
 def test_without_closures_the_usual_hours_are_left() -> None:
     found = OPENED._days.without_closures(MONDAY, MONDAY + timedelta(days=6))
     assert told(found) == ("Mon 09:00-17:00, Tue 09:00-17:00, Wed 09:00-17:00, Thu 09:00-17:00, Fri 09:00-17:00")
+
+
+def test_hours_that_no_clock_shows_make_no_business_day() -> None:
+    small_hours = weekly("Sun 02:10-02:50")._days
+    sunday = date(2026, 3, 8)
+    assert small_hours.days(sunday, sunday) == small_hours.without_closures(sunday, sunday) == []
+    assert len(small_hours.days(sunday, sunday + timedelta(days=7))) == 1
+
+
+def test_a_combination_is_as_irregular_as_its_parts() -> None:
+    assert all_of([(2020, 2021), (2010, 2015), (2024, 2030)]) == (2010, 2030)
+    assert (CLOSED_ONCE | OFFICE)._days.irregular == all_of([CLOSED_ONCE._days.irregular, OFFICE._days.irregular])
+
+
+def test_a_combination_is_more_work_than_its_parts() -> None:
+    both, ours, theirs = (OFFICE | IN_TOKYO)._days, OFFICE._days, IN_TOKYO._days
+    assert both.windows == ours.windows + theirs.windows
+    assert both.effort > ours.effort + theirs.effort
+
+
+def test_a_combination_belongs_to_dates_as_its_first_part_and_reaches_back_where_any_does() -> None:
+    assert [(both._days.belongs_to, both._days.reaches_back) for both in (OFFICE | ROSTERED, ROSTERED | OFFICE)] == [
+        ("opening_date", True),
+        ("closing_date", True),
+    ]
+    assert not (OFFICE | NIGHTS)._days.reaches_back
 
 
 def times(text: str) -> ClockTimes:

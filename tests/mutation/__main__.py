@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from mutation.alone import became_alone
-from mutation.changes import changes_of
-from mutation.report import CORE, LAWS, note, report, results, survivors_in
+from mutation.changes import Change, changes_of
+from mutation.report import CORE, LAWS, keep_what_was_noticed, note, report, results, survivors_in
 from mutation.trials import Trials
 
 
@@ -22,6 +22,9 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=Path(".mutation"), help="folder of what was found")
     parser.add_argument("--jobs", type=int, default=2, help="changes that are tried at once")
     parser.add_argument(
+        "--again", action="store_true", help="only those that no test noticed before, with the tests as they are now"
+    )
+    parser.add_argument(
         "--survivors",
         action="store_true",
         help="only those that no test noticed before: each in a process of its own, with the laws",
@@ -30,21 +33,25 @@ def main() -> int:
     given = parser.parse_args()
     given.into.mkdir(exist_ok=True)
     if given.survivors:
-        _try_again(given.rooms, given.into)
+        _try_survivors(given.rooms, given.into)
     elif not given.report:
-        _try_all(given.rooms, given.into, given.jobs)
+        _try_in_children(given.rooms, given.into, given.jobs, given.again)
     return report(given.rooms, given.into)
 
 
-def _try_all(rooms: Iterable[str], into: Path, jobs: int) -> None:
+def _try_in_children(rooms: Iterable[str], into: Path, jobs: int, again: bool) -> None:
+    changes: list[Change] = []
     for room in rooms:
-        results(into, room).unlink(missing_ok=True)
+        there_are = changes_of(room)
+        results(into, room).touch()
+        noticed = keep_what_was_noticed(results(into, room), [each.told for each in there_are] if again else [])
+        changes += [change for change in there_are if change.told not in noticed]
     tests = dict.fromkeys(test for room in rooms for test in CORE[room])
     quiet = ["-q", "--tb=no", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:warnings", "--no-header"]
-    pytest.main([*quiet, *tests], plugins=[Trials(rooms, into, jobs)])
+    pytest.main([*quiet, *tests], plugins=[Trials(changes, into, jobs)])
 
 
-def _try_again(rooms: Iterable[str], into: Path) -> None:
+def _try_survivors(rooms: Iterable[str], into: Path) -> None:
     for room in rooms:
         survivors = survivors_in(results(into, room))
         for change in changes_of(room):

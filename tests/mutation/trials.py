@@ -14,7 +14,7 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any
@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from mutation.changes import SOURCE, Change, changes_of
+from mutation.changes import SOURCE, Change
 from mutation.report import note
 
 Called = dict[str, list[tuple[float, int]]]
@@ -36,27 +36,24 @@ AT_MOST = 8.0
 class Trials:
     """A plugin for pytest that runs the tests once for each change, instead of once."""
 
-    def __init__(self, rooms: Iterable[str], into: Path, processes: int) -> None:
-        self.rooms, self.into, self.processes = list(rooms), into, processes
+    def __init__(self, changes: Sequence[Change], into: Path, processes: int) -> None:
+        self.changes, self.into, self.processes = changes, into, processes
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Try every change of the rooms, and write what became of each."""
+        """Try every change, and write what became of each."""
         items = session.items
-        called = _in_child(lambda: _calls(items, {str(SOURCE / room) for room in self.rooms}))
+        files = {str(SOURCE / change.room) for change in self.changes}
+        called = _in_child(lambda: _calls(items, files))
         running: dict[int, Change] = {}
-        known = functions_of({str(SOURCE / room) for room in self.rooms})
+        known = functions_of(files)
         gc.freeze()  # So children share what was loaded.
-        for change in self._changes():
+        for change in self.changes:
             while len(running) >= self.processes:
                 self._note(running)
             running[_begin(change, items, called, known)] = change
         while running:
             self._note(running)
         return True
-
-    def _changes(self) -> Iterator[Change]:
-        for room in self.rooms:
-            yield from changes_of(room)
 
     def _note(self, running: dict[int, Change]) -> None:
         child, status, used = os.wait4(-1, 0)

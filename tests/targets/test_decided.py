@@ -94,6 +94,10 @@ def test_an_end_of_a_policy_leaves_the_rule_for_days_alone() -> None:
                      (2, "same_time", "next_opening", "next_opening", None, None), id="usual"),
         pytest.param(Target("2 business days", **ALL),
                      (2, "close", "at_once", "previous_closing", timedelta(hours=8), None), id="as-stated"),
+        pytest.param(Target("next business day"),
+                     (1, "same_time", "next_opening", "same_day", None, None), id="a-day-that-is-named"),
+        pytest.param(Target("first business day of next month"),
+                     (1, "close", "at_once", "next_opening", None, "next_month"), id="a-day-of-a-month"),
     ],
 )  # fmt: skip
 def test_how_its_days_are_counted(target: Target, count: tuple[object, ...]) -> None:
@@ -122,3 +126,15 @@ def test_how_its_days_are_counted(target: Target, count: tuple[object, ...]) -> 
 def test_an_amount_in_words(target: Target, written: str) -> None:
     assert target.written == written
     assert str(target) == (target.text or written)
+
+
+@pytest.mark.parametrize(
+    ("number", "place"),
+    [(0, "last"), (1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (10, "10th"), (11, "11th"), (12, "12th"),
+     (13, "13th"), (14, "14th"), (20, "20th"), (21, "21st"), (22, "22nd"), (23, "23rd"), (101, "101st"), (111, "111th"),
+     (112, "112th"), (113, "113th"), (121, "121st"), (211, "211th"), (222, "222nd")],
+)  # fmt: skip
+def test_which_day_of_a_year_it_is_in_words(number: int, place: str) -> None:
+    target = Target(counts="business_days", days=number, of="next_year", day_rule="close")
+    assert target.written == f"the {place} business day of the next year, at its close"
+    assert Target(target.written).day_count == target.day_count

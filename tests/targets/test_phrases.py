@@ -3,7 +3,7 @@
 from datetime import UTC, time
 
 import pytest
-from small_policy import OFFICE, at, shown
+from small_policy import NIGHTS, OFFICE, at, shown
 
 from slaclock import DeclarationError, Target
 
@@ -90,6 +90,33 @@ class TestPhrases:
     )
     def test_when_it_is_due(self, text: str, arrived: str, due: str) -> None:
         assert shown(Target(text).due(at(arrived), OFFICE)) == due
+
+    @pytest.mark.parametrize(
+        ("target", "arrived", "counts_from"),
+        [
+            pytest.param(Target("4 business hours"), "Sat 12:00", "Sat 12:00", id="open-time-by-itself"),
+            pytest.param(
+                Target("4 business hours", starts="next_opening"),
+                "Sat 12:00",
+                "2026-09-21 09:00",
+                id="from-the-opening",
+            ),
+            pytest.param(Target("4 hours", starts="next_opening"), "Sat 12:00", "2026-09-21 09:00", id="any-time"),
+            pytest.param(Target("4 hours", starts="next_opening"), "Mon 12:00", "Mon 12:00", id="while-open"),
+            pytest.param(
+                Target("2 business days", starts="next_opening"),
+                "Sat 12:00",
+                "Sat 12:00",
+                id="days-see-to-it",
+            ),
+        ],
+    )
+    def test_where_the_count_begins(self, target: Target, arrived: str, counts_from: str) -> None:
+        assert shown(target.counts_from(at(arrived), OFFICE)) == shown(at(counts_from))
+
+    def test_business_days_by_a_time_after_midnight_end_on_the_date_that_is_counted(self) -> None:
+        """At the beginning of that date, before its own night: they are not counted back to the night before."""
+        assert shown(Target("2 business days", ends="04:00").due(at("Mon 23:00"), NIGHTS)) == "Wed 2026-09-16 04:00"
 
     def test_a_time_at_which_it_ends_is_read_on_the_schedules_clocks(self) -> None:
         with pytest.raises(

@@ -40,6 +40,10 @@ class TestAmounts:
         assert str(Target(text)) == Target(text).text == text
         assert Target.model_validate(text) == Target(text)
 
+    def test_a_target_stays_as_it_is(self) -> None:
+        target = Target("4 business hours", ends="16:00")
+        assert Target.model_validate(target) is target
+
     @pytest.mark.parametrize(
         ("target", "written"),
         [
@@ -181,6 +185,14 @@ class TestFields:
                 "what counts `of: month` is a business day, at its close",
                 id="a-day-of-a-month-at-the-same-time",
             ),
+            pytest.param(
+                {"counts": "business_days", "days": 1, "of": "month", "day_rule": "hours", "day_length": "8 hours"},
+                "what counts `of: month` is a business day, at its close",
+                id="a-day-of-a-month-in-hours",
+            ),
+            pytest.param(
+                {"counts": "open_time", "duration": "X4H"}, "cannot read 'X4H' as a target", id="no-iso-duration"
+            ),
             pytest.param({"days": 2}, "key 'counts' is missing", id="days-of-what"),
             pytest.param(
                 {"text": "4 business hours", "counts": "calendar_time"},
@@ -197,7 +209,7 @@ class TestFields:
             ),
             pytest.param(
                 {"text": "4 hours", "starts": "tomorrow"},
-                "starts: input should be 'at_once' or 'next_opening'",
+                "starts: input should be 'at_once' or 'next_opening', which is about what arrives while closed, not",
                 id="no-start",
             ),
             pytest.param({"text": "4 hours", "ends": "noonish"}, "ends: cannot read 'noonish' as hours", id="no-end"),

@@ -23,8 +23,10 @@ Years = tuple[int, int]
 
 _COMBINING = 3
 """About how many windows of a week are as much work as to combine the dates of schedules."""
-_MARGIN = timedelta(days=2)
-"""How many dates apart two zones may call the same instant, and a day more."""
+_APART = timedelta(days=3)
+"""How many dates apart two zones may call the same instant, and one more for what opens after midnight."""
+_REACH = _APART + ONE_DAY
+"""The same for what goes over midnight in both of them."""
 
 
 class Day(NamedTuple):
@@ -145,9 +147,8 @@ def all_of(years: Sequence[Years]) -> Years:
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
-    if isinstance(spans, tuple):  # So they come where no clocks change, merged as they are declared.
-        return spans
-    return tuple(merge(spans)) if len(spans) > 1 else tuple(spans)
+    # Where no clocks change they come as tuples, merged as they are declared.
+    return spans if isinstance(spans, tuple) else tuple(merge(spans))
 
 
 class CombinedDays(NamedTuple):
@@ -192,7 +193,7 @@ class CombinedDays(NamedTuple):
     def _combined(self, days: list[Day], part: OpeningDays, first: date, last: date) -> list[Day]:
         if self.operator == "union":
             return _united(days, self._in_our_zone(part, first, last))
-        others = merge(span for day in part.days(first - 2 * _MARGIN, last + 2 * _MARGIN) for span in day.spans)
+        others = merge(span for day in part.days(first - _REACH, last + _REACH) for span in day.spans)
         keep = intersect if self.operator == "intersection" else subtract
         kept = ((day, keep(spans, _near(others, spans))) for day, spans in days)
         return [Day(day, tuple(spans)) for day, spans in kept if spans]
@@ -202,7 +203,7 @@ class CombinedDays(NamedTuple):
         if part.zone == self.zone:
             return part.days(first, last)
         found: dict[date, list[Span]] = defaultdict(list)
-        for day in part.days(first - _MARGIN, last + _MARGIN):
+        for day in part.days(first - _APART, last + _APART):
             for span in day.spans:
                 edge = span[1] - timedelta.resolution if part.belongs_to == "closing_date" else span[0]
                 found[edge.astimezone(self.zone).date()].append(span)

@@ -42,6 +42,8 @@ _AMOUNT_OF = {
     "calendar_months": "months",
 }
 
+_EDGES: Mapping[DayRule | None, str] = {"close": ", at its close", "open": ", at its opening"}
+
 
 def _read_amount(given: object) -> object:
     if isinstance(given, int | float):
@@ -211,9 +213,9 @@ class Target(Choices):
     def _from_text(cls, given: Any) -> Any:
         if isinstance(given, str):
             given = {"text": given}
-        if not isinstance(given, (Mapping, Target)):
+        if not isinstance(given, Mapping):
             raise TargetError(f"cannot read {given!r} as a target; write e.g. {EXAMPLE}")
-        if isinstance(given, Target) or any(given.get(key) is not None for key in _AMOUNTS):
+        if any(given.get(key) is not None for key in _AMOUNTS):
             return given
         stated = {key: value for key, value in given.items() if value is not None}
         fields = read_target(str(stated.get("text") or ""))
@@ -329,9 +331,9 @@ class Target(Choices):
 
         Rules: R11.
         """
-        if self.counts == "business_days" or self.ends in (None, "as_is"):
+        if self.counts == "business_days" or self.ends is None:
             return due
-        return schedule.ended(due, self.ends or "as_is", opened)
+        return schedule.ended(due, self.ends, opened)
 
     def __str__(self) -> str:
         return self.text or self.written
@@ -341,8 +343,8 @@ class Target(Choices):
         """The amount in words that say what it counts: `4 business hours`, `2 calendar days`."""
         if isinstance(self.ends, time):
             return f"{self._written_amount()}, by {write_time(self.ends)}"
-        rule = {"close": ", at its close", "open": ", at its opening"}.get(self.day_rule or "", "")
-        return self._written_amount() + (rule if self.counts == "business_days" else "")
+        edge = _EDGES.get(self.day_rule, "") if self.counts == "business_days" else ""
+        return self._written_amount() + edge
 
     def _written_amount(self) -> str:
         kind = "business" if self.counts in ("open_time", "business_days") else "calendar"
@@ -363,7 +365,7 @@ class Target(Choices):
 
 
 def _ordinal(number: int) -> str:
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number not in (11, 12, 13) else 0, "th")
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number % 100 not in (11, 12, 13) else 0, "th")
     return f"{number}{ending}"
 
 

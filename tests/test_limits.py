@@ -1,5 +1,6 @@
 """What is stated of limits (R21): each is the one that is held, and what is over it is refused with the way out."""
 
+import difflib
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -71,6 +72,7 @@ HELD = {
     "plans that are each like the next": plans.LONGEST_LIKENESS,
     "business days of a target": 36_600,
     "problems that are told at once": declaration_errors.MOST_PROBLEMS,
+    "names for which alike ones are sought in a policy": document.MOST_GUESSES,
     "years that a search goes": timeline.HORIZON_YEARS,
     "windows that a question goes through": timeline.MOST_EFFORT,
     "windows that a schedule keeps compiled": timeline.MOST_KEPT,
@@ -274,6 +276,21 @@ class TestMessages:
         with pytest.raises(PolicyFileError, match=r"there is no schedule 'x0'; .* and 2,700 more") as caught:
             SlaPolicy.loads(small(schedules=schedules, plans=plans), format="json")
         assert len(caught.value.problems) == declaration_errors.MOST_PROBLEMS
+
+    def test_thousands_of_targets_that_cannot_be_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What a word may have meant is looked for as often as problems are told, and not for the rest."""
+        guesses: list[str] = []
+
+        def no_name_is_alike(name: str, *_: object) -> list[str]:
+            guesses.append(name)
+            return []
+
+        monkeypatch.setattr(difflib, "get_close_matches", no_name_is_alike)
+        targets = {f"P{number}": f"1 hou{number}r" for number in range(3_000)}
+        with pytest.raises(PolicyFileError) as caught:
+            SlaPolicy.loads(small(plans={"p": {"first_response": targets}}), format="json")
+        assert caught.value.problems[-1].message == "and 2,500 more problems; mend these first"
+        assert len(guesses) == document.MOST_GUESSES
 
     @pytest.mark.parametrize("format", ["json", "yaml", "toml"])
     def test_a_number_of_thousands_of_digits(self, format: Any) -> None:

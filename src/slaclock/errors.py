@@ -5,7 +5,9 @@ Every message names the value, the rule it met, and the way out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
@@ -197,13 +199,27 @@ _MOST_NAMES = 2_000
 
 
 def nearest(name: str, known: Iterable[str], count: int = 1, cutoff: float = 0.6) -> list[str]:
-    """The known names that are most like a name; none for a text too long to be one."""
+    """The known names that are most like a name; none for a text too long to be one, or after too many guesses."""
     import difflib  # Only a mistake needs it.
 
-    if len(name) > _LONGEST_NAME:
+    guesses = _GUESSES.get()
+    if len(name) > _LONGEST_NAME or (guesses is not None and next(guesses, None) is None):
         return []
     short = (each for each in known if len(each) <= _LONGEST_NAME)
     return difflib.get_close_matches(name, list(islice(short, _MOST_NAMES)), count, cutoff)
+
+
+@contextmanager
+def guessing(at_most: int) -> Iterator[None]:
+    """Look for alike names so often, and no more: the first mistakes of a text are shown, and the rest counted."""
+    token = _GUESSES.set(iter(range(at_most)))
+    try:
+        yield
+    finally:
+        _GUESSES.reset(token)
+
+
+_GUESSES: ContextVar[Iterator[int] | None] = ContextVar("guesses", default=None)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -20,6 +20,7 @@ from slaclock.errors import (
     PolicyFileError,
     Problem,
     ZoneError,
+    guessing,
     named,
     one_of,
 )
@@ -87,6 +88,8 @@ FIRST_RESPONSE = "first_response"
 
 KEPT_OFFERS = 1_000
 """Offers that a policy keeps for the next question: their names come from tickets, who may make them up."""
+MOST_GUESSES = 1_000
+"""How often a policy that is read says what a name may have meant: more mistakes than that are counted, not shown."""
 KEPT_CUSTOMERS = 100
 """Customers for whom a policy keeps itself, those of whom was asked last: their zones come from tickets, too."""
 
@@ -268,7 +271,7 @@ class SlaPolicy(Declaration):
     def _in_its_language(cls, given: Any, made: ModelWrapValidatorHandler[Self]) -> Self:
         """Texts are read in the language that the policy states."""
         code = given.get("language") if isinstance(given, Mapping) else None
-        with reading_in(code if isinstance(code, str) else None):
+        with reading_in(code if isinstance(code, str) else None), guessing(MOST_GUESSES):
             return made(given)
 
     @model_validator(mode="after")

@@ -201,7 +201,7 @@ class _Reader:
         if token.kind == "end":
             self.fail(f"it ends where {wanted} should stand")
         written = self.written(self.here, self.here + 1)
-        near = nearest(token.text, self.words.known(), cutoff=0.82) if token.kind == "word" else []
+        near = nearest(token.text, self.words.known, cutoff=0.82) if token.kind == "word" else []
         guess = f"; did you mean {near[0]!r}?" if near and near[0] != token.text else ""
         self.fail(f"{written!r} {_at(token.at)} is not {wanted}{guess}")
 

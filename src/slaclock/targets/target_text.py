@@ -82,14 +82,14 @@ def _vocabulary(text: str, language: str | None) -> Vocabulary:
     Words that several languages have mean the same in each of them.
     """
     said = re.findall(r"[^\W\d_]+", text.lower())
-    if language == "en" or ENGLISH.known().issuperset(said):
+    if language == "en" or ENGLISH.known.issuperset(said):
         return ENGLISH
     from slaclock.targets.target_languages import other_languages  # Few texts need them.
 
     others = [each for each in other_languages() if language in (None, each.code)]
     for each in others:
         _ask(text, each.instead)
-    known = (each.vocabulary for each in others if language or each.vocabulary.known().issuperset(said))
+    known = (each.vocabulary for each in others if language or each.vocabulary.known.issuperset(said))
     return next(known, ENGLISH)
 
 

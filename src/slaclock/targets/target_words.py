@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeVar
 
+from slaclock.keeping import cached_property
+
 T = TypeVar("T")
 
 Basis = Literal["business", "calendar"]
@@ -47,8 +49,8 @@ def words(phrases: str) -> Phrases[bool]:
     return table({phrases: True})
 
 
-class Vocabulary(NamedTuple):
-    """What the words of a language mean in a text about a target."""
+class _Tables(NamedTuple):
+    """What the words of a language mean, by where they stand in a text."""
 
     # Amounts
     numbers: Mapping[str, int]
@@ -116,12 +118,17 @@ class Vocabulary(NamedTuple):
     last: Phrases[bool]
     spans: Phrases[Span]
 
-    def known(self) -> set[str]:
+
+class Vocabulary(_Tables):
+    """What the words of a language mean in a text about a target."""
+
+    @cached_property
+    def known(self) -> frozenset[str]:
         """Every word of the language."""
         tables: list[Mapping[str, object]] = list(self)
         found = {first for table in tables for first in table}
         rows = [row for table in tables for row in table.values() if isinstance(row, tuple)]
-        return found | {word for row in rows for rest, _ in row for word in rest}
+        return frozenset(found | {word for row in rows for rest, _ in row for word in rest})
 
 
 def _numbered(listed: str, first: int, step: int = 1) -> dict[str, int]:

@@ -16,7 +16,7 @@ import pytest
 from columns.told_histories import Row, histories, tables, told_singly
 from hypothesis import given, strategies as st
 
-from slaclock import SlaPolicy, TicketTableError, reports
+from slaclock import ChoiceError, SlaPolicy, TicketTableError, reports
 from slaclock.reports import Line, Report
 from slaclock.reports.shapes import STEPS
 
@@ -270,6 +270,14 @@ class TestShown:
         assert "22 d 2 h" in text
         assert "1 d" in made(("plan",)).markdown(DAY)
         assert "time over target</dt><dd>22 d 2 h" in made(("plan",)).html(DAY)
+        for shown in (text, made(("plan",)).markdown(DAY), made(("plan",)).html(DAY)):
+            assert "1 d is a working day of 8 h" in shown
+
+    @pytest.mark.parametrize("hours", [-8, 0, 25])
+    def test_no_working_day_is_that_long(self, hours: int) -> None:
+        for show in (made().text, made().markdown, made().html):
+            with pytest.raises(ChoiceError, match="at most 24 hours"):
+                show(timedelta(hours=hours))
 
     def test_short_times_are_shown_whole(self) -> None:
         tickets = [{"id": "T-1", "opened": _at("11-24 15:00"), "plan": "standard", "priority": "P1"}]

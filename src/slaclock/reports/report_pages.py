@@ -9,7 +9,17 @@ from slaclock.render import element, facts, notes, page, row, table, together, u
 from slaclock.reports.charts import STYLE, charts
 from slaclock.reports.reported import Reported
 from slaclock.reports.tallies import Line
-from slaclock.reports.texts import HEADS, cells, counts, duration_text, percent, shortened, shown_group, worst_text
+from slaclock.reports.texts import (
+    HEADS,
+    cells,
+    counts,
+    duration_text,
+    length_of_a_day,
+    percent,
+    shortened,
+    shown_group,
+    worst_text,
+)
 from slaclock.safe import Markup, for_html
 from slaclock.targets import metric_words
 
@@ -23,7 +33,12 @@ def report_html(report: Reported, day: timedelta | None) -> str:
     """The page of a report."""
     title = f"{report.name}: report as of {report.now:%Y-%m-%d %H:%M %Z}"
     body = element(
-        "main", element("h1", for_html(title)), *_metrics(report, day), _all_groups(report, day), *_problems(report)
+        "main",
+        element("h1", for_html(title)),
+        notes(length_of_a_day(day)),
+        *_metrics(report, day),
+        _all_groups(report, day),
+        *_problems(report),
     )
     return page(title, body, STYLE + _STYLE)
 

@@ -41,7 +41,11 @@ class Report(Reported):
         """The report for a terminal: a table with bars.
 
         Args:
-            day: Open time in a working day, where durations are to be shown in working days.
+            day: Open time in a working day, where durations are to be shown in working days; more than 0, at most 24
+                hours.
+
+        Raises:
+            ChoiceError: No working day is that long.
         """
         from slaclock.reports.texts import report_text
 

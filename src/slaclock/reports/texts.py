@@ -9,6 +9,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
+from slaclock.errors import ChoiceError
 from slaclock.render import markdown_row
 from slaclock.reports.reported import Reported
 from slaclock.reports.tallies import Line, Worst
@@ -17,7 +18,7 @@ from slaclock.targets import short_duration
 
 BAR = 10
 """How many characters a bar for 100 % has."""
-_HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
+_DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 _LONGEST = 150
 HEADS = ("tickets", "met", "breached", "open", "attainment", "goal", "used by half", "used by 90 %", "over", "paused")
 
@@ -34,6 +35,19 @@ def duration_text(duration: timedelta, day: timedelta | None) -> str:
     parts = ((days, "d"), (hours, "h"), (rest // _MINUTE, "min"))
     written = " ".join(f"{amount:,} {unit}" for amount, unit in parts if amount)
     return written or (short_duration(duration) if duration else "")
+
+
+def length_of_a_day(day: timedelta | None) -> list[str]:
+    """What `d` means where durations are in working days.
+
+    Raises:
+        ChoiceError: It is no part of a day.
+    """
+    if day is None:
+        return []
+    if not timedelta(0) < day <= _DAY:
+        raise ChoiceError(f"a working day has more than 0 and at most 24 hours of open time, not {day}")
+    return [f"1 d is a working day of {duration_text(day, None)}"]
 
 
 def counts(line: Line) -> dict[str, int]:
@@ -91,9 +105,9 @@ def report_text(report: Reported, day: timedelta | None) -> str:
     ]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     texts = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
-    return "\n".join(
-        [f"{report.name}, as of {report.now:%Y-%m-%d %H:%M %Z}", "", *texts, *_worst(report, day), *_said(report)]
-    )
+    unit = [each for said in length_of_a_day(day) for each in ("", said)]
+    title = f"{report.name}, as of {report.now:%Y-%m-%d %H:%M %Z}"
+    return "\n".join([title, "", *texts, *unit, *_worst(report, day), *_said(report)])
 
 
 def _bar(share: Fraction | None) -> str:
@@ -125,7 +139,8 @@ def report_markdown(report: Reported, day: timedelta | None) -> str:
     """The table of a report as Markdown."""
     head = heads(report)
     rule = "|" + "---|" * len(head)
-    return "\n".join([markdown_row(head), rule, *map(markdown_row, rows(report, day))]) + "\n"
+    unit = [each for said in length_of_a_day(day) for each in ("", said)]
+    return "\n".join([markdown_row(head), rule, *map(markdown_row, rows(report, day)), *unit]) + "\n"
 
 
 _NUMBERS = (

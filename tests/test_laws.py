@@ -116,6 +116,17 @@ class TestAddAndElapsed:
         a, b = case.instants
         assert case.schedule.elapsed(a, b) == -case.schedule.elapsed(b, a)
 
+    @given(noisy_cases(size=3))
+    def test_elapsed_to_many_instants_is_elapsed_to_each(self, case: Case) -> None:
+        """Asked together or one by one, before anything is compiled and after."""
+        start, *others = map(utc, case.instants)
+        instants = sorted(others)
+        anew = case.schedule.model_copy()
+        each = [anew.elapsed(start, at) for at in instants]
+        assert case.schedule._timeline.elapsed_to_each(start, instants) == each
+        assert case.schedule._timeline.elapsed_to_each(start, instants) == each
+        assert case.schedule._timeline.elapsed_to_each(start, []) == []
+
     @given(noisy_cases(size=2))
     def test_elapsed_lies_between_nothing_and_real_time(self, case: Case) -> None:
         """No clock change makes or loses time."""

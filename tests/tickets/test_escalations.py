@@ -1,13 +1,15 @@
 """Escalations: who is notified of a promise when, as it is used up, due, and overdue (R16, R17, R18)."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, strategies as st
+from work import calls_of
 
-from slaclock import ClockEvent, Promised, Schedule, SlaClock, SlaPolicy, Target, Ticket
+from slaclock import ClockEvent, Schedule, SlaClock, SlaPolicy, Target, Ticket
 
 NEW_YORK = ZoneInfo("America/New_York")
 HOUR = timedelta(hours=1)
@@ -278,25 +280,34 @@ def test_a_level_after_some_time_comes_when_that_much_ran(used: int, pause: tupl
         assert running.status(level.at - timedelta.resolution).elapsed < amount
 
 
-def test_twice_as_many_pauses_are_no_more_than_twice_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Levels over business days look at each pause as it begins, and not at all the pauses before it again."""
-    looks = 0
-    counted = Promised.counted
+KINDS_OF_LEVELS = {
+    "share": "99%",
+    "late share": "150%",
+    "left": "2 business days left",
+    "real time left": "20 hours left",
+    "after": "after 3 business days",
+    "after some time": "after 900 business hours",
+    "late": "1 business hour after breach",
+    "late by days": "2 business days after breach",
+    "reminders": "at breach, then every business day",
+    "more reminders": "every 2 business hours after breach",
+}
 
-    def counting(promised: Promised, start: datetime, end: datetime) -> timedelta:
-        nonlocal looks
-        looks += 1
-        return counted(promised, start, end)
 
-    monkeypatch.setattr(Promised, "counted", counting)
+@pytest.mark.parametrize("on_change", ["recompute", "forward", "reset"])
+@pytest.mark.parametrize("target", ["900 business days", "30 business days", "900 hours", "200 business hours"])
+def test_twice_as_many_pauses_are_twice_the_work(target: str, on_change: Any) -> None:
+    """Levels look at each pause as it begins, and not at all the pauses, or changes, before it again."""
 
     def work(pauses: int) -> int:
-        nonlocal looks
-        running = clock("Mon 09:00", "900 business days", lead="99%", head="2 business days after breach")
+        running = clock("Mon 09:00", target, **KINDS_OF_LEVELS)
         waits = [on("Mon 09:00") + number * timedelta(hours=4) for number in range(pauses)]
         events = [*(ClockEvent(at, "pause") for at in waits), *(ClockEvent(at + HOUR, "resume") for at in waits)]
-        looks = 0
-        running.having(events).status(waits[-1] + 2 * HOUR)
-        return looks
+        for number, at in enumerate(waits[::4]):
+            amount = Target("800 business days" if number % 2 else target)
+            running = running.retarget(at + 2 * HOUR, target=amount, on_change=on_change)
+        told = running.having(events)
+        return calls_of(lambda: told.status(waits[-1] + 3 * HOUR).to_dict())
 
-    assert work(200) < 2.5 * work(100)
+    counted = [work(pauses) for pauses in (50, 100, 196)]
+    assert all(twice < 2.4 * once for once, twice in pairwise(counted)), counted

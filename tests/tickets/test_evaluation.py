@@ -219,7 +219,7 @@ class TestWork:
         long = Ticket(opened=on("Mon 10:00"), plan="standard", priority="P1", events=tuple(events))
         now = max(each.at for each in events) + HOUR
         rules.evaluate(long, now)
-        return calls_of(lambda: rules.evaluate(long, now))
+        return calls_of(lambda: rules.evaluate(long, now).to_dict())
 
     def test_ten_thousand_events(self) -> None:
         long = Ticket(opened=on("Mon 10:00"), plan="standard", priority="P1", events=tuple(_waits(10_000)))

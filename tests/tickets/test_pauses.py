@@ -7,14 +7,14 @@ import pytest
 from clock_lives import OFFICE
 from clock_model import on
 
-from slaclock import Promised, Target
-from slaclock.tickets.pauses import Pauses, within
+from slaclock.tickets.counted_time import CountedTime
+from slaclock.tickets.pauses import Pause, Pauses, within
 
 HALF = timedelta(minutes=30)
 ZERO = timedelta(0)
-OPEN = Promised(Target("8 business hours"), OFFICE)
-ANY = Promised(Target("8 hours"), OFFICE)
-KINDS = pytest.mark.parametrize("promised", [pytest.param(OPEN, id="open-time"), pytest.param(ANY, id="any-time")])
+OPEN = CountedTime(OFFICE, while_open=True)
+ANY = CountedTime(OFFICE, while_open=False)
+KINDS = pytest.mark.parametrize("time", [pytest.param(OPEN, id="open-time"), pytest.param(ANY, id="any-time")])
 Stretches = tuple[tuple[str, str], ...]
 PAUSED: Stretches = (
     ("Mon 10:00", "Mon 11:00"),
@@ -31,7 +31,7 @@ INSTANTS = [on("Mon 09:00") + number * 3 * HALF for number in range(50)]
 def paused(*stretches: tuple[str, str]) -> Pauses:
     found = Pauses()
     for number, (start, end) in enumerate(stretches):
-        found.add(on(start), on(end), f"cause {number}")
+        found.add(Pause(on(start), on(end), f"cause {number}"))
     return found
 
 
@@ -39,31 +39,31 @@ def is_paused(at: datetime, stretches: Stretches) -> bool:
     return any(on(start) <= at < on(end) for start, end in stretches)
 
 
-def ran(promised: Promised, start: datetime, end: datetime, stretches: Stretches = PAUSED) -> timedelta:
+def ran(time: CountedTime, start: datetime, end: datetime, stretches: Stretches = PAUSED) -> timedelta:
     """Count half hours one by one."""
     counted = ZERO
     while start < end:
-        counted += HALF if promised.runs_at(start) and not is_paused(start, stretches) else ZERO
+        counted += HALF if time.runs_at(start) and not is_paused(start, stretches) else ZERO
         start += HALF
     return counted
 
 
 @KINDS
-def test_what_ran_between_two_instants(promised: Promised) -> None:
+def test_what_ran_between_two_instants(time: CountedTime) -> None:
     pauses = paused(*PAUSED)
     for start in INSTANTS[::2]:
         for end in INSTANTS:
-            assert pauses.count(promised, start, end) == ran(promised, start, end), (start, end)
+            assert pauses.count(time, start, end) == ran(time, start, end), (start, end)
 
 
 @KINDS
 @pytest.mark.parametrize("left", [HALF, 2 * HALF, 3 * HALF, 8 * HALF, 13 * HALF, 14 * HALF, 20 * HALF], ids=str)
-def test_when_so_much_had_run(promised: Promised, left: timedelta) -> None:
+def test_when_so_much_had_run(time: CountedTime, left: timedelta) -> None:
     pauses = paused(*PAUSED)
     for start in INSTANTS[:30]:
-        reached = pauses.reached(promised, start, left)
-        assert ran(promised, start, reached) == left, start
-        assert ran(promised, start, reached - HALF) < left, start
+        reached = pauses.reached(time, start, left)
+        assert ran(time, start, reached) == left, start
+        assert ran(time, start, reached - HALF) < left, start
 
 
 @pytest.mark.parametrize("left", [HALF, 3 * HALF, 8 * HALF, 13 * HALF, 14 * HALF], ids=str)
@@ -84,46 +84,46 @@ def test_without_pauses_all_of_it_runs() -> None:
 
 
 @KINDS
-def test_the_first_of_them_know_nothing_of_the_others(promised: Promised) -> None:
+def test_the_first_of_them_know_nothing_of_the_others(time: CountedTime) -> None:
     pauses = paused(*PAUSED)
-    assert pauses.count(promised, on("Mon 09:00"), on("Wed 20:00")) == ran(promised, on("Mon 09:00"), on("Wed 20:00"))
+    assert pauses.count(time, on("Mon 09:00"), on("Wed 20:00")) == ran(time, on("Mon 09:00"), on("Wed 20:00"))
     for number in range(len(PAUSED) + 1):
         few = pauses.first(number)
         assert [pause.by for pause in few] == [f"cause {each}" for each in range(number)]
         assert len(few) == number
         for start in INSTANTS[::5]:
-            counted = ran(promised, start, on("Thu 20:00"), PAUSED[:number])
-            assert few.count(promised, start, on("Thu 20:00")) == counted
+            counted = ran(time, start, on("Thu 20:00"), PAUSED[:number])
+            assert few.count(time, start, on("Thu 20:00")) == counted
 
 
 @KINDS
-def test_what_is_added_counts_from_then_on(promised: Promised) -> None:
+def test_what_is_added_counts_from_then_on(time: CountedTime) -> None:
     pauses = Pauses()
     for number, (start, end) in enumerate(PAUSED, 1):
-        pauses.add(on(start), on(end), "")
+        pauses.add(Pause(on(start), on(end), ""))
         assert len(pauses) == number
-        counted = ran(promised, on("Mon 09:00"), on("Thu 20:00"), PAUSED[:number])
-        assert pauses.count(promised, on("Mon 09:00"), on("Thu 20:00")) == counted
+        counted = ran(time, on("Mon 09:00"), on("Thu 20:00"), PAUSED[:number])
+        assert pauses.count(time, on("Mon 09:00"), on("Thu 20:00")) == counted
 
 
 @KINDS
-def test_one_that_goes_on_where_the_last_ended_is_one_with_it(promised: Promised) -> None:
+def test_one_that_goes_on_where_the_last_ended_is_one_with_it(time: CountedTime) -> None:
     handed = paused(("Mon 10:00", "Mon 11:00"), ("Mon 12:00", "Mon 13:00"))
-    assert handed.count(promised, on("Mon 09:00"), on("Mon 18:00")) == 14 * HALF
-    handed.add(on("Mon 13:00"), on("Mon 15:00"), "handed over")
+    assert handed.count(time, on("Mon 09:00"), on("Mon 18:00")) == 14 * HALF
+    handed.add(Pause(on("Mon 13:00"), on("Mon 15:00"), "handed over"))
     assert [(pause.start, pause.end, pause.by) for pause in handed] == [
         (on("Mon 10:00"), on("Mon 11:00"), "cause 0"),
         (on("Mon 12:00"), on("Mon 15:00"), "handed over"),
     ]
     assert handed.last.by == "handed over"
-    assert handed.count(promised, on("Mon 09:00"), on("Mon 18:00")) == 10 * HALF
+    assert handed.count(time, on("Mon 09:00"), on("Mon 18:00")) == 10 * HALF
 
 
 @pytest.mark.parametrize(
     ("at", "cause", "begun"),
     [
         pytest.param("Mon 09:00", None, 0, id="before-all"),
-        pytest.param("Mon 10:00", None, 0, id="at-the-beginning-of-one"),
+        pytest.param("Mon 10:00", "cause 0", 0, id="at-the-beginning-of-one"),
         pytest.param("Mon 10:30", "cause 0", 1, id="within-one"),
         pytest.param("Mon 11:00", None, 1, id="at-its-end"),
         pytest.param("Mon 11:30", None, 1, id="between-two"),
@@ -131,10 +131,10 @@ def test_one_that_goes_on_where_the_last_ended_is_one_with_it(promised: Promised
         pytest.param("Thu 09:00", None, 6, id="after-all"),
     ],
 )
-def test_the_pause_around_an_instant(at: str, cause: str | None, begun: int) -> None:
+def test_the_pause_that_lasts_at_an_instant(at: str, cause: str | None, begun: int) -> None:
     pauses = paused(*PAUSED)
-    around = pauses.around(on(at))
-    assert (around and around.by) == cause
+    lasting = pauses.lasting_at(on(at))
+    assert (lasting and lasting.by) == cause
     assert len(pauses.begun_before(on(at))) == begun
 
 
@@ -147,7 +147,7 @@ def test_those_that_lie_between_two_instants() -> None:
 
 
 @pytest.mark.parametrize(
-    ("promised", "due", "moved"),
+    ("time", "due", "moved"),
     [
         pytest.param(OPEN, "Mon 10:00", "Mon 10:00", id="due-as-a-pause-begins"),
         pytest.param(OPEN, "Mon 10:30", "Mon 11:30", id="due-within-one"),
@@ -158,10 +158,10 @@ def test_those_that_lie_between_two_instants() -> None:
         pytest.param(OPEN, "Tue 19:30", "Thu 14:00", id="due-in-a-pause-of-the-night"),
     ],
 )
-def test_a_due_instant_moves_by_the_time_paused_before_it(promised: Promised, due: str, moved: str) -> None:
+def test_a_due_instant_moves_by_the_time_paused_before_it(time: CountedTime, due: str, moved: str) -> None:
     pauses = paused(*PAUSED)
     start = on("Mon 09:00")
-    found = [pauses.moved(promised, start, on(due)) for _ in range(2)]
+    found = [pauses.moved(time, start, on(due)) for _ in range(2)]
     assert [f"{each:%a %H:%M}" for each in found] == [f"{on(moved):%a %H:%M}"] * 2
 
 
@@ -177,5 +177,14 @@ def test_what_moves_in_one_way_says_nothing_of_another() -> None:
 def test_a_pause_that_goes_on_moves_a_due_instant_further() -> None:
     pauses, start = paused(("Mon 10:00", "Mon 11:00")), on("Mon 09:00")
     assert pauses.moved(OPEN, start, on("Mon 12:00")) == on("Mon 13:00")
-    pauses.add(on("Mon 11:00"), on("Mon 13:00"), "handed over")
+    pauses.add(Pause(on("Mon 11:00"), on("Mon 13:00"), "handed over"))
     assert pauses.moved(OPEN, start, on("Mon 12:00")) == on("Mon 15:00")
+
+
+@KINDS
+def test_how_much_was_paused_in_all(time: CountedTime) -> None:
+    pauses = paused(*PAUSED)
+    assert Pauses().paused(time) == ZERO
+    for number in range(len(PAUSED) + 1):
+        all_of_it = sum((time.between(on(start), on(end)) for start, end in PAUSED[:number]), ZERO)
+        assert pauses.first(number).paused(time) == all_of_it

@@ -1,6 +1,8 @@
 """What a status says beside its state: when it changes next, in which zone, and what holds before the start (R18)."""
 
-from dataclasses import fields
+import copy
+import pickle
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,8 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from clock_lives import HOUR, OFFICE, ZERO, told
 from clock_model import on
+from work import calls_of
 
-from slaclock import Schedule, SlaClock, Status, Target
+from slaclock import NeverOpenError, Schedule, SlaClock, Status, Target
 
 TICK = timedelta.resolution
 KATHMANDU = ZoneInfo("Asia/Kathmandu")
@@ -131,3 +134,61 @@ def test_figures_after_a_reset_count_from_the_start() -> None:
     status = changed.status(on("Mon 13:00"))
     assert (status.elapsed, status.remaining) == (HOUR, HOUR)
     assert (status.business.elapsed, status.calendar.elapsed) == (3 * HOUR, 3 * HOUR)
+
+
+class TestWhenAsked:
+    """A status is a view: what nobody asks for is not worked out, and what was worked out stays."""
+
+    PAUSED = clock("Mon 11:00 pause", "Mon 11:30 resume")
+
+    @property
+    def status(self) -> Status:
+        return self.PAUSED.status(on("Mon 12:00"))
+
+    @pytest.mark.parametrize("name", [each.name for each in fields(Status)])
+    def test_each_field_is_worked_out_once(self, name: str) -> None:
+        status = self.status
+        assert getattr(status, name) == getattr(self.status, name)
+        assert getattr(status, name) is getattr(status, name)
+        assert calls_of(lambda: getattr(status, name)) == 3, (
+            "more than this function, `getattr` and the end of counting"
+        )
+
+    @pytest.mark.parametrize("name", ["elapsed", "warnings", "escalations", "next_change", "business", "calendar"])
+    def test_none_is_worked_out_before(self, name: str) -> None:
+        assert name not in vars(self.status)
+
+    def test_levels_that_nobody_asks_for_cost_nothing(self) -> None:
+        few, many = (SlaClock.starting(
+            on("Mon 10:00"), Target("2 business days"), OFFICE, {}, {str(n): f"after {n} hours" for n in range(1, most)}
+        ) for most in (2, 200))  # fmt: skip
+        asked = on("Mon 15:00")
+        assert calls_of(lambda: many.status(asked)) == calls_of(lambda: few.status(asked))
+
+    def test_two_are_equal_by_what_they_say(self) -> None:
+        asked = self.status
+        assert asked.to_dict()
+        assert (asked, hash(asked), repr(asked)) == (self.status, hash(self.status), repr(self.status))
+        assert self.status != self.PAUSED.status(on("Mon 12:01"))
+
+    @pytest.mark.parametrize("copied", [lambda status: pickle.loads(pickle.dumps(status)), copy.copy, copy.deepcopy])
+    def test_a_copy_says_all_and_needs_nothing_else(self, copied: Any) -> None:
+        found = copied(self.status)
+        assert (found, hash(found)) == (self.status, hash(self.status))
+        assert set(vars(found)) == {each.name for each in fields(Status)}
+
+    def test_one_changed_by_hand_keeps_the_rest(self) -> None:
+        changed = replace(self.status, state="breached")
+        assert changed.state == "breached"
+        assert replace(changed, state=self.status.state) == self.status
+
+    def test_it_has_no_other_attributes(self) -> None:
+        for status in (self.status, pickle.loads(pickle.dumps(self.status))):
+            with pytest.raises(AttributeError, match="'Status' object has no attribute 'elapse'"):
+                status.elapse  # noqa: B018
+
+    def test_what_cannot_be_due_is_refused_at_once(self) -> None:
+        closed = {"first": "2026-09-15", "last": "9999-12-31", "hours": "closed"}
+        never = Schedule(timezone="UTC", hours="Mon-Fri 09:00-18:00", seasons=[closed])
+        with pytest.raises(NeverOpenError):
+            SlaClock.starting(on("Mon 10:00"), Target("2 business days"), never).status(on("Mon 11:00"))

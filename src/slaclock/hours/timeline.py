@@ -8,7 +8,7 @@ off is compiled for one question and dropped.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from slaclock.errors import InstantRangeError, LimitError, NeverOpenError
@@ -106,6 +106,19 @@ class Timeline:
         if i & 1:
             counted -= a - edges[i - 1]
         return counted
+
+    def elapsed_to_each(self, start: datetime, instants: Sequence[datetime]) -> list[timedelta]:
+        """Open time from one instant to each of many, which are in order: a look-up for each (R8)."""
+        snapshot = self._snapshot
+        first, end = snapshot[0], snapshot[1]
+        if not (instants and first <= start < end and first <= instants[0] and instants[-1] < end):
+            return [self.elapsed(start, at) for at in instants]
+        edges, totals, before = snapshot[2], snapshot[3], open_before(snapshot, start)
+        return [
+            totals[i >> 1] - before + (at - edges[i - 1] if i & 1 else ZERO)
+            for at in instants
+            for i in (bisect_right(edges, at),)
+        ]
 
     def _elapsed_far(self, low: datetime, high: datetime) -> timedelta:
         self._refuse_far(self._far.compiled_between(low, high) * self._far.years, low, high)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         MetricStatus as MetricStatus,
         evaluate as evaluate,
     )
+    from slaclock.tickets.figures import Figures as Figures
     from slaclock.tickets.history import ClockEvent as ClockEvent
     from slaclock.tickets.lifecycle import (
         KNOWN_METRICS as KNOWN_METRICS,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from slaclock.tickets.notifications import Warned as Warned
     from slaclock.tickets.promise import OnChange as OnChange, Promised as Promised, Thresholds as Thresholds
     from slaclock.tickets.states import State as State
-    from slaclock.tickets.status import Figures as Figures, Status as Status
+    from slaclock.tickets.status import Status as Status
     from slaclock.tickets.ticket import (
         DUE_AGREED as DUE_AGREED,
         KNOWN_KINDS as KNOWN_KINDS,
@@ -51,12 +52,13 @@ else:
             "clock": "SlaClock",
             "cycles": "Names",
             "evaluation": "Contradictions evaluate Evaluation MetricStatus",
+            "figures": "Figures",
             "history": "ClockEvent",
             "lifecycle": "KNOWN_METRICS Lifecycle usual_lifecycle WAITING",
             "notifications": "Warned",
             "promise": "OnChange Promised Thresholds",
             "states": "State",
-            "status": "Figures Status",
+            "status": "Status",
             "ticket": "DUE_AGREED Event is_name_of_kind KNOWN_KINDS order_of_kind Ticket",
         },
     )

@@ -11,9 +11,9 @@ from slaclock.errors import ClockError, one_of
 from slaclock.hours import Schedule, to_utc
 from slaclock.targets import Explanation, Target, Threshold, in_time
 from slaclock.tickets.explain_clock import explained
-from slaclock.tickets.history import ClockEvent, History
+from slaclock.tickets.history import ClockEvent, History, in_order
 from slaclock.tickets.promise import OnChange, Promised, Thresholds
-from slaclock.tickets.status import Status, standing
+from slaclock.tickets.status import Status
 
 Lookup = Callable[[str | None, str | None], Promised]
 """The promise of a plan and a priority, for a clock whose ticket changes them."""
@@ -175,8 +175,7 @@ class SlaClock(History):
 
     def having(self, events: Iterable[ClockEvent]) -> Self:
         """The same clock with many changes at once, in any order."""
-        together = dict.fromkeys((*self.events, *events))
-        return replace(self, events=tuple(sorted(together, key=lambda each: each.order)))
+        return replace(self, events=in_order((*self.events, *events)))
 
     def promised_at(self, at: datetime) -> Promised:
         """What is promised at an instant, after the changes up to it.
@@ -206,7 +205,7 @@ class SlaClock(History):
 
         Rules: R12, R16, R17, R18.
         """
-        return standing(self, to_utc(now), self.thresholds, self.metric, self.cycle)
+        return Status.of(self, to_utc(now), self.thresholds, self.metric, self.cycle)
 
     def explain(self, now: datetime) -> Explanation:
         """Why the clock stands where it does: from its start to now, and on to the due instant.

@@ -20,17 +20,17 @@ def due_in(replay: Replay) -> datetime:
     if left <= ZERO:
         return period.origin
     late = target.boundary == "next_opening" and target.counts == "open_time"
-    due = replay.pauses.reached(period.promised, period.origin, left, late)
+    due = replay.pauses.reached(period.time, period.origin, left, late)
     return target.ended(due, schedule, period.begun)
 
 
 def _due_in_days(replay: Replay) -> datetime:
     """Days move by the time that was paused (R16)."""
     period = replay.period
-    due = period.promised.target.due(period.begun, period.promised.schedule)
+    due = period.first_due
     if period.carried:
-        due = max(period.promised.later(due, -period.carried), period.origin)
-    return replay.pauses.moved(period.promised, period.origin, due)
+        due = max(period.time.after(due, -period.carried), period.origin)
+    return replay.pauses.moved(period.time, period.origin, due)
 
 
 def breached_at_in(replay: Replay, due: datetime) -> datetime | None:
@@ -49,11 +49,9 @@ def ran_on_from(replay: Replay, due: datetime) -> datetime:
     Time that does not count cannot be paused, so a pause holds a breach off until the closing at most, and of a due
     instant that was agreed not at all.
     """
-    promised = replay.period.promised
-    if replay.agreed or not promised.runs_at(due):
-        return due
-    held = (pause for pause in replay.pauses if pause.start <= due < pause.end)
-    return next((min(pause.end, promised.stops_counting(due)) for pause in held), due)
+    pause = None if replay.agreed else replay.pauses.lasting_at(due)
+    time = replay.period.time
+    return min(pause.end, time.stops_after(due)) if pause and time.runs_at(due) else due
 
 
 def budget_in(replay: Replay, due: datetime) -> timedelta:

@@ -56,9 +56,9 @@ def explained(clock: History, now: datetime, state: str, subject: str, metric: s
 
 
 def _all_parts(clock: History, replay: Replay, due: datetime, end: datetime) -> Iterator[Part]:
-    for period, ended, kept in replay.past:
+    for number, (period, ended) in enumerate(replay.past):
         for part in _period_parts(replay, period, min(ended, end)):
-            yield _earlier_part(part, period, kept) if part.counted else part
+            yield _earlier_part(part, period, number >= replay.kept_from) if part.counted else part
     for part in _period_parts(replay, replay.period, end):
         for span in _cut(part.span, due, replay.until):
             yield _as_of(replay, part, span, due)
@@ -147,9 +147,9 @@ def _changed(event: ClockEvent, before: Promised, after: Promised) -> str:
 
 def _paused(replay: Replay) -> str:
     """How much was paused in all, of the kind that the target counts."""
-    promised = replay.period.promised
-    paused = sum((promised.counted(pause.start, pause.end) for pause in replay.pauses), ZERO)
-    what = "open time" if promised.counts_open_time else "time"
+    time = replay.period.time
+    paused = replay.pauses.paused(time)
+    what = "open time" if time.while_open else "time"
     if not paused:
         return f"no {what} passed while it was paused"
     return f"{write_duration(paused)} of {what} passed while it was paused, and did not count"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Literal
+from operator import lt
+from typing import Literal, NamedTuple
 
 from slaclock.tickets.promise import OnChange, Promised
 
@@ -12,8 +14,7 @@ _KINDS = ("retarget", "agree", "resume", "pause", "stop", "cancel")
 _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
 
 
-@dataclass(frozen=True, slots=True)
-class ClockEvent:
+class ClockEvent(NamedTuple):
     """Something that happens to a clock."""
 
     at: datetime
@@ -45,3 +46,15 @@ class History:
     """When it came to be promised, in UTC, where that was after its start."""
     events: tuple[ClockEvent, ...] = ()
     """What happened to it, in order."""
+
+
+def in_order(events: Iterable[ClockEvent]) -> tuple[ClockEvent, ...]:
+    """Events in their order, each once."""
+    stated = tuple(events)
+    return stated if one_at_a_time(stated) else tuple(sorted(dict.fromkeys(stated), key=lambda event: event.order))
+
+
+def one_at_a_time(events: Sequence[ClockEvent]) -> bool:
+    """Whether events are in time, and no two of them at one instant."""
+    instants = [event.at for event in events]
+    return all(map(lt, instants, instants[1:]))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from slaclock.errors import InstantRangeError, NeverOpenError
 from slaclock.hours import ZERO, Schedule, Starts, zone_named
 from slaclock.targets import Target, Threshold, dates_later
+from slaclock.tickets.counted_time import CountedTime
 from slaclock.tickets.due_and_breached import due_in
 from slaclock.tickets.promise import Promised
 from slaclock.tickets.replay import Period, Replay
@@ -75,7 +78,8 @@ def _days_by(replay: Replay, every: Target, first: datetime, until: datetime) ->
 
 def _begun(replay: Replay) -> datetime:
     """Where counting began: in an earlier period, where its time stays used."""
-    return next((earlier.origin for earlier, _, kept in replay.past if kept), replay.period.origin)
+    kept = replay.past[replay.kept_from : replay.kept_from + 1]
+    return kept[0][0].origin if kept else replay.period.origin
 
 
 def _after(replay: Replay, amount: Target, start: datetime, times: int = 1) -> datetime:
@@ -94,19 +98,19 @@ def _after(replay: Replay, amount: Target, start: datetime, times: int = 1) -> d
 
 def _kept_periods(replay: Replay, start: datetime) -> Iterator[tuple[Period, datetime, datetime]]:
     """The earlier periods whose time stays used from an instant on, each with where that begins and ends."""
-    for period, ended, kept in replay.past:
-        if kept and start < ended:
-            yield period, max(start, period.origin), ended
+    first = bisect_right(replay.past, start, lo=replay.kept_from, key=lambda each: each[1])
+    for period, ended in islice(replay.past, first, None):
+        yield period, max(start, period.origin), ended
 
 
-def _as_counted(amount: Target, period: Period) -> Promised:
-    return Promised(amount, period.promised.schedule)
+def _as_counted(amount: Target, period: Period) -> CountedTime:
+    return Promised(amount, period.promised.schedule).time
 
 
 def _days_after(replay: Replay, amount: Target, start: datetime, times: int) -> datetime:
     """So many days after an instant, on the hours in force, moved by what was paused meanwhile."""
-    promised = _as_counted(amount, replay.period)
-    schedule = promised.schedule
+    time = _as_counted(amount, replay.period)
+    schedule = time.schedule
     assert amount.days is not None
     days = amount.days * times
     if amount.counts == "business_days":
@@ -115,7 +119,7 @@ def _days_after(replay: Replay, amount: Target, start: datetime, times: int) -> 
         at = schedule.counted_days(start, amount.day_count._replace(days=days, starts=begins))
     else:
         at = dates_later(start, zone_named(schedule.timezone), days=days)
-    return replay.pauses.moved(promised, start, at)
+    return replay.pauses.moved(time, start, at)
 
 
 def _closes_at(schedule: Schedule, at: datetime) -> bool:
@@ -130,7 +134,7 @@ def _once_used(replay: Replay, used: timedelta) -> datetime:
     period = replay.period
     if used <= ZERO:
         return period.origin
-    return replay.pauses.reached(period.promised, period.origin, used)
+    return replay.pauses.reached(period.time, period.origin, used)
 
 
 def _with_so_much_left(replay: Replay, left: Target, due: datetime, budget: timedelta) -> datetime:
@@ -143,8 +147,8 @@ def _with_so_much_left(replay: Replay, left: Target, due: datetime, budget: time
         return given
     coming = _so_long_before(period, due, left)
     # What would come in a pause comes when it ends: nothing changes while paused.
-    pause = replay.pauses.around(coming)
-    return pause.end if pause else coming
+    pause = replay.pauses.lasting_at(coming)
+    return pause.end if pause and pause.start < coming else coming
 
 
 def _so_long_before(period: Period, due: datetime, left: Target) -> datetime:

@@ -80,15 +80,29 @@ def _notified(replay: Replay, name: str, threshold: Threshold) -> Warned:
     # Of a promise that was agreed or counted anew nobody was notified before that.
     earliest = replay.agreed.at if replay.agreed else replay.period.since if not replay.past else None
     moves = replay.agreed is not None or _moves(replay.period, threshold)
-    for earlier in _before_pauses(replay) if moves else ():
-        at = _level_at(earlier, threshold)
-        if at <= earlier.until:
-            return Warned(name, max(at, earliest or at), True)
+    if moves and (given := _given_by_a_pause(replay, threshold)):
+        return Warned(name, max(given, earliest or given), True)
     at = _level_at(replay, threshold)
     if moves and replay.pauses:
         at = max(at, replay.pauses.last.end)
     reached = at <= replay.until and (replay.paused_since is None or (not moves and at <= replay.paused_since))
     return Warned(name, max(at, earliest or at) if reached else max(at, replay.until), reached)
+
+
+def _given_by_a_pause(replay: Replay, threshold: Threshold) -> datetime | None:
+    """When a level was reached, as it then was, if that was by the beginning of a pause."""
+    if threshold.percent is None and threshold.left is None:
+        # It is counted on from an instant, and what was reached no later pause moves: the last one says all.
+        begun = _last_pause_begun(replay)
+        return at if begun and (at := _level_at(replay, threshold)) <= begun else None
+    found = ((_level_at(earlier, threshold), earlier.until) for earlier in _before_pauses(replay))
+    return next((at for at, begun in found if at <= begun), None)
+
+
+def _last_pause_begun(replay: Replay) -> datetime | None:
+    if replay.paused_since == replay.until:  # One that begins just now has no length yet.
+        return replay.until
+    return replay.pauses.last.start if replay.pauses else None
 
 
 def _moves(period: Period, threshold: Threshold) -> bool:

@@ -1,6 +1,7 @@
 """The pauses of a clock, with running totals: what ran between two instants, and when so much had run (R16).
 
-A pause costs one look at the schedule for each kind of time that is counted; questions search the totals.
+For each kind of time that is counted, the beginning and the end of a pause are looked up once: what had run before it,
+and what had been paused. Every other figure is a difference of these.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
+from typing import NamedTuple
 
 from slaclock.hours import ZERO
-from slaclock.tickets.promise import Promised
+from slaclock.tickets.counted_time import CountedTime
 
 
-@dataclass(slots=True)
-class Pause:
+class Pause(NamedTuple):
     """A stretch in which nothing is counted, and what caused it."""
 
     start: datetime
@@ -25,14 +26,26 @@ class Pause:
 
 
 @dataclass(slots=True)
+class _Totals:
+    """What ran and what was paused of one kind of time, since the beginning of the first pause."""
+
+    ran: list[timedelta] = field(default_factory=list)
+    """What had run when each pause began, and so when it ended."""
+    paused: list[timedelta] = field(default_factory=lambda: [ZERO])
+    """What had been paused when each pause began, and in all of them."""
+
+
+@dataclass(slots=True)
 class _Kept:
     """What is known of all pauses, and shared by those that look at the first of them only."""
 
     pauses: list[Pause] = field(default_factory=list)
-    totals: dict[object, list[timedelta]] = field(default_factory=dict)
-    """Time paused before each pause, and in all of them, by the kind of time."""
+    starts: list[datetime] = field(default_factory=list)
+    ends: list[datetime] = field(default_factory=list)
+    totals: dict[int | None, _Totals] = field(default_factory=dict)
+    """By the kind of time."""
     moved: dict[object, list[datetime]] = field(default_factory=dict)
-    """Where an instant comes to lie after each pause, by the instant."""
+    """Where an instant comes to lie after each pause that may move it, by the instant."""
 
 
 class Pauses:
@@ -57,7 +70,7 @@ class Pauses:
 
     def within(self, start: datetime, end: datetime) -> Iterator[Pause]:
         """Those that lie at least partly between two instants."""
-        return islice(self._kept.pauses, self._ended_by(start), self._begun_by(end))
+        return islice(self._kept.pauses, self._ended_by(start), self._begun_before(end))
 
     def first(self, number: int) -> Pauses:
         """The first so many of them."""
@@ -65,89 +78,104 @@ class Pauses:
 
     def begun_before(self, at: datetime) -> Pauses:
         """Those that had begun before an instant."""
-        return self.first(self._begun_by(at))
+        return self.first(self._begun_before(at))
 
-    def around(self, at: datetime) -> Pause | None:
-        """The pause in which an instant lies, at neither of its ends."""
-        place = self._begun_by(at)
-        found = self._kept.pauses[place - 1] if place else None
-        return found if found and at < found.end else None
+    def lasting_at(self, at: datetime) -> Pause | None:
+        """The pause that lasts at an instant: from its beginning on, and no longer at its end."""
+        place = self._ended_by(at)
+        return self._kept.pauses[place] if place < self._size and self._kept.starts[place] <= at else None
 
-    def add(self, start: datetime, end: datetime, by: str) -> None:
+    def add(self, pause: Pause) -> None:
         """One more pause, after the others; it goes on where the last one ended."""
         kept = self._kept
-        if kept.pauses and kept.pauses[-1].end == start:
-            start = kept.pauses.pop().start
-        kept.pauses.append(Pause(start, end, by))
+        if kept.ends and kept.ends[-1] == pause.start:
+            kept.ends.pop()
+            pause = pause._replace(start=kept.starts.pop())
+            kept.pauses.pop()
+            for totals in kept.totals.values():
+                del totals.ran[len(kept.pauses) :], totals.paused[len(kept.pauses) + 1 :]
+        kept.pauses.append(pause)
+        kept.starts.append(pause.start)
+        kept.ends.append(pause.end)
         self._size = len(kept.pauses)
         kept.moved.clear()
-        for totals in kept.totals.values():
-            del totals[self._size :]
 
-    def count(self, promised: Promised, start: datetime, end: datetime) -> timedelta:
-        """How much of the kind of time that is promised ran between two instants."""
+    def count(self, time: CountedTime, start: datetime, end: datetime) -> timedelta:
+        """How much of a kind of time ran between two instants."""
         if end <= start:
             return ZERO
-        return promised.counted(start, end) - self._paused(promised, start, end)
+        if not self._size:
+            return time.between(start, end)
+        return self._ran_by(time, end) - self._ran_by(time, start)
 
-    def reached(self, promised: Promised, start: datetime, left: timedelta, late: bool = False) -> datetime:
+    def paused(self, time: CountedTime) -> timedelta:
+        """How much of a kind of time passed in all of them."""
+        return self._totals(time).paused[self._size]
+
+    def reached(self, time: CountedTime, start: datetime, left: timedelta, late: bool = False) -> datetime:
         """The first instant by which so much ran since another; the last such, if `late`."""
-
-        def has_run(number: int) -> bool:
-            begins = max(self._kept.pauses[number].start, start)
-            ran = self.count(promised, start, begins)
-            return ran > left or (ran == left and not late)
-
-        first = self._ended_by(start)
-        place = bisect_left(range(self._size), True, lo=first, key=has_run)
-        here = start if place == first else self._kept.pauses[place - 1].end
-        left -= self.count(promised, start, here)
+        here, left = self._last_stop(time, start, left, late)
         if not late:
-            return promised.later(here, left) if left else here
+            return time.after(here, left) if left else here
         if left:
-            return promised.schedule.add(here, left, "next_opening")
-        return here if promised.schedule.is_open(here) else promised.schedule.next_opening(here)
+            return time.schedule.add(here, left, "next_opening")
+        return here if time.schedule.is_open(here) else time.schedule.next_opening(here)
 
-    def moved(self, promised: Promised, start: datetime, due: datetime) -> datetime:
+    def _last_stop(self, time: CountedTime, start: datetime, left: timedelta, late: bool) -> tuple[datetime, timedelta]:
+        """Where the last pause ends before so much has run since an instant, and how much is left there."""
+        first = self._ended_by(start)
+        if first == self._size:
+            return start, left
+        before, ran = self._ran_by(time, start), self._totals(time).ran
+        search = bisect_right if late else bisect_left
+        place = search(ran, before + left, lo=first, hi=self._size)
+        if place == first:
+            return start, left
+        return self._kept.ends[place - 1], before + left - ran[place - 1]
+
+    def moved(self, time: CountedTime, start: datetime, due: datetime) -> datetime:
         """Where a due instant, counted from another without pauses, comes to lie by the time paused before it."""
-        key = (id(promised.schedule), promised.counts_open_time, start, due)
+        key = (id(time.schedule), time.while_open, start, due)
         found = self._kept.moved.setdefault(key, [due])
-        for pause in islice(self._kept.pauses, len(found) - 1, self._size):
-            found.append(_moved_by(pause, promised, start, found[-1]))
-        return found[self._size]
+        first = self._ended_by(start)
+        for pause in islice(self._kept.pauses, first + len(found) - 1, self._size):
+            found.append(_moved_by(pause, time, start, found[-1]))
+        return found[self._size - first]
 
-    def _paused(self, promised: Promised, start: datetime, end: datetime) -> timedelta:
-        first, after = self._ended_by(start), self._begun_by(end)
-        if first >= after:
-            return ZERO
-        totals = self._totals(promised)
-        before, last = self._kept.pauses[first], self._kept.pauses[after - 1]
-        paused = totals[after] - totals[first]
-        if before.start < start:
-            paused -= promised.counted(before.start, start)
-        return paused - promised.counted(end, last.end) if end < last.end else paused
+    def _ran_by(self, time: CountedTime, at: datetime) -> timedelta:
+        """What had run by an instant, since the first pause began."""
+        place = self._ended_by(at)
+        totals = self._totals(time)
+        if place < self._size and self._kept.starts[place] <= at:
+            return totals.ran[place]
+        return time.between(self._kept.starts[0], at) - totals.paused[place]
 
-    def _totals(self, promised: Promised) -> list[timedelta]:
+    def _totals(self, time: CountedTime) -> _Totals:
         # The clock holds its schedules for longer than its pauses are looked at.
-        kind = id(promised.schedule) if promised.counts_open_time else None
-        found = self._kept.totals.setdefault(kind, [ZERO])
-        for pause in islice(self._kept.pauses, len(found) - 1, None):
-            found.append(found[-1] + promised.counted(pause.start, pause.end))
+        found = self._kept.totals.setdefault(id(time.schedule) if time.while_open else None, _Totals())
+        known = len(found.ran)
+        if known < len(self._kept.pauses):
+            first = self._kept.starts[0]
+            begun, ended = (time.since(first, edges[known:]) for edges in (self._kept.starts, self._kept.ends))
+            for begins, ends in zip(begun, ended, strict=True):
+                paused = found.paused[-1]
+                found.ran.append(begins - paused)
+                found.paused.append(paused + ends - begins)
         return found
 
     def _ended_by(self, at: datetime) -> int:
-        return bisect_right(self._kept.pauses, at, hi=self._size, key=lambda pause: pause.end)
+        return bisect_right(self._kept.ends, at, hi=self._size)
 
-    def _begun_by(self, at: datetime) -> int:
-        return bisect_left(self._kept.pauses, at, hi=self._size, key=lambda pause: pause.start)
+    def _begun_before(self, at: datetime) -> int:
+        return bisect_left(self._kept.starts, at, hi=self._size)
 
 
-def _moved_by(pause: Pause, promised: Promised, start: datetime, due: datetime) -> datetime:
+def _moved_by(pause: Pause, time: CountedTime, start: datetime, due: datetime) -> datetime:
     begins = max(pause.start, start)
     # Where nothing counts any more between the pause and the due instant, there is nothing left to save.
-    if begins < min(due, pause.end) and promised.counted(begins, due):
-        paused = promised.counted(begins, pause.end)
-        return promised.later(due, paused) if paused else due
+    if begins < due and time.between(begins, due):
+        paused = time.between(begins, pause.end)
+        return time.after(due, paused) if paused else due
     return due
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from slaclock.hours import ZERO
-from slaclock.tickets.history import ClockEvent, History
+from slaclock.tickets.counted_time import CountedTime
+from slaclock.tickets.history import ClockEvent, History, one_at_a_time
 from slaclock.tickets.pauses import Pause, Pauses
 from slaclock.tickets.promise import Promised
 
@@ -26,9 +27,20 @@ class Period:
     by: str = ""
     origin: datetime = field(init=False)
     """Where its counting begins, which may be at the next opening."""
+    time: CountedTime = field(init=False)
+    """The kind of time that is counted."""
+    _first_due: datetime | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.origin = self.promised.counts_from(self.begun)
+        self.time = self.promised.time
+
+    @property
+    def first_due(self) -> datetime:
+        """When its target would be due if nothing were paused."""
+        if self._first_due is None:
+            self._first_due = self.promised.target.due(self.begun, self.promised.schedule)
+        return self._first_due
 
 
 @dataclass(slots=True)
@@ -39,8 +51,8 @@ class Replay:
     until: datetime
     """Now, or when the clock was stopped."""
     period: Period
-    past: list[tuple[Period, datetime, bool]]
-    """Earlier periods, each with its end and whether its time stays used."""
+    past: list[tuple[Period, datetime]]
+    """Earlier periods, each with its end."""
     pauses: Pauses
     """Sorted, and apart from each other; the last one ends `until` when the clock is paused then."""
     causes: list[Pause]
@@ -52,10 +64,12 @@ class Replay:
     problems: list[str]
     agreed: ClockEvent | None = None
     """The last time that its due instant was agreed by hand."""
+    kept_from: int = 0
+    """From which of the earlier periods on time stays used."""
 
     def count(self, start: datetime, end: datetime) -> timedelta:
         """Running time between two instants, as the promise counts it."""
-        return self.pauses.count(self.period.promised, start, end)
+        return self.pauses.count(self.period.time, start, end)
 
 
 def replayed(clock: History, now: datetime) -> Replay:
@@ -80,11 +94,13 @@ def replayed(clock: History, now: datetime) -> Replay:
     return replay
 
 
-def _without_empty_pauses(events: tuple[ClockEvent, ...]) -> Iterator[ClockEvent]:
+def _without_empty_pauses(events: Sequence[ClockEvent]) -> Sequence[ClockEvent]:
     """A pause and a resume of one cause at one instant change nothing, whichever was meant first (R16)."""
+    if one_at_a_time(events):
+        return events
     both = {(event.at, event.by) for event in events if event.kind == "pause"}
     both &= {(event.at, event.by) for event in events if event.kind == "resume"}
-    return (event for event in events if event.kind not in ("pause", "resume") or (event.at, event.by) not in both)
+    return [event for event in events if event.kind not in ("pause", "resume") or (event.at, event.by) not in both]
 
 
 def _apply(clock: History, replay: Replay, active: dict[str, datetime], event: ClockEvent) -> None:
@@ -110,8 +126,9 @@ def _apply(clock: History, replay: Replay, active: dict[str, datetime], event: C
 
 def _close_pause(replay: Replay, start: datetime, end: datetime, by: str) -> None:
     if start < end:
-        replay.causes.append(Pause(start, end, by))
-        replay.pauses.add(start, end, by)
+        pause = Pause(start, end, by)
+        replay.causes.append(pause)
+        replay.pauses.add(pause)
 
 
 def _retarget(clock: History, replay: Replay, active: dict[str, datetime], event: ClockEvent) -> None:
@@ -123,15 +140,17 @@ def _retarget(clock: History, replay: Replay, active: dict[str, datetime], event
             old.promised = event.promised
         case "recompute":
             replay.past.clear()
+            replay.kept_from = 0
             replay.period = Period(event.promised, clock.start, ZERO, at, event.by)
         case "forward":
             began = max(next(iter(active.values()), at), old.origin)
-            paused_now = old.promised.counted(began, at) if began < at else ZERO
+            paused_now = old.time.between(began, at) if began < at else ZERO
             used = old.carried + replay.count(old.origin, at) - paused_now
-            replay.past.append((old, at, True))
+            replay.past.append((old, at))
             replay.period = Period(event.promised, at, used, at, event.by)
         case _:  # It is reset.
-            replay.past = [(period, ended, False) for period, ended, _ in replay.past] + [(old, at, False)]
+            replay.past.append((old, at))
+            replay.kept_from = len(replay.past)
             replay.period = Period(event.promised, at, ZERO, at, event.by)
 
 

@@ -114,7 +114,7 @@ class TestLaw:
     ) -> None:
         now = datetime(2026, 10, 26, tzinfo=UTC) + after * timedelta(minutes=15)
         make = data.draw(st.sampled_from(["Arrow", "pandas", "polars"]))
-        with patch("slaclock.columns.histories.PIECE", piece):
+        with patch("slaclock.columns.pieces.PIECE", piece):
             found = columns.evaluate(WRITTEN[name], *tables(*told, make), now)
         expected = told_singly(WRITTEN[name], *told, now)
         assert with_problems_apart([_plain(row) for row in rows_of(found)]) == expected

@@ -317,16 +317,16 @@ class _Arrow:
     """Of the chunks; `None` for a column in one piece."""
 
     def instants(self, values: Micros, unit: Unit, valid: Mask | None) -> Any:
-        return self._chunked(_arrow_array(values, valid, pa.timestamp(unit, self.zone)))
+        return self._chunked(arrow_array(values, valid, pa.timestamp(unit, self.zone)))
 
     def durations(self, values: Micros, unit: Unit, valid: Mask | None) -> Any:
-        return self._chunked(_arrow_array(values, valid, pa.duration(unit)))
+        return self._chunked(arrow_array(values, valid, pa.duration(unit)))
 
     def booleans(self, values: Mask, valid: Mask | None) -> Any:
         return self._chunked(pa.array(values) if valid is None else pa.array(values, mask=~valid))
 
     def counts(self, values: Micros, valid: Mask | None) -> Any:
-        return self._chunked(_arrow_array(values, valid, pa.int64()))
+        return self._chunked(arrow_array(values, valid, pa.int64()))
 
     def _chunked(self, array: Any) -> Any:
         if self.lengths is None:
@@ -336,7 +336,7 @@ class _Arrow:
         return pa.chunked_array(chunks, type=array.type)
 
 
-def _arrow_array(values: Micros, valid: Mask | None, kind: Any) -> Any:
+def arrow_array(values: Micros, valid: Mask | None, kind: Any) -> Any:
     """The numbers as an array of a kind, without a copy."""
     bits = None if valid is None else pa.py_buffer(np.packbits(valid, bitorder="little"))
     return pa.Array.from_buffers(kind, len(values), [bits, pa.py_buffer(values)])

@@ -9,17 +9,14 @@ from typing import NamedTuple
 import numpy as np
 
 from slaclock.columns.answer_stages import Found
-from slaclock.columns.instants import Mask, Micros
+from slaclock.columns.instants import NO_INSTANT, Mask, Micros
 from slaclock.columns.labels import Labels
-from slaclock.columns.lookup import Places
-from slaclock.columns.pauses import expanded
+from slaclock.columns.lookup import Places, expanded
 from slaclock.columns.promises import Kept, Names, lacking_by_names, promises_by_names
 from slaclock.columns.tracks import FOREVER, NEVER, Cycles, Happened
 from slaclock.keeping import cached_property
 from slaclock.policy import SlaPolicy
 from slaclock.tickets import OnChange
-
-NO_INSTANT = np.iinfo(np.int64).min
 
 
 @dataclass

@@ -9,9 +9,9 @@ from typing import NamedTuple, Self, get_args
 import numpy as np
 
 from slaclock.columns.answer_stages import Found
-from slaclock.columns.cycle_promises import NO_INSTANT, Held, Register
+from slaclock.columns.cycle_promises import Held, Register
 from slaclock.columns.deadlines import amount_of
-from slaclock.columns.instants import Mask, Micros
+from slaclock.columns.instants import NO_INSTANT, Mask, Micros
 from slaclock.columns.kernel import Kernel
 from slaclock.columns.lookup import Places, groups
 from slaclock.columns.notified import has_column_form, with_notices

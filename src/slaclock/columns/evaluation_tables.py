@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from slaclock.columns.cycle_promises import NO_INSTANT
+from slaclock.columns.column_kinds import arrow_array
 from slaclock.columns.cycle_standings import STATES, Figures
-from slaclock.columns.instants import Mask, Micros
+from slaclock.columns.history_tables import Read
+from slaclock.columns.instants import NO_INSTANT, Mask, Micros
 from slaclock.columns.lookup import Places
-from slaclock.columns.ticket_tables import Read
 
 _NOTHING = -1
 
 
 class Part(NamedTuple):
-    """Rows of the answer, each about one cycle."""
+    """Rows of the answer, each about one cycle; one whose cycle is -1 says that there is none."""
 
     figures: Figures
     ticket: Places
-    """The row of the ticket in its table."""
+    """The number of the ticket."""
     rank: Places
     """Where the metric stands among those of its ticket."""
     metric: Places
@@ -34,6 +35,12 @@ class Part(NamedTuple):
         """Some of them."""
         figures, *columns = self
         return Part(Figures(*(column[which] for column in figures)), *(column[which] for column in columns))
+
+
+def _without_cycles(tickets: Places) -> Part:
+    """A row for each of some tickets of which there is nothing to say but a problem."""
+    nothing, no_instant = np.full(len(tickets), _NOTHING), np.full(len(tickets), NO_INSTANT)
+    return Part(Figures(*[no_instant] * len(Figures._fields)), tickets, *[nothing] * (len(Part._fields) - 2))
 
 
 class Numbers:
@@ -50,106 +57,125 @@ class Numbers:
         """The numbers of many names, which stand in a list of them."""
         return np.array([self.of(name) for name in names], np.intp)[codes]
 
-    def column(self, numbers: Places) -> Any:
-        """The names as an Arrow column in which each stands once."""
-        return _encoded(list(self._numbers), numbers)
+    @property
+    def names(self) -> list[str]:
+        """The names, in the order of their numbers."""
+        return list(self._numbers)
 
 
-@dataclass
-class Answer:
-    """What is found of the histories of a call."""
+@dataclass(frozen=True)
+class Named:
+    """The names that stand in all pieces of an answer."""
 
-    read: Read
-    parts: list[Part] = field(default_factory=list)
     metrics: Numbers = field(default_factory=Numbers)
     plans: Numbers = field(default_factory=Numbers)
     priorities: Numbers = field(default_factory=Numbers)
 
-    def table(self) -> Any:
+    def column(self, name: str, numbers: Any) -> Any:
+        """A column of the answer, in which names stand once."""
+        names = {
+            "metric": self.metrics.names,
+            "plan": self.plans.names,
+            "priority": self.priorities.names,
+            "state": list(STATES),
+        }
+        if name not in names:
+            return numbers
+        texts = pa.array(names[name], pa.string())
+        chunks = [pa.DictionaryArray.from_arrays(chunk, texts) for chunk in numbers.chunks]
+        return pa.chunked_array(chunks, pa.dictionary(pa.int32(), pa.string()))
+
+
+@dataclass
+class Answer:
+    """What is found of some tickets."""
+
+    read: Read
+    named: Named
+    parts: list[Part] = field(default_factory=list)
+
+    def rows(self) -> Any:
         """A row for each cycle: by ticket, by metric and in order; and one for each ticket that has problems alone.
 
-        The last rows are about ids that no ticket has.
+        What is named has numbers.
         """
-        whole = self._whole()
         said, texts = self.read.problems.joined()
-        bare = said[~np.isin(said, whole.ticket)]
-        owner = np.append(whole.ticket, bare)
-        order = np.argsort(owner, kind="stable") if len(bare) else np.arange(len(owner))
-        text_of = np.full(len(self.read.ids), _NOTHING)
-        text_of[said] = np.arange(len(said))
-        cycles = len(whole.ticket)
-        place = np.where(order < cycles, order, _NOTHING)
-        columns = {
-            "ticket": self.read.ids.take(pa.array(owner[order])),
-            **self._columns(whole, place),
-            "problem": _taken(texts, text_of[owner[order]]),
-        }
-        known = pa.table(columns)
-        return pa.concat_tables([known, self._strangers(known.schema)]) if len(self.read.strangers) else known
+        whole = self._whole(said)
+        ticket, figures, missing = whole.ticket, whole.figures, whole.cycle < 0
 
-    def _whole(self) -> Part:
-        if not self.parts:
-            nothing = np.zeros(0, np.int64)
-            return Part(Figures(*[nothing] * len(Figures._fields)), *[nothing] * (len(Part._fields) - 1))
-        figures, *columns = zip(*self.parts, strict=True)
+        def instants(column: Micros) -> Any:
+            return _array(column, column == NO_INSTANT, pa.timestamp("us", self.read.kinds["opened"].tz))
+
+        def durations(column: Micros) -> Any:
+            return _array(column, missing, pa.duration("us"))
+
+        return pa.RecordBatch.from_pydict(
+            {
+                "ticket": self.read.ids.take(pa.array(ticket)),
+                "metric": _numbers(whole.metric),
+                "cycle": _numbers(whole.cycle),
+                "plan": _numbers(whole.plan),
+                "priority": _numbers(whole.priority),
+                "state": _numbers(np.where(missing, _NOTHING, figures.state)),
+                "started": instants(figures.started),
+                "stopped": instants(figures.stopped),
+                "due": instants(figures.due),
+                "breached_at": instants(figures.breached_at),
+                "elapsed": durations(figures.elapsed),
+                "remaining": durations(figures.remaining),
+                "paused": durations(figures.paused),
+                "next_change": instants(figures.next_change),
+                "problem": _texts_of(ticket, said, texts, len(self.read.ids)),
+            }
+        )
+
+    def _whole(self, said: Places) -> Part:
+        """All parts in one, with a row for each ticket of which something is said and that is in none of them."""
+        answered = np.zeros(len(self.read.ids), np.bool_)
+        for part in self.parts:
+            answered[part.ticket] = True
+        bare = said[~answered[said]]
+        figures, *columns = zip(*self.parts, _without_cycles(bare), strict=True)
         whole = Part(Figures(*map(np.concatenate, zip(*figures, strict=True))), *map(np.concatenate, columns))
         return whole.among(np.argsort(_place_of(whole), kind="stable"))
 
-    def _columns(self, whole: Part, place: Places) -> dict[str, Any]:
-        """The columns between the ticket and its problem; a place of -1 has nothing in any of them."""
-        missing = place < 0
 
-        def taken(column: Places | Micros) -> Any:
-            return np.where(missing, _NOTHING, column[place]) if len(column) else np.full(len(place), _NOTHING)
+def in_one_table(batches: Sequence[Any], named: Named, strangers: Any) -> Any:
+    """All pieces of an answer, and at last a row for each id that no ticket has."""
+    schema = batches[0].schema
+    whole = pa.Table.from_batches([*batches, *_about(strangers, schema)], schema)
+    return pa.table({name: named.column(name, whole.column(name)) for name in schema.names})
 
-        def instants(column: Micros) -> Any:
-            return pa.array(
-                taken(column), pa.timestamp("us", self.read.opened.tz), mask=missing | _never(column, place)
-            )
 
-        def durations(column: Micros) -> Any:
-            return pa.array(taken(column), pa.duration("us"), mask=missing)
-
-        figures = whole.figures
-        return {
-            "metric": self.metrics.column(taken(whole.metric)),
-            "cycle": pa.array(taken(whole.cycle), pa.int32(), mask=missing),
-            "plan": self.plans.column(taken(whole.plan)),
-            "priority": self.priorities.column(taken(whole.priority)),
-            "state": _encoded(list(STATES), taken(figures.state)),
-            "started": instants(figures.started),
-            "stopped": instants(figures.stopped),
-            "due": instants(figures.due),
-            "breached_at": instants(figures.breached_at),
-            "elapsed": durations(figures.elapsed),
-            "remaining": durations(figures.remaining),
-            "paused": durations(figures.paused),
-            "next_change": instants(figures.next_change),
-        }
-
-    def _strangers(self, schema: pa.Schema) -> Any:
-        count = len(self.read.strangers)
-        why = "its events have no ticket: no row of the tickets has this `id`"
-        stated = {"ticket": self.read.strangers, "problem": pa.array([why] * count, pa.string())}
-        return pa.table([stated.get(name, pa.nulls(count, schema.field(name).type)) for name in schema.names], schema)
+def _about(strangers: Any, schema: Any) -> list[Any]:
+    if not len(strangers):
+        return []
+    why = "its events have no ticket: no row of the tickets has this `id`"
+    stated = {"ticket": strangers, "problem": pa.array([why] * len(strangers), pa.string())}
+    columns = [stated.get(each.name, pa.nulls(len(strangers), each.type)) for each in schema]
+    return [pa.RecordBatch.from_arrays(columns, schema=schema)]
 
 
 def _place_of(whole: Part) -> Places:
     """A number for each row that sorts by ticket, metric and cycle."""
     found = whole.ticket
     for column in (whole.rank, whole.metric, whole.cycle):
-        found = found * (int(column.max(initial=0)) + 1) + column
+        found = found * (int(column.max(initial=0)) + 2) + (column + 1)  # What is not there has -1.
     return found
 
 
-def _never(column: Micros, place: Places) -> Mask:
-    return column[place] == NO_INSTANT if len(column) else np.ones(len(place), np.bool_)
+def _array(values: Micros, missing: Mask, kind: Any) -> Any:
+    return arrow_array(values, ~missing if missing.any() else None, kind)
 
 
-def _encoded(texts: list[str], numbers: Places) -> Any:
-    places = pa.array(numbers, pa.int32(), mask=numbers < 0)
-    return pa.DictionaryArray.from_arrays(places, pa.array(texts, pa.string()))
+def _numbers(numbers: Places) -> Any:
+    return pa.array(numbers.astype(np.int32), mask=numbers < 0)
 
 
-def _taken(texts: Any, numbers: Places) -> Any:
-    return texts.take(pa.array(numbers, pa.int32(), mask=numbers < 0))
+def _texts_of(tickets: Places, said: Places, texts: Any, count: int) -> Any:
+    if not len(said):
+        return pa.nulls(len(tickets), pa.string())
+    text_of = np.full(count, _NOTHING)
+    text_of[said] = np.arange(len(said))
+    places = text_of[tickets]
+    return texts.take(pa.array(places, mask=places < 0))

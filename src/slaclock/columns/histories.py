@@ -6,31 +6,30 @@ Each answer is that of `policy.evaluate`. Tickets in which something has no form
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from slaclock.columns.answer_stages import Found
-from slaclock.columns.cycle_promises import NO_INSTANT, Naming, Register, held_promises
+from slaclock.columns.cycle_promises import Naming, Register, held_promises
 from slaclock.columns.cycle_standings import STATES, Figures, standing
-from slaclock.columns.evaluation_tables import Answer, Part
-from slaclock.columns.instants import Mask, instant_at, instant_micros, micros_of
+from slaclock.columns.evaluation_tables import Answer, Named, Part, in_one_table
+from slaclock.columns.history_tables import match_tables
+from slaclock.columns.instants import NO_INSTANT, Mask, instant_at, instant_micros, micros_of
 from slaclock.columns.lookup import Places, groups
 from slaclock.columns.table_kinds import in_make
+from slaclock.columns.ticket_lives import Lives, in_order
 from slaclock.columns.ticket_problems import left_out_texts, same_text
-from slaclock.columns.ticket_tables import Lives, in_order, read_tickets
 from slaclock.columns.told_tickets import told
 from slaclock.columns.tracks import NEVER, Happened, followed, paused_by, where_named
 from slaclock.errors import SlaClockError
 from slaclock.hours import to_utc
 from slaclock.policy import SlaPolicy
 from slaclock.tickets import DUE_AGREED, Lifecycle, MetricStatus, is_name_of_kind
-
-PIECE = 1 << 17
-"""Tickets that are asked about together: what is computed of them fits into the fast memory of a processor."""
 
 _Ranks: TypeAlias = Sequence[Mapping[str, int]]
 """For each name of a plan its metrics in their order."""
@@ -114,26 +113,36 @@ def evaluated(
     event_columns: Mapping[str, str],
 ) -> Evaluated:
     """The answer of `columns.evaluate`, and what it took."""
-    read = read_tickets(tickets, events, ticket_columns, event_columns)
-    asking = _Asking(policy, instant_micros(to_utc(now)), Answer(read))
-    for start in range(0, len(read.lives.tickets.number), PIECE):
-        piece = read.lives.piece(start, start + PIECE)
-        piece = piece.among(np.flatnonzero(piece.tickets.opened <= asking.now))
-        for governing, places in asking.governing(piece):
-            asking.ask(governing, piece.among(places))
-    asking.found.tell()
-    return Evaluated(in_make(asking.answer.table(), read.make), asking.one_by_one)
+    histories = match_tables(tickets, events, ticket_columns, event_columns)
+    named, found, at = Named(), Found(), instant_micros(to_utc(now))
+    one_by_one, batches = 0, []
+    for read in histories.pieces():
+        asking = _Asking(policy, at, Answer(read, named), found)
+        asking.ask_all()
+        batches.append(asking.answer.rows())
+        one_by_one += asking.one_by_one
+    if not batches:
+        batches = [Answer(histories.piece(0, 0), named).rows()]
+    found.tell()
+    return Evaluated(in_make(in_one_table(batches, named, histories.strangers), histories.make), one_by_one)
 
 
 @dataclass
 class _Asking:
-    """One call: who is asked, and what is found so far."""
+    """Who is asked about some tickets, and what is found so far."""
 
     policy: SlaPolicy
     now: int
     answer: Answer
-    found: Found = field(default_factory=Found)
+    found: Found
     one_by_one: int = 0
+
+    def ask_all(self) -> None:
+        """Ask about every ticket that is there by now, each by the policy that governs it."""
+        lives = self.answer.read.lives
+        lives = lives.among(np.flatnonzero(lives.tickets.opened <= self.now))
+        for governing, places in self.governing(lives):
+            self.ask(governing, lives.among(places))
 
     def governing(self, lives: Lives) -> Iterator[tuple[SlaPolicy, Places]]:
         """The tickets of each policy: of a version of it, for a customer in a zone."""
@@ -156,9 +165,10 @@ class _Asking:
         singly = np.zeros(happened.count, np.bool_)
         singly[crowded] = True
         singly[lives.events.ticket[where_named(lives.events.kind, _has_no_form)]] = True
-        read = self.answer.read
-        singly[lives.events.ticket[read.agreed.named_in(lives.events.row)]] = True
-        singly |= read.agreed_at_opening.named_in(lives.tickets.number)
+        if lives.events.agreed is not None:
+            singly[lives.events.ticket[lives.events.agreed != NO_INSTANT]] = True
+        if lives.tickets.agreed is not None:
+            singly |= lives.tickets.agreed != NO_INSTANT
         ranks = _ranks(policy, naming, singly)
         metrics = dict.fromkeys(metric for of_plan in ranks for metric in of_plan)
         lacking: list[tuple[Places, str]] = []
@@ -195,10 +205,10 @@ class _Asking:
             stands.figures,
             happened.tickets.number[ticket],
             rank[naming.plan.at_opening[ticket]],
-            np.full(len(ticket), answer.metrics.of(metric)),
+            np.full(len(ticket), answer.named.metrics.of(metric)),
             cycles.number,
-            answer.plans.of_all(naming.plan.names, held.plan),
-            answer.priorities.of_all(naming.priority.names, held.priority),
+            answer.named.plans.of_all(naming.plan.names, held.plan),
+            answer.named.priorities.of_all(naming.priority.names, held.priority),
         )
         return every.among(stands.promised)
 
@@ -207,7 +217,7 @@ class _Asking:
         for left_out in happened.problems:
             kept = np.flatnonzero(~singly[left_out.ticket])
             if len(kept):
-                texts = left_out_texts(kinds, left_out.kind[kept], left_out.at[kept], read.at.tz, left_out.why)
+                texts = left_out_texts(kinds, left_out.kind[kept], left_out.at[kept], read.kinds["at"].tz, left_out.why)
                 read.problems.say_all(happened.tickets.number[left_out.ticket[kept]], texts)
 
     def _say_what_is_lacking(self, happened: Happened, singly: Mask, lacking: Sequence[tuple[Places, str]]) -> None:
@@ -238,10 +248,10 @@ class _Asking:
             (
                 number,
                 ranks[each.metric],
-                answer.metrics.of(each.metric),
+                answer.named.metrics.of(each.metric),
                 each.cycle,
-                answer.plans.of(each.clock.plan),
-                answer.priorities.of(each.clock.priority),
+                answer.named.plans.of(each.clock.plan),
+                answer.named.priorities.of(each.clock.priority),
             )
             for each in cycles
         ]
@@ -252,6 +262,10 @@ class _Asking:
 def _life(policy: SlaPolicy, metric: str, naming: Naming) -> tuple[Lifecycle, Places]:
     """The lifecycle of a metric in most tickets, and the tickets that have another one at some time."""
     happened, plan, priority = naming.happened, naming.plan, naming.priority
+    if len(plan.names) * len(priority.names) <= happened.count:
+        of_any = {policy.lifecycle(metric, *names) for names in product(plan.names, priority.names)}
+        if len(of_any) == 1:
+            return of_any.pop(), np.zeros(0, np.intp)
     changes = np.flatnonzero(plan.changes | priority.changes)
     tickets = np.append(np.arange(happened.count), happened.events.ticket[changes])
     rows = np.append(np.full(happened.count, NEVER), changes)

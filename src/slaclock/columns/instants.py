@@ -19,6 +19,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 FIRST_DAY, LAST_DAY = (date.min.toordinal() + 2 - _EPOCH_ORDINAL, date.max.toordinal() - 2 - _EPOCH_ORDINAL)
 """Where clocks everywhere can be read."""
+NO_INSTANT = np.iinfo(np.int64).min
+"""In the place of an instant that is not there: before all time."""
 
 
 def micros_of(duration: timedelta) -> int:

@@ -55,11 +55,8 @@ def read_labels(given: Any) -> Labels:
     """
     if given is None or isinstance(given, str):
         return Labels((given,))
-    encoded = _encoded(_text_of(given))
-    codes = encoded.indices.fill_null(len(encoded.dictionary)) if encoded.null_count else encoded.indices
-    names = [*encoded.dictionary.to_pylist(), None]
-    index = given.index if is_made_by("pandas", ("Series",), given) else None
-    return Labels(names, codes.to_numpy(zero_copy_only=False).astype(np.intp), index)
+    names, codes = _encoded(_text_of(given))
+    return Labels([*names, None], codes, given.index if is_made_by("pandas", ("Series",), given) else None)
 
 
 def _text_of(given: Any) -> Any:
@@ -73,18 +70,36 @@ def _text_of(given: Any) -> Any:
         raise UnknownNameError(f"a column of names holds text only: {error}") from None
 
 
-def _encoded(text: Any) -> Any:
+def _encoded(text: Any) -> tuple[list[str], Places]:
+    """The different names, and for each row the place of its name; what is missing comes after all of them."""
     array = one_array(text)
     if pa.types.is_null(array.type):
-        array = array.cast(pa.string())
-    if not pa.types.is_dictionary(array.type):
-        array = array.dictionary_encode() if _is_text(array.type) else _refuse_names(array.type)
-    return array if _is_text(array.type.value_type) else _refuse_names(array.type)
+        return [], np.zeros(len(array), np.intp)
+    if pa.types.is_dictionary(array.type):
+        names, codes = _names_in(array.dictionary), array.indices.fill_null(len(array.dictionary))
+        return names, codes.to_numpy(zero_copy_only=False).astype(np.intp)
+    if not _is_text(array.type):
+        raise _no_names(array.type)
+    # Most events change nothing, so most rows of what they change are missing.
+    known = array.drop_null().dictionary_encode()
+    places = known.indices.to_numpy(zero_copy_only=False).astype(np.intp)
+    if array.null_count:
+        codes = np.full(len(array), len(known.dictionary))
+        codes[np.flatnonzero(array.is_valid().to_numpy(zero_copy_only=False))] = places
+        places = codes
+    return known.dictionary.to_pylist(), places
+
+
+def _names_in(dictionary: Any) -> list[str]:
+    if not _is_text(dictionary.type):
+        raise _no_names(dictionary.type)
+    names: list[str] = dictionary.to_pylist()
+    return names
 
 
 def _is_text(dtype: Any) -> bool:
     return any(holds(dtype) for holds in (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view))
 
 
-def _refuse_names(dtype: Any) -> Any:
-    raise UnknownNameError(f"a column of type {dtype} holds no names; give text, e.g. 'P1'")
+def _no_names(dtype: Any) -> UnknownNameError:
+    return UnknownNameError(f"a column of type {dtype} holds no names; give text, e.g. 'P1'")

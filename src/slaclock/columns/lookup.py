@@ -1,4 +1,4 @@
-"""Many numbers looked up at once among sorted ones, where what was found holds, and which places are alike."""
+"""Many numbers looked up at once among sorted ones, where what was found holds, which places are alike, and runs."""
 
 from __future__ import annotations
 
@@ -115,3 +115,15 @@ def groups(first: Places, *others: Places | None) -> Iterator[tuple[tuple[int, .
     ends = [*starts[1:].tolist(), len(order)]
     for start, end, *names in zip(starts.tolist(), ends, *codes, strict=False):
         yield tuple(names), order[start:end]
+
+
+def expanded(first: Places, counts: Places) -> Places:
+    """Runs of places, each from a first one on, one run after another."""
+    ends = np.cumsum(counts)
+    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - counts, counts)
+    return np.repeat(first, counts) + within
+
+
+def rises(column: Places, strictly: bool = False) -> bool:
+    """Whether numbers are in order, and each stands once if they rise strictly."""
+    return bool((column[1:] > column[:-1] if strictly else column[1:] >= column[:-1]).all())

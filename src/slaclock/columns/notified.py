@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from slaclock.columns.cycle_promises import NO_INSTANT
-from slaclock.columns.instants import Mask, Micros, clipped
+from slaclock.columns.instants import NO_INSTANT, Mask, Micros, clipped
 from slaclock.columns.promises import Kept
 from slaclock.columns.standings import Counted
 from slaclock.columns.tracks import FOREVER

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from slaclock.columns.instants import Mask, Micros
-from slaclock.columns.lookup import Places
-from slaclock.columns.ticket_tables import first_of_each
+from slaclock.columns.lookup import Places, expanded
+from slaclock.columns.ticket_lives import first_of_each
 from slaclock.columns.tracks import Cycles, Paused
 from slaclock.keeping import cached_property
 
@@ -66,13 +66,6 @@ class Pauses:
         counts = (self.first[1:] - self.first[:-1])[cycles]
         which = expanded(self.first[cycles], counts)
         return Pauses(np.repeat(np.arange(len(cycles)), counts), self.start[which], self.end[which], len(cycles))
-
-
-def expanded(first: Places, counts: Places) -> Places:
-    """Runs of places, each from a first one on, one run after another."""
-    ends = np.cumsum(counts)
-    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - counts, counts)
-    return np.repeat(first, counts) + within
 
 
 def pauses_of(cycles: Cycles, until: Micros, paused: Paused) -> Pauses:

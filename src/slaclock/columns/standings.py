@@ -10,10 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from slaclock.columns.answer_stages import Found
-from slaclock.columns.cycle_promises import NO_INSTANT
 from slaclock.columns.day_counts import ended, not_before
 from slaclock.columns.deadlines import counts_from, target_due
-from slaclock.columns.instants import Mask, Micros
+from slaclock.columns.instants import NO_INSTANT, Mask, Micros
 from slaclock.columns.kernel import Kernel
 from slaclock.columns.lookup import Places
 from slaclock.columns.pauses import Pauses

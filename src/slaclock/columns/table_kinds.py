@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 import pyarrow as pa
 
 from slaclock.columns.column_kinds import is_made_by, one_array
+from slaclock.columns.lookup import Places
 from slaclock.errors import InstantError, TicketTableError, did_you_mean, nearest
 
 _NEAR = 0.83
@@ -132,6 +133,15 @@ def in_make(table: Any, make: Make) -> Any:
     return table
 
 
+def some_rows(column: Any, rows: slice | Places) -> Any:
+    """Some rows of a column of a table: from one to another, or these."""
+    if is_made_by("pandas", ("Series",), column):
+        return column.iloc[rows]
+    if is_made_by("polars", ("Series",), column):
+        return column[rows]
+    return column.slice(rows.start, rows.stop - rows.start) if isinstance(rows, slice) else column.take(pa.array(rows))
+
+
 def arrow_column(column: Any) -> Any:
     """A column of any make as one Arrow array."""
     if is_made_by("polars", ("Series",), column):
@@ -144,4 +154,4 @@ def arrow_column(column: Any) -> Any:
 
 def type_of(column: Any) -> Any:
     """The Arrow type of a column."""
-    return arrow_column(column.iloc[:0] if is_made_by("pandas", ("Series",), column) else column[:0]).type
+    return arrow_column(some_rows(column, slice(0, 0))).type

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
+from slaclock.columns.history_tables import Read
+from slaclock.columns.instants import NO_INSTANT, Micros
 from slaclock.columns.labels import Labels
-from slaclock.columns.ticket_tables import Agreed, Lives, Read
+from slaclock.columns.ticket_lives import Lives
 from slaclock.tickets import Event, Ticket
 
 _NAMED_OF_EVENTS = ("status", "priority", "plan", "metric", "by")
@@ -23,13 +24,12 @@ def told(lives: Lives, place: int, read: Read) -> Ticket:
         DeclarationError: There can be no such ticket.
     """
     tickets, first = lives.tickets, lives.first
-    row = int(tickets.number[place])
     events = [_event(lives, number, read) for number in range(int(first[place]), int(first[place + 1]))]
     named = _named(tickets, _NAMED_OF_TICKETS, place)
     return Ticket(
-        id=str(read.ids[row].as_py()),
-        opened=_instant(tickets.opened[place], read.opened),
-        agreed=_agreed(read.agreed_at_opening, row),
+        id=str(read.ids[int(tickets.number[place])].as_py()),
+        opened=_instant(tickets.opened[place], read.kinds["opened"]),
+        agreed=_agreed(tickets.agreed, place, read.kinds.get("agreed at opening")),
         events=events,
         **named,
     )
@@ -39,15 +39,13 @@ def _event(lives: Lives, number: int, read: Read) -> Event:
     events = lives.events
     named = _named(events, _NAMED_OF_EVENTS, number)
     kind = _name(events.kind, number) or ""
-    agreed = _agreed(read.agreed, int(events.row[number]))
-    at, public = _instant(events.at[number], read.at), bool(events.public[number])
+    agreed = _agreed(events.agreed, number, read.kinds.get("agreed"))
+    at, public = _instant(events.at[number], read.kinds["at"]), bool(events.public[number])
     return Event(at=at, kind=kind, public=public, agreed=agreed, **named)
 
 
-def _agreed(named: Agreed, row: int) -> datetime | None:
-    if named.column is None or not named.named_in(np.array([row]))[0]:
-        return None
-    return _instant(named.column.micros[row], named.kind)
+def _agreed(column: Micros | None, place: int, kind: Any) -> datetime | None:
+    return None if column is None or column[place] == NO_INSTANT else _instant(column[place], kind)
 
 
 def _named(columns: Any, names: tuple[str, ...], place: int) -> dict[str, Any]:

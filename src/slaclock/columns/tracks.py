@@ -16,7 +16,7 @@ import numpy.typing as npt
 from slaclock.columns.instants import LAST_MICROS, Mask, Micros
 from slaclock.columns.labels import Labels
 from slaclock.columns.lookup import Places
-from slaclock.columns.ticket_tables import Events, Lives, Tickets, first_of_each
+from slaclock.columns.ticket_lives import Events, Lives, Tickets, first_of_each
 from slaclock.keeping import cached_property
 from slaclock.tickets import Lifecycle
 

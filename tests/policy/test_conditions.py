@@ -277,6 +277,20 @@ class TestNamesOfSchedules:
     def test_a_schedule_may_be_called_after_hours(self, received: str, arrived: str, due: str) -> None:
         assert due_on_call(received, arrived, after_hours="Mon-Fri 18:00-22:00") == due
 
+    @pytest.mark.parametrize(
+        ("received", "name"),
+        [
+            ("after business hours", "business_hours"),
+            ("out of business hours", "business"),
+            ("fuera de horario", "Horario"),
+            ("hors heures ouvrées", "heures ouvrées"),
+            ("fuori dall\u2019orario di lavoro", "orario di lavoro"),
+        ],
+    )
+    @pytest.mark.parametrize(("arrived", "due"), [("Sat 10:00", "12:00"), ("Mon 10:00", "10:30")])
+    def test_what_closes_may_be_a_schedule_by_its_name(self, received: str, name: str, arrived: str, due: str) -> None:
+        assert due_on_call(received, arrived, **{name: "Mon-Fri 09:00-17:00"}) == due
+
     def test_the_nearest_spelling_wins(self) -> None:
         both = {"business": "Sat 09:00-17:00", "business_hours": "Mon-Fri 09:00-17:00"}
         assert due_on_call("during business hours", "Mon 10:00", **both) == "12:00"

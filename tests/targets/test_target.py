@@ -411,6 +411,12 @@ class TestDue:
             with pytest.raises(DeclarationError, match="write '05:00' or '17:00'"):
                 Target("1 business day", ends=text)
 
+    @pytest.mark.parametrize("ends", ["midnight", "24:00", "12 AM"])
+    def test_an_end_at_the_beginning_or_at_the_end_of_a_day_is_refused(self, ends: str) -> None:
+        with pytest.raises(DeclarationError, match="write '00:00' or '23:59'"):
+            Target("1 business day", ends=ends)
+        assert Target("1 business day", ends="00:00") != Target("1 business day", ends="23:59")
+
     def test_time_from_the_opening_of_business_is_written_as_recommended(self) -> None:
         sunday = datetime(2026, 11, 22, 12, tzinfo=UTC)
         office = Schedule(timezone="UTC", hours="Mon-Fri 09:00-18:00")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         edge_of_day as edge_of_day,
         open_time_in as open_time_in,
     )
+    from slaclock.hours.business_hours_words import BUSINESS_HOURS_WORDS as BUSINESS_HOURS_WORDS
     from slaclock.hours.clock_times import (
         MIDNIGHT as MIDNIGHT,
         write_time as write_time,
@@ -192,6 +193,7 @@ else:
             "open_time": "Boundary",
             "periods": "business_days_between",
             "published_holidays": "HALF_DAY MarketHolidays PublicHolidays",
+            "business_hours_words": "BUSINESS_HOURS_WORDS",
             "cut_offs": "CutOff cut_off_on CutOffs",
             "field_types": "CutOffInput CutOffLike DateLike TimeLike TimeOfDay",
             "recurrence": "Recurrence",

@@ -2,7 +2,7 @@
 
 times    = closed | all day | stretch { list stretch }
 stretch  = clock ( to | and ) clock
-clock    = 9 | 9:00 | 9.00 | 0900 | 9h | 9h30 | 9 AM | noon | midnight, and behind it perhaps `Uhr`, `hrs`, …
+clock    = 9 | 9:00 | 9.00 | 0900 | 9h | 9h30 | 9 AM | noon | midday | midnight, and behind it perhaps `Uhr`, `hrs`, …
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ class Clock(NamedTuple):
     half: str | None
     bare: bool
     token: Token
+    is_noon: bool = False
 
     @property
     def ends_day(self) -> bool:
@@ -95,8 +96,12 @@ class ClockReader(Reader):
     def _refuse_half_said(self, first: Clock, last: Clock) -> None:
         """`9-5` and `1-5 PM` have two readings; neither is taken in silence."""
         written = f"{first.token.text}-{last.token.text}"
+        if first.is_noon and last.half is None and 1 <= last.hour <= 12:
+            ends = (f"{hour % 24:02}:{last.minute:02}" for hour in (last.hour + 12, last.hour))
+            instead = (self.replaced(first.token, f"12:00-{closes}", last.token) for closes in ends)
+            self.fail(f"{written!r} may end in the afternoon or the next morning", *instead)
         for one, other in ((first, last), (last, first)):
-            if one.half and not other.half and 1 <= other.hour <= 12:
+            if one.half and not other.half and not one.is_noon and not other.is_noon and 1 <= other.hour <= 12:
                 self.fail(f"{written!r} says AM or PM for one time only; say it for both")
         bare = first.bare and last.bare
         earlier = last.hour < first.hour or (bare and last.hour == first.hour)
@@ -124,18 +129,18 @@ class ClockReader(Reader):
     def clock(self, closing: bool = False) -> Clock:
         """One time of day; as a closing it may lie on the next day, as `28:00` does."""
         if self.ahead("noon") or self.ahead("midnight"):
-            return self._named(self.next())
+            return self._named(self.next(), self.ahead("noon", -1))
         if not self.ahead("time"):
             self.refuse("a time of day")
         token = self.next()
-        found = self._named(token) if token.text.lower().endswith(("noon", "midnight")) else self._read(token, closing)
+        name = token.text.lower().lstrip("12 ")
+        named = name in ("noon", "midday", "midnight")
+        found = self._named(token, name != "midnight") if named else self._read(token, closing)
         self.take("clock")
         return found
 
-    def _named(self, token: Token) -> Clock:
-        is_noon = "noon" in token.meaning.kinds or token.text.lower().endswith("noon")
-        # Where noon is said, 9 may be that of a clock of twelve hours; other languages than English hardly have one.
-        return Clock(12 if is_noon else 0, 0, 0, 0, "p" if is_noon and token.kind == "time" else None, False, token)
+    def _named(self, token: Token, is_noon: bool) -> Clock:
+        return Clock(12 if is_noon else 0, 0, 0, 0, None, False, token, is_noon)
 
     def _read(self, token: Token, closing: bool) -> Clock:
         found = _TIME.fullmatch(token.text)

@@ -29,7 +29,7 @@ _TOKEN = pattern(
   | (?P<nth>    \d{1,2} (?: st | nd | rd | th ) \b )
   | (?P<allday> 24 \s* h (?: ours | rs )? \b (?! \s* \d ) )
   | (?P<week>   (?: 7 | seven ) \s+ days \s+ (?: a | per ) \s+ week \b )
-  | (?P<time>   (?: 12 \s* )? (?: noon\b | midnight\b )
+  | (?P<time>   (?: 12 \s* )? (?: noon\b | midday\b | midnight\b )
               | \d{1,2} \s? h (?: \s? \d{2} )? \b
               | \d{1,2} (?: [:.]\d{2} (?: [:.]\d{2} (?: \.\d{1,6} )? )? )? \s* [ap]\.?\s?m\b\.?
               | \d{1,2} (?: [:.]\d{2} (?: [:.]\d{2} (?: \.\d{1,6} )? )? | m\b | (?<=\d\d) \d{2} )? (?! \d ) )

@@ -99,8 +99,6 @@ _ENGLISH = {
     "all_day": "all day, all day long, around the clock, round the clock",
     "always": "around the clock, round the clock, always, always open, at all times",
     "a_day": "a day, per day",
-    "noon": "noon, midday",
-    "midnight": "midnight",
     "hour": "hours, hour, hrs, hr, h",
     "clock": "hours, hrs, hr, h, o'clock, o’clock",
     "excluding": "excluding, excludes, excl, except, except on, except for, without, other than, apart from, not on, "

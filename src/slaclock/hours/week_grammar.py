@@ -14,9 +14,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import NamedTuple, NoReturn
 
+from slaclock.errors import nearest
 from slaclock.hours.clock_times import MIDNIGHT, ClockTimes
 from slaclock.hours.rota_grammar import DatedTimes, RotaReader
 from slaclock.hours.tokens import Token
+from slaclock.hours.vocabulary import folded
 from slaclock.hours.weekdays import WEEK, Weekday, in_week_order
 
 _ALL_DAY = ClockTimes(MIDNIGHT, MIDNIGHT)
@@ -75,7 +77,7 @@ class WeekReader(RotaReader):
             return self._always()
         if self.ahead("by"):
             return self._so_many_hours()
-        if self.ahead("excluding") or (self.ahead("closed") and self.ahead("day", self.past("filler", 1))):
+        if self.ahead("excluding") or (self.ahead("closed") and self._is_left_out_ahead(self.past("filler", 1))):
             return self._exception()
         if self.ahead("including"):
             self._refuse_including()
@@ -200,7 +202,8 @@ class WeekReader(RotaReader):
         first, end = ahead[0], next(token for token in ahead if token.kind in _ENDS_ZONE)
         from slaclock.hours.meant_zones import names_a_zone  # Only a mistake needs it.
 
-        for until in {end.at, first.end} if first.kind in ("word", "zone") else ():
+        names = {end.at} if self._is_name_ahead(1 + self.ahead("open")) else {end.at, first.end}
+        for until in names if first.kind in ("word", "zone") else ():
             zone = self.text[first.at : until].strip()
             if names_a_zone(zone):
                 rest = self.text[end.end if end.kind == "close" else until :]
@@ -213,19 +216,94 @@ class WeekReader(RotaReader):
 
     def _exception(self) -> list[DayTimes]:
         """`except Sundays and public holidays`; they are closed, and holidays are those that are stated."""
-        self.here += 1
+        joined = self.next()
         while True:
             while self.take("filler"):
                 pass
             if self.take("holidays"):
                 self.excludes_holidays = True
+                self._refuse_where()
+            elif self._is_name_ahead(0) or self.ahead("time") or self.ahead("month"):
+                self._refuse_occasion(joined)
             else:
                 self.closed.update(self.days())
-            if not (self.ahead("list") and any(self.ahead(k, self.past("filler", 1)) for k in ("holidays", "day"))):
+            if not (self.ahead("list") and self._is_left_out_ahead(self.past("filler", 1))):
                 break
-            self.take("list")
+            joined = self.next()
         self.take("close")
         return []
+
+    def _is_left_out_ahead(self, steps: int) -> bool:
+        return self._is_closed_ahead(steps) or self._is_name_ahead(steps)
+
+    def _is_closed_ahead(self, steps: int) -> bool:
+        return self.ahead("holidays", steps) or self.ahead("day", steps)
+
+    def _is_name_ahead(self, steps: int) -> bool:
+        """Whether what stands that many steps on means nothing here, and so may be a name."""
+        token = self.tokens[min(self.here + steps, len(self.tokens) - 1)]
+        return token.kind in ("word", "zone") and not token.meaning.kinds
+
+    def _past_name(self, *kinds: str) -> None:
+        """Step up to what ends a name."""
+        while not any(map(self.ahead, ("next", "list", "close", "end", *kinds))):
+            self.here += 1
+
+    def _past_names(self) -> None:
+        """Step up to what ends a list of names."""
+        self._past_name()
+        while self.ahead("list") and not self._is_closed_ahead(self.past("filler", 1)):
+            self.here += 1
+            self._past_name()
+
+    def _refuse_where(self) -> None:
+        """`bank holidays in Scotland`."""
+        first = self.token
+        if self.ahead("of") or self._is_name_ahead(0):
+            self._past_names()
+            self._refuse_whose(first, self.tokens[self.here - 1])
+
+    def _refuse_whose(self, first: Token, last: Token) -> NoReturn:
+        self.fail(
+            f"{self.text[first.at : last.end]!r} at character {first.at + 1} says whose holidays close it, which is "
+            "stated beside the hours, e.g. `holidays: US`",
+            " ".join(self.replaced(first, "", last).split()).replace(" )", ")"),
+        )
+
+    def _refuse_occasion(self, joined: Token) -> NoReturn:
+        """Single dates, and holidays by their names or of some country, are no part of weekly hours.
+
+        Args:
+            joined: What stands before it: `except`, or a comma in a list.
+        """
+        first = self.token
+        self._past_name("holidays")
+        name = self.since(first)
+        if self.ahead("holidays"):
+            self._refuse_whose(first, self.tokens[self.here - 1])
+        self._refuse_misspelt(first, name)
+        self._past_names()
+        rest = self.token.end if self.ahead("close") else self.token.at
+        without = f"{self.text[: joined.at].rstrip(' ,;([')}{self.text[rest:]}"
+        self.fail(
+            f"{name!r} at character {first.at + 1} is not a day of the week; what is closed on single dates, and on "
+            "holidays by name, is stated beside the hours, e.g. `exceptions: {Christmas Day: closed}`",
+            without,
+        )
+
+    def _refuse_misspelt(self, first: Token, name: str) -> None:
+        from slaclock.hours.languages import vocabularies  # Only a mistake needs them.
+
+        known = (
+            word
+            for words in vocabularies()
+            for word, meaning in words.meanings.items()
+            if meaning.kinds & {"day", "holidays"}
+        )
+        if near := nearest(folded(name), known, cutoff=0.8):
+            written = near[0].capitalize() if name[:1].isupper() else near[0]
+            form = self.replaced(first, written, first._replace(text=name))
+            self.fail(f"{name!r} at character {first.at + 1} is not a day of the week", form)
 
     def _refuse_including(self) -> None:
         token = self.token

@@ -5,7 +5,7 @@ The whole grammar, of which the reader below has a method for each line:
     alternatives  = together { "or" together }
     together      = part { [ "," | "and" ] part }
     part          = "not" part | "(" alternatives ")" | hours | channels | span | months | days
-    hours         = "after hours" | ("in" | "during" | "within" | "outside") name
+    hours         = "after hours" | ("in" | "during" | "within" | "outside") name | the same in another language
     channels      = ("by" | "via" | "over" | "through") name { ("," | "or" | "and") name }
     span          = ("before" | "after" | "from" | "until") point | ("from" | "between") point ("to" | "and") point
     point         = time | date | month | weekday
@@ -29,7 +29,7 @@ from typing import Any, Literal, NamedTuple, NoReturn, TypeVar
 from slaclock.errors import HoursError, TargetError, nearest
 from slaclock.hours import MONTH_NAMES, ONE_DAY, SupportWindow, is_yearly, read_date, read_days, read_time
 from slaclock.patterns import pattern
-from slaclock.policy.hour_names import is_closed_time, is_open_time
+from slaclock.policy.hour_names import hours_during, is_closed_time, is_open_time
 
 Month = Literal["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 MONTHS: tuple[Month, ...] = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -50,7 +50,7 @@ _TOKEN = pattern(
              | (?: {_ORDINAL}\s+(?:of\s+)?{_MONTH} | {_MONTH}\s+{_ORDINAL}(?![:.]\d)(?!\s*[ap]\.?m) )
                (?: ,?\s+\d{{4}}\b )? )
   | (?P<number> \d{{3,}} )
-  | (?P<time>  (?:12\s*)?(?:noon|midnight)\b | \d{{1,2}}\s?h(?:\d{{2}})?\b
+  | (?P<time>  (?:12\s*)?(?:noon|midday|midnight)\b | \d{{1,2}}\s?h(?:\d{{2}})?\b
              | \d{{1,2}}(?:[:.]\d{{2}}){{0,2}}(?:\s*[ap]\.?\s?m\b\.?)? )
   | (?P<word>  [^\W\d_](?:[^\s,;()/:]*[^\s,;()/:.])? )
   | (?P<sign>  \S )
@@ -264,6 +264,7 @@ class _Reader:
     def _forms(self) -> Iterator[tuple[Callable[[], bool], Callable[[], Fields]]]:
         """How each kind of part begins, and what reads it."""
         yield self._closed_time_ahead, self.closed_time
+        yield lambda: self._phrase_length(0, _is_during) > 0, self.open_time
         yield lambda: self.token.word == "in" and self._month_at(1) is not None, self.in_months
         yield lambda: self.token.word in (*_INSIDE, "outside"), self.hours
         yield self._span_ahead, self.span
@@ -306,10 +307,13 @@ class _Reader:
         lengths = (
             end - first + 1 for end in ends if is_phrase(self.text[self.tokens[first].at : self.tokens[end].end])
         )
-        return next(lengths, 0)
+        return max(lengths, default=0)
 
     def closed_time(self) -> Fields:
         return {"hours": "in", "of": self._phrase(is_closed_time)}
+
+    def open_time(self) -> Fields:
+        return {"hours": "in", "of": hours_during(self._phrase(_is_during))}
 
     def _phrase(self, is_phrase: Callable[[str], bool]) -> str:
         start = self.here
@@ -384,6 +388,7 @@ class _Reader:
         return self._month_at(steps) is not None or self._day_ahead(steps)
 
     def span(self) -> Fields:
+        start = self.here
         if self.take("at"):
             self.here += 2
             kind = "from"
@@ -397,24 +402,33 @@ class _Reader:
             case "from" if self.token.kind == "word" or self.ahead(1).word in _TO:
                 return self.between()
             case "from":
-                return self._edge("since", "first")
+                return self._edge(start, "since", "first")
             case "until":
                 return self._until()
             case "before":
-                return self._edge("before", "last", -ONE_DAY)
+                return self._edge(start, "before", "last", -ONE_DAY)
             case _:
-                return self._edge("after", "first", ONE_DAY)
+                return self._edge(start, "after", "first", ONE_DAY)
 
-    def _edge(self, of_times: str, of_dates: str, step: timedelta | None = None) -> Fields:
+    def _edge(self, start: int, of_times: str, of_dates: str, step: timedelta | None = None) -> Fields:
         """One end of a span: a time, or a date; the date before or after that where it is left out."""
+        if self.token.kind == "time" and of_times == "before":
+            return {of_times: self.time()}
         if self.token.kind == "time":
-            return {of_times: self.time() if of_times == "before" else self.opening()}
+            return {of_times: self._begun(start)}
         if self.token.kind != "date":
             self.fail(f"{self.token.text!r} is no point in time here; say a time or a date, e.g. 15:00")
         day = self.date()
         if is_yearly(day):
             self.fail(f"{day} comes every year; say where it ends and begins, e.g. 'from {day} to --12-31'")
         return {of_dates: self._beside(day, step) if step else day}
+
+    def _begun(self, start: int) -> time:
+        """A time of day after which something arrives; after midnight is at any time of the day."""
+        begins = self.time()
+        if begins == time(0):
+            self.fail(f"every time of day is after 00:00; write e.g. {self.instead(start, 'from 00:00 to 06:00')!r}")
+        return begins
 
     def _beside(self, day: str, step: timedelta) -> str:
         try:
@@ -427,7 +441,7 @@ class _Reader:
             written = self.token.text
             self.here += 1
             self._refuse_until(self.here - 2, written)
-        return self._edge("", "last")
+        return self._edge(self.here, "", "last")
 
     def _refuse_until(self, start: int, written: str) -> NoReturn:
         """What neither says whether it takes a time in nor leaves it out."""
@@ -640,6 +654,11 @@ def _is_weekday(word: str) -> bool:
         return bool(read_days(word, "en"))
     except HoursError:
         return False
+
+
+def _is_during(phrase: str) -> bool:
+    """Whether words of another language than English say that something happens during business hours."""
+    return hours_during(phrase) is not None
 
 
 def _is_about_time(part: _Part) -> bool:

@@ -31,7 +31,7 @@ from slaclock.hours import (
 )
 from slaclock.policy.channels import folded
 from slaclock.policy.condition_text import EXAMPLE, MONTHS, DayKind, Month, read_condition, read_day_kinds, read_months
-from slaclock.policy.hour_names import is_closed_time, is_open_time
+from slaclock.policy.hour_names import is_closed_time, is_closing_of, is_open_time
 
 
 def _in_order(given: object, order: Iterable[str]) -> object:
@@ -224,11 +224,14 @@ class Received(Declaration):
         return schedule if self.of is None else named.get(self.of, schedule)
 
     def wants_open(self, named: Mapping[str, Schedule]) -> bool:
-        """Whether the schedule that is meant must be open: `during after hours` means that another is closed.
+        """Whether the schedule that is meant must be open: `during after hours` means that another is closed,
+        and `after business hours` that the schedule of that name is.
 
         Rules: R11.
         """
-        is_closed = self.of is not None and self.of not in named and is_closed_time(self.of)
+        is_closed = self.of is not None and (
+            is_closing_of(self.of, named[self.of].name) if self.of in named else is_closed_time(self.of)
+        )
         return (self.hours == "in") != is_closed
 
     def _is_on(self, local: datetime, at: datetime, hours: Schedule, holidays: HolidayCalendar | None) -> bool:

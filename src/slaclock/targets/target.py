@@ -63,7 +63,13 @@ def _read_ends(given: object) -> object:
     if isinstance(given, time) and given.tzinfo is not None:
         raise TargetError(f"{given} has a zone of its own; the schedule's `timezone` says where clocks are read")
     if isinstance(given, str) and given not in ENDS:
-        return read_lone_time(given)
+        reading = read_lone_time(given)
+        if reading == time(0) and not given.lstrip().startswith("0"):
+            raise TargetError(
+                f"cannot read {given!r} as where a target ends: midnight begins a day and ends it; write '00:00' or "
+                "'23:59'"
+            )
+        return reading
     return given
 
 

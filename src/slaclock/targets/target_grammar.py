@@ -36,7 +36,8 @@ _TOKEN = pattern(
     r"""
     (?P<shape>   24 \s* [x×/] \s* [1-7] (?: \s* [x×/] \s* 36[56] )? (?!\d) (?: \s* [x×] (?=[^\W\d_]) )?
                | \d{1,2} \s? [x×] \s? [1-7] (?!\d) (?: \s* [x×] (?=[^\W\d_]) )? )
-  | (?P<clock>   \d{1,2} (?: [:.]\d{2} )? \s* [ap] (?: m\b | \.\s?m\b\.? ) | \d{1,2}:\d{2} | (?: 12\s* )? noon\b )
+  | (?P<clock>   \d{1,2} (?: [:.]\d{2} )? \s* [ap] (?: m\b | \.\s?m\b\.? ) | \d{1,2}:\d{2}
+               | (?: 12\s* )? (?: noon | midday | midnight ) \b )
   | (?P<ordinal> \d{1,3} (?: st | nd | rd | th ) \b )
   | (?P<number>  \d+ (?: [.,]\d+ )* )
   | (?P<word>    [^\W\d_]+ )
@@ -459,7 +460,12 @@ class _Reader:
             token = self.tokens[self.here - 1]
             ways = (repr(self.text[: token.at] + each + self.text[token.end :]) for each in either)
             self.fail(f"{written!r} may be in the morning or in the afternoon", " or ".join(ways))
-        return read_time(written)
+        reading = read_time(written)
+        if reading == time(0) and not written.startswith("0"):
+            token = self.tokens[self.here - 1]
+            ways = (repr(self.text[: token.at] + each + self.text[token.end :]) for each in ("00:00", "23:59"))
+            self.fail(f"{written!r} begins a day and ends it", " or ".join(ways))
+        return reading
 
     # What stands beside
 

@@ -89,8 +89,9 @@ def _vocabulary(text: str, language: str | None) -> Vocabulary:
     others = [each for each in other_languages() if language in (None, each.code)]
     for each in others:
         _ask(text, each.instead)
-    known = (each.vocabulary for each in others if language or each.vocabulary.known.issuperset(said))
-    return next(known, ENGLISH)
+    # Where no language has all of the words, that which has most of them says which it has not.
+    spoken = [*(each.vocabulary for each in others), *([] if language else [ENGLISH])]
+    return max(reversed(spoken), key=lambda words: len(words.known.intersection(said)), default=ENGLISH)
 
 
 def _ask(text: str, instead: Mapping[str, str]) -> None:

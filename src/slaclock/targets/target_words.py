@@ -193,8 +193,9 @@ ENGLISH = Vocabulary(
     ),
     bases=table(
         {
-            "business|working|work|banking|support|office|service|core|operating|operational|coverage": "business",
-            "calendar|clock": "calendar",
+            "business|working|work|banking|support|office|service|core|operating|operational|coverage|opening|trading|desk"
+            "|help desk|helpdesk|staffed": "business",
+            "calendar|clock|consecutive|elapsed": "calendar",
         }
     ),
     usual=table({"normal|standard|regular|usual|published|stated": False, "local": True}),
@@ -202,7 +203,11 @@ ENGLISH = Vocabulary(
     hours=words("hours|hour|hrs|time"),
     coverage=words("|".join(f"hours of {what}" for what in _COVERED)),
     amid=words("during|in|of|within"),
-    any_time=words("around the clock|round the clock|at any time|24 hours a day|24 hours a day , 7 days a week"),
+    any_time=words(
+        "around the clock|round the clock|at any time|at any hour|any time|any hour|anytime|at any time of day"
+        "|at any time of the day|at any hour of the day|at any time of day or night|day or night|day and night"
+        "|24 hours a day|24 hours a day , 7 days a week"
+    ),
     only=words("only"),
     on_business_days=words("on business days|on working days|on workdays|on weekdays"),
     leaving_out=words("excluding|except|except for|except on|not counting|not including|without"),

@@ -4,6 +4,7 @@ import ast
 import pkgutil
 import re
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ import slaclock
 
 SOURCE = Path(slaclock.__file__).parent
 WINGS = sorted(folder.name for folder in SOURCE.iterdir() if (folder / "__init__.py").exists())
-FACES = [".", *(wing for wing in WINGS if wing != "cli")]
+PRODUCTS = sorted(path.parent.relative_to(SOURCE).as_posix() for path in SOURCE.glob("*/*/__init__.py"))
+"""Packages inside a wing, each with a face of its own."""
+FACES = [".", *(wing for wing in WINGS if wing != "cli"), *PRODUCTS]
 ARCHITECTURE = ROOT / "ARCHITECTURE.md"
 
 
@@ -43,7 +46,7 @@ def test_a_face_gives_at_run_time_what_type_checkers_see(face: str) -> None:
 
 @pytest.mark.parametrize("face", FACES)
 def test_a_face_names_what_is_there(face: str) -> None:
-    package = slaclock if face == "." else __import__(f"slaclock.{face}", fromlist=["face"])
+    package = slaclock if face == "." else import_module(f"slaclock.{face.replace('/', '.')}")
     assert all(hasattr(package, name) for name in package.__all__)
     assert set(package.__all__) <= set(dir(package))
     assert len(package.__all__) == len(set(package.__all__))
@@ -51,25 +54,25 @@ def test_a_face_names_what_is_there(face: str) -> None:
         _ = package.nothing
 
 
-@pytest.mark.parametrize("wing", WINGS)
+@pytest.mark.parametrize("wing", [*WINGS, *PRODUCTS])
 def test_a_wing_says_what_lives_there_and_what_it_never_knows_of(wing: str) -> None:
     said = " ".join((ast.get_docstring(tree_of(wing)) or "").split())
     assert "goes here" in said
     assert "never knows" in said
 
 
-@pytest.mark.parametrize("wing", WINGS)
+@pytest.mark.parametrize("wing", [*WINGS, *PRODUCTS])
 def test_no_room_has_the_name_of_what_its_face_gives(wing: str) -> None:
     """Else the module would stand where the function was asked for, once it is loaded."""
     rooms = {module.name for module in pkgutil.iter_modules([str(SOURCE / wing)])}
-    assert not rooms & set(getattr(__import__(f"slaclock.{wing}", fromlist=["face"]), "__all__", ()))
+    assert not rooms & set(getattr(import_module(f"slaclock.{wing.replace('/', '.')}"), "__all__", ()))
 
 
 def test_the_architecture_names_every_wing_and_every_room() -> None:
     text = ARCHITECTURE.read_text(encoding="utf-8")
     rooms = [path.relative_to(SOURCE) for path in SOURCE.rglob("*.py") if path.name != "__init__.py"]
-    assert not [wing for wing in WINGS if f"### `{wing}/`" not in text]
-    sections = dict(zip(*[iter(re.split(r"^### `(\w+)/`.*$", text, flags=re.MULTILINE)[1:])] * 2, strict=True))
+    assert not [wing for wing in [*WINGS, *PRODUCTS] if f"### `{wing}/`" not in text]
+    sections = dict(zip(*[iter(re.split(r"^### `([\w/]+)/`.*$", text, flags=re.MULTILINE)[1:])] * 2, strict=True))
     told = {str(room) for room in rooms if f"`{room.name}`" in sections.get(str(room.parent), text)}
     assert {str(room) for room in rooms} == told
 

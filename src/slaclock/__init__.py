@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         NeverOpenError as NeverOpenError,
         NotPromisedError as NotPromisedError,
         OutputError as OutputError,
+        PayloadError as PayloadError,
         PolicyFileError as PolicyFileError,
         Problem as Problem,
         RowError as RowError,
@@ -114,9 +115,8 @@ else:
             "errors": (
                 "ChoiceError ClockError ColumnError CoverageError CoverageWarning DeclarationError HolidayError "
                 "HoursError InstantError InstantRangeError IntervalError LimitError NaiveDatetimeError NeverOpenError "
-                "NotPromisedError "
-                "OutputError PolicyFileError Problem RowError SlaClockError StartWarning TargetError TicketFileError "
-                "TicketTableError UnknownNameError ZoneError"
+                "NotPromisedError OutputError PayloadError PolicyFileError Problem RowError SlaClockError StartWarning "
+                "TargetError TicketFileError TicketTableError UnknownNameError ZoneError"
             ),
             "hours": (
                 "ClockRange Combination CutOffs ExceptionHours Holiday HolidayCalendar Interval ListedHolidays "

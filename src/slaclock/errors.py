@@ -96,6 +96,21 @@ class TicketTableError(SlaClockError, ValueError):
     """A table of tickets or of events lacks a column, or holds what no ticket can be."""
 
 
+class PayloadError(SlaClockError, ValueError):
+    """What another product hands over and cannot be read, or is to get and cannot say; with its place (R19)."""
+
+    def __init__(self, path: str, message: str) -> None:
+        self.path = path
+        """Where in the payload it stands, e.g. `sla_policies[3].policy_metrics[0].target`; empty for the whole."""
+        self.message = message
+        """What is wrong with it, and the way out."""
+        super().__init__(path, message)
+
+    def __str__(self) -> str:
+        message = without_middle(self.message)
+        return f"{self.path}: {message}" if self.path else message
+
+
 class OutputError(TicketFileError, OSError):
     """A file that cannot be written, so that what stood there stays (R21)."""
 

@@ -1,4 +1,4 @@
-"""`Limits`: how much of a text from outside is read, by a policy and by a ticket (R21).
+"""`Limits`: how much of a text from outside is read, by a policy, by a ticket and by an adapter (R21).
 
 What else is limited is so where it is declared, asked or kept; `docs/reference/limits.md` has all of it.
 """
@@ -53,3 +53,5 @@ OF_A_POLICY = Limits()
 """How much of a policy is read where nothing else is said."""
 OF_A_TICKET = Limits(size=4 << 20)
 """How much of a ticket is read where nothing else is said."""
+OF_A_PAYLOAD = Limits(size=100_000_000, values=2_000_000)
+"""How much is read of what another product hands over, where nothing else is said."""

@@ -1,0 +1,22 @@
+"""What people run already: payloads of helpdesks and calendars, read as policies and tickets, and written back.
+
+A change to what a product's payload means, or to what of it is reported as lost, goes here. It never knows of files, of
+a network or of credentials: parsed JSON comes in. Each product is a package of its own, which knows no other product;
+the rooms beside them are what all products share.
+"""
+
+from typing import TYPE_CHECKING
+
+from slaclock.faces import face
+
+if TYPE_CHECKING:
+    from slaclock.adapters.losses import Loss as Loss
+    from slaclock.adapters.policy_readings import PolicyReading as PolicyReading
+else:
+    __getattr__, __dir__, __all__ = face(
+        __name__,
+        {
+            "losses": "Loss",
+            "policy_readings": "PolicyReading",
+        },
+    )

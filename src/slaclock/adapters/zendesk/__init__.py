@@ -1,0 +1,24 @@
+"""Zendesk: schedules, holidays and SLA policies read as a policy.
+
+A change to what a payload of Zendesk means goes here. It never knows of another product.
+"""
+
+from typing import TYPE_CHECKING
+
+from slaclock.faces import face
+
+if TYPE_CHECKING:
+    from slaclock.adapters.zendesk.conditions import Condition as Condition, Conditions as Conditions
+    from slaclock.adapters.zendesk.policies import (
+        PlanRule as PlanRule,
+        ZendeskReading as ZendeskReading,
+        policy as policy,
+    )
+else:
+    __getattr__, __dir__, __all__ = face(
+        __name__,
+        {
+            "conditions": "Condition Conditions",
+            "policies": "PlanRule policy ZendeskReading",
+        },
+    )

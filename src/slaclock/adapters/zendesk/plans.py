@@ -1,0 +1,161 @@
+"""SLA policies of Zendesk as plans, with the conditions by which tickets get them (R11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slaclock.adapters.losses import Account, KeyPath
+from slaclock.adapters.payloads import Payload, Record
+from slaclock.adapters.policy_readings import named_apart
+from slaclock.adapters.records import Kind, collected
+from slaclock.adapters.zendesk.conditions import Conditions, read_conditions
+from slaclock.adapters.zendesk.metrics import GROUP_METRICS, METRIC_NAMES, PRIORITIES
+
+SLA_POLICIES = Kind("sla_policies", "sla_policy")
+GROUP_POLICIES = Kind("group_sla_policies", "group_sla_policy")
+MOST_SECONDS = 100 * 366 * 24 * 3600
+_WITHOUT_MEANING = frozenset({"url", "description", "created_at", "updated_at"})
+
+
+@dataclass(frozen=True)
+class ReadPlan:
+    """One SLA policy of a payload."""
+
+    plan: str
+    """The name of its plan: its title, with the id beside it where several have that title."""
+
+    id: str
+    """What the product calls it."""
+
+    position: int | None
+    """Its place in the order in which policies are tried."""
+
+    conditions: Conditions
+    """Which tickets get it, unless one before it gets them."""
+
+    metrics: Mapping[str, Mapping[str, str]]
+    """Targets by our names of metrics, and by priority."""
+
+    path: KeyPath
+
+    @property
+    def counts_open_time(self) -> bool:
+        """Whether any of its targets counts business hours."""
+        return any(" business " in target for targets in self.metrics.values() for target in targets.values())
+
+
+def read_plans(payload: Payload, groups: Payload, account: Account) -> tuple[list[ReadPlan], list[ReadPlan]]:
+    """The SLA policies and the group SLA policies of payloads, each in the order in which they are tried.
+
+    Raises:
+        PayloadError: Something in them cannot be read.
+    """
+    tickets = collected(payload, SLA_POLICIES, account).records
+    of_groups = collected(groups, GROUP_POLICIES, account).records
+    records = [*tickets, *of_groups]
+    titles = [(record.need("title").text(), _id_of(record)) for record in records]
+    names = named_apart(titles)
+    plans = [
+        _plan(record, name, key, METRIC_NAMES if place < len(tickets) else GROUP_METRICS, account)
+        for place, (record, name, (_, key)) in enumerate(zip(records, names, titles, strict=True))
+    ]
+    return _in_order(plans[: len(tickets)]), _in_order(plans[len(tickets) :])
+
+
+def _in_order(plans: list[ReadPlan]) -> list[ReadPlan]:
+    return sorted(plans, key=lambda plan: (plan.position is None, plan.position))
+
+
+def _id_of(record: Record) -> str:
+    found = record.get("id")
+    return found.id() if found else ""
+
+
+def _plan(record: Record, name: str, key: str, known: Mapping[str, str], account: Account) -> ReadPlan:
+    about = ("plans", name)
+    position = record.get("position")
+    place = position.whole(-(10**9), 10**9, "places") if position else None
+    conditions = read_conditions(record.get("filter"), account, about)
+    metrics: dict[str, dict[str, str]] = {}
+    for each in record.need("policy_metrics").items():
+        _add_metric(metrics, each.record(), known, account, about)
+    if not metrics:
+        raise record.error("there are no policy_metrics, so it promises nothing; leave it out")
+    record.leave(account, _WITHOUT_MEANING, about)
+    ordered = {
+        metric: {each: targets[each] for each in PRIORITIES if each in targets} for metric, targets in metrics.items()
+    }
+    return ReadPlan(name, key, place, conditions, ordered, record.path)
+
+
+def _add_metric(
+    metrics: dict[str, dict[str, str]], record: Record, known: Mapping[str, str], account: Account, about: KeyPath
+) -> None:
+    metric = known[record.need("metric").choice(known, "metric")]
+    priority = record.need("priority").choice(PRIORITIES, "priority")
+    basis = "business" if record.need("business_hours").flag() else "calendar"
+    targets = metrics.setdefault(metric, {})
+    if priority in targets:
+        raise record.error(f"{record.values['metric']} of {priority} has a target already; keep one of them")
+    seconds = _seconds(record, known is GROUP_METRICS, account, (*about, metric, priority))
+    targets[priority] = amount_text(seconds, basis)
+    record.leave(account, (), (*about, metric, priority))
+    account.read("policy_metrics")
+
+
+def _seconds(record: Record, of_group: bool, account: Account, about: KeyPath) -> int:
+    """The target in seconds, which are stated beside the minutes; where they are not, the minutes count."""
+    exact, rounded = record.get("target_in_seconds"), record.get("target")
+    minutes = rounded.whole(1, MOST_SECONDS // 60, "minutes") if rounded else None
+    if exact:
+        seconds = exact.whole(1, MOST_SECONDS, "seconds")
+        if minutes is not None and abs(minutes * 60 - seconds) >= 60:
+            what = f"target says {minutes:,} minutes beside {seconds:,} seconds"
+            account.lose(record.path, what, "the seconds were taken, as the product does", about)
+        return seconds
+    if minutes is None:
+        raise record.error("it has neither 'target_in_seconds' nor 'target', so nothing is promised; leave it out")
+    if of_group:
+        what = f"target {minutes:,} of a group has no seconds beside it"
+        means = "it was read as minutes, and some of the product's own examples mean seconds; look at target_in_seconds"
+        account.lose((*record.path, "target"), what, means, about)
+    return minutes * 60
+
+
+def amount_text(seconds: int, basis: str) -> str:
+    """An amount as a policy states it, in the largest unit in which it is whole: `4 business hours`.
+
+    Examples:
+        >>> amount_text(3_660, "calendar"), amount_text(3_600, "business"), amount_text(90, "business")
+        ('61 calendar minutes', '1 business hour', '90 business seconds')
+    """
+    for unit, size in (("hour", 3_600), ("minute", 60)):
+        if seconds % size == 0:
+            return f"{seconds // size} {basis} {unit}{'' if seconds == size else 's'}"
+    return f"{seconds} {basis} second{'' if seconds == 1 else 's'}"
+
+
+def conditions_lost(plans: list[ReadPlan], account: Account) -> None:
+    """Say that conditions choose among plans, which a policy leaves to whoever asks."""
+    for plan in plans:
+        if plan.conditions:
+            place = "" if plan.position is None else f", the first that fits by position (it has {plan.position})"
+            account.lose(
+                (*plan.path, "filter"),
+                f"conditions choose the tickets that get it{place}",
+                "a ticket states its plan itself; plan_of(ticket) of this reading finds it",
+                ("plans", plan.plan),
+            )
+
+
+def plan_entries(plans: list[ReadPlan], schedule: str | None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Plans as a policy states them, counted on a schedule."""
+    for plan in plans:
+        on = {"schedule": schedule} if schedule and plan.counts_open_time else {}
+        yield plan.plan, {**on, **{metric: _in_order_of_priority(plan.metrics[metric]) for metric in plan.metrics}}
+
+
+def _in_order_of_priority(targets: Mapping[str, str]) -> dict[str, str]:
+    return {priority: targets[priority] for priority in PRIORITIES if priority in targets}

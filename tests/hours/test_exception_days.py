@@ -125,6 +125,17 @@ class TestWhichHold:
         assert opened_on(nights, "2026-11-26") == "00:00-06:00, 23:00-00:00"
         assert opened_on(nights, "2026-11-27") == "00:00-02:00"
 
+    def test_a_name_that_a_source_has_in_other_weeks_is_no_date_in_these(self) -> None:
+        """Christmas Eve is one of its holidays, so the date that is called so elsewhere is none of its own."""
+        calendar = HolidayCalendar({"--12-20": "Christmas Eve"})
+        christmas = date(2026, 12, 24), date(2026, 12, 31)
+        assert calendar.called_otherwise("Christmas Eve", *christmas) == {}
+        assert list(HolidayCalendar("US").called_otherwise("Christmas Eve", *christmas)) == [date(2026, 12, 24)]
+        office = Schedule(timezone="UTC", hours="Mon-Fri 09:00-17:00", holidays=calendar,
+                          exceptions={"Christmas Eve": "09:00-10:00"})  # fmt: skip
+        assert list(office._exceptions_between(*christmas)) == []
+        assert list(office._exceptions_between(date(2027, 12, 20), date(2027, 12, 31))) == [date(2027, 12, 20)]
+
     def test_a_name_that_a_source_has_itself_is_its_own(self) -> None:
         """The Good Friday of Greece is that of the Orthodox, and no other."""
         athens = Schedule(

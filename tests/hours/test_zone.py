@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from slaclock import InstantError, InstantRangeError, NaiveDatetimeError
-from slaclock.hours.zone import first_instant, first_instant_on, in_zone, shown_as, to_utc
+from slaclock.hours.zone import first_instant, first_instant_on, in_zone, latest_reading, shown_as, to_utc
 
 NEW_YORK, LORD_HOWE, MONROVIA = "America/New_York", "Australia/Lord_Howe", "Africa/Monrovia"
 
@@ -77,6 +77,29 @@ def test_a_reading_beyond_the_years_1_to_9999_is_refused(reading: str, zone: str
     refused = rf"^{reading}:00 in {zone} lies outside the years 1 to 9999 in UTC$"
     with pytest.raises(InstantRangeError, match=refused):
         first_instant(datetime.fromisoformat(reading), ZoneInfo(zone))
+
+
+@pytest.mark.parametrize(
+    ("instant", "zone", "reading"),
+    [
+        pytest.param("2026-11-25 14:00", NEW_YORK, "2026-11-25 09:00", id="what-they-show"),
+        pytest.param("2026-11-25 14:00", "UTC", "2026-11-25 14:00", id="in-utc"),
+        pytest.param("2026-03-08 07:00", NEW_YORK, "2026-03-08 03:00", id="after-a-gap"),
+        pytest.param("2026-11-01 05:59:59.999999", NEW_YORK, "2026-11-01 01:59:59.999999", id="before-they-go-back"),
+        pytest.param("2026-11-01 06:00", NEW_YORK, "2026-11-01 02:00", id="when-they-go-back"),
+        pytest.param("2026-11-01 06:00:00.5", NEW_YORK, "2026-11-01 02:00", id="just-after-it"),
+        pytest.param("2026-11-01 06:00:02", NEW_YORK, "2026-11-01 02:00", id="two-seconds-after-it"),
+        pytest.param("2026-11-01 06:30:15.25", NEW_YORK, "2026-11-01 02:00", id="in-the-repeated-hour"),
+        pytest.param("2026-11-01 06:59:59.999999", NEW_YORK, "2026-11-01 02:00", id="until-they-have-made-up-for-it"),
+        pytest.param("2026-11-01 07:00", NEW_YORK, "2026-11-01 02:00", id="when-they-have"),
+        pytest.param("2026-11-01 07:00:01", NEW_YORK, "2026-11-01 02:00:01", id="and-after-it"),
+        pytest.param("2026-04-04 15:20", LORD_HOWE, "2026-04-05 02:00", id="in-half-an-hour-repeated"),
+        pytest.param("1883-11-18 17:02:00.25", NEW_YORK, "1883-11-18 12:03:58", id="in-odd-seconds-repeated"),
+    ],
+)
+def test_the_latest_reading_that_clocks_have_shown(instant: str, zone: str, reading: str) -> None:
+    found = latest_reading(datetime.fromisoformat(f"{instant}+00:00"), ZoneInfo(zone))
+    assert (found, found.tzinfo, found.fold) == (datetime.fromisoformat(reading), None, 0)
 
 
 def test_an_instant_is_the_same_in_utc() -> None:

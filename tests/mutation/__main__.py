@@ -11,7 +11,7 @@ import pytest
 
 from mutation.alone import became_alone
 from mutation.changes import Change, changes_of
-from mutation.report import CORE, LAWS, keep_what_was_noticed, note, report, results, survivors_in
+from mutation.report import CORE, LAWS, keep_what_is_known, note, report, results, survivors_in
 from mutation.trials import Trials
 
 
@@ -44,8 +44,8 @@ def _try_in_children(rooms: Iterable[str], into: Path, jobs: int, again: bool) -
     for room in rooms:
         there_are = changes_of(room)
         results(into, room).touch()
-        noticed = keep_what_was_noticed(results(into, room), [each.told for each in there_are] if again else [])
-        changes += [change for change in there_are if change.told not in noticed]
+        known = keep_what_is_known(results(into, room), [each.told for each in there_are] if again else [])
+        changes += [change for change in there_are if change.told not in known]
     tests = dict.fromkeys(test for room in rooms for test in CORE[room])
     quiet = ["-q", "--tb=no", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:warnings", "--no-header"]
     pytest.main([*quiet, *tests], plugins=[Trials(changes, into, jobs)])

@@ -217,7 +217,7 @@ def _edits(node: Node) -> Iterator[Edit]:
 def _put(node: Node, field: str, value: object) -> Edit:
     def edit() -> Callable[[], None] | None:
         old = getattr(node, field)
-        if isinstance(old, ast.Constant) and isinstance(value, ast.Constant) and old.value is value.value:
+        if isinstance(old, ast.Constant) and isinstance(value, ast.Constant) and _are_alike(old.value, value.value):
             return None
         setattr(node, field, value)
         return lambda: setattr(node, field, old)
@@ -225,10 +225,15 @@ def _put(node: Node, field: str, value: object) -> Edit:
     return edit
 
 
+def _are_alike(old: object, new: object) -> bool:
+    """Whether one stands for the other: where there is a choice of two, None is as good as False."""
+    return old is new or (old is False and new is None)
+
+
 def _put_in(nodes: list[ast.expr], number: int, value: ast.expr) -> Edit:
     def edit() -> Callable[[], None] | None:
         old = nodes[number]
-        if isinstance(old, ast.Starred) or (isinstance(old, ast.Constant) and old.value is None):
+        if isinstance(old, ast.Starred) or (isinstance(old, ast.Constant) and _are_alike(old.value, None)):
             return None
         nodes[number] = value
         return lambda: nodes.__setitem__(number, old)

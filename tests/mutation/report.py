@@ -17,7 +17,7 @@ CORE = {
     "hours/timeline.py": (
         "tests/hours/test_look_ups.py",
         "tests/hours/test_timeline.py",
-        "tests/hours/test_far_time.py",
+        "tests/hours/test_far_look_ups.py",
     ),
     "targets/target.py": (
         "tests/targets/test_decided.py",
@@ -65,13 +65,13 @@ def survivors_in(found: Path) -> set[str]:
     return {change for change, became in became_in(found).items() if became != "killed"}
 
 
-def keep_what_was_noticed(found: Path, there_are: Iterable[str]) -> set[str]:
-    """Forget all but the changes that some test noticed, of those that there are; the changes that are kept."""
-    became = became_in(found)
-    noticed = {change for change in there_are if became.get(change) == "killed"}
+def keep_what_is_known(found: Path, there_are: Iterable[str]) -> set[str]:
+    """Forget all but the changes that some test noticed or nobody could tell, of those that there are; these."""
+    became, told = became_in(found), equivalents()
+    known = {change for change in there_are if change in became and (became[change] == "killed" or change in told)}
     lines = found.read_text(encoding="utf-8").splitlines(keepends=True)
-    found.write_text("".join(line for line in lines if json.loads(line)["change"] in noticed), encoding="utf-8")
-    return noticed
+    found.write_text("".join(line for line in lines if json.loads(line)["change"] in known), encoding="utf-8")
+    return known
 
 
 def equivalents() -> dict[str, str]:

@@ -89,7 +89,7 @@ def _merged(runs: Iterable[Dates]) -> list[Dates]:
     for first, last in sorted(runs):
         if merged and first <= merged[-1][1]:
             merged[-1] = merged[-1][0], max(merged[-1][1], last)
-        elif first <= last:
+        else:
             merged.append((first, last))
     return merged
 

@@ -100,9 +100,8 @@ def latest_reading(at: datetime, zone: tzinfo) -> datetime:
     never read as earlier (R20).
     """
     local = in_zone(at, zone)
-    reading = local.replace(tzinfo=None, fold=0)
     if not local.fold:
-        return reading
+        return local.replace(tzinfo=None)
     before, after = local.replace(fold=0).utcoffset(), local.utcoffset()
     assert before is not None and after is not None
     # They went back on a whole second in (at - (before - after), at].

@@ -39,7 +39,8 @@ class TestBatch:
         answer = run(
             "batch", BYTEZ, save(HEADER, GOOD, BAD), "--out", "due.csv", "--on-error", "report", "--json"
         ).answer
-        assert answer == {"out": "due.csv", "answered": 1, "bad": 1, "errors": "due.csv.errors.jsonl", "now": None}
+        asked = {"out": "due.csv", "answered": 1, "bad": 1, "errors": "due.csv.errors.jsonl", "now": None}
+        assert answer == asked | {"one_by_one": None, "sorted": None}
         again = run("batch", BYTEZ, "tickets.csv", "--out", "due.csv", "--on-error", "skip", "--json").answer
         assert again["errors"] is None
 
@@ -282,3 +283,78 @@ class TestStandardStreams:
         ran = run("batch", *options)
         assert (ran.code, ran.out) == (2, "")
         assert message in ran.err
+
+
+@pytest.mark.usefixtures("folder")
+class TestEvents:
+    """With `--events`, a row for each cycle of each metric."""
+
+    TICKETS = ("id,opened,plan,priority", "T-1,2026-11-25T15:00Z,standard,P1", "T-2,2026-11-25T16:00Z,premium,P1")
+    EVENTS = ("ticket,at,kind", "T-1,2026-11-25T16:00Z,agent_replied", "T-2,2026-11-25T18:00Z,agent_replied")
+
+    def _asked(self, *more: str, events: tuple[str, ...] = EVENTS) -> tuple[str, ...]:
+        files = save(*self.TICKETS), "--events", save(*events, name="events.csv")
+        return ("batch", BYTEZ, *files, "--out", "out.csv", "--now", "2026-11-27T20:00Z", *more)
+
+    def test_in_words(self, run: Any) -> None:
+        ran = run(*self._asked())
+        assert ran == (0, "2 rows with a cycle each in out.csv, as of Fri 2026-11-27 20:00 UTC\n", "")
+        rows = [line.split(",") for line in Path("out.csv").read_text().splitlines()]
+        assert [row[:2] + row[5:6] for row in rows[1:]] == [
+            ["T-1", "first_response", "met"],
+            ["T-2", "first_response", "breached"],
+        ]
+
+    def test_as_json(self, run: Any) -> None:
+        agreed = ("ticket,at,kind,agreed", "T-1,2026-11-25T16:00Z,due_agreed,2026-11-26T16:00Z")
+        answer = run(*self._asked("--json", events=agreed)).answer
+        assert (answer["answered"], answer["one_by_one"], answer["sorted"]) == (2, 1, True)
+
+    def test_what_took_longer_is_said(self, run: Any) -> None:
+        lines = ("T-2,2026-11-25T18:00Z,due_agreed,2026-11-26T16:00Z", "T-1,2026-11-25T16:00Z,agent_replied,")
+        ran = run(*self._asked(events=("ticket,at,kind,agreed", *lines)))
+        assert ran.out.splitlines()[1:] == [
+            "1 ticket asked one by one, which takes longer",
+            "the files are not sorted by ticket, so both were held in memory",
+        ]
+
+    def test_bad_rows_are_reported_with_their_file(self, run: Any) -> None:
+        ran = run(*self._asked("--on-error", "report", events=(*self.EVENTS, "T-2,soon,resolved")))
+        assert ran.out.splitlines()[1] == "1 bad row in out.csv.errors.jsonl"
+        told = json.loads(Path("out.csv.errors.jsonl").read_text())
+        assert (told["file"], told["line"]) == ("events.csv", 4)
+
+    def test_columns_of_other_names(self, run: Any) -> None:
+        save("nr,created,tier,severity", "T-1,2026-11-25T15:00Z,standard,P1", name="other.csv")
+        save("case,when,type", "T-1,2026-11-25T16:00Z,agent_replied", name="history.csv")
+        named = ("--opened", "created", "--plan-column", "tier", "--priority-column", "severity")
+        columns = ("--ticket-column", "id=nr", "--event-column", "ticket=case", "--event-column", "at = when")
+        more = ("--event-column", "kind=type", "--now", "2026-11-27T20:00Z")
+        ran = run("batch", BYTEZ, "other.csv", "--events", "history.csv", "--out", "out.csv", *named, *columns, *more)
+        assert ran.out == "1 row with a cycle each in out.csv, as of Fri 2026-11-27 20:00 UTC\n"
+
+    def test_now_is_the_clock_of_this_computer(self, run: Any) -> None:
+        asked = self._asked("--json")
+        without_now = [part for part in asked if part not in ("--now", "2026-11-27T20:00Z")]
+        assert run(*without_now).answer["now"] is not None
+
+    @pytest.mark.parametrize(
+        ("more", "problem"),
+        [
+            pytest.param(("--priority", "P1"), "--priority is for tickets without events", id="option-of-rows"),
+            pytest.param(("--event-column", "at"), "cannot read --event-column 'at'", id="no-column"),
+            pytest.param(
+                ("--ticket-column", "id=a", "--ticket-column", "id=b"),
+                "--ticket-column names two columns for 'id': 'a' and 'b'",
+                id="twice",
+            ),
+        ],
+    )
+    def test_what_does_not_fit_is_refused(self, run: Any, more: tuple[str, ...], problem: str) -> None:
+        ran = run(*self._asked(*more))
+        assert ran.code == 2
+        assert problem in ran.err
+
+    def test_columns_of_histories_need_events(self, run: Any) -> None:
+        ran = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "due.csv", "--event-column", "at=when")
+        assert (ran.code, "name the file of these with --events" in ran.err) == (2, True)

@@ -158,6 +158,6 @@ def test_rows_may_be_left_out(tmp_path: Path) -> None:
 
     file = tmp_path / "events.csv"
     file.write_text("ticket,at\nT-1,soon\nT-2,2026-11-24T16:30Z\n", encoding="utf-8")
-    found = read_history(file, "at", TimeFormat(), skip=True)
+    found = read_history(file, "events", TimeFormat(), skip=True)
     assert found.table["ticket"].to_pylist() == ["T-2"]
     assert [(row.line, row.record) for row in found.bad] == [(2, {"ticket": "T-1", "at": "soon"})]

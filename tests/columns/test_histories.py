@@ -221,7 +221,7 @@ class TestTables:
         [
             pytest.param(lambda table: table.to_pandas(), pd.DataFrame, id="pandas"),
             pytest.param(pl.from_arrow, pl.DataFrame, id="polars"),
-            pytest.param(lambda table: pl.from_arrow(table).lazy(), pl.DataFrame, id="polars-lazy"),
+            pytest.param(lambda table: pl.from_arrow(table).lazy(), pl.LazyFrame, id="polars-lazy"),
             pytest.param(lambda table: table, pa.Table, id="arrow"),
             pytest.param(lambda table: table.combine_chunks().to_batches()[0], pa.Table, id="arrow-batch"),
         ],
@@ -231,6 +231,22 @@ class TestTables:
         found = columns.evaluate(PLAIN, make(tickets), events, NOW)
         assert isinstance(found, expected)
         assert [row["state"] for row in rows_of(found)] == ["met", "breached"]
+
+    def test_a_lazy_table_is_answered_when_it_is_collected(self) -> None:
+        tickets, events = map(pl.from_arrow, tables([_ticket("T-1"), _ticket("T-2")], [_event("25 16:00", "resolved")]))
+        now, seen = columns.evaluate(PLAIN, tickets, events, NOW), list[int]()
+        lazy = tickets.lazy().map_batches(lambda table: seen.append(len(table)) or table)
+        for told in (events, events.lazy(), events.to_pandas()):
+            later = columns.evaluate(PLAIN, lazy, told, NOW)
+            assert (later.collect_schema(), seen) == (now.schema, [])
+            assert later.filter(pl.col("state") == "met").collect().equals(now.filter(pl.col("state") == "met"))
+            assert seen == [2]
+            seen.clear()
+
+    def test_a_lazy_table_without_a_column_is_refused_at_once(self) -> None:
+        tickets, events = map(pl.from_arrow, tables([_ticket()], []))
+        with pytest.raises(TicketTableError, match="has no column 'opened'"):
+            columns.evaluate(PLAIN, tickets.lazy().drop("opened"), events.lazy(), NOW)
 
     def test_answers_are_in_the_zone_of_the_opening(self) -> None:
         tickets, events = tables([_ticket()], [])

@@ -47,6 +47,8 @@ def rows_of(table: Any) -> list[Row]:
     """The rows of a table of any make."""
     if isinstance(table, pd.DataFrame):
         table = pa.Table.from_pandas(table, preserve_index=False)
+    if isinstance(table, pl.LazyFrame):
+        table = table.collect()
     rows: list[Row] = table.to_dicts() if isinstance(table, pl.DataFrame) else table.to_pylist()
     return rows
 

@@ -582,7 +582,7 @@ class TestOutputs:
 
     def test_half_a_character_in_a_bad_row(self) -> None:
         row = table_reader.BadRow(3, "it is odd", {"id": "a\ud800"})
-        assert json.loads(batch._told(row)) == {"line": 3, "reason": "it is odd", "record": {"id": "a\ud800"}}
+        assert json.loads(batch.line_of_bad_row(row)) == {"line": 3, "reason": "it is odd", "record": {"id": "a\ud800"}}
 
 
 @contextmanager

@@ -6,12 +6,13 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from columns.told_histories import Row, histories, rows_of, tables
 from hypothesis import given, strategies as st
 from paths import POLICIES
 from strategies import Season, noisy_instants
 
 import slaclock.duckdb
-from slaclock import SlaPolicy
+from slaclock import NaiveDatetimeError, SlaPolicy, columns
 
 BYTEZ = SlaPolicy.load(POLICIES / "byteztech.yaml")
 CODEX = SlaPolicy.load(POLICIES / "codexpert.yaml")
@@ -198,3 +199,39 @@ def test_answers_are_the_local_ones_in_any_session_zone(drawn: list[tuple[Any, .
         con.register("tickets", table)
         found = con.execute("SELECT sla_due(opened, plan, priority) FROM tickets ORDER BY id").fetchall()
     assert [row[0] and row[0].astimezone(UTC) for row in found] == [row[0] and BYTEZ.due(*row) for row in drawn]
+
+
+class TestHistories:
+    """Two relations in, a relation out: the answers of `columns.evaluate`, in any session."""
+
+    NOW = datetime(2026, 11, 27, 20, tzinfo=UTC)
+
+    @given(told=histories(), zone=st.sampled_from(["UTC", "America/New_York", "Australia/Lord_Howe"]))
+    def test_each_row_is_that_of_the_columns(self, told: tuple[list[Row], list[Row]], zone: str) -> None:
+        tickets, events = tables(*told)
+        with connect() as con:
+            con.execute(f"SET TimeZone = '{zone}'")
+            found = slaclock.duckdb.evaluate(con, CODEX, con.from_arrow(tickets), con.from_arrow(events), self.NOW)
+            rows = found.to_arrow_table().to_pylist()
+        expected = columns.evaluate(CODEX, tickets, events, self.NOW)
+        instants = [name for name in expected.column_names if pa.types.is_timestamp(expected.schema.field(name).type)]
+        problems = {row["ticket"]: row["problem"] is None for row in rows}
+        assert problems == {row["ticket"]: row["problem"] is None for row in rows_of(expected)}
+        for row, other in zip(rows, rows_of(expected), strict=True):
+            # A problem shows instants on the clocks of the session.
+            assert {**row, "problem": None} == {**other, "problem": None}
+            assert all(row[name] is None or row[name].tzinfo is not None for name in instants)
+
+    def test_tables_and_queries_go_by_their_text(self, con: Any) -> None:
+        con.execute(f"CREATE TABLE tickets AS SELECT 7 AS id, {OPENED} AS opened, 'standard' AS plan, 'P1' AS priority")
+        events = "SELECT 7 AS ticket, TIMESTAMPTZ '2026-11-27 15:00Z' AS happened, 'agent_replied' AS kind"
+        named = {"at": "happened"}
+        found = slaclock.duckdb.evaluate(con, BYTEZ, "tickets", events, self.NOW, event_columns=named)
+        first = found.filter("metric = 'first_response'").project("ticket, state, elapsed")
+        assert first.fetchall() == [(7, "met", timedelta(hours=2))]
+
+    def test_a_timestamp_without_a_zone_is_refused(self, con: Any) -> None:
+        tickets = "SELECT 7 AS id, TIMESTAMP '2026-11-25 17:00' AS opened"
+        events = f"SELECT 7 AS ticket, {OPENED} AS at, 'resolved' AS kind"
+        with pytest.raises(NaiveDatetimeError):
+            slaclock.duckdb.evaluate(con, BYTEZ, tickets, events, self.NOW)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from slaclock.cli.exit_codes import ending_of, say
-from slaclock.cli.moments import read_moment
+from slaclock.cli.history_options import columns_named, columns_of_tickets, refuse_mixed
+from slaclock.cli.moments import read_moment, right_now
 from slaclock.cli.parameters import INSTANT, AsJson, CustomerHolidays, CustomerZone, PolicyFile, TimesWritten, TimesZone
 from slaclock.cli.policies import load
 from slaclock.cli.printing import in_json, shown
@@ -25,6 +26,7 @@ from slaclock.safe import for_terminal
 
 if TYPE_CHECKING:
     from slaclock.cli import json_shapes
+    from slaclock.safe import Formulas
     from slaclock.tables import Names, Summary, Watcher
 
 
@@ -39,6 +41,14 @@ def batch(
     out: Annotated[
         Path, typer.Option(metavar="FILE", help="File to write, of any of these kinds, or - for standard output.")
     ],
+    events: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="What happened to the tickets: columns ticket, at, kind, and others of events. Then a row for each "
+            "cycle of each metric is written.",
+        ),
+    ] = None,
     opened: Annotated[str, typer.Option(metavar="COLUMN", help="When tickets were opened.")] = "opened",
     plan: Annotated[str | None, typer.Option(metavar="NAME", help="One plan for all tickets.")] = None,
     plan_column: Annotated[
@@ -61,9 +71,20 @@ def batch(
     stopped: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="When clocks stopped; `stopped` if there is one.")
     ] = None,
+    ticket_column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MEANING=COLUMN", help="With --events: a column of tickets, e.g. id=number."),
+    ] = None,
+    event_column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MEANING=COLUMN", help="With --events: a column of events, e.g. at=created_at."),
+    ] = None,
     now: Annotated[
         str | None,
-        typer.Option(metavar="INSTANT", help=f"As of this instant, for tickets that have not stopped. {INSTANT}"),
+        typer.Option(
+            metavar="INSTANT",
+            help=f"As of this instant, for tickets that have not stopped; with --events, by default now. {INSTANT}",
+        ),
     ] = None,
     time_format: TimesWritten = "iso8601",
     timezone: TimesZone = None,
@@ -91,18 +112,32 @@ def batch(
     customer_holidays: CustomerHolidays = None,
     as_json: AsJson = False,
 ) -> None:
-    """Due dates for a whole file of tickets, and who was late.
+    """Due dates for a whole file of tickets, and who was late; with their events, where every metric stands.
 
     The result is written whole or not at all.
     """
     try:
-        from slaclock.tables import TimeFormat, run
+        from slaclock.tables import TimeFormat, run, run_histories
     except ImportError:
         raise ImportError("whole files need an extra; run: pip install 'slaclock[columns]'") from None
 
-    refuse_reading_twice(policy, tickets)
+    read = {"POLICY": policy, "TICKETS": tickets} | ({"--events": events} if events else {})
+    refuse_reading_twice(*read.values())
     _refuse_unclear_output(out, format, on_error, errors)
-    refuse_overwriting({"--out": out, "--errors": errors}, {"POLICY": policy, "TICKETS": tickets})
+    refuse_overwriting({"--out": out, "--errors": errors}, read)
+    refuse_mixed(
+        {
+            "--plan": plan,
+            "--priority": priority,
+            "--metric": metric,
+            "--metric-column": metric_column,
+            "--channel": channel,
+            "--stopped": stopped,
+            "--prefix": prefix,
+        },
+        {"--ticket-column": ticket_column, "--event-column": event_column},
+        with_events=events is not None,
+    )
     document = load(policy, customer_timezone, customer_holidays)
     as_of = read_moment(now, "now", document.timezone).instant if now else None
     began = perf_counter()
@@ -111,24 +146,46 @@ def batch(
         target = files.enter_context(delivered(out, f".{format}" if format else ending_for(source)))
         side = errors and files.enter_context(delivered(errors, ".jsonl"))
         files.enter_context(_saying_what_stays(out))
-        done = run(
-            document,
-            source,
-            target,
-            opened=opened,
-            plan=_named("plan", plan, plan_column),
-            priority=_named("priority", priority, priority_column),
-            metric=_named("metric", metric, metric_column),
-            channel=_named("channel", channel, channel_column),
-            stopped=stopped,
-            now=as_of,
-            times=TimeFormat(time_format, timezone),
-            on_error=on_error,
-            errors=side,
-            prefix=prefix,
-            formulas="quoted" if for_spreadsheets else "kept",
-            progress=files.enter_context(_shown_progress()),
-        )
+        progress = files.enter_context(_shown_progress())
+        formulas: Formulas = "quoted" if for_spreadsheets else "kept"
+        times = TimeFormat(time_format, timezone)
+        if events:
+            as_of = as_of or right_now(document.timezone)
+            done = run_histories(
+                document,
+                source,
+                files.enter_context(as_file(events)),
+                target,
+                as_of,
+                ticket_columns=columns_of_tickets(
+                    ticket_column or (), opened, plan_column, priority_column, channel_column
+                ),
+                event_columns=columns_named("--event-column", event_column or ()),
+                times=times,
+                on_error=on_error,
+                errors=side,
+                formulas=formulas,
+                progress=progress,
+            )
+        else:
+            done = run(
+                document,
+                source,
+                target,
+                opened=opened,
+                plan=_named("plan", plan, plan_column),
+                priority=_named("priority", priority, priority_column),
+                metric=_named("metric", metric, metric_column),
+                channel=_named("channel", channel, channel_column),
+                stopped=stopped,
+                now=as_of,
+                times=times,
+                on_error=on_error,
+                errors=side,
+                prefix=prefix,
+                formulas=formulas,
+                progress=progress,
+            )
     report = _Report(done, out, errors, as_of)
     # Where standard output holds rows, what is said of them goes beside it.
     stream = sys.stderr if report.on_stdout else sys.stdout
@@ -209,16 +266,23 @@ class _Report:
             "bad": self.done.bad,
             "errors": named(side, "<stdout>") if self.done.errors and side else None,
             "now": self.as_of,
+            "one_by_one": self.done.one_by_one,
+            "sorted": self.done.is_sorted,
         }
 
     def in_words(self) -> str:
         facts = self.in_json()
         as_of = f", as of {shown(self.as_of)}" if self.as_of else ""
-        lines = [f"{_count(facts['answered'], 'row')} with due dates in {facts['out']}{as_of}"]
+        held = "due dates" if facts["sorted"] is None else "a cycle each"
+        lines = [f"{_count(facts['answered'], 'row')} with {held} in {facts['out']}{as_of}"]
         if facts["errors"]:
             lines.append(f"{_count(facts['bad'], 'bad row')} in {facts['errors']}")
         elif facts["bad"]:
             lines.append(f"{_count(facts['bad'], 'bad row')} left out")
+        if facts["one_by_one"]:
+            lines.append(f"{_count(facts['one_by_one'], 'ticket')} asked one by one, which takes longer")
+        if facts["sorted"] is False:
+            lines.append("the files are not sorted by ticket, so both were held in memory")
         return "\n".join(lines)
 
 

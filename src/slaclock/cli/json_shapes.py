@@ -289,7 +289,11 @@ class Batch(TypedDict):
     errors: str | None
     """The file that reports bad rows, where there is one."""
     now: datetime | None
-    """The instant as of which this holds, where one was given."""
+    """The instant as of which this holds, where one was given, or where there are events."""
+    one_by_one: int | None
+    """With events: tickets asked one by one, because something in them has no form for whole columns."""
+    sorted: bool | None
+    """With events: whether both files were sorted by ticket; otherwise they were held in memory."""
 
 
 @shape

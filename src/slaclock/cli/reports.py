@@ -108,7 +108,7 @@ def _tables(tickets: Path, events: Path | None, times: Any) -> tuple[Any, Any]:
     if events is None:
         return history_tables(read_tickets(tickets))
     with as_file(tickets) as of_tickets, as_file(events) as of_events:
-        return read_history(of_tickets, "opened", times).table, read_history(of_events, "at", times).table
+        return read_history(of_tickets, "tickets", times).table, read_history(of_events, "events", times).table
 
 
 def _written(found: Report, format: str, day: timedelta | None, for_spreadsheets: bool) -> str:

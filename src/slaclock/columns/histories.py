@@ -20,6 +20,7 @@ from slaclock.columns.cycle_standings import STATES, Figures, standing
 from slaclock.columns.evaluation_tables import Answer, Named, Part, in_one_table
 from slaclock.columns.history_tables import match_tables
 from slaclock.columns.instants import NO_INSTANT, Mask, instant_at, instant_micros, micros_of
+from slaclock.columns.lazy_tables import is_lazy, lazily
 from slaclock.columns.lookup import Places, groups
 from slaclock.columns.table_kinds import in_make
 from slaclock.columns.ticket_lives import Lives, in_order
@@ -58,11 +59,12 @@ def evaluate(
         event_columns: The same of `events`.
 
     Returns:
-        A table like `tickets` (of pandas, polars or Arrow) with a row for each cycle, by ticket, metric and cycle:
-        `ticket`, `metric`, `cycle`, `plan`, `priority`, `state`, `started`, `stopped`, `due`, `breached_at` (instants
-        in the zone of `opened`), `elapsed`, `remaining`, `paused` (durations of the kind that the target counts),
-        `next_change`, and `problem`: what contradicts itself, or why there is no answer. A ticket that has problems and
-        no cycle has a row of its own, and so has an id of which events alone speak. Names stand once (categories).
+        A table like `tickets` (of pandas, polars or Arrow; of a LazyFrame a LazyFrame, which is answered when it is
+        collected) with a row for each cycle, by ticket, metric and cycle: `ticket`, `metric`, `cycle`, `plan`,
+        `priority`, `state`, `started`, `stopped`, `due`, `breached_at` (instants in the zone of `opened`), `elapsed`,
+        `remaining`, `paused` (durations of the kind that the target counts), `next_change`, and `problem`: what
+        contradicts itself, or why there is no answer. A ticket that has problems and no cycle has a row of its own, and
+        so has an id of which events alone speak. Names stand once (categories).
 
     Raises:
         TicketTableError: A column is missing, is there twice or holds something else, or two tickets have one id.
@@ -92,7 +94,11 @@ def evaluate(
 
     Rules: R1, R9, R12, R16, R17, R18, R19.
     """
-    return evaluated(policy, tickets, events, now, ticket_columns, event_columns).table
+
+    def ask(some_tickets: Any, some_events: Any) -> Any:
+        return evaluated(policy, some_tickets, some_events, now, ticket_columns, event_columns).table
+
+    return lazily(ask, tickets, events) if is_lazy(tickets) else ask(tickets, events)
 
 
 class Evaluated(NamedTuple):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         history_tables as history_tables,
         read_history as read_history,
     )
+    from slaclock.tables.history_batch import run_histories as run_histories
     from slaclock.tables.time_columns import TimeFormat as TimeFormat
     from slaclock.tables.writer import write_table as write_table
 else:
@@ -32,6 +33,7 @@ else:
             "batch": "Column Names Progress run Summary Watcher",
             "engines": "Array OnError",
             "histories": "History history_tables read_history",
+            "history_batch": "run_histories",
             "time_columns": "TimeFormat",
             "writer": "write_table",
         },

@@ -64,6 +64,12 @@ class Summary:
     errors: Path | None
     """The file that tells of bad rows, where there is one."""
 
+    one_by_one: int | None = None
+    """Of histories, tickets that were asked one by one, because something in them has no form for whole columns."""
+
+    is_sorted: bool | None = None
+    """Of histories, whether both files were sorted by ticket; otherwise they were held in memory."""
+
 
 T = TypeVar("T")
 Watcher: TypeAlias = Callable[[Progress], object]
@@ -132,7 +138,7 @@ def run(
     one_of(on_error, get_args(OnError), "on_error")
     one_of(formulas, get_args(Formulas), "formulas")
     source, out = Path(source), Path(out)
-    side = _side(out, errors, on_error)
+    side = file_of_bad_rows(out, errors, on_error)
     refuse_same({"out": out} | ({"errors": side} if side else {}), {"source": source})
     with ExitStack() as files:
         part, *told = files.enter_context(written_whole(out, side) if side else written_whole(out))
@@ -152,7 +158,7 @@ def run(
     return Summary(tally.answered, tally.bad, out, side)
 
 
-def _side(out: Path, errors: str | Path | None, on_error: OnError) -> Path | None:
+def file_of_bad_rows(out: Path, errors: str | Path | None, on_error: OnError) -> Path | None:
     """The file for bad rows, where there is to be one."""
     if on_error == "report":
         return Path(errors or f"{out}.errors.jsonl")
@@ -342,13 +348,15 @@ class _Tally:
             raise RowError(f"{self.source}:{bad[0].line}: {bad[0].reason}")
         writer.write(found.rows, found.answers)
         for file in self.told:
-            file.writelines(map(_told, bad))
+            file.writelines(map(line_of_bad_row, bad))
         self.answered += len(found.rows.lines)
         self.bad += len(bad)
         if self.progress:
             self.progress(Progress(self.answered + self.bad, share_read))
 
 
-def _told(row: BadRow) -> bytes:
+def line_of_bad_row(row: BadRow, file: Path | None = None) -> bytes:
+    """What is told of a bad row, as a line of JSON; of which file it is, where there are several."""
+    stated = ({"file": str(file)} if file else {}) | row._asdict()
     # Half a pair of surrogates has no bytes, and is written as JSON escapes it.
-    return f"{json.dumps(row._asdict(), ensure_ascii=False, default=str)}\n".encode("utf-8", "backslashreplace")
+    return f"{json.dumps(stated, ensure_ascii=False, default=str)}\n".encode("utf-8", "backslashreplace")

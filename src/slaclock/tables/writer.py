@@ -76,7 +76,7 @@ def write_table(table: Any, path: Path, formulas: Formulas = "kept") -> None:
     """
     if file_kind(path) == "jsonl":
         raise ChoiceError(f"{path} is JSON lines; name a file ending in .csv or .parquet")
-    plain = pa.schema([each.with_type(_undivided(each.type)) for each in table.schema])
+    plain = pa.schema([each.with_type(undivided(each.type)) for each in table.schema])
     with written_whole(path) as (file,):
         writer = create_table(file, path, plain, pa.schema([]), formulas)
         first = 0
@@ -86,7 +86,8 @@ def write_table(table: Any, path: Path, formulas: Formulas = "kept") -> None:
         writer.close()
 
 
-def _undivided(kind: pa.DataType) -> pa.DataType:
+def undivided(kind: pa.DataType) -> pa.DataType:
+    """The type of what stands in a column of categories, or the type as it is."""
     return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
@@ -199,6 +200,9 @@ class JsonLinesWriter:
         """Add rows with their answers."""
         texts = _objects(rows.columns) if rows.texts is None else rows.texts
         members = [_members(name, column) for name, column in answers.items()]
+        if not members:
+            self._file.write(_bytes_of(pc.binary_join_element_wise(texts, "\n", "")))
+            return
         opened = pc.utf8_rtrim_whitespace(pc.utf8_slice_codeunits(texts, 0, -1))
         comma = pc.if_else(pc.equal(opened, "{"), "", ", ")
         ends = pc.binary_join_element_wise(*members, ", ")
@@ -210,16 +214,27 @@ class JsonLinesWriter:
 
 
 def _objects(columns: pa.RecordBatch) -> pa.StringArray:
-    named = [(name, map(plain_value, columns[name])) for name in columns.schema.names]
-    return pa.array([_json({name: next(values) for name, values in named}) for _ in range(len(columns))], pa.string())
+    members = [_members(name, column) for name, column in zip(columns.schema.names, columns, strict=True)]
+    return pc.binary_join_element_wise("{", pc.binary_join_element_wise(*members, ", "), "}", "")
 
 
 def _members(name: str, column: pa.Array) -> pa.StringArray:
     """`"due": "2026-11-27T12:00:00-05:00"` for each value."""
-    texts = as_text(column)
-    if pa.types.is_timestamp(column.type):
-        texts = pc.binary_join_element_wise('"', texts, '"', "")
-    return pc.binary_join_element_wise(json.dumps(name), texts.fill_null("null"), ": ")
+    return pc.binary_join_element_wise(json.dumps(name, ensure_ascii=False), _values(column), ": ")
+
+
+def _values(column: pa.Array) -> pa.StringArray:
+    """Each value as JSON has it."""
+    kind = column.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        names = column.dictionary_encode()
+        written = pa.array([_json(name) for name in names.dictionary.to_pylist()], pa.string())
+        return written.take(names.indices).fill_null("null")
+    if pa.types.is_timestamp(kind) and kind.tz and kind.unit != "ns":
+        return pc.binary_join_element_wise('"', as_text(column), '"', "").fill_null("null")
+    if pa.types.is_boolean(kind) or pa.types.is_integer(kind) or pa.types.is_duration(kind):
+        return as_text(column).fill_null("null")
+    return pa.array([_json(plain_value(value)) for value in column], pa.string())
 
 
 def _json(value: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 T = TypeVar("T")
 
@@ -21,3 +21,26 @@ else:
             if instance is None:
                 return self
             return vars(instance).setdefault(self.attrname, self.func(instance))
+
+
+class View:
+    """What a frozen dataclass derives from whose fields are worked out when they are first asked for, and stay."""
+
+    @classmethod
+    def _showing(cls, source: object, **known: Any) -> Self:
+        """One with some fields that are known; the others are attributes of a source."""
+        view = cls.__new__(cls)
+        vars(view).update(known, _source=source)
+        return view
+
+    if not TYPE_CHECKING:  # Type checkers read the fields.
+
+        def __getattr__(self, name: str) -> Any:
+            known = vars(self)
+            if name not in self.__dataclass_fields__ or "_source" not in known:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            return known.setdefault(name, getattr(known["_source"], name))
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What goes elsewhere says all, and needs nothing more.
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}  # type: ignore[attr-defined]

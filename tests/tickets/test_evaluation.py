@@ -221,6 +221,45 @@ class TestWork:
         rules.evaluate(long, now)
         return calls_of(lambda: rules.evaluate(long, now).to_dict())
 
+    def test_lifecycles_that_change_and_change_are_no_more_work(self) -> None:
+        """A metric that has not started by either of two lifecycles is not lived through anew at each change."""
+        promised = [
+            {"target": "2 business hours", "lifecycle": {"starts": kind}}
+            for kind in ("acknowledged", "workaround_given")
+        ]
+        plans = {"standard": {"schedule": "office", "handover": dict(zip(["P1", "P2"], promised, strict=True))}}
+        work = {size: self._work(policy(plans=plans), _priorities(size)) for size in (250, 500, 1_000)}
+        assert all(twice < 2.4 * once for once, twice in pairwise(work.values())), work
+
+    def test_a_policy_finds_what_it_promises_once(self) -> None:
+        rules, asked = policy(), ticket("Mon 10:00", "Mon 10:30 priority_changed priority=P2")
+
+        def looked_for() -> list[int]:
+            kept: list[Any] = [rules._life, rules._metrics, rules._commitments._found]
+            return [each.cache_info().misses for each in kept]
+
+        rules.evaluate(asked, on("Mon 11:00"))
+        found = looked_for()
+        rules.evaluate(asked.model_copy(update={"id": "T-2"}), on("Mon 12:00"))
+        assert looked_for() == found
+        assert all(found)
+
+    def test_what_a_ticket_says_is_put_in_order_once(self) -> None:
+        story = ["Mon 12:00 agent_replied", "Mon 11:00 customer_replied", "Mon 11:00 opened"]
+        asked = ticket("Mon 10:00", *story)
+        assert [event.kind for event in asked.in_order] == ["opened", "customer_replied", "agent_replied"]
+        assert asked.in_order is asked.in_order
+        assert asked == ticket(
+            "Mon 10:00", *["Mon 12:00 agent_replied", "Mon 11:00 customer_replied", "Mon 11:00 opened"]
+        )
+
+    def test_a_clock_is_made_when_it_is_asked_for(self) -> None:
+        found = POLICY.evaluate(ticket("Mon 10:00", "Mon 10:30 paused"), on("Mon 11:00")).latest("resolution")
+        assert "clock" not in vars(found)
+        assert found.clock is found.clock
+        assert found.clock.status(on("Mon 11:00")) == found.status
+        assert found == POLICY.evaluate(ticket("Mon 10:00", "Mon 10:30 paused"), on("Mon 11:00")).latest("resolution")
+
     def test_ten_thousand_events(self) -> None:
         long = Ticket(opened=on("Mon 10:00"), plan="standard", priority="P1", events=tuple(_waits(10_000)))
         resolution = POLICY.evaluate(long, on("Mon 10:00") + 10_000 * MINUTE)["resolution"]

@@ -114,11 +114,12 @@ class Timeline:
         if not (instants and first <= start < end and first <= instants[0] and instants[-1] < end):
             return [self.elapsed(start, at) for at in instants]
         edges, totals, before = snapshot[2], snapshot[3], open_before(snapshot, start)
-        return [
-            totals[i >> 1] - before + (at - edges[i - 1] if i & 1 else ZERO)
-            for at in instants
-            for i in (bisect_right(edges, at),)
-        ]
+        counted, i = [], 0
+        for at in instants:
+            i = bisect_right(edges, at, i)
+            total = totals[i >> 1] - before
+            counted.append(total + (at - edges[i - 1]) if i & 1 else total)
+        return counted
 
     def _elapsed_far(self, low: datetime, high: datetime) -> timedelta:
         self._refuse_far(self._far.compiled_between(low, high) * self._far.years, low, high)

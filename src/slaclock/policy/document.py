@@ -16,7 +16,6 @@ from slaclock.declaration_errors import MOST_PROBLEMS
 from slaclock.errors import (
     DeclarationError,
     HolidayError,
-    NotPromisedError,
     PolicyFileError,
     Problem,
     ZoneError,
@@ -80,9 +79,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slaclock.policy.attainment import Attainments, Counted, Pursued
+    from slaclock.policy.commitments import Commitments
     from slaclock.policy.source import Format, Source
     from slaclock.targets import Explanation
-    from slaclock.tickets import Agenda, Contradictions, Evaluation, Names, SlaClock, Thresholds, Ticket
+    from slaclock.tickets import Agenda, Commitment, Contradictions, Evaluation, Names, SlaClock, Thresholds, Ticket
 
 FIRST_RESPONSE = "first_response"
 
@@ -654,12 +654,11 @@ class SlaPolicy(Declaration):
 
         Rules: R16, R18.
         """
-        return life_of(self._terms, plan, priority, metric)
+        return self._life(plan, priority, metric)
 
     def metrics_of(self, plan: str | None) -> tuple[str, ...]:
         """The metrics that a plan promises, in any version of the policy."""
-        policies = [self, *(policy for _, policy in self._in_force_from)]
-        return tuple(dict.fromkeys(metric for policy in policies for metric in plan_named(policy.plans, plan).metrics))
+        return self._metrics(plan)
 
     def offer_if_any(self, plan: str | None, priority: str | None, metric: str) -> Offer | None:
         """What is offered for a plan, a priority and a metric, or nothing where the plan promises nothing for it.
@@ -678,17 +677,15 @@ class SlaPolicy(Declaration):
         """
         return self._lifecycles.warnings(self.lifecycle(metric, plan, priority))
 
-    def clock_for(self, ticket: Ticket, metric: str, cycle: int, start: datetime, names: Names) -> SlaClock | None:
-        """The clock of a metric's cycle, or nothing where the plan promises nothing for it."""
-        policy = self.in_force(start)
-        if not is_offered(policy._terms, names.plan, names.priority, metric):
-            return None
-        try:
-            clock = policy._clock(start, names, metric)
-        except NotPromisedError:
-            return None
+    def clock_for(self, ticket: Ticket, metric: str, cycle: int, start: datetime, names: Names) -> SlaClock:
+        """The clock of a metric's cycle for which something is promised."""
+        clock = self.in_force(start)._clock(start, names, metric)
         subject = f"{ticket.id}: {clock.subject}" if ticket.id else clock.subject
         return replace(clock, cycle=cycle, subject=subject)
+
+    def commitment(self, metric: str, start: datetime, names: Names) -> Commitment | None:
+        """What is promised for a metric's cycle that starts at an instant, or nothing where nothing is."""
+        return self.in_force(start)._commitments.at(start, metric, names)
 
     def lacking(self, metric: str, start: datetime, names: Names) -> str | None:
         """What a ticket does not say before something can be promised for a metric: its priority."""
@@ -730,6 +727,26 @@ class SlaPolicy(Declaration):
     def _offer(self) -> Callable[[str | None, str | None, str], Offer]:
         """What is offered for a plan, a priority and a metric; see `offered`."""
         return lru_cache(KEPT_OFFERS)(partial(offered, self._terms))
+
+    @cached_property
+    def _commitments(self) -> Commitments:
+        from slaclock.policy.commitments import Commitments
+
+        return Commitments(self.offer_if_any, self.warnings_of, self.on_change, KEPT_OFFERS)
+
+    @cached_property
+    def _life(self) -> Callable[[str | None, str | None, str], Lifecycle]:
+        """When a metric of a plan and a priority starts, stops and pauses; see `life_of`."""
+        return lru_cache(KEPT_OFFERS)(partial(life_of, self._terms))
+
+    @cached_property
+    def _metrics(self) -> Callable[[str | None], tuple[str, ...]]:
+        """The metrics that a plan promises, in any version."""
+        return lru_cache(KEPT_OFFERS)(self._metrics_in_all_versions)
+
+    def _metrics_in_all_versions(self, plan: str | None) -> tuple[str, ...]:
+        policies = [self, *(policy for _, policy in self._in_force_from)]
+        return tuple(dict.fromkeys(metric for policy in policies for metric in plan_named(policy.plans, plan).metrics))
 
     @cached_property
     def _terms(self) -> Terms:

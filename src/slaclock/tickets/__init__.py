@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         problems_of as problems_of,
     )
     from slaclock.tickets.clock import SlaClock as SlaClock
-    from slaclock.tickets.cycles import Names as Names
+    from slaclock.tickets.commitments import Commitment as Commitment, Names as Names
     from slaclock.tickets.evaluation import (
         Contradictions as Contradictions,
         Evaluation as Evaluation,
@@ -50,7 +50,7 @@ else:
         {
             "agendas": "agenda Agenda AgendaItem problems_of TicketProblem",
             "clock": "SlaClock",
-            "cycles": "Names",
+            "commitments": "Commitment Names",
             "evaluation": "Contradictions evaluate Evaluation MetricStatus",
             "figures": "Figures",
             "history": "ClockEvent",

@@ -2,35 +2,57 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, Literal
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple, Self
 
 from slaclock.errors import ClockError, UnknownNameError
 from slaclock.hours import to_utc
+from slaclock.keeping import View
 from slaclock.notebook import Pictured
 from slaclock.targets import Explanation
 from slaclock.tickets.clock import SlaClock
-from slaclock.tickets.cycles import Promises, Track
+from slaclock.tickets.commitments import Promises
+from slaclock.tickets.cycles import Counted, Cycle, clock_of
 from slaclock.tickets.status import Status
-from slaclock.tickets.ticket import DUE_AGREED, Event, Order, Ticket
+from slaclock.tickets.ticket import DUE_AGREED, Event, Ticket
+from slaclock.tickets.tracks import Track
 
 Contradictions = Literal["record", "error"]
 """What happens to an event that cannot be, such as a reply before the opening: recorded and left out, or refused."""
 
 
+class _ClockToMake(NamedTuple):
+    """What a clock is made of."""
+
+    cycle: Cycle
+    counted: Counted
+    ticket: Ticket
+    metric: str
+    promises: Promises
+
+    @property
+    def clock(self) -> SlaClock:
+        return clock_of(*self)
+
+
 @dataclass(frozen=True)
-class MetricStatus:
+class MetricStatus(View):
     """One cycle of a metric: its clock, and where it stands."""
 
     metric: str
     cycle: int
     status: Status
     clock: SlaClock = field(repr=False)
+
+    @classmethod
+    def of(cls, track: Track, cycle: Cycle, counted: Counted, now: datetime) -> Self:
+        """Where a cycle stands at an instant in UTC; its clock is made when it is asked for."""
+        status = Status.of(counted.history, now, counted.warnings, track.metric, cycle.number)
+        clock = _ClockToMake(cycle, counted, track.ticket, track.metric, track.promises)
+        return cls._showing(clock, metric=track.metric, cycle=cycle.number, status=status)
 
     def explain(self) -> Explanation:
         """Why it stands there."""
@@ -114,12 +136,13 @@ def evaluate(ticket: Ticket, now: datetime, promises: Promises, contradictions: 
     happened, problems = _happened(ticket, now)
     plans = dict.fromkeys([ticket.plan, *(event.plan for event in happened if event.plan)])
     metrics = dict.fromkeys(metric for plan in plans for metric in promises.metrics_of(plan))
+    at = to_utc(now)
     cycles: list[MetricStatus] = []
     for metric in metrics:
         track = Track(ticket, metric, promises)
         for event in happened:
             track.take(event)
-        cycles += (MetricStatus(metric, clock.cycle, clock.status(now), clock) for clock in track.clocks())
+        cycles += (MetricStatus.of(track, cycle, counted, at) for cycle, counted in track.counted())
         problems += track.problems
     problems += (_about_nothing(event) for event in happened if event.kind == DUE_AGREED and event.about not in metrics)
     unique = tuple(dict.fromkeys([*problems, *(text for each in cycles for text in each.status.problems)]))
@@ -133,19 +156,10 @@ def _happened(ticket: Ticket, now: datetime) -> tuple[list[Event], list[str]]:
     opened, until = to_utc(ticket.opened), to_utc(now)
     if until < opened:
         return [], []
-    known = sorted(((event.order, event) for event in ticket.events), key=itemgetter(0))
-    once = [event for order, event in _once_each(known) if order[0] <= until]
-    first = bisect_left(once, opened, key=lambda event: to_utc(event.at))
-    later = (event for event in once[first:] if event.kind != "opened")
-    agreed = [Event(at=ticket.opened, kind=DUE_AGREED, agreed=ticket.agreed)] if ticket.agreed else []
-    return [Event(at=ticket.opened, kind="opened"), *agreed, *later], [_before_opening(event) for event in once[:first]]
-
-
-def _once_each(known: list[tuple[Order, Event]]) -> Iterator[tuple[Order, Event]]:
-    """Sorted events without those that say the same again."""
-    for _, group in groupby(known, key=itemgetter(0)):
-        together = list(group)
-        yield from together if len(together) == 1 else dict.fromkeys(together)
+    once, at = ticket.in_order, attrgetter("instant")
+    first, after = bisect_left(once, opened, key=at), bisect_right(once, until, key=at)
+    later = (event for event in once[first:after] if event.kind != "opened")
+    return [*ticket.opening, *later], [_before_opening(event) for event in once[:first]]
 
 
 def _about_nothing(event: Event) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from operator import lt
+from itertools import groupby
+from operator import attrgetter, lt
 from typing import Literal, NamedTuple
 
 from slaclock.tickets.promise import OnChange, Promised
 
 _KINDS = ("retarget", "agree", "resume", "pause", "stop", "cancel")
+_AT = attrgetter("at")
 _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
 
 
@@ -50,11 +52,16 @@ class History:
 
 def in_order(events: Iterable[ClockEvent]) -> tuple[ClockEvent, ...]:
     """Events in their order, each once."""
-    stated = tuple(events)
-    return stated if one_at_a_time(stated) else tuple(sorted(dict.fromkeys(stated), key=lambda event: event.order))
+    in_time = sorted(events, key=_AT)
+    return tuple(in_time) if one_at_a_time(in_time) else tuple(_each_once(in_time))
 
 
-def one_at_a_time(events: Sequence[ClockEvent]) -> bool:
-    """Whether events are in time, and no two of them at one instant."""
-    instants = [event.at for event in events]
+def _each_once(in_time: Iterable[ClockEvent]) -> Iterator[ClockEvent]:
+    for _, together in groupby(in_time, key=_AT):
+        yield from sorted(dict.fromkeys(together), key=lambda event: event.order)
+
+
+def one_at_a_time(in_time: Sequence[ClockEvent]) -> bool:
+    """Whether of events in time no two happen at one instant."""
+    instants = [event.at for event in in_time]
     return all(map(lt, instants, instants[1:]))

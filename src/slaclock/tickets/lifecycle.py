@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from slaclock.declaration import NOTHING, Declaration, FrozenMapping, signature
+from slaclock.keeping import cached_property
 from slaclock.targets import BeforeBreach, Threshold, ThresholdLike
 
 OnReopen = Literal["new_cycle", "continue"]
@@ -94,6 +95,14 @@ class Lifecycle(Declaration):
         Rules: R16.
         """
         return status in self.pauses_in or bool(self.runs_in and status not in self.runs_in)
+
+    @cached_property
+    def heard(self) -> frozenset[str]:
+        """The kinds of events that start or stop it.
+
+        Rules: R18.
+        """
+        return frozenset((*self.starts, *self.stops, *self.restarts))
 
     def may_start_at(self, kind: str) -> bool:
         """Whether an event of a kind starts it, or starts it again.

@@ -10,7 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice, takewhile
+from itertools import accumulate, islice, takewhile
+from operator import sub
 from typing import NamedTuple
 
 from slaclock.hours import ZERO
@@ -40,8 +41,8 @@ class _Kept:
     """What is known of all pauses, and shared by those that look at the first of them only."""
 
     pauses: list[Pause] = field(default_factory=list)
-    starts: list[datetime] = field(default_factory=list)
-    ends: list[datetime] = field(default_factory=list)
+    edges: list[datetime] = field(default_factory=list)
+    """Beginning, end, beginning, end, …"""
     totals: dict[int | None, _Totals] = field(default_factory=dict)
     """By the kind of time."""
     moved: dict[object, list[datetime]] = field(default_factory=dict)
@@ -83,22 +84,23 @@ class Pauses:
     def lasting_at(self, at: datetime) -> Pause | None:
         """The pause that lasts at an instant: from its beginning on, and no longer at its end."""
         place = self._ended_by(at)
-        return self._kept.pauses[place] if place < self._size and self._kept.starts[place] <= at else None
+        return self._kept.pauses[place] if place < self._size and self._kept.edges[2 * place] <= at else None
 
     def add(self, pause: Pause) -> None:
         """One more pause, after the others; it goes on where the last one ended."""
         kept = self._kept
-        if kept.ends and kept.ends[-1] == pause.start:
-            kept.ends.pop()
-            pause = pause._replace(start=kept.starts.pop())
-            kept.pauses.pop()
+        edges = kept.edges
+        if edges and edges[-1] == pause.start:
+            pause = pause._replace(start=kept.pauses.pop().start)
+            del edges[-2:]
             for totals in kept.totals.values():
                 del totals.ran[len(kept.pauses) :], totals.paused[len(kept.pauses) + 1 :]
         kept.pauses.append(pause)
-        kept.starts.append(pause.start)
-        kept.ends.append(pause.end)
+        edges.append(pause.start)
+        edges.append(pause.end)
         self._size = len(kept.pauses)
-        kept.moved.clear()
+        if kept.moved:
+            kept.moved.clear()
 
     def count(self, time: CountedTime, start: datetime, end: datetime) -> timedelta:
         """How much of a kind of time ran between two instants."""
@@ -131,7 +133,7 @@ class Pauses:
         place = search(ran, before + left, lo=first, hi=self._size)
         if place == first:
             return start, left
-        return self._kept.ends[place - 1], before + left - ran[place - 1]
+        return self._kept.pauses[place - 1].end, before + left - ran[place - 1]
 
     def moved(self, time: CountedTime, start: datetime, due: datetime) -> datetime:
         """Where a due instant, counted from another without pauses, comes to lie by the time paused before it."""
@@ -145,29 +147,28 @@ class Pauses:
     def _ran_by(self, time: CountedTime, at: datetime) -> timedelta:
         """What had run by an instant, since the first pause began."""
         place = self._ended_by(at)
-        totals = self._totals(time)
-        if place < self._size and self._kept.starts[place] <= at:
+        totals, edges = self._totals(time), self._kept.edges
+        if place < self._size and edges[2 * place] <= at:
             return totals.ran[place]
-        return time.between(self._kept.starts[0], at) - totals.paused[place]
+        return time.between(edges[0], at) - totals.paused[place]
 
     def _totals(self, time: CountedTime) -> _Totals:
         # The clock holds its schedules for longer than its pauses are looked at.
-        found = self._kept.totals.setdefault(id(time.schedule) if time.while_open else None, _Totals())
+        kind, edges = id(time.schedule) if time.while_open else None, self._kept.edges
+        found = self._kept.totals.get(kind) or self._kept.totals.setdefault(kind, _Totals())
         known = len(found.ran)
         if known < len(self._kept.pauses):
-            first = self._kept.starts[0]
-            begun, ended = (time.since(first, edges[known:]) for edges in (self._kept.starts, self._kept.ends))
-            for begins, ends in zip(begun, ended, strict=True):
-                paused = found.paused[-1]
-                found.ran.append(begins - paused)
-                found.paused.append(paused + ends - begins)
+            passed = time.since(edges[0], edges[2 * known :])
+            begun, ended = passed[::2], passed[1::2]
+            found.paused += accumulate(map(sub, ended, begun), initial=found.paused.pop())
+            found.ran += map(sub, begun, islice(found.paused, known, None))
         return found
 
     def _ended_by(self, at: datetime) -> int:
-        return bisect_right(self._kept.ends, at, hi=self._size)
+        return bisect_right(self._kept.edges, at, hi=2 * self._size) >> 1
 
     def _begun_before(self, at: datetime) -> int:
-        return bisect_left(self._kept.starts, at, hi=self._size)
+        return (bisect_left(self._kept.edges, at, hi=2 * self._size) + 1) >> 1
 
 
 def _moved_by(pause: Pause, time: CountedTime, start: datetime, due: datetime) -> datetime:

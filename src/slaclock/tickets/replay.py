@@ -84,6 +84,9 @@ def replayed(clock: History, now: datetime) -> Replay:
             replay.problems.append(_problem(event, "after the clock had stopped"))
         elif event.at < clock.start:
             replay.problems.append(_problem(event, "before the clock started"))
+        elif event.kind == "pause":
+            # While another pause lasts, this one only says who must resume it.
+            active.setdefault(event.by, next(iter(active.values()), event.at))
         else:
             _apply(clock, replay, active, event)
     if active:
@@ -105,9 +108,6 @@ def _without_empty_pauses(events: Sequence[ClockEvent]) -> Sequence[ClockEvent]:
 
 def _apply(clock: History, replay: Replay, active: dict[str, datetime], event: ClockEvent) -> None:
     match event.kind:
-        case "pause":
-            # While another pause lasts, this one only says who must resume it.
-            active.setdefault(event.by, next(iter(active.values()), event.at))
         case "resume" if event.by in active:
             began = active.pop(event.by)
             if not active:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import PlainSerializer, TypeAdapter
 
 from slaclock.hours import in_zone
+from slaclock.keeping import View
 from slaclock.targets import Target
 from slaclock.tickets.figures import Figures
 from slaclock.tickets.history import History
@@ -23,7 +24,7 @@ from slaclock.tickets.states import State
 
 
 @dataclass(frozen=True)
-class Status:
+class Status(View):
     """Where a clock stands at an instant.
 
     Each field is worked out when it is first asked for, and stays.
@@ -83,30 +84,13 @@ class Status:
     def of(cls, clock: History, now: datetime, thresholds: Thresholds, metric: str, cycle: int) -> Self:
         """What is said of a clock at an instant in UTC."""
         said = _Said(clock, now, thresholds) if now >= clock.start else _SaidBefore(clock, now, thresholds)
-        status = cls.__new__(cls)
         known = {"state": said.state, "problems": said.problems, "is_agreed": said.is_agreed}
-        vars(status).update(known, metric=metric, cycle=cycle, _said=said)
-        return status
-
-    if not TYPE_CHECKING:  # Type checkers read the fields.
-
-        def __getattr__(self, name: str) -> Any:
-            known = vars(self)
-            if name not in _FIELDS or "_said" not in known:
-                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            return known.setdefault(name, getattr(known["_said"], name))
-
-    def __getstate__(self) -> dict[str, Any]:
-        # What goes elsewhere says all, and needs nothing more.
-        return {name: getattr(self, name) for name in _FIELDS}
+        return cls._showing(said, **known, metric=metric, cycle=cycle)
 
     def to_dict(self) -> dict[str, Any]:
         """The status as plain data for JSON: instants and durations in ISO 8601."""
         plain: dict[str, Any] = _status_adapter().dump_python(self, mode="json")
         return plain
-
-
-_FIELDS = tuple(each.name for each in fields(Status))
 
 
 class _Said:

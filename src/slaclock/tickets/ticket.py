@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter, lt
 from typing import Annotated, Any, Self
 
 from pydantic import AwareDatetime, BeforeValidator, Field, field_validator, model_validator
@@ -11,6 +13,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field, field_validator, mod
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import ClockError, DeclarationError, Problem
 from slaclock.hours import to_utc, zone_named
+from slaclock.keeping import cached_property
 from slaclock.limits import OF_A_TICKET, Limits
 from slaclock.patterns import pattern
 
@@ -122,10 +125,15 @@ class Event(Declaration):
         """The metric whose due instant was agreed."""
         return self.metric or "resolution"
 
+    @cached_property
+    def instant(self) -> datetime:
+        """When it happened, in UTC."""
+        return to_utc(self.at)
+
     @property
     def order(self) -> Order:
         """Events in time, and at one instant in the stated order of kinds."""
-        return to_utc(self.at), *order_of_kind(self.kind)
+        return self.instant, *order_of_kind(self.kind)
 
 
 def is_name_of_kind(text: str) -> bool:
@@ -204,6 +212,18 @@ class Ticket(Declaration):
         events: Iterable[Event | Mapping[str, Any]] = (),
     ) -> None: ...
 
+    @cached_property
+    def opening(self) -> tuple[Event, ...]:
+        """What happens as it is opened: that, and what is agreed then."""
+        opened = Event(at=self.opened, kind="opened")
+        return (opened, Event(at=self.opened, kind=DUE_AGREED, agreed=self.agreed)) if self.agreed else (opened,)
+
+    @cached_property
+    def in_order(self) -> tuple[Event, ...]:
+        """Its events in time, and at one instant in the stated order of kinds; what says the same again, once."""
+        instants = [event.instant for event in self.events]
+        return self.events if all(map(lt, instants, instants[1:])) else tuple(_once_each(self.events))
+
     @classmethod
     def loads(cls, text: str, limits: Limits = OF_A_TICKET) -> Self:
         """Read a ticket from JSON that others wrote: each key once, and no more of it than the limits allow.
@@ -238,6 +258,11 @@ class Ticket(Declaration):
     def with_event(self, event: Event) -> Ticket:
         """The same ticket with one event more."""
         return self.model_copy(update={"events": (*self.events, event)})
+
+
+def _once_each(events: Iterable[Event]) -> Iterator[Event]:
+    for _, group in groupby(sorted(events, key=attrgetter("order")), key=attrgetter("order")):
+        yield from dict.fromkeys(group)
 
 
 def _unread(message: str) -> DeclarationError:

@@ -19,7 +19,7 @@ from typer.models import ArgumentInfo, OptionInfo
 
 from slaclock.cli.app import COMMANDS
 from slaclock.cli.exit_codes import EXIT_CODES
-from slaclock.cli.json_shapes import ANSWERS, schema_of_answer
+from slaclock.cli.json_shapes import ANSWERS, NAMES, schema_of
 from slaclock.cli.parameters import INSTANT
 
 FOLDER = ROOT / "docs" / "reference"
@@ -32,7 +32,7 @@ FIRST = "\n## Exit codes\n"
 def files() -> dict[Path, str]:
     """Every file that is made, with what it should hold."""
     by_hand = PAGE.read_text(encoding="utf-8").partition(FIRST)[0]
-    written = {FOLDER / "schemas" / f"{name}.json": _in_json(schema_of_answer(name)) for name in ANSWERS}
+    written = {FOLDER / "schemas" / f"{name}.json": _in_json(schema_of(name)) for name in NAMES if name != "policy"}
     return {PAGE: f"{by_hand}{FIRST}\n{_exit_codes()}" + "".join(map(_command, COMMANDS)), **written}
 
 
@@ -96,7 +96,7 @@ def _said(info: ArgumentInfo | OptionInfo, default: Any) -> str:
 
 
 def _shape(name: str) -> str:
-    schema = schema_of_answer(name)
+    schema = schema_of(name)
     forms = [_followed(form, schema) for form in schema.get("anyOf", [schema])]
     keys = {key: value for form in reversed(forms) for key, value in form["properties"].items()}
     rows = ((f"`{key}`", _kind(value, schema), value.get("description", "")) for key, value in keys.items())

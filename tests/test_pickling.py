@@ -46,6 +46,7 @@ ERRORS = {
     "DeclarationError": errors.DeclarationError("policy", [PROBLEM]),
     "PolicyFileError": errors.PolicyFileError("policy", [PROBLEM], ["a.yaml:1:2"]),
     "ColumnError": errors.ColumnError({2: "is naive", 1: "never opens"}, 3),
+    "PayloadError": errors.PayloadError("sla_policies[3]", "is not understood"),
     "OutputError": errors.OutputError("cannot write a.csv", 28),
 }
 HOURS: tuple[Any, ...] = (

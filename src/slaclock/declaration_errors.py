@@ -23,7 +23,7 @@ def branch(name: str) -> Tag:
     return Tag(name)
 
 
-def refusal(model: type[BaseModel], error: ValidationError) -> DeclarationError:
+def refusal(model: type, error: ValidationError) -> DeclarationError:
     """The error to raise in place of pydantic's."""
     details = error.errors(include_url=False)
     found = [problem for detail in details[:MOST_PROBLEMS] for problem in _problems_of(detail, model)]
@@ -32,7 +32,7 @@ def refusal(model: type[BaseModel], error: ValidationError) -> DeclarationError:
     return DeclarationError(model.__name__, found)
 
 
-def _problems_of(detail: ErrorDetails, model: type[BaseModel]) -> Iterator[Problem]:
+def _problems_of(detail: ErrorDetails, model: type) -> Iterator[Problem]:
     path = tuple(step for step in detail["loc"] if not _is_branch_name(step))
     cause = detail.get("ctx", {}).get("error")
     if isinstance(cause, DeclarationError):
@@ -48,8 +48,8 @@ def _is_branch_name(step: str | int) -> bool:
     return step in _BRANCHES
 
 
-def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
-    if detail["type"] == "extra_forbidden":
+def _sentence(detail: ErrorDetails, model: type) -> str:
+    if detail["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
         *place, key = detail["loc"]
         known = [name.rstrip("_") for found in _models_at(place, model) for name in found.model_fields]
         return f"unknown key; {did_you_mean(str(key), known)}" if known else "unknown key"

@@ -8,8 +8,10 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
+from dataclasses import fields
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -32,7 +34,7 @@ def own_names(model: type[BaseModel]) -> list[str]:
     return sorted({*model.__pydantic_fields__, *defined.difference(vars(BaseModel)), *_OF_PYDANTIC})
 
 
-def own_docstring(model: type[BaseModel]) -> str:
+def own_docstring(model: type) -> str:
     """The docstring of a model, or of the nearest class that has one."""
     stated = (vars(base).get("__doc__") for base in model.__mro__)
     return inspect.cleandoc(next(filter(None, stated), ""))
@@ -54,13 +56,22 @@ def _argument(name: str, text: str) -> str:
     return textwrap.fill(f"{name}: {text}", width=100, initial_indent=" " * 4, subsequent_indent=" " * 8)
 
 
-def field_docstrings(model: type[BaseModel]) -> dict[str, str]:
-    """The texts below the fields of a model and of the models that it inherits from."""
-    found = {name: text for base in reversed(_own_classes(model)) for name, text in _stated_in(base).items()}
-    return {name: found[name] for name in model.__pydantic_fields__ if name in found}
+def field_docstrings(declared: type) -> dict[str, str]:
+    """The texts below the fields of a model or a dataclass, and of the classes that it inherits from."""
+    found = {name: text for base in reversed(_own_classes(declared)) for name, text in _stated_in(base).items()}
+    return {name: found[name] for name in field_names(declared) if name in found}
 
 
-def _own_classes(model: type[BaseModel]) -> list[type]:
+def field_names(declared: Any) -> list[str]:
+    """The names of the fields of a model or a dataclass."""
+    return (
+        list(declared.__pydantic_fields__)
+        if issubclass(declared, BaseModel)
+        else [each.name for each in fields(declared)]
+    )
+
+
+def _own_classes(model: type) -> list[type]:
     return [base for base in model.__mro__ if not issubclass(BaseModel, base)]
 
 

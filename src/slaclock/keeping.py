@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 T = TypeVar("T")
@@ -43,4 +44,5 @@ class View:
 
     def __getstate__(self) -> dict[str, Any]:
         # What goes elsewhere says all, and needs nothing more.
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}  # type: ignore[attr-defined]
+        declared: Any = self
+        return {each.name: getattr(self, each.name) for each in fields(declared)}

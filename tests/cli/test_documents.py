@@ -1,9 +1,10 @@
 """The commands about a policy file as a document: `compare`, `calendar` and `diff`."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
@@ -130,6 +131,7 @@ class TestCalendar:
             "estimated": False,
             "hours": ["09:00-18:00"],
             "open": "PT9H",
+            "open_seconds": 32400,
             "clock_change": "",
         }
 
@@ -179,9 +181,10 @@ class TestDiff:
         assert answer["promises"][0]["change"] == "tighter"
 
     def test_from_today_for_a_year_unless_told(self, run: Any, policy_file: Any) -> None:
-        before = date.today()
+        zone = ZoneInfo("America/New_York")
+        before = datetime.now(zone).date()
         answer = json.loads(run("diff", policy_file(), policy_file(), "--json").out)
-        assert before <= date.fromisoformat(answer["first"]) <= date.today()
+        assert before <= date.fromisoformat(answer["first"]) <= datetime.now(zone).date()
         assert (date.fromisoformat(answer["last"]) - date.fromisoformat(answer["first"])).days == 364
 
     def test_the_customers_clocks(self, run: Any, policy_file: Any) -> None:

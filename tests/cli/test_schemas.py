@@ -10,7 +10,7 @@ from paths import EXAMPLES, POLICIES
 
 from slaclock import SlaPolicy
 from slaclock.cli.app import COMMANDS
-from slaclock.cli.json_shapes import ANSWERS
+from slaclock.cli.json_shapes import ANSWERS, NAMES
 
 BYTEZ, HELPDESK = str(POLICIES / "byteztech.yaml"), str(POLICIES / "helpdesk.yaml")
 TICKET, QUEUE = EXAMPLES / "tickets" / "T-1042.json", EXAMPLES / "tickets" / "queue.jsonl"
@@ -37,11 +37,13 @@ class TestSchema:
 
     def test_every_command_but_itself_has_one(self, run: Any) -> None:
         assert [*ANSWERS, "schema"] == list(COMMANDS)
-        for command in ANSWERS:
-            jsonschema.Draft202012Validator.check_schema(run("schema", command).answer)
+        for name in NAMES:
+            schema = run("schema", name).answer
+            jsonschema.Draft202012Validator.check_schema(schema)
+            assert schema["$id"] == f"urn:slaclock:{name}:1"
 
     def test_of_nothing_known(self, run: Any) -> None:
-        assert run("schema", "dew").err.startswith("slaclock: COMMAND is 'due', 'elapsed', ")
+        assert run("schema", "dew").err.startswith("slaclock: NAME is 'policy', 'ticket', 'evaluation', ")
 
 
 QUESTIONS = [

@@ -91,6 +91,7 @@ def elapsed(
     as_json: AsJson = False,
 ) -> None:
     """Open time between two instants, and business days between dates."""
+    from slaclock.json_forms import in_seconds
     from slaclock.targets import write_duration
 
     document = load(policy, customer_timezone, customer_holidays)
@@ -103,6 +104,7 @@ def elapsed(
     if as_json:
         answer: json_shapes.Elapsed = {
             "elapsed": counted,
+            "elapsed_seconds": in_seconds(counted),
             "business_days": days,
             "from": first.instant,
             "to": last.instant,

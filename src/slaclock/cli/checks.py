@@ -60,7 +60,7 @@ def _checked(policy: Path, today: str | None, strict: bool, accepted: list[str],
             say(os_message(error) if isinstance(error, OSError) else str(error))
         return REFUSED
     if as_json:
-        print(in_json({"file": named(policy), "errors": [], **report.model_dump(mode="json")}, indent=None))
+        print(in_json({"file": named(policy), "errors": [], **report.to_dict()}, indent=None))
     else:
         print_text(f"{named(policy)}\n{report.text()}\n" if is_one_of else report.text())
         sys.stdout.flush()

@@ -44,7 +44,7 @@ def compare(
     zone = customer_timezone or document.timezone
     comparison = compared(document, read_moment(at, "at", zone).instant if at else None)
     if as_json:
-        put_out(in_json(comparison.for_audience(audience or "engineer").model_dump(mode="json")), out)
+        put_out(in_json(comparison.for_audience(audience or "engineer").to_dict()), out)
     elif format == "text":
         put_out(comparison.text(shutil.get_terminal_size((100, 24)).columns, audience or "engineer"), out)
     elif format == "markdown":
@@ -73,7 +73,7 @@ def calendar(
     picked = schedule_of(load(policy, customer_timezone, customer_holidays), schedule)
     number = right_now(picked.timezone).year if year is None else year
     if as_json:
-        put_out(in_json(year_of(picked, number).model_dump(mode="json")), out)
+        put_out(in_json(year_of(picked, number).to_dict()), out)
     elif format == "text":
         put_out(year_text(year_of(picked, number)), out)
     elif format == "html":
@@ -108,7 +108,7 @@ def diff(
     first = read_day(start, "from", to_be.timezone)
     found = compared(was, to_be, first, _last_of(first, days))
     if as_json:
-        print_json({"changes_for_customers": found.changes_for_customers, **found.model_dump(mode="json")})
+        print_json(found.to_dict())
     else:
         print_text(found.markdown() if format == "markdown" else found.text())
     if found.examples_fail or (exit_code and found.changes_for_customers):

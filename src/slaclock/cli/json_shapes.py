@@ -1,23 +1,25 @@
-"""What `--json` prints, command by command, as types: checked where answers are made, published as JSON Schemas.
+"""What `--json` prints around results, as types, and the published JSON Schemas of everything that is read and told.
 
-Only a question about schemas loads this room; commands name its types and no more.
+What a result is in JSON, the result itself says; here stands what a command puts around it. Only a question about
+schemas loads this room; commands name its types and no more.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Annotated, Any, NotRequired
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
 from slaclock.errors import one_of
-from slaclock.policy import SlaPolicy
+from slaclock.json_forms import Duration
+from slaclock.policy import Attainment, SlaPolicy
 from slaclock.render import Year
+from slaclock.reports import Reported
 from slaclock.review import Comparison, Difference, Report
 from slaclock.targets import Explanation
-from slaclock.tickets import Status as MetricStatus
+from slaclock.tickets import AgendaItem, Evaluation, Ticket, TicketProblem
 
 shape = with_config(ConfigDict(extra="forbid", use_attribute_docstrings=True))
 
@@ -53,7 +55,8 @@ class Due(TypedDict):
 Elapsed = TypedDict(
     "Elapsed",
     {
-        "elapsed": Annotated[timedelta, Field(description="How much open time lies between them.")],
+        "elapsed": Annotated[Duration, Field(description="How much open time lies between them.")],
+        "elapsed_seconds": Annotated[float, Field(description="The same as `elapsed`, in seconds.")],
         "business_days": Annotated[
             int,
             Field(description="How many business days lie from its date, included, to that of the other instant."),
@@ -78,8 +81,10 @@ class Day(TypedDict):
     """The local date."""
     windows: list[tuple[datetime, datetime]]
     """What is open on it, clipped to the date."""
-    open: timedelta
+    open: Duration
     """How long that is together, in real time."""
+    open_seconds: float
+    """The same as `open`, in seconds."""
     notes: list[str]
     """What is special about it: a holiday, an exception, a closure, a clock change."""
 
@@ -111,41 +116,13 @@ class Notice(TypedDict):
 
 
 @shape
-class Status(TypedDict):
-    """Where every metric of a ticket stands."""
+class BesideEvaluation(TypedDict):
+    """What stands beside an evaluation."""
 
-    ticket: str
-    """The ticket's id."""
-    now: datetime
-    """The instant as of which this holds."""
-    next_change: datetime | None
-    """When an answer changes next if nothing else happens."""
-    metrics: list[MetricStatus]
-    """Every metric, and every cycle of it."""
-    problems: list[str]
-    """What in the ticket contradicts itself, and was left out, or what it does not say."""
-    explanations: NotRequired[list[Explanation]]
-    """With `--why`: every stretch of each."""
     notes: list[str]
     """How the question was understood, where that could be otherwise."""
-
-
-@shape
-class TicketProblem(TypedDict):
-    """What is wrong with a ticket."""
-
-    ticket: str
-    """Its id."""
-    problem: str
-    """What contradicts itself, or why there is no answer."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaItem(MetricStatus):
-    """Where one metric of a ticket stands."""
-
-    ticket: str
-    """The ticket's id."""
+    explanations: NotRequired[list[Explanation]]
+    """With `--why`: every stretch of each."""
 
 
 @shape
@@ -165,115 +142,17 @@ class Agenda(TypedDict):
 
 
 @shape
-class Goal(TypedDict):
-    """How far one goal was met in one period."""
-
-    plan: str
-    metric: str
-    priority: str | None
-    """The priority that the goal is about, where it is about one."""
-    goal: str
-    """The goal as it was written."""
-    first: date | None
-    """First date of the period, where the goal has one."""
-    last: date | None
-    """Its last date."""
-    met: int
-    """Targets that were met."""
-    missed: int
-    """Targets that were breached."""
-    undecided: int
-    """Targets that are still open."""
-    percent: float | None
-    """The share that was met of those decided, in percent."""
-    is_met: bool | None
-    """Whether the goal is reached, as far as is decided."""
-    can_be_met: bool
-    """Whether what is undecided could still reach it."""
-
-
-@shape
 class Goals(TypedDict):
     """How far the goals of a policy were met."""
 
     now: datetime
     """The instant as of which this holds."""
-    goals: list[Goal]
+    goals: list[Attainment]
     """Every goal, period by period."""
     problems: list[TicketProblem]
     """What is wrong with tickets, also with those that count nowhere."""
     notes: list[str]
     """How the question was understood, where that could be otherwise."""
-
-
-@shape
-class LateTicket(TypedDict):
-    """A ticket that was late."""
-
-    ticket: str
-    """Its id."""
-    over_seconds: float
-    """Time beyond the target."""
-    due: datetime
-    """When it was due."""
-    stopped: datetime | None
-    """When it was stopped; nothing where it was not yet."""
-    paused_seconds: float
-    """Time paused."""
-
-
-@shape
-class Group(TypedDict):
-    """What is counted of one metric in one group."""
-
-    group: dict[str, str]
-    """Each thing by which the report is grouped, with its value here; nothing in totals."""
-    metric: str
-    """The metric."""
-    tickets: int
-    """How many tickets have cycles here."""
-    met: int
-    """Cycles that were stopped in time."""
-    breached: int
-    """Cycles that are late, stopped or not."""
-    open: int
-    """Cycles that still run, or are paused, and are not late."""
-    attainment: float | None
-    """The share met of what is decided, in percent."""
-    goal: float | None
-    """The share in percent that the policy wants, where one goal is about just this."""
-    used_mean: float | None
-    """How much of its target a stopped cycle used, in percent, on average."""
-    used_median: float | None
-    """The same of the one in the middle."""
-    used_p90: float | None
-    """Nine in ten used no more."""
-    used_p95: float | None
-    """Nineteen in twenty used no more."""
-    over_seconds: float
-    """Time beyond targets, of all that was late together."""
-    paused_seconds: float
-    """Time paused, of all cycles together."""
-    worst: list[LateTicket]
-    """The tickets that were late by most."""
-
-
-@shape
-class Reported(TypedDict):
-    """How far promises were kept."""
-
-    name: str
-    """Name of the policy."""
-    now: datetime
-    """The instant as of which this holds."""
-    by: list[str]
-    """By what it is grouped, besides metrics."""
-    lines: list[Group]
-    """Every group and metric."""
-    totals: list[Group]
-    """Each metric over all groups."""
-    problems: list[TicketProblem]
-    """Tickets with problems."""
 
 
 @shape
@@ -327,12 +206,16 @@ class Sound(Report):
     """What is wrong with it: nothing."""
 
 
+DECLARED: dict[str, Any] = {"policy": SlaPolicy, "ticket": Ticket}
+"""What people and programs write."""
+RESULTS: dict[str, Any] = {"evaluation": Evaluation, "explanation": Explanation}
+"""Results in Python that no command prints alone."""
 ANSWERS: dict[str, Any] = {
     "due": Due,
     "elapsed": Elapsed,
     "hours": Hours,
     "notice": Notice,
-    "status": Status,
+    "status": Evaluation,
     "agenda": Agenda,
     "batch": Batch,
     "goals": Goals,
@@ -343,20 +226,29 @@ ANSWERS: dict[str, Any] = {
     "diff": Difference,
 }
 """The commands that print JSON, each with the shape of it; `check` prints one such line for each file."""
+_BESIDE: dict[str, Any] = {"status": BesideEvaluation}
+"""Commands that print more keys beside those of a result."""
+NAMES = (*DECLARED, *RESULTS, *ANSWERS)
+"""Everything that has a schema."""
+VERSION = 1
+"""Of all schemas: a number that rises when a key goes, or comes to mean something else."""
 
-_DIALECT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+
+def schema_of(name: str) -> dict[str, Any]:
+    """The JSON Schema of policies or tickets, of a result, or of what a command prints with `--json`."""
+    one_of(name, NAMES, "NAME")
+    known = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:slaclock:{name}:{VERSION}"}
+    if name in DECLARED:
+        return known | _schema(DECLARED[name], "validation")
+    whole = _schema({**RESULTS, **ANSWERS}[name], "serialization")
+    beside = _schema(_BESIDE[name], "serialization") if name in _BESIDE else {}
+    for part in ("properties", "$defs"):
+        if part in beside:
+            whole[part] |= beside[part]
+    if beside:
+        whole["required"] += beside["required"]
+    return known | whole
 
 
-def schema_of_policies() -> dict[str, Any]:
-    """The JSON Schema of policy files."""
-    return _DIALECT | SlaPolicy.model_json_schema()
-
-
-def schema_of_answer(command: str) -> dict[str, Any]:
-    """The JSON Schema of what a command prints with `--json`."""
-    schema = TypeAdapter(ANSWERS[one_of(command, ANSWERS, "COMMAND")]).json_schema(mode="serialization")
-    if command == "diff":
-        is_any = {"description": "Whether customers notice any of it.", "type": "boolean"}
-        schema["properties"] = {"changes_for_customers": is_any, **schema["properties"]}
-        schema["required"] = ["changes_for_customers", *schema["required"]]
-    return _DIALECT | schema
+def _schema(kind: Any, mode: Literal["validation", "serialization"]) -> dict[str, Any]:
+    return TypeAdapter(kind).json_schema(mode=mode)

@@ -57,14 +57,17 @@ def in_json(answer: Mapping[str, object], indent: int | None = 2) -> str:
 
 
 def _plain(value: object) -> object:
-    """What JSON has no form for: instants, dates and durations in ISO 8601, and declared things by their fields."""
-    from pydantic import BaseModel, TypeAdapter
+    """What JSON has no form for: instants, dates and durations in ISO 8601, and results as plain data."""
+    from slaclock.json_forms import written_duration, written_instant
+    from slaclock.results import PlainData
 
     match value:
+        case datetime():
+            return written_instant(value)
         case date():
             return value.isoformat()
         case timedelta():
-            return TypeAdapter(timedelta).dump_python(value, mode="json")
-        case BaseModel():
-            return value.model_dump(mode="json")
+            return written_duration(value)
+        case PlainData():
+            return value.to_dict()
     raise TypeError(f"{type(value).__name__} has no form in JSON")

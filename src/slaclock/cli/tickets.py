@@ -106,9 +106,9 @@ def agenda(
     if as_json:
         answer = {
             "now": moment.instant,
-            "agenda": [{"ticket": item.ticket.id, **item.status.to_dict()} for item in items[:most]],
+            "agenda": items[:most],
             "open": len(items),
-            "problems": [each._asdict() for each in items.problems],
+            "problems": items.problems,
             "notes": [*moment.notes],
         }
         print_json(answer)
@@ -143,8 +143,8 @@ def goals(
     if as_json:
         answer = {
             "now": moment.instant,
-            "goals": [each.to_dict() for each in found],
-            "problems": [each._asdict() for each in found.problems],
+            "goals": found,
+            "problems": found.problems,
             "notes": [*moment.notes],
         }
         print_json(answer)

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from slaclock.hours import first_of, in_zone, last_of, to_utc
 from slaclock.policy.goals import Goal
 from slaclock.policy.plans import Plan, Promise, only_plan
+from slaclock.results import Follows, Result
 from slaclock.targets import Choices
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ class Pursued(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Attainment:
+class Attainment(Result):
     """How far a goal was met in one period.
 
     A request belongs to the period in which its clock started; what was cancelled counts nowhere.
@@ -36,11 +38,26 @@ class Attainment:
     Rules: R12, R18.
     """
 
+    _called_in_json: ClassVar = {"goal": "goal_details"}
+    _follows: ClassVar = {
+        "goal": Follows(lambda attainment: str(attainment.goal), str, "The goal in words."),
+        "percent": Follows(
+            lambda attainment: None if attainment.share is None else float(attainment.share * 100),
+            float | None,
+            "The share that was met of those decided, in percent.",
+        ),
+        "is_met": Follows(attrgetter("is_met"), bool | None, "Whether the goal is reached, as far as is decided."),
+        "can_be_met": Follows(attrgetter("can_be_met"), bool, "Whether what is undecided could still reach it."),
+    }
+
     plan: str
+    """The plan for which it is."""
     metric: str
+    """The metric."""
     priority: str | None
     """The priority, or `None` for all of them together."""
     goal: Goal
+    """The goal, with all that it states."""
     first: date | None
     """The first date of the period, in the policy's zone; `None` where the goal names no period."""
     last: date | None
@@ -76,23 +93,6 @@ class Attainment:
             assert goal.misses is not None
             return missed <= goal.misses
         return 100 * met >= Fraction(goal.percent) * (met + missed)
-
-    def to_dict(self) -> dict[str, Any]:
-        """All of it as plain data for JSON; the share in percent."""
-        return {
-            "plan": self.plan,
-            "metric": self.metric,
-            "priority": self.priority,
-            "goal": str(self.goal),
-            "first": self.first and self.first.isoformat(),
-            "last": self.last and self.last.isoformat(),
-            "met": self.met,
-            "missed": self.missed,
-            "undecided": self.undecided,
-            "percent": None if self.share is None else float(self.share * 100),
-            "is_met": self.is_met,
-            "can_be_met": self.can_be_met,
-        }
 
 
 class Attainments(list[Attainment]):

@@ -19,6 +19,7 @@ from slaclock.hours import (
     whole_date,
     zone_named,
 )
+from slaclock.results import Result
 from slaclock.safe import for_terminal
 from slaclock.targets import Cause, closed_by, write_duration
 
@@ -31,7 +32,7 @@ LEGEND = (
 _RULER = "".join(f"{hour:<6}" for hour in range(0, 24, 3))
 
 
-class DayPicture(Declaration):
+class DayPicture(Result, Declaration):
     """One date of a schedule, from midnight to midnight in its zone."""
 
     date: date

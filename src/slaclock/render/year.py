@@ -24,6 +24,7 @@ from slaclock.hours import (
     zone_named,
 )
 from slaclock.render.local_time import LocalTime
+from slaclock.results import Result
 from slaclock.targets import Audience, closed_by, text_words, working_day_name
 
 DateKind = Literal["open", "closed", "holiday", "exception", "shut", "season"]
@@ -34,7 +35,7 @@ DateKind = Literal["open", "closed", "holiday", "exception", "shut", "season"]
 """
 
 
-class YearDate(Declaration):
+class YearDate(Result, Declaration):
     """One date of a year: what it is and how long it is open.
 
     What opens on a date belongs to it, its time after midnight too.
@@ -64,7 +65,7 @@ class YearDate(Declaration):
     """How the clocks change on it, in words."""
 
 
-class Year(Declaration):
+class Year(Result, Declaration):
     """Every date of a year of a schedule.
 
     Rules: R4, R5, R6, R10.

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from slaclock.faces import face
 
 if TYPE_CHECKING:
+    from slaclock.reports.reported import Line as Line, Reported as Reported, Shares as Shares, Worst as Worst
     from slaclock.reports.reporting import Report as Report, report as report
-    from slaclock.reports.tallies import Line as Line, Shares as Shares, Worst as Worst
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
+            "reported": "Line Reported Shares Worst",
             "reporting": "Report report",
-            "tallies": "Line Shares Worst",
         },
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from slaclock.render import element, together
-from slaclock.reports.shapes import STEPS, Month, Shape
+from slaclock.reports.reported import Month, Shape
+from slaclock.reports.shapes import STEPS
 from slaclock.safe import Markup, for_html
 
 _WIDTH, _HEIGHT, _LEFT, _BELOW = 340.0, 170.0, 34.0, 22.0

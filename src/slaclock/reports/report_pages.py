@@ -7,8 +7,7 @@ from datetime import timedelta
 
 from slaclock.render import element, facts, notes, page, row, table, together, unbroken
 from slaclock.reports.charts import STYLE, charts
-from slaclock.reports.reported import Reported
-from slaclock.reports.tallies import Line
+from slaclock.reports.reported import Line, Reported
 from slaclock.reports.texts import (
     HEADS,
     cells,
@@ -81,5 +80,5 @@ def _problems(report: Reported) -> Iterator[Markup]:
         return
     yield element("h2", for_html(f"{len(report.problems)} tickets with problems"))
     more = len(report.problems) - _MOST_PROBLEMS
-    said = [shortened(f"{ticket}: {problem}") for ticket, problem in report.problems[:_MOST_PROBLEMS]]
+    said = [shortened(f"{each.ticket}: {each.problem}") for each in report.problems[:_MOST_PROBLEMS]]
     yield notes([*said, f"… and {more} more"] if more > 0 else said)

@@ -16,10 +16,11 @@ from slaclock.columns import Places, arrow_table, evaluated, pc
 from slaclock.hours import zone_named
 from slaclock.policy import SlaPolicy
 from slaclock.reports.dimensions import Dimension, dimension
-from slaclock.reports.reported import Reported
+from slaclock.reports.reported import Line, Reported
 from slaclock.reports.shapes import shapes_of
-from slaclock.reports.tallies import Cycles, Line, lines
+from slaclock.reports.tallies import Cycles, lines
 from slaclock.safe import Formulas
+from slaclock.tickets import TicketProblem
 
 _LATE, _MET, _CANCELLED = "breached", "met", "cancelled"
 
@@ -30,12 +31,6 @@ class Report(Reported):
 
     Rules: R12, R16, R18, R19.
     """
-
-    def to_dict(self) -> dict[str, Any]:
-        """The report as plain data for JSON, without the rows that were counted; shares in percent."""
-        from slaclock.reports.texts import plain
-
-        return plain(self)
 
     def text(self, day: timedelta | None = None) -> str:
         """The report for a terminal: a table with bars.
@@ -139,8 +134,8 @@ def report(
         _with_goals(policy, (), lines(cycles, metrics, everything, [()])),
         shapes_of(cycles, metrics, _micros(stands["started"])[counted], zone),
         _problems(answers),
-        _detail(stands, dimensions),
         found.one_by_one,
+        _detail(stands, dimensions),
     )
 
 
@@ -223,10 +218,10 @@ def _with_goals(policy: SlaPolicy, by: tuple[str, ...], found: Iterable[Line]) -
     return tuple(replace(line, goal=wanted(line)) for line in found)
 
 
-def _problems(answers: Any) -> tuple[tuple[str, str], ...]:
+def _problems(answers: Any) -> tuple[TicketProblem, ...]:
     said = answers.filter(answers["problem"].is_valid())
     pairs = zip(said["ticket"].to_pylist(), said["problem"].to_pylist(), strict=True)
-    return tuple(dict.fromkeys((str(ticket), problem) for ticket, problem in pairs))
+    return tuple(dict.fromkeys(TicketProblem(str(ticket), problem) for ticket, problem in pairs))
 
 
 def _detail(stands: Any, dimensions: Sequence[Dimension]) -> Any:

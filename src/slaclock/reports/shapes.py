@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 
 import numpy as np
 
 from slaclock.columns import DAY, Mask, Micros, clocks_around
 from slaclock.reports.dimensions import month_text, months_of
+from slaclock.reports.reported import Month, Shape
 from slaclock.reports.tallies import Cycles, shares_used
 
 STEPS = (0, 25, 50, 75, 100, 125, 150, 200)
@@ -17,29 +17,6 @@ STEPS = (0, 25, 50, 75, 100, 125, 150, 200)
 _HOUR = DAY // 24
 _THURSDAY = 3
 """The weekday of 1 January 1970."""
-
-
-@dataclass(frozen=True)
-class Month:
-    """How a metric went in one month."""
-
-    month: str
-    met: int
-    breached: int
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How a metric went."""
-
-    metric: str
-    months: tuple[Month, ...]
-    """Each month in which cycles started of which it is decided how they went."""
-    used: tuple[int, ...]
-    """How many cycles used so much of their target, from each of `STEPS` to the next; what is used up just in time is
-    in the step below 100."""
-    late: tuple[tuple[int, ...], ...]
-    """For each weekday from Monday on, and each hour of the clocks, how many late cycles started then."""
 
 
 def shapes_of(cycles: Cycles, metrics: Sequence[str], started: Micros, zone: tzinfo) -> tuple[Shape, ...]:

@@ -3,80 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from slaclock.columns import Mask, Micros, Places, duration_of
+from slaclock.reports.reported import Line, Shares, Worst
 
 WORST = 3
 """How many of the worst tickets of a group are named."""
-
-
-@dataclass(frozen=True)
-class Shares:
-    """How much of their targets was used by what was stopped, in percent: over 100 is late."""
-
-    mean: float
-    median: float
-    p90: float
-    """Nine in ten used no more."""
-    p95: float
-
-
-@dataclass(frozen=True)
-class Worst:
-    """A ticket that was late, and how it came to that."""
-
-    ticket: str
-    over: timedelta
-    """Time beyond the target, of the kind that the target counts."""
-    due: datetime
-    stopped: datetime | None
-    """When it was stopped; it was not yet where there is none."""
-    paused: timedelta
-
-
-@dataclass(frozen=True)
-class Line:
-    """What is counted of one metric in one group.
-
-    A cycle is one run of a metric: a reopened ticket may have several. What was cancelled counts nowhere.
-
-    Rules: R12, R16, R18.
-    """
-
-    group: tuple[str, ...]
-    """The value of each thing by which the report is grouped; none of the total of a metric."""
-    metric: str
-    tickets: int
-    """How many tickets have cycles here."""
-    met: int
-    """Cycles that were stopped in time."""
-    breached: int
-    """Cycles that are late, stopped or not."""
-    open: int
-    """Cycles that still run, or are paused, and are not late."""
-    used: Shares | None
-    """How much of their targets was used by what was stopped; `None` where nothing was."""
-    over: timedelta
-    """Time beyond the targets, of all that was late together."""
-    paused: timedelta
-    """Time paused, of all cycles together."""
-    worst: tuple[Worst, ...]
-    """The tickets that were late by most."""
-    goal: Fraction | None = None
-    """The share in percent that the policy wants, where one goal is about just this."""
-
-    @property
-    def attainment(self) -> Fraction | None:
-        """The exact share met of what is decided, in percent; `None` where nothing is."""
-        decided = self.met + self.breached
-        return Fraction(100 * self.met, decided) if decided else None
 
 
 class Cycles(NamedTuple):

@@ -1,4 +1,4 @@
-"""A report as plain data, as CSV, as a table of Markdown, and for a terminal, with bars."""
+"""A report as CSV, as a table of Markdown, and for a terminal, with bars."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import io
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from fractions import Fraction
-from typing import Any
 
 from slaclock.errors import ChoiceError
+from slaclock.json_forms import in_seconds
 from slaclock.render import markdown_row
-from slaclock.reports.reported import Reported
-from slaclock.reports.tallies import Line, Worst
+from slaclock.reports.reported import Line, Reported, Worst
 from slaclock.safe import Formulas, for_csv, for_terminal
 from slaclock.targets import short_duration
 
@@ -127,7 +126,7 @@ def _worst(report: Reported, day: timedelta | None) -> Iterator[str]:
 def _said(report: Reported) -> Iterator[str]:
     if report.problems:
         yield from ("", f"{len(report.problems)} tickets with problems, e.g.:")
-        yield from (for_terminal(shortened(f"  {ticket}: {problem}")) for ticket, problem in report.problems[:5])
+        yield from (for_terminal(shortened(f"  {each.ticket}: {each.problem}")) for each in report.problems[:5])
 
 
 def shortened(text: str) -> str:
@@ -143,67 +142,23 @@ def report_markdown(report: Reported, day: timedelta | None) -> str:
     return "\n".join([markdown_row(head), rule, *map(markdown_row, rows(report, day)), *unit]) + "\n"
 
 
-_NUMBERS = (
-    "tickets",
-    "met",
-    "breached",
-    "open",
-    "attainment",
-    "goal",
-    "used_mean",
-    "used_median",
-    "used_p90",
-    "used_p95",
-)
+_SHARES = ("attainment", "goal", "used_mean", "used_median", "used_p90", "used_p95")
 
 
 def report_csv(report: Reported, formulas: Formulas) -> str:
     """A row for each line: shares in percent, durations in seconds."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*report.by, "metric", *_NUMBERS, "over_seconds", "paused_seconds"])
+    writer.writerow([*report.by, "metric", *HEADS[:4], *_SHARES, "over_seconds", "paused_seconds"])
     for line in report.lines:
-        plainly = _line(report, line)
-        numbers = [plainly[name] for name in (*_NUMBERS, "over_seconds", "paused_seconds")]
         names = [for_csv(name, formulas) for name in (*line.group, line.metric)]
+        numbers = (*counts(line).values(), *_shares(line), in_seconds(line.over), in_seconds(line.paused))
         writer.writerow([*names, *("" if number is None else number for number in numbers)])
     return out.getvalue()
 
 
-def plain(report: Reported) -> dict[str, Any]:
-    """A report as plain data for JSON."""
-    return {
-        "name": report.name,
-        "now": report.now.isoformat(),
-        "by": list(report.by),
-        "lines": [_line(report, line) for line in report.lines],
-        "totals": [_line(report, line) for line in report.totals],
-        "problems": [{"ticket": ticket, "problem": problem} for ticket, problem in report.problems],
-    }
-
-
-def _line(report: Reported, line: Line) -> dict[str, Any]:
+def _shares(line: Line) -> Iterator[float | None]:
+    """The shares of a line in percent."""
+    yield from (share if share is None else float(share) for share in (line.attainment, line.goal))
     used = line.used
-    return {
-        "group": dict(zip(report.by, line.group, strict=False)),
-        "metric": line.metric,
-        **counts(line),
-        "attainment": None if line.attainment is None else float(line.attainment),
-        "goal": None if line.goal is None else float(line.goal),
-        "used_mean": used and used.mean,
-        "used_median": used and used.median,
-        "used_p90": used and used.p90,
-        "used_p95": used and used.p95,
-        "over_seconds": line.over.total_seconds(),
-        "paused_seconds": line.paused.total_seconds(),
-        "worst": [
-            {
-                "ticket": worst.ticket,
-                "over_seconds": worst.over.total_seconds(),
-                "due": worst.due.isoformat(),
-                "stopped": worst.stopped and worst.stopped.isoformat(),
-                "paused_seconds": worst.paused.total_seconds(),
-            }
-            for worst in line.worst
-        ],
-    }
+    yield from (None,) * 4 if used is None else (used.mean, used.median, used.p90, used.p95)

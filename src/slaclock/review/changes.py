@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from slaclock.declaration import Declaration
+from slaclock.results import Result
 
 NameKind = Literal["plan", "priority", "metric", "schedule", "closure", "notice"]
 """What has a name in a policy."""
@@ -125,7 +126,7 @@ class PromiseChange(Declaration):
     """The request whose due date moves most."""
 
 
-class HoursChange(Declaration):
+class HoursChange(Result, Declaration):
     """Open time that is gained and lost.
 
     Rules: R3, R4.

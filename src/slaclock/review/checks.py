@@ -10,6 +10,7 @@ from slaclock.declaration import Declaration
 from slaclock.errors import key_path
 from slaclock.patterns import pattern
 from slaclock.policy import SlaPolicy, Source, read_file
+from slaclock.results import Result
 from slaclock.review.doubts import Doubt, Path
 from slaclock.review.examples import FailedExample, outcomes
 from slaclock.review.interpretations import Reading, readings_of
@@ -33,7 +34,7 @@ class Doubtful(Declaration):
     """Number of the rule that it is about."""
 
 
-class Report(Declaration):
+class Report(Result, Declaration):
     """Everything that a reader of a policy should look at, and agree to.
 
     Rules: R5, R6, R7, R10, R11, R13, R14.

@@ -7,6 +7,7 @@ from datetime import datetime
 from slaclock.declaration import Declaration
 from slaclock.policy import SlaPolicy
 from slaclock.render import element, notes, page
+from slaclock.results import Result
 from slaclock.review.footnotes import footnotes_of, later_changes, later_versions
 from slaclock.review.plan_tables import ComparisonSection, PlanTable
 from slaclock.review.table_layouts import TABLE_STYLE, table_html, table_markdown, table_text, wrapped
@@ -16,7 +17,7 @@ from slaclock.targets import Audience, text_words
 _WIDTH = 100
 
 
-class Comparison(Declaration):
+class Comparison(Result, Declaration):
     """The plans of a policy side by side.
 
     Rules: R5, R7, R10, R11.

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from operator import attrgetter
+from typing import ClassVar
 
 from slaclock.declaration import Declaration
 from slaclock.errors import ChoiceError
 from slaclock.hours import date_words, zone_named
 from slaclock.policy import SlaPolicy
+from slaclock.results import Follows, Result
 from slaclock.review.changes import ChoiceChange, ExampleChange, HolidayChange, HoursChange, NameChange, PromiseChange
 from slaclock.review.choice_changes import changed_choices
 from slaclock.review.compared_pair import Sides, pairs
@@ -20,11 +23,18 @@ from slaclock.review.schedule_changes import changed_holidays, changed_hours
 from slaclock.safe import for_markdown, for_terminal
 
 
-class Difference(Declaration):
+class Difference(Result, Declaration):
     """What changes for customers from one policy to another.
 
     Rules: R7, R10, R11, R17.
     """
+
+    _follows: ClassVar = {
+        "changes_for_customers": Follows(
+            attrgetter("changes_for_customers"), bool, "Whether customers notice any of it."
+        )
+    }
+    _first_keys: ClassVar = ("changes_for_customers",)
 
     old: str
     """What the old policy is called."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, tzinfo
-from typing import Literal
+from datetime import timedelta, tzinfo
+from typing import ClassVar, Literal
 
 from slaclock.declaration import Declaration
 from slaclock.hours import ZERO, clock_text, in_zone, short_date, time_words, to_utc, zone_named
+from slaclock.json_forms import Instant
 from slaclock.notebook import Pictured
+from slaclock.results import Follows, Result
 from slaclock.safe import for_terminal
 from slaclock.targets.audience import KINDS, Audience, is_for_customers, metric_words, status_words, text_words
 from slaclock.targets.target import Target
@@ -39,16 +41,16 @@ such as maintenance.
 """
 
 
-class Stretch(Declaration):
+class Stretch(Result, Declaration):
     """One stretch of an explanation, and what it added to the count.
 
     Rules: R3, R7.
     """
 
-    start: datetime
+    start: Instant
     """First instant, included."""
 
-    end: datetime
+    end: Instant
     """Last instant, excluded."""
 
     kind: Kind
@@ -100,12 +102,13 @@ class Note(Declaration):
         return f"{self.text} ({self.rule})" if self.rule else self.text
 
 
-class Explanation(Pictured, Declaration):
+class Explanation(Result, Pictured, Declaration):
     """Why something is due when it is: stretches from opening to due, in order, without gaps.
 
     The counted stretches sum to exactly the target, in time or in days.
 
     Examples:
+        >>> from datetime import datetime
         >>> from zoneinfo import ZoneInfo
         >>> from slaclock import Schedule, explain
         >>> office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", holidays="US")
@@ -116,6 +119,9 @@ class Explanation(Pictured, Declaration):
 
     Rules: R7, R10, R11.
     """
+
+    _called_in_json: ClassVar = {"target": "target_details"}
+    _follows: ClassVar = {"target": Follows(lambda why: why.target.written, str, "The promise in words.")}
 
     subject: str = ""
     """What it is about, e.g. `BytezTech support, standard, P1, first_response`."""
@@ -132,13 +138,13 @@ class Explanation(Pictured, Declaration):
     timezone: str
     """The zone in which clock times are shown."""
 
-    opened: datetime
+    opened: Instant
     """When the clock was asked to start."""
 
-    due: datetime
+    due: Instant
     """When the target is used up."""
 
-    now: datetime | None = None
+    now: Instant | None = None
     """The instant as of which a running clock is explained."""
 
     state: str = ""
@@ -173,6 +179,7 @@ class Explanation(Pictured, Declaration):
             ChoiceError: There is no such audience.
 
         Examples:
+            >>> from datetime import datetime
             >>> from slaclock import Schedule, explain
             >>> office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00")
             >>> opened = datetime.fromisoformat("2026-11-25T17:00-05:00")

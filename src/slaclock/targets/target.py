@@ -25,6 +25,7 @@ from slaclock.hours import (
     write_time,
     zone_named,
 )
+from slaclock.json_forms import Duration
 from slaclock.targets.calendar_time import dates_later, time_later
 from slaclock.targets.target_grammar import EXAMPLE
 from slaclock.targets.target_text import read_target
@@ -84,7 +85,7 @@ def _read_starts(given: object) -> object:
     return given
 
 
-Amount = Annotated[timedelta, BeforeValidator(_read_amount, json_schema_input_type=str)]
+Amount = Annotated[Duration, BeforeValidator(_read_amount, json_schema_input_type=str)]
 EndsInput = Annotated[Ends, BeforeValidator(_read_ends, json_schema_input_type=str)]
 StartsInput = Annotated[Starts, BeforeValidator(_read_starts, json_schema_input_type=Starts)]
 

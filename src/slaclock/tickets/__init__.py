@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from slaclock.tickets.agendas import (
         Agenda as Agenda,
         AgendaItem as AgendaItem,
-        TicketProblem as TicketProblem,
         agenda as agenda,
         problems_of as problems_of,
     )
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
         usual_lifecycle as usual_lifecycle,
     )
     from slaclock.tickets.notifications import Warned as Warned
+    from slaclock.tickets.problems import TicketProblem as TicketProblem
     from slaclock.tickets.promise import OnChange as OnChange, Promised as Promised, Thresholds as Thresholds
     from slaclock.tickets.states import State as State
     from slaclock.tickets.status import Status as Status
@@ -48,7 +48,7 @@ else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "agendas": "agenda Agenda AgendaItem problems_of TicketProblem",
+            "agendas": "agenda Agenda AgendaItem problems_of",
             "clock": "SlaClock",
             "commitments": "Commitment Names",
             "evaluation": "Contradictions evaluate Evaluation MetricStatus",
@@ -56,6 +56,7 @@ else:
             "history": "ClockEvent",
             "lifecycle": "KNOWN_METRICS Lifecycle usual_lifecycle WAITING",
             "notifications": "Warned",
+            "problems": "TicketProblem",
             "promise": "OnChange Promised Thresholds",
             "states": "State",
             "status": "Status",

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, ClassVar, Literal, NamedTuple, Self, cast
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from slaclock.errors import ClockError, UnknownNameError
 from slaclock.hours import to_utc
+from slaclock.json_forms import Instant
 from slaclock.keeping import View
 from slaclock.notebook import Pictured
+from slaclock.results import Follows, PlainData, Result
 from slaclock.targets import Explanation
 from slaclock.tickets.clock import SlaClock
 from slaclock.tickets.commitments import Promises
@@ -39,13 +45,14 @@ class _ClockToMake(NamedTuple):
 
 
 @dataclass(frozen=True)
-class MetricStatus(View):
-    """One cycle of a metric: its clock, and where it stands."""
+class MetricStatus(PlainData, View):
+    """One cycle of a metric: its clock, and where it stands; in JSON, where it stands alone."""
 
     metric: str
     cycle: int
     status: Status
-    clock: SlaClock = field(repr=False)
+    clock: SlaClock = field(repr=False, compare=False)
+    """Its clock; one read from plain data has none, and refuses to be asked."""
 
     @classmethod
     def of(cls, track: Track, cycle: Cycle, counted: Counted, now: datetime) -> Self:
@@ -55,19 +62,61 @@ class MetricStatus(View):
         return cls._showing(clock, metric=track.metric, cycle=cycle.number, status=status)
 
     def explain(self) -> Explanation:
-        """Why it stands there."""
+        """Why it stands there.
+
+        Raises:
+            ClockError: It was read from plain data, so that its clock is not known.
+        """
         return self.clock.explain(self.status.now)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        status = handler.generate_schema(Status)
+        told = core_schema.plain_serializer_function_ser_schema(attrgetter("status"), return_schema=status)
+        return core_schema.no_info_wrap_validator_function(cls._read, status, serialization=told)
+
+    @classmethod
+    def without_clock(cls, status: Status) -> Self:
+        """One of which only where it stands is known."""
+        return cls(status.metric, status.cycle, status, cast("SlaClock", UnknownClock()))
+
+    @classmethod
+    def _read(cls, given: Any, read: Callable[[Any], Any]) -> Any:
+        return given if isinstance(given, cls) else cls.without_clock(read(given))
+
+
+class UnknownClock:
+    """What stands for the clock of a cycle that was read from plain data."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise ClockError(
+            "this cycle was read from plain data, which holds where it stands but not its clock; "
+            "evaluate the ticket again to ask more"
+        )
 
 
 @dataclass(frozen=True)
-class Evaluation(Pictured):
+class Evaluation(Result, Pictured):
     """Where every metric of a ticket stands at an instant.
 
     Rules: R12, R16, R17, R18.
     """
 
+    _called_in_json: ClassVar = {"ticket": "ticket_details", "cycles": "metrics"}
+    _follows: ClassVar = {
+        "ticket": Follows(lambda evaluation: evaluation.ticket.id, str, "The ticket's id."),
+        "next_change": Follows(
+            attrgetter("next_change"), datetime | None, "When an answer changes next if nothing else happens."
+        ),
+    }
+    _first_keys: ClassVar = ("ticket", "now", "next_change", "metrics", "problems")
+
     ticket: Ticket
-    now: datetime
+    """The ticket, with all of its events as they were given."""
+    now: Instant
+    """The instant of which all of this is said."""
     cycles: tuple[MetricStatus, ...]
     """Every cycle of every metric, in the order of metrics and cycles."""
     problems: tuple[str, ...]
@@ -119,16 +168,6 @@ class Evaluation(Pictured):
         """The running cycle that is breached first, of those that are neither breached yet nor paused."""
         waiting = [each for each in self.running if not each.status.is_breached and not each.status.is_paused]
         return min(waiting, key=lambda each: to_utc(each.status.due), default=None)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Everything as plain data for JSON."""
-        return {
-            "ticket": self.ticket.id,
-            "now": self.now.isoformat(),
-            "next_change": self.next_change and self.next_change.isoformat(),
-            "metrics": [each.status.to_dict() for each in self.cycles],
-            "problems": list(self.problems),
-        }
 
 
 def evaluate(ticket: Ticket, now: datetime, promises: Promises, contradictions: Contradictions) -> Evaluation:

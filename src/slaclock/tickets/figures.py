@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from slaclock.results import Result
+
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Result):
     """What was used, what is left and what was paused, all in business time or all in calendar time."""
 
     elapsed: timedelta

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from slaclock.errors import InstantRangeError, NeverOpenError
+from slaclock.json_forms import Instant
+from slaclock.results import Result
 from slaclock.targets import Threshold
 from slaclock.tickets.due_and_breached import budget_in, due_in
 from slaclock.tickets.moments import came_by, comes_again_at, comes_at, without_last_pause
@@ -16,7 +18,7 @@ from slaclock.tickets.replay import Period, Replay
 
 
 @dataclass(frozen=True, slots=True)
-class Warned:
+class Warned(Result):
     """A warning of a clock, or a level of its escalation: when it comes, or came.
 
     Of a reminder that comes again there are two once it has come: the latest one that came, whose number is how
@@ -24,9 +26,11 @@ class Warned:
     """
 
     name: str
-    at: datetime
+    """What it is called."""
+    at: Instant
     """When it is reached if nothing else happens, or was."""
     reached: bool
+    """Whether it was."""
     number: int = 1
     """Which of its reminders this is; 1 for what comes once."""
 

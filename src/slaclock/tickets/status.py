@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Annotated, Any, Self
-
-from pydantic import PlainSerializer, TypeAdapter
+from typing import ClassVar, Self
 
 from slaclock.hours import in_zone
+from slaclock.json_forms import Instant
 from slaclock.keeping import View
+from slaclock.results import Follows, Result
 from slaclock.targets import Target
 from slaclock.tickets.figures import Figures
 from slaclock.tickets.history import History
@@ -24,7 +23,7 @@ from slaclock.tickets.states import State
 
 
 @dataclass(frozen=True)
-class Status(View):
+class Status(Result, View):
     """Where a clock stands at an instant.
 
     Each field is worked out when it is first asked for, and stays.
@@ -32,23 +31,26 @@ class Status(View):
     Rules: R12, R16, R17, R18.
     """
 
+    _called_in_json: ClassVar = {"target": "target_details"}
+    _follows: ClassVar = {"target": Follows(lambda status: status.target.written, str, "The target in words.")}
+
     state: State
     """Where it stands."""
-    now: datetime
+    now: Instant
     """The instant of which all of this is said."""
-    started: datetime
+    started: Instant
     """When the clock started."""
-    due: datetime
+    due: Instant
     """When the target is used up; while paused, as if the clock went on now."""
     elapsed: timedelta
     """Time used, of the kind that the target counts."""
     remaining: timedelta
     """Time left, of that kind; negative after a breach."""
-    breached_at: datetime | None
+    breached_at: Instant | None
     """From when on it was breached."""
-    met_at: datetime | None
+    met_at: Instant | None
     """When it was stopped in time."""
-    stopped_at: datetime | None
+    stopped_at: Instant | None
     """When it was stopped, in time or not, or cancelled."""
     is_paused: bool
     """Whether it is paused; a breached clock may be."""
@@ -56,14 +58,14 @@ class Status(View):
     """Whether support is open; of a stopped clock, whether it was then."""
     warnings: tuple[Warned, ...]
     """Every warning, soonest first, each with its instant; of a reminder, the latest that came and the next one."""
-    next_change: datetime | None
+    next_change: Instant | None
     """When this answer changes next if nothing else happens: by a warning, a breach, an opening or a closing."""
     business: Figures
     """Figures in open time of the schedule."""
     calendar: Figures
     """Figures in real time."""
-    target: Annotated[Target, PlainSerializer(lambda target: target.written, return_type=str, when_used="json")]
-    """The target in force; in JSON, as it was written."""
+    target: Target
+    """The target in force, with every choice decided."""
     metric: str = ""
     """The metric that it measures."""
     cycle: int = 1
@@ -86,11 +88,6 @@ class Status(View):
         said = _Said(clock, now, thresholds) if now >= clock.start else _SaidBefore(clock, now, thresholds)
         known = {"state": said.state, "problems": said.problems, "is_agreed": said.is_agreed}
         return cls._showing(said, **known, metric=metric, cycle=cycle)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The status as plain data for JSON: instants and durations in ISO 8601."""
-        plain: dict[str, Any] = _status_adapter().dump_python(self, mode="json")
-        return plain
 
 
 class _Said:
@@ -209,8 +206,3 @@ class _SaidBefore(_Said):
 def _to_come(warnings: Iterable[Warned]) -> tuple[Warned, ...]:
     """The first time of each, not reached."""
     return tuple(replace(each, reached=False) for each in warnings if each.number == 1)
-
-
-@cache
-def _status_adapter() -> TypeAdapter[Status]:
-    return TypeAdapter(Status)

@@ -8,11 +8,12 @@ from itertools import groupby
 from operator import attrgetter, lt
 from typing import Annotated, Any, Self
 
-from pydantic import AwareDatetime, BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import ClockError, DeclarationError, Problem
 from slaclock.hours import to_utc, zone_named
+from slaclock.json_forms import Instant
 from slaclock.keeping import cached_property
 from slaclock.limits import OF_A_TICKET, Limits
 from slaclock.patterns import pattern
@@ -45,18 +46,6 @@ _PLACES = {kind: place for place, kind in enumerate(_ORDER)}
 _OTHER = _PLACES[""]
 DUE_AGREED = "due_agreed"
 Order = tuple[datetime, int, str]
-
-
-def _instant_of(given: object) -> object:
-    if isinstance(given, (int, float)) or (
-        isinstance(given, str) and given.strip().lstrip("-").replace(".", "").isdigit()
-    ):
-        raise ClockError(f"{given!r} names no instant; write date, time and offset, e.g. '2026-11-25T17:00-05:00'")
-    return given
-
-
-Instant = Annotated[AwareDatetime, BeforeValidator(_instant_of, json_schema_input_type=AwareDatetime)]
-"""An aware datetime, or ISO 8601 text with an offset; numbers are refused, for none says since when it counts."""
 
 
 class Event(Declaration):

@@ -1,7 +1,9 @@
 """Lifecycles, warnings and escalations: what is stated for all, of a metric, and ever nearer (R16, R18)."""
 
+from typing import Any
+
 import pytest
-from small_policy import at, promising
+from small_policy import at, promising, small
 
 POLICY = promising(
     {
@@ -25,6 +27,24 @@ def test_what_is_stated_of_a_metric_stands_beside_what_its_name_says() -> None:
     life = POLICY.lifecycle("first_response")
     assert (life.pauses_in, life.stops) == (("pending",), ("agent_replied", "resolved", "closed"))
     assert POLICY.lifecycle("next_response").repeats
+
+
+@pytest.mark.parametrize(
+    ("stated", "status", "pauses"),
+    [
+        pytest.param({"runs_in": ["open", "pending"]}, "pending", False, id="it-runs-in-what-is-stated"),
+        pytest.param({"runs_in": ["open", "pending"]}, "waiting", True, id="and-pauses-in-all-else"),
+        pytest.param({"pauses_in": ["blocked"]}, "pending", False, id="it-pauses-in-what-is-stated-alone"),
+        pytest.param({"pauses_in": ["blocked"], "runs_in": ["open"]}, "pending", True, id="both"),
+    ],
+)
+def test_statuses_that_are_stated_replace_the_usual_ones(stated: dict[str, Any], status: str, pauses: bool) -> None:
+    """R16: `runs_in` and `pauses_in` each say of every status whether a metric pauses in it; the nearer wins."""
+    policy = small(plans={"only": {"resolution": "1 hour"}}, metrics={"resolution": stated})
+    assert policy.lifecycle("resolution").pauses_while(status) is pauses
+    nearer = {"resolution": {"target": "1 hour", "lifecycle": stated}}
+    policy = small(plans={"only": nearer}, metrics={"resolution": {"pauses_in": ["pending"]}})
+    assert policy.lifecycle("resolution").pauses_while(status) is pauses
 
 
 def test_a_warning_of_the_metric_wins_over_that_of_all() -> None:

@@ -31,6 +31,13 @@ class TestText:
             "Read by default:",
             "- plan only, resolution: counts: calendar_time (R11)",
             "    '1 hour' does not say what it counts; read as 1 calendar hour",
+            "- metric resolution: pauses_in: pending, on_hold, waiting, waiting_on_customer, waiting_on_third_party "
+            "(R16)",
+            "    time does not count while a ticket has one of these statuses, as is usual of resolution; state "
+            "`pauses_in: []` in its lifecycle where it does",
+            "- metric resolution: on_reopen: new_cycle (R18)",
+            "    a ticket that is reopened starts resolution anew, with its whole target; state `on_reopen: continue` "
+            "where the time used before it stopped counts",
         ]
 
     def test_a_policy_that_leaves_nothing_open(self) -> None:

@@ -24,10 +24,36 @@ class TestStarts:
     def test_as_the_policy_states(self) -> None:
         assigned = {"lifecycle": {"starts": "assigned"}, "target": "1 hour 24/7"}
         plans = {"only": {"resolution": {"P1": assigned, "P2": "1 hour 24/7"}}}
-        told = [each for each in report(plans=plans).readings if each.rule == "R18"]
+        told = [each for each in report(plans=plans).readings if each.choice.startswith("starts")]
         assert [(each.choice, each.stated, each.keys) for each in told] == [
             ("starts: assigned", True, ("plans.only.resolution.P1",))
         ]
+
+
+PATCHING = {"patching": "Sat 02:00-04:00"}
+
+
+class TestClosures:
+    """R3: a closure closes the schedules that exclude it."""
+
+    def idle(self, **parts: Any) -> list[str]:
+        found = report(closures=PATCHING, **parts).readings
+        return [key for each in found if each.choice == "excluded by: no schedule" for key in each.keys]
+
+    def test_one_that_no_schedule_excludes(self) -> None:
+        assert self.idle() == ["closures.patching"]
+        assert "closure patching: excluded by: no schedule (R3)" in readings(closures=PATCHING)
+
+    def test_one_that_is_excluded(self) -> None:
+        assert not self.idle(schedules={"always": {"hours": "24x7", "excluding": "patching"}})
+
+    def test_one_that_a_later_version_excludes(self) -> None:
+        later = {"effective": "2027-01-01", "schedules": {"office": {"hours": "24x7", "excluding": "patching"}}}
+        assert not self.idle(versions=[later])
+
+    def test_one_of_a_later_version(self) -> None:
+        later = {"effective": "2027-01-01", "closures": {"moving": "Sun 10:00-11:00"}}
+        assert self.idle(versions=[later]) == ["closures.patching", "versions[0].closures.moving"]
 
 
 class TestReadings:
@@ -233,10 +259,6 @@ class TestReadings:
             "plan only, first_response, P1, warning now: counts: calendar_time (R11)",
             "escalation head: counts: calendar_time (R11)",
         ]
-
-    def test_reminders_until_it_is_resolved_end_when_the_clock_stops(self) -> None:
-        found = readings(escalations={"lead": "every business hour until resolved", "head": "every business hour"})
-        assert [each for each in found if "until" in each] == ["escalation lead: until: resolved (R18) stated"]
 
     def test_the_customers_clocks(self) -> None:
         found = readings(holidays="US", schedules={"office": {"hours": "Mon-Fri 09:00-18:00", "timezone": "customer"}})

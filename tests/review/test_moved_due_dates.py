@@ -109,6 +109,14 @@ class TestPromises:
         assert example.channel == "phone"
         assert "opened by phone " in between(promising("4 business hours"), promising(by_phone)).text()
 
+    def test_a_case_changes_where_nothing_is_promised_otherwise(self) -> None:
+        def by_phone(target: str) -> dict[str, Any]:
+            return {"target": "none", "when": [{"received": "by phone", "target": target}]}
+
+        found = only_promise(by_phone("4 business hours"), by_phone("2 business hours"))
+        assert (found.change, found.later, found.example and found.example.channel) == ("tighter", 0, "phone")
+        assert not between(promising(by_phone("1 hour")), promising(by_phone("60 minutes"))).promises
+
     def test_hours_named_where_the_words_are_alike(self) -> None:
         both = {"P1": "4 business hours", "P2": "4 business hours"}
         later = promising(both, schedules={"office": "Mon-Fri 10:00-19:00"})

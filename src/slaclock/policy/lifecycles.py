@@ -47,9 +47,14 @@ class Lifecycles:
         return tuple((name, threshold.decided(self.choices)) for name, threshold in found.items())
 
 
+_STATUSES = ("pauses_in", "runs_in")
+
+
 def _over(usual: Lifecycle, stated: Lifecycle) -> Lifecycle:
     """A lifecycle with what is stated nearer; warnings and levels add up, by name."""
     changed = {name: getattr(stated, name) for name in stated.model_fields_set}
+    if changed.keys() & _STATUSES:  # Either says of every status whether it pauses.
+        changed = dict.fromkeys(_STATUSES, ()) | changed
     for name in ("warnings", "escalations"):
         if name in changed:
             changed[name] = {**getattr(usual, name), **changed[name]}

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from slaclock.review.comparison import Comparison as Comparison, compare as compare
     from slaclock.review.differences import Difference as Difference, diff as diff
     from slaclock.review.examples import FailedExample as FailedExample
-    from slaclock.review.interpretations import Reading as Reading
     from slaclock.review.plan_tables import (
         ComparisonCell as ComparisonCell,
         ComparisonRow as ComparisonRow,
         ComparisonSection as ComparisonSection,
     )
+    from slaclock.review.readings import Reading as Reading
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
@@ -43,6 +43,6 @@ else:
             "differences": "diff Difference",
             "plan_tables": "ComparisonCell ComparisonRow ComparisonSection",
             "examples": "FailedExample",
-            "interpretations": "Reading",
+            "readings": "Reading",
         },
     )

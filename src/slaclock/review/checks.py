@@ -13,8 +13,9 @@ from slaclock.policy import SlaPolicy, Source, read_file
 from slaclock.results import Result
 from slaclock.review.doubts import Doubt, Path
 from slaclock.review.examples import FailedExample, outcomes
-from slaclock.review.interpretations import Reading, readings_of
+from slaclock.review.interpretations import readings_of
 from slaclock.review.lints import doubts
+from slaclock.review.readings import Reading
 from slaclock.safe import for_terminal
 
 

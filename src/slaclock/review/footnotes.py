@@ -9,9 +9,10 @@ from typing import NamedTuple
 from slaclock.hours import date_words, to_utc, write_time, zone_named
 from slaclock.policy import SlaPolicy
 from slaclock.review.hours_wording import MOST_DATES, listed, stated_dates
-from slaclock.review.interpretations import Reading, readings_of
+from slaclock.review.interpretations import readings_of
 from slaclock.review.plan_tables import HOURS, NOTHING, PlanTable, title_of
 from slaclock.review.promise_wording import AROUND_THE_CLOCK, level_words, promise_name, target_words
+from slaclock.review.readings import Reading
 from slaclock.targets import status_words
 from slaclock.tickets import Lifecycle, usual_lifecycle
 

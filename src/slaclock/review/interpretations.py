@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import time
 from typing import Any, NamedTuple
 
-from pydantic import Field
-
-from slaclock.declaration import Declaration
 from slaclock.hours import WEEK, Recurrence, Rota, Schedule, write_time
-from slaclock.policy import CUSTOMER, Case, Promise, SlaPolicy, calendars_of
+from slaclock.policy import CUSTOMER, Case, SlaPolicy, calendars_of
+from slaclock.review.business_day_readings import business_day_readings
 from slaclock.review.doubts import Path
 from slaclock.review.holiday_readings import holiday_choices
-from slaclock.targets import Choices, Target, Threshold
-from slaclock.tickets import usual_lifecycle
-
-
-class Reading(Declaration):
-    """One thing that could be read otherwise, and how it is read."""
-
-    where: str
-    """The part of the policy that it concerns."""
-
-    choice: str
-    """Name of the choice and the value in force, e.g. `boundary: closing`."""
-
-    rule: str
-    """Number of the rule, e.g. `R7`."""
-
-    text: str
-    """What it means here."""
-
-    stated: bool = False
-    """Whether the policy states it; else it is the default."""
-
-    keys: tuple[str, ...] = ()
-    """Where what it concerns stands: `plans.standard.first_response`."""
-
-    places: tuple[str, ...] = ()
-    """For each of these the file, line and column, where the policy was read from a file: `policy.yaml:12:5`."""
-
-    paths: tuple[Path, ...] = Field(default=(), exclude=True, repr=False)
-    """The same key by key, as the policy holds them."""
+from slaclock.review.lifecycle_readings import lifecycle_readings
+from slaclock.review.readings import Reading
+from slaclock.review.stated import promise_words, promises_in, thresholds_in
+from slaclock.targets import Choices, Target
 
 
 class _Levels(NamedTuple):
@@ -67,10 +39,12 @@ def readings_of(policy: SlaPolicy) -> Iterator[Reading]:
     # Where its customers are changes nothing below.
     policy = policy.for_any_customer()
     yield from _of_schedules(policy)
+    yield from _of_closures(policy)
     yield from _of_targets(policy)
     yield from _of_thresholds(policy)
     yield from _of_notices(policy)
-    yield from _of_starts(policy)
+    yield from lifecycle_readings(policy)
+    yield from business_day_readings(policy)
     yield from _of_clocks(policy)
 
 
@@ -155,6 +129,24 @@ def _of_schedules(policy: SlaPolicy) -> Iterator[Reading]:
             )
 
 
+def _of_closures(policy: SlaPolicy) -> Iterator[Reading]:
+    """Closures that no schedule excludes in any version."""
+    policies = [policy, *(merged for _, merged in policy._in_force_from)]
+    used = {part for each in policies for entry in each.schedules.values() for part in entry.parts}
+    stated: list[tuple[str, Path]] = [(name, ("closures", name)) for name in policy.closures]
+    for number, version in enumerate(policy.versions):
+        stated += [(name, ("versions", number, "closures", name)) for name in version.closures]
+    for name, path in stated:
+        if name not in used:
+            yield Reading(
+                paths=(path,),
+                where=f"closure {name}",
+                choice="excluded by: no schedule",
+                rule="R3",
+                text=f"time counts while it lasts; write `excluding: {name}` under each schedule that it closes",
+            )
+
+
 _BELONGS_TO = {
     "opening_date": "a shift over midnight belongs to the date on which it opens",
     "closing_date": "a shift over midnight belongs to the date on which it closes: its holidays and its business day",
@@ -213,19 +205,9 @@ def _of_targets(policy: SlaPolicy) -> Iterator[Reading]:
     yield from _once_for_all(policy, stated)
 
 
-def _promises(policy: SlaPolicy) -> Iterator[tuple[Path, Promise, tuple[Choices, ...]]]:
-    """Every promise as the file states it, with its place and what stands around it, from the inside out."""
-    for plan_name, plan in policy.plans.items():
-        for metric, promise in plan.metrics.items():
-            here: Path = ("plans", plan_name, "metrics", metric)
-            yield here, promise, (plan,)
-            for priority, own in promise.priorities.items():
-                yield (*here, "priorities", priority), own, (promise, plan)
-
-
 def _stated_targets(policy: SlaPolicy) -> Iterator[_Levels]:
     """Every target as the file states it, with what stands beside and around it, from the inside out."""
-    for path, each, around in _promises(policy):
+    for path, each, around in promises_in(policy):
         if each.target:
             yield _Levels(path, each.target, each, around)
         for number, case in enumerate(each.when):
@@ -234,10 +216,10 @@ def _stated_targets(policy: SlaPolicy) -> Iterator[_Levels]:
 
 
 def _without_fallback(policy: SlaPolicy) -> Iterator[Reading]:
-    for path, each, _ in _promises(policy):
+    for path, each, _ in promises_in(policy):
         if each.when and not each.target and not each.no_commitment:
             yield Reading(
-                where=_promise_words(path),
+                where=promise_words(path),
                 choice="target: none",
                 rule="R11",
                 text="nothing is promised for requests that meet no condition of `when`; state a `target`, or `none`",
@@ -247,14 +229,8 @@ def _without_fallback(policy: SlaPolicy) -> Iterator[Reading]:
 
 def _words_of(levels: _Levels) -> str:
     """The promise that a target belongs to, in words."""
-    words = _promise_words(levels.path)
+    words = promise_words(levels.path)
     return f"{words}, received {levels.beside.received}" if isinstance(levels.beside, Case) else words
-
-
-def _promise_words(path: Path) -> str:
-    _, plan, _, metric, *more = path
-    priority = more[1] if more[:1] == ["priorities"] else ""
-    return ", ".join(str(part) for part in (f"plan {plan}", metric, priority) if part)
 
 
 def _unstated_basis(where: str, target: Target, path: Path) -> Reading:
@@ -327,55 +303,16 @@ _MEANING = {
 
 def _of_thresholds(policy: SlaPolicy) -> Iterator[Reading]:
     """Warnings and escalations that do not say what they count, once each."""
-    for where, path, threshold in _stated_thresholds(policy):
-        unstated = (amount for amount in threshold.amounts if not amount.basis_stated)
+    for stated in thresholds_in(policy):
+        unstated = (amount for amount in stated.threshold.amounts if not amount.basis_stated)
         if amount := next(unstated, None):
-            yield _unstated_basis(where, amount, path)
-        if threshold.until == "resolved":
-            text = "it comes again until the clock stops, by whatever stops its metric"
-            yield Reading(where=where, choice="until: resolved", rule="R18", text=text, stated=True, paths=(path,))
-
-
-def _stated_thresholds(policy: SlaPolicy) -> Iterator[tuple[str, Path, Threshold]]:
-    """Every warning and escalation in words, with its place."""
-    places: list[tuple[str, Path, Mapping[str, Threshold]]] = [("warning", ("warnings",), policy.warnings)]
-    for metric, life in policy.metrics.items():
-        places.append((f"{metric}, warning", ("metrics", metric, "warnings"), life.warnings))
-        places.append((f"{metric}, escalation", ("metrics", metric, "escalations"), life.escalations))
-    for path, promise, _ in _promises(policy):
-        words = _promise_words(path)
-        places.append((f"{words}, escalation", (*path, "escalations"), promise.escalations))
-        if own := promise.lifecycle:
-            places.append((f"{words}, warning", (*path, "lifecycle", "warnings"), own.warnings))
-            places.append((f"{words}, escalation", (*path, "lifecycle", "escalations"), own.escalations))
-    places.append(("escalation", ("escalations",), policy.escalations))
-    for where, path, thresholds in places:
-        yield from ((f"{where} {name}", (*path, name), each) for name, each in thresholds.items())
+            yield _unstated_basis(stated.where, amount, stated.path)
 
 
 def _of_notices(policy: SlaPolicy) -> Iterator[Reading]:
     for name, notice in policy.notices.items():
         if not notice.target.basis_stated:
             yield _unstated_basis(f"notice {name}", notice.target, ("notices", name))
-
-
-def _of_starts(policy: SlaPolicy) -> Iterator[Reading]:
-    """Metrics that start elsewhere than at the opening, of which a question without a ticket does not know."""
-    found: dict[tuple[str, tuple[str, ...]], list[Path]] = {}
-    for plan, metric, priority, _ in policy.offers():
-        starts = policy.lifecycle(metric, plan, priority).starts
-        if "opened" not in starts:
-            path: Path = ("plans", plan, "metrics", metric, *(("priorities", priority) if priority else ()))
-            found.setdefault((metric, starts), []).append(path)
-    for (metric, starts), paths in found.items():
-        yield Reading(
-            where=f"metric {metric}",
-            choice=f"starts: {', '.join(starts)}",
-            rule="R18",
-            text="a question without a ticket counts from the instant that it gives, as if the metric started then",
-            stated=starts != usual_lifecycle(metric).starts,
-            paths=tuple(paths),
-        )
 
 
 def _of_clocks(policy: SlaPolicy) -> Iterator[Reading]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
@@ -28,7 +28,8 @@ from slaclock.review.doubts import Doubt, Path
 from slaclock.review.hours_wording import is_always_open
 from slaclock.review.name_doubts import doubtful_names
 from slaclock.review.target_doubts import target_doubts
-from slaclock.targets import Target, Threshold
+from slaclock.review.threshold_doubts import reminders_that_end_early, too_late
+from slaclock.targets import Target
 from slaclock.tickets import Promised
 
 _YEAR = timedelta(days=366)
@@ -64,6 +65,7 @@ def _in(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
     yield from _in_schedules(policy, today)
     yield from _in_plans(policy)
     yield from doubtful_names(policy)
+    yield from reminders_that_end_early(policy)
     targets: list[tuple[Path, Target]] = []
     for plan, metric, priority, offer in policy.offers():
         path: Path = ("plans", plan, "metrics", metric, *(("priorities", priority) if priority else ()))
@@ -75,7 +77,7 @@ def _in(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
             yield from _in_target(promised, place)
             yield from (Doubt(place, *said) for said in target_doubts(promised.target, promised.schedule, today))
             yield from _runs_through(policy, promised, place)
-            yield from _too_late((*warnings, *promised.escalations), promised.target, place)
+            yield from too_late((*warnings, *promised.escalations), promised.target, place)
         for number, case in enumerate(offer.cases):
             yield from _in_condition(case, (*path, "when", number, "received"))
     yield from _idle_length(policy, targets)
@@ -247,21 +249,3 @@ def _runs_through(policy: SlaPolicy, promised: Promised, path: Path) -> Iterator
         excluded = " and ".join(entry.excluding)
         text = f"{target} is read as real time, which runs on through {excluded}; say `business hours` if it should not"
         yield Doubt(path, text, "R11")
-
-
-def _too_late(thresholds: Iterable[tuple[str, Threshold]], target: Target, path: Path) -> Iterator[Doubt]:
-    """What notifies when there is nothing left to warn of; some escalations come after the breach on purpose."""
-    for name, threshold in thresholds:
-        if threshold.after is not None and threshold.every is None and _reaches(threshold.after, target):
-            text = f"{name} hears of it {threshold}, when {target} is used up; write e.g. '1 hour after breach'"
-            yield Doubt(path, text, "R18")
-        if threshold.left is not None and _reaches(threshold.left, target):
-            yield Doubt(path, f"{name} comes with {threshold}, which is all of {target}", "R18")
-
-
-def _reaches(amount: Target, target: Target) -> bool:
-    if amount.counts != target.counts:
-        return False
-    if amount.duration is not None and target.duration is not None:
-        return amount.duration >= target.duration
-    return (amount.days or 0) >= (target.days or 0)

@@ -61,6 +61,17 @@ class TestDue:
         answer = run(*words, "--json").answer
         assert (answer["starts_at"], answer["notes"]) == (["assigned"], [f"{note} (R18)"])
 
+    def test_a_channel_that_matters(self, run: Any, policy_file: Any) -> None:
+        """R11, R19: that what is promised differs by channel is said in every form, unless a channel is named."""
+        note = "no channel is named, and something else is promised for some (by e-mail: 8 business hours)"
+        cases = [{"received": "by e-mail", "target": "8 business hours"}]
+        plans = {"standard": {"first_response": {"target": "4 business hours", "when": cases}}}
+        words = ("due", str(policy_file(plans=plans)), "--opened", "2026-11-24T10:00-05:00")
+        assert f"\n  {note}\n" in run(*words).out
+        assert run(*words, "--why").out.replace("\n", " ").count("no channel is named") == 1
+        assert run(*words, "--json").answer["notes"][0] == f"{note} (R11)"
+        assert "no channel" not in run(*words, "--channel", "phone").out
+
     def test_one_that_starts_at_the_opening_says_nothing(self, run: Any, policy_file: Any) -> None:
         words = ("due", str(policy_file()), "--opened", "2026-11-24T10:00-05:00")
         assert "starts at" not in run(*words).out

@@ -11,6 +11,7 @@ from slaclock import (
     Choices,
     DeclarationError,
     NaiveDatetimeError,
+    NotPromisedError,
     PolicyFileError,
     Schedule,
     SlaPolicy,
@@ -582,6 +583,52 @@ class TestChannels:
         )
         assert expected in notes
         assert not [note for note in self.POLICY.explain(at("Mon 10:00")).notes if "received" in note.text]
+
+    @pytest.mark.parametrize(
+        ("arrived", "left_open"),
+        [
+            pytest.param(
+                "Mon 10:00",
+                "no channel is named, and something else is promised for some "
+                "(by phone: 15 calendar minutes; by e-mail or chat: 8 business hours) (R11)",
+                id="in-hours",
+            ),
+            pytest.param(
+                "Sat 10:00",
+                "no channel is named, and something else is promised for some "
+                "(by phone: 30 business minutes; by e-mail or chat: 8 business hours) (R11)",
+                id="on-saturday",
+            ),
+        ],
+    )
+    def test_a_question_without_a_channel_is_told_that_it_matters(self, arrived: str, left_open: str) -> None:
+        """R19: what a condition asks for and a question leaves out is said with the answer."""
+        assert [str(note) for note in self.POLICY.explain(at(arrived)).notes].count(left_open) == 1
+        assert [str(note) for note in self.POLICY.remarks(at(arrived))] == [left_open]
+        assert not self.POLICY.remarks(at(arrived), channel="fax")
+
+    def test_a_channel_that_makes_no_difference_then_is_not_asked_for(self) -> None:
+        cases = [
+            {"received": "by phone on Sat", "target": "1 hour"},
+            {"received": "by chat", "target": "2 business hours"},
+        ]
+        policy = small(plans={"only": {"first_response": {"when": cases, "target": "2 business hours"}}})
+        assert not policy.remarks(at("Mon 10:00"))
+        assert [str(note) for note in policy.remarks(at("Sat 10:00"))] == [
+            "no channel is named, and something else is promised for some (by phone: 1 calendar hour) (R11)"
+        ]
+
+    def test_where_nothing_is_promised_without_a_channel(self) -> None:
+        by_phone = [{"received": "by phone", "target": "1 hour"}, {"received": "by fax", "target": "none"}]
+        policy = small(plans={"only": {"first_response": {"when": by_phone}}})
+        with pytest.raises(NotPromisedError, match=r"; no channel is named, .* \(by phone: 1 calendar hour\)$"):
+            policy.due(at("Mon 10:00"))
+        with pytest.raises(NotPromisedError, match=r"received by fax: none$"):
+            policy.due(at("Mon 10:00"), channel="fax")
+        usual = small(plans={"only": {"first_response": {"when": by_phone[1:], "target": "1 hour"}}})
+        assert [note.text for note in usual.remarks(at("Mon 10:00"))] == [
+            "no channel is named, and something else is promised for some (by fax: nothing)"
+        ]
 
     def test_a_changed_priority_keeps_the_channel(self) -> None:
         by_phone = {"when": [{"received": "by phone", "target": "1 business hour"}], "target": "2 business hours"}

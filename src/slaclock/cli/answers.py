@@ -56,8 +56,9 @@ def due(
     explained = document.explain(moment.instant, plan=plan, priority=priority, metric=metric, channel=channel)
     explanation = explained.for_audience(audience or "engineer")
     life = document.in_force(moment.instant).lifecycle(metric, plan, priority)
-    start = [life.start_note] if life.start_note and not (why or as_json) else []
-    notes = [text_words(note, audience or "engineer") for note in (*moment.notes, *start)]
+    remarks = document.remarks(moment.instant, plan=plan, priority=priority, metric=metric, channel=channel)
+    said = () if why or as_json else (each.text for each in remarks)
+    notes = [text_words(note, audience or "engineer") for note in (*moment.notes, *said)]
     if as_json:
         answer: json_shapes.Due = {
             "due": explanation.due,

@@ -14,6 +14,7 @@ from pydantic import Field, ModelWrapValidatorHandler, field_validator, model_va
 from slaclock.declaration import NOTHING, Declaration, FrozenMapping, signature
 from slaclock.declaration_errors import MOST_PROBLEMS
 from slaclock.errors import (
+    ChoiceError,
     DeclarationError,
     HolidayError,
     PolicyFileError,
@@ -81,7 +82,7 @@ if TYPE_CHECKING:
     from slaclock.policy.attainment import Attainments, Counted, Pursued
     from slaclock.policy.commitments import Commitments
     from slaclock.policy.source import Format, Source
-    from slaclock.targets import Explanation
+    from slaclock.targets import Explanation, Note
     from slaclock.tickets import Agenda, Commitment, Contradictions, Evaluation, Names, SlaClock, Thresholds, Ticket
 
 FIRST_RESPONSE = "first_response"
@@ -243,6 +244,16 @@ class SlaPolicy(Declaration):
             )
         return given
 
+    @field_validator("on_change", mode="before")
+    @classmethod
+    def _refuse_directions(cls, given: Any) -> Any:
+        if isinstance(given, Mapping) or (isinstance(given, str) and given not in get_args(OnChange)):
+            raise ChoiceError(
+                f"cannot read {given!r} as what a change of priority or plan does: priorities are names without an "
+                "order, so raised and lowered ones do the same; write 'recompute', 'forward' or 'reset'"
+            )
+        return given
+
     @field_validator("timezone")
     @classmethod
     def _check_zone(cls, name: str) -> str:
@@ -386,8 +397,33 @@ class SlaPolicy(Declaration):
         promised = offer.received(opened, channel)
         condition = promised.condition or offer.unmet(channel)
         subject = self._subject(plan, priority, metric)
-        note = policy.lifecycle(metric, plan, priority).start_note
-        return explain(promised.target, promised.schedule, opened, subject, condition, metric, note)
+        remarks = policy.remarks(opened, plan, priority, metric, channel)
+        return explain(promised.target, promised.schedule, opened, subject, condition, metric, remarks)
+
+    def remarks(
+        self,
+        opened: datetime,
+        plan: str | None = None,
+        priority: str | None = None,
+        metric: str = FIRST_RESPONSE,
+        channel: str | None = None,
+    ) -> tuple[Note, ...]:
+        """What should be said of an answer of `due`, because the question leaves it open or out.
+
+        Arguments and errors as for `due`.
+
+        Returns:
+            That the metric starts elsewhere than at the opening, and that what is promised differs by channel.
+
+        Rules: R11, R18, R19.
+        """
+        from slaclock.targets import Note
+
+        policy = self.in_force(opened)
+        starts = policy.lifecycle(metric, plan, priority).start_note
+        channels = policy._offer(plan, priority, metric).left_open(opened, channel)
+        said = (("R18", starts), ("R11", channels))
+        return tuple(Note(rule=rule, text=text) for rule, text in said if text)
 
     def clock(
         self,

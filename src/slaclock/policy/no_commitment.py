@@ -100,12 +100,16 @@ class NoCommitment(NamedTuple):
         """Nobody is notified."""
         return ()
 
-    def refuse(self) -> NoReturn:
+    def refuse(self, left_open: str = "") -> NoReturn:
         """Say that nothing is promised.
+
+        Args:
+            left_open: What the question leaves open on which that depends.
 
         Raises:
             NotPromisedError: Always.
         """
         received = f" received {self.condition}" if self.condition else ""
         words = f": {self.words}" if self.words else " for requests that meet no condition of `when`"
-        raise NotPromisedError(f"nothing is promised for {self.subject}{received}{words}")
+        beside = f"; {left_open}" if left_open else ""
+        raise NotPromisedError(f"nothing is promised for {self.subject}{received}{words}{beside}")

@@ -62,8 +62,34 @@ class Offer(NamedTuple):
         Raises:
             NotPromisedError: Nothing is.
         """
-        held = (case.promised for case in self.cases if case.holds(at, channel))
-        return committed(next(held, self.usual))
+        found = self._first(at, channel)
+        return found if isinstance(found, Promised) else found.refuse(self.left_open(at, channel))
+
+    def _first(self, at: datetime, channel: str | None) -> Promised | NoCommitment:
+        """What the first case that holds promises, or what is promised usually."""
+        return next((case.promised for case in self.cases if case.holds(at, channel)), self.usual)
+
+    def left_open(self, at: datetime, channel: str | None) -> str:
+        """What should be said to a question that names no channel, where something else is promised through some."""
+        if channel is not None:
+            return ""
+        found = _plain(self._first(at, None))
+        ways: dict[str, list[str]] = {}
+        for name in self._channels:
+            other = self._first(at, name)
+            if _plain(other) != found:
+                ways.setdefault(_words(other), []).append(name)
+        through = "; ".join(f"by {' or '.join(names)}: {words}" for words, names in ways.items())
+        return f"no channel is named, and something else is promised for some ({through})" if ways else ""
+
+    @property
+    def _channels(self) -> list[str]:
+        """The channels that conditions name, each in its first spelling."""
+        named = (name for case in self.cases for part in case.received.each() for name in part.channels)
+        spelled: dict[str, str] = {}
+        for name in named:
+            spelled.setdefault(folded(name), name)
+        return [*spelled.values()]
 
     @property
     def promised(self) -> tuple[Promised, ...]:
@@ -73,9 +99,18 @@ class Offer(NamedTuple):
 
     def unmet(self, channel: str | None) -> str:
         """How a request was received whose channel no condition names, where some name channels."""
-        named = [name for case in self.cases for part in case.received.each() for name in part.channels]
+        named = self._channels
         known = channel is None or folded(channel) in map(folded, named)
-        return "" if known or not named else f"by {channel}, not by {' or '.join(dict.fromkeys(named))}"
+        return "" if known or not named else f"by {channel}, not by {' or '.join(named)}"
+
+
+def _plain(promised: Promised | NoCommitment) -> tuple[object, ...]:
+    """What is promised, without the condition under which it is."""
+    return (promised.target, promised.schedule) if isinstance(promised, Promised) else ()
+
+
+def _words(promised: Promised | NoCommitment) -> str:
+    return promised.target.written if isinstance(promised, Promised) else "nothing"
 
 
 def committed(promised: Promised | NoCommitment) -> Promised:

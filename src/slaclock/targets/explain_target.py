@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from slaclock.hours import Schedule, to_utc
@@ -18,7 +19,7 @@ def explain(
     subject: str = "",
     condition: str = "",
     metric: str = "",
-    start_note: str = "",
+    remarks: Iterable[Note] = (),
 ) -> Explanation:
     """Why a target is due when it is.
 
@@ -29,7 +30,7 @@ def explain(
         subject: What the explanation is about, for its first line.
         condition: How it was received, where that is why this is promised: `outside hours`.
         metric: The metric that is promised, where the subject names it.
-        start_note: What should be said of where its clock starts, where that is not the opening.
+        remarks: What should be said of the question, before the notes on the answer.
 
     Returns:
         The explanation, with instants in the zone of `opened`.
@@ -45,7 +46,6 @@ def explain(
     start = min(to_utc(target.counts_from(opened, schedule)), end)
     parts = (*waiting(schedule, to_utc(opened), start), *counted(target, schedule, start, end))
     stretches = tuple(with_totals(parts, opened.tzinfo))
-    started = [Note(rule="R18", text=start_note)] if start_note else []
     return Explanation(
         subject=subject,
         metric=metric,
@@ -55,5 +55,5 @@ def explain(
         opened=opened,
         due=due,
         stretches=stretches,
-        notes=(*started, *why_notes(target, schedule, opened, due, stretches, condition)),
+        notes=(*remarks, *why_notes(target, schedule, opened, due, stretches, condition)),
     )

@@ -278,5 +278,11 @@ class TestWhatHelpShows:
         body = {"__doc__": "Made while running.", "__module__": __name__, "__annotations__": {"left": int}}
         assert inspect.getdoc(type("Made", (Declaration,), body)) == "Made while running."
 
+    def test_schemas_say_nothing_of_how_long_texts_and_keys_may_be(self) -> None:
+        """That is the same for all of them, and stands in the limits."""
+        schema = json.dumps(SlaPolicy.model_json_schema())
+        assert "propertyNames" not in schema
+        assert "maxLength" not in schema
+
     def test_schemas_say_what_the_docstring_says(self) -> None:
         assert Left.model_json_schema()["description"] == "One of two."

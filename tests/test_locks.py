@@ -1,5 +1,6 @@
 """Locks and caches of long-lived processes: a forked child finds no lock held, and made-up names keep no memory."""
 
+import inspect
 import os
 import re
 import threading
@@ -89,6 +90,17 @@ def test_a_child_forked_while_a_thread_computes_what_is_kept_is_answered() -> No
     slow.done.set()
     thread.join(60)
     assert slow.value == 1
+
+
+def test_what_is_kept_is_shown_by_its_class_with_what_it_means() -> None:
+    class Kept:
+        @cached_property
+        def value(self) -> int:
+            """What is kept."""
+            return 1
+
+    assert inspect.getdoc(Kept.value) == "What is kept."
+    assert Kept().value == 1
 
 
 def test_a_lock_keeps_others_out_until_it_is_made_anew() -> None:

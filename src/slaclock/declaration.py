@@ -179,12 +179,12 @@ class Declaration(BaseModel, metaclass=_DeclarationType):
 
 def _leave_out_longest(schema: Any) -> None:
     """Leave out of a schema that texts end somewhere, which is said of every one of them."""
-    if isinstance(schema, dict) and schema.get("maxLength") == LONGEST_TEXT:
-        del schema["maxLength"]
-    if isinstance(schema, dict) and schema.get("propertyNames") == {}:
-        del schema["propertyNames"]
     for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
         _leave_out_longest(part)
+    if isinstance(schema, dict) and schema.get("maxLength") == LONGEST_TEXT:
+        del schema["maxLength"]
+    if isinstance(schema, dict) and schema.get("propertyNames") == {}:  # Its length was all that it said.
+        del schema["propertyNames"]
 
 
 class FrozenMapping(Mapping[str, T], Generic[T]):

@@ -291,6 +291,11 @@ class TestNamesOfSchedules:
     def test_what_closes_may_be_a_schedule_by_its_name(self, received: str, name: str, arrived: str, due: str) -> None:
         assert due_on_call(received, arrived, **{name: "Mon-Fri 09:00-17:00"}) == due
 
+    @pytest.mark.parametrize("received", ["if the priority is raised", "when severity is lowered", "once upgraded"])
+    def test_changes_are_not_how_something_is_received(self, received: str) -> None:
+        with pytest.raises(DeclarationError, match="what a change of priority or plan does is `on_change`"):
+            Received.model_validate(received)
+
     def test_the_nearest_spelling_wins(self) -> None:
         both = {"business": "Sat 09:00-17:00", "business_hours": "Mon-Fri 09:00-17:00"}
         assert due_on_call("during business hours", "Mon 10:00", **both) == "12:00"

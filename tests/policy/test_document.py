@@ -268,6 +268,15 @@ class TestWhatIsRefused:
         assert (str(copied), copied.problems) == (str(caught.value), caught.value.problems)
 
 
+@pytest.mark.parametrize("given", [{"raised": "reset"}, "forward if raised"])
+def test_what_a_change_does_is_the_same_for_raised_and_lowered_priorities(given: object) -> None:
+    """R17, R19."""
+    with pytest.raises(
+        DeclarationError, match=r"priorities are names without an order, .* write 'recompute', 'forward'"
+    ):
+        small(on_change=given)
+
+
 def properties_of(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The keys of an object, in whichever of its forms they stand."""
     for form in (schema, *schema.get("anyOf", ())):

@@ -569,3 +569,13 @@ class TestFiles:
         file = tmp_path / "policy.json"
         file.write_text(JSON, encoding="utf-8")
         assert read_file(file).data["name"] == "Small"
+
+
+def test_a_number_that_python_was_told_not_to_read_is_refused_in_a_sentence() -> None:
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(640)
+    try:
+        with pytest.raises(PolicyFileError, match="it cannot be read: Exceeds"):
+            read_text(f'{{"name": {"1" * 700}}}', "json")
+    finally:
+        sys.set_int_max_str_digits(before)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 from oracle import utc
 from ruamel.yaml import YAML
-from small_policy import ALWAYS, NIGHTS, OFFICE, THREE, at, received_by, shown
+from small_policy import ALWAYS, NIGHTS, OFFICE, THREE, at, received_by, shown, small
 from strategies import Case, amounts, cases, separate_declarations
 
 from slaclock import CutOffs, DeclarationError, Schedule, Target, explain
@@ -57,6 +57,21 @@ class TestByWeekday:
         with pytest.raises(DeclarationError) as caught:
             Target("4 business hours", cut_off=cut_off)
         assert problem in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("cut_off", "case"),
+        [
+            ({"e-mail": "16:00"}, "{received: by e-mail, target: 1 business day, cut_off: 16:00}"),
+            ({"Mon-Fri": "16:00", "phone": "17:00"}, "{received: by phone, target: 1 business day, cut_off: 17:00}"),
+            ("4 PM via chat", "{received: by chat, target: 1 business day, cut_off: 4 PM}"),
+        ],
+    )
+    def test_one_of_a_channel_stands_in_its_case(self, cut_off: Any, case: str) -> None:
+        with pytest.raises(DeclarationError) as caught:
+            Target("1 business day", cut_off=cut_off)
+        assert f"when: [{case}]" in str(caught.value)
+        stated = YAML(typ="safe", pure=True).load(case)
+        assert small(plans={"only": {"first_response": {"target": "1 business day", "when": [stated]}}})
 
     @pytest.mark.parametrize(
         ("text", "written"), [("Fri 16h", {"Fri": "16:00"}), ("Mon, Wed at 24:00", {"Mon,Wed": "24:00"})]

@@ -45,6 +45,7 @@ CutOffLike = TimeLike | CutOffs | Mapping[str, TimeLike]
 """What may be given for a cut-off: a time of day, or one by weekday."""
 _CUT_OFF = "write e.g. '16:00', or one by weekday, {Mon-Fri: 4 PM, Sat: 11 AM}"
 
+_TIME_AND_WAY = pattern(r"(\S+(?: [AaPp]\.?[Mm]\.?)?) (?:by|for|via) (.+)")
 _DAYS_AND_TIME = pattern(r"(\D+?) (?:(?:at|after) )?(\d.*)")
 
 
@@ -63,7 +64,9 @@ def _cut_off_of(given: object) -> CutOff | None:
 
 
 def _refuse_days_in_text(given: str | time) -> None:
-    """Write `Fri 16h` as the mapping that says so, where it is days and a time."""
+    """Write `Fri 16h` as the mapping that says so, where it is days and a time, and `16:00 by e-mail` as a case."""
+    if way := _TIME_AND_WAY.fullmatch(str(given)):
+        raise HoursError(f"cannot read {given!r} as a cut-off; {_one_way(way[2], way[1])}") from None
     if not (parts := _DAYS_AND_TIME.fullmatch(str(given))):
         return
     try:
@@ -79,13 +82,27 @@ def _by_weekday(given: Mapping[Any, Any]) -> CutOffs:
     for days, reading in given.items():
         if not isinstance(days, str) or not isinstance(reading, str | time):
             raise HoursError(f"cannot read {days!r}: {reading!r} as the cut-off of some days; {_CUT_OFF}")
-        for day in read_days(days):
+        for day in _days_of(days, reading):
             if day in found:
                 raise HoursError(f"{day} has two cut-offs, one of them under {days!r}; name each day once")
             found[day] = _reading_of(reading)
     if not found:
         raise HoursError(f"these cut-offs name no day; {_CUT_OFF}")
     return CutOffs(tuple(found.get(day) for day in WEEK))
+
+
+def _days_of(written: str, reading: object) -> tuple[Weekday, ...]:
+    try:
+        return read_days(written)
+    except HoursError as error:
+        raise HoursError(f"{error}; {_one_way(written, reading)}") from None
+
+
+def _one_way(channel: str, reading: object) -> str:
+    return (
+        "the cut-off of requests that come one way only stands in the case for them, e.g. "
+        f"when: [{{received: by {channel}, target: 1 business day, cut_off: {reading}}}]"
+    )
 
 
 def _reading_of(given: str | time) -> time:

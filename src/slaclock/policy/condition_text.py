@@ -91,6 +91,7 @@ _SPANS = {
 }
 """The first word of a span, and which kind it begins; `prior to`, `later than` and `at or after` have more words."""
 _FOLLOWS = ("to", "than")
+_CHANGING = ("priority", "severity", "raised", "lowered", "upgraded", "downgraded", "escalated")
 
 
 def read_condition(text: str) -> Fields:
@@ -176,6 +177,11 @@ class _Reader:
         raise TargetError(f"cannot read {self.text!r} as a condition: {problem}")
 
     def refuse(self, wanted: str) -> NoReturn:
+        if any(token.word in _CHANGING for token in self.tokens):
+            self.fail(
+                "what a change of priority or plan does is `on_change`, beside the plans, the same for raised and "
+                f"lowered ones; a condition says how something is received; write e.g. {EXAMPLE}"
+            )
         if self.token.kind == "end":
             self.fail(f"it ends where {wanted} should stand; write e.g. {EXAMPLE}")
         where = f"{self.token.text!r} at character {self.token.at + 1}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 from slaclock.keeping import cached_property
 from slaclock.targets import BeforeBreach, Choices, Threshold
@@ -52,9 +53,9 @@ _STATUSES = ("pauses_in", "runs_in")
 
 def _over(usual: Lifecycle, stated: Lifecycle) -> Lifecycle:
     """A lifecycle with what is stated nearer; warnings and levels add up, by name."""
-    changed = {name: getattr(stated, name) for name in stated.model_fields_set}
+    changed: dict[str, Any] = {name: getattr(stated, name) for name in stated.model_fields_set}
     if changed.keys() & _STATUSES:  # Either says of every status whether it pauses.
-        changed = dict.fromkeys(_STATUSES, ()) | changed
+        changed = {**dict.fromkeys(_STATUSES, ()), **changed}
     for name in ("warnings", "escalations"):
         if name in changed:
             changed[name] = {**getattr(usual, name), **changed[name]}

@@ -65,7 +65,7 @@ def _open_days(schedule: Schedule) -> frozenset[Weekday]:
                 return first.intersection(*others)
             case _:
                 return first
-    seasons = frozenset(day for season in schedule.seasons for window in season.hours for day in window.days)
+    seasons: set[Weekday] = {day for season in schedule.seasons for window in season.hours for day in window.days}
     usual = schedule.model_copy(update={"holidays": HolidayCalendar(), "exceptions": (), "seasons": ()})
     dates = (_A_MONDAY + timedelta(days=number) for number in range(_DATES))
-    return seasons | {WEEK[day.weekday()] for day in dates if usual.is_business_day(day)}
+    return frozenset((*seasons, *(WEEK[day.weekday()] for day in dates if usual.is_business_day(day))))

@@ -46,9 +46,7 @@ def _entries(data: Mapping[str, Any], path: KeyPath, comments: Comments, indent:
         if isinstance(value, Mapping) and value:
             yield f"{indent}{_scalar(key)}:"
             yield from _entries(value, here, comments, f"{indent}  ")
-        elif isinstance(value, list) and (
-            any(isinstance(each, Mapping) for each in value) or len(_flow(value)) > _WIDTH
-        ):
+        elif isinstance(value, list) and _is_long(value):
             yield f"{indent}{_scalar(key)}:"
             yield from (f"{indent}  - {_flow(each)}" for each in value)
         else:

@@ -1,4 +1,4 @@
-"""Zendesk: schedules, holidays and SLA policies read as a policy.
+"""Zendesk: schedules, holidays and SLA policies read as a policy, and written back.
 
 A change to what a payload of Zendesk means goes here. It never knows of another product.
 """
@@ -14,11 +14,15 @@ if TYPE_CHECKING:
         ZendeskReading as ZendeskReading,
         policy as policy,
     )
+    from slaclock.adapters.zendesk.schedule_payloads import schedule_payload as schedule_payload
+    from slaclock.adapters.zendesk.sla_policy_payloads import sla_policy_payload as sla_policy_payload
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
             "conditions": "Condition Conditions",
             "policies": "PlanRule policy ZendeskReading",
+            "schedule_payloads": "schedule_payload",
+            "sla_policy_payloads": "sla_policy_payload",
         },
     )

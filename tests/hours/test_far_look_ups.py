@@ -50,8 +50,9 @@ def some(*written: str, zone: tzinfo = UTC, **more: object) -> Few:
 def _day(written: str, zone: tzinfo) -> Day:
     day, *hours = written.split()
     midnight = datetime.fromisoformat(day).replace(tzinfo=zone).astimezone(UTC)
-    spans = [tuple(midnight + int(each) * HOUR for each in hour.split("-")) for hour in hours]
-    return Day(date.fromisoformat(day), tuple(spans))  # type: ignore[arg-type]
+    ends = (hour.rpartition("-") for hour in hours)
+    spans = tuple((midnight + int(opens) * HOUR, midnight + int(closes) * HOUR) for opens, _, closes in ends)
+    return Day(date.fromisoformat(day), spans)
 
 
 def timeline(source: Few, asked_before: bool = False) -> Timeline:
@@ -66,6 +67,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
+NOON = at("2026-06-15 12:00")
 WRITTEN = (
     "1700-03-01 9-17",
     "1990-12-31 20-28",
@@ -75,11 +77,14 @@ WRITTEN = (
     "2030-12-31 9-17 20-24",
     "2031-01-01 0-4 9-17",
     "2058-02-28 9-17",
+    "2101-01-01 0-8",
     "2190-12-31 22-30",
     "2191-06-01 9-17",
+    "2290-12-31 20-24",
+    "2291-01-01 0-4",
     "2400-02-29 9-17",
 )
-"""Two of the nights go over the end of a decade, the second of them in two windows that touch."""
+"""Some nights go over the end of a decade, two of them in two windows that touch."""
 every_source = pytest.mark.parametrize(
     "source",
     [
@@ -139,6 +144,14 @@ class TestLookUps:
                 counted = open_between(source, low, high)
                 assert asked.elapsed(start, end) == (counted if start <= end else -counted), (start, end)
 
+    def test_open_time_from_an_instant_to_each_of_many(self, source: Few, before: bool) -> None:
+        instants = around(source)
+        for start in instants[::6]:
+            asked = timeline(source, before)
+            for some_of_them in (instants, instants[7:22], [start], []):
+                counted = [asked.elapsed(start, each) for each in some_of_them]
+                assert asked.elapsed_to_each(start, some_of_them) == counted, start
+
     def test_what_is_open_between_two_instants(self, source: Few, before: bool) -> None:
         instants = around(source)
         for start in instants[::4]:
@@ -178,13 +191,36 @@ class TestLookUps:
             for end in (end for end in ends if end >= first):
                 assert asked.business_days(first, end) == sum(first <= day < end for day in source.dates), (first, end)
 
-    def test_the_date_to_which_an_instant_belongs(self, source: Few, before: bool) -> None:
+    def test_instants_belong_to_the_day_that_is_open_then(self, source: Few, before: bool) -> None:
         asked = timeline(source, before)
+        assert asked.reaches_back is source.reaches_back
         for day in source.found:
             for opens, closes in day.spans:
                 assert asked.date_at(opens) == asked.date_at(closes - TICK) == day.date
                 assert asked.is_open(opens)
                 assert asked.is_closing(closes) != asked.is_open(closes)
+        closed = at("2026-06-18 20:00")
+        assert asked.date_at(closed) == closed.astimezone(source.zone).date()
+
+
+@pytest.mark.parametrize(
+    ("instant", "belongs"),
+    [
+        pytest.param("2026-06-15 22:00", "2026-06-15", id="at-an-opening"),
+        pytest.param("2026-06-17 05:00", "2026-06-15", id="in-hours-that-last-until-two-dates-later"),
+        pytest.param("2026-06-17 06:00", "2026-06-17", id="at-their-closing"),
+        pytest.param("2026-06-19 22:00", "2026-06-20", id="at-an-opening-on-the-date-before"),
+        pytest.param("2026-06-20 05:00", "2026-06-20", id="in-a-shift-of-the-date-on-which-it-ends"),
+        pytest.param("2026-06-23 05:00", "2026-06-22", id="in-the-second-of-two-stretches"),
+        pytest.param("2026-06-23 22:30", "2026-06-24", id="of-two-dates-the-later"),
+    ],
+)
+def test_the_date_to_which_an_instant_belongs(instant: str, belongs: str) -> None:
+    source = some(
+        "2026-06-15 22-54", "2026-06-20 -2-6", "2026-06-22 20-22 23-30", "2026-06-23 20-24", "2026-06-24 -2-6"
+    )
+    source.reaches_back = True
+    assert timeline(source).date_at(at(instant)) == date.fromisoformat(belongs)
 
 
 @pytest.mark.parametrize("windows", [5, 2_000_000], ids=["two-years-a-piece", "a-year-a-piece"])
@@ -265,11 +301,56 @@ class TestHorizon:
         always = Few([Day(each.date(), ((each, each + DAY),)) for each in midnights])
         assert timeline(always).add(self.START, HORIZON) == self.START + HORIZON
 
+    def test_an_opening_where_a_piece_begins_is_just_there(self) -> None:
+        asked = timeline(some("2401-01-01 0-8"))
+        assert asked.next_edge(at("2001-01-01 00:00"), opening=True) == at("2401-01-01 00:00")
+
     def test_what_is_open_in_a_century_that_is_not_is_nothing(self) -> None:
         asked = timeline(some("2300-06-15 9-17"))
         assert list(asked.windows(at("2000-06-15 00:00"), at("2200-06-15 00:00"))) == []
         assert asked.elapsed(at("2000-06-15 00:00"), at("2200-06-15 00:00")) == ZERO
         assert asked.business_days(date(2000, 6, 15), date(2200, 6, 15)) == 0
+
+
+SEAMS = [
+    "1989-12-30", "1989-12-31", "1990-01-01", "1990-12-31", "1991-01-01",
+    "2004-12-30", "2004-12-31", "2005-01-01", "2005-01-02", "2005-01-03", "2005-01-04", "2005-01-05",
+    "2055-12-29", "2055-12-30", "2055-12-31", "2056-01-01", "2056-01-02", "2056-01-03",
+    "2060-12-30", "2060-12-31", "2061-01-01", "2061-01-02",
+]  # fmt: skip
+"""Where what is kept for a question about 2026 ends, and pieces of ten years beyond it."""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(some(*(f"{day} 9-17" for day in SEAMS)), id="days"),
+        pytest.param(some(*(f"{day} 22-30" for day in SEAMS)), id="nights"),
+        pytest.param(some(*(f"{day} 16-24" for day in SEAMS)), id="until-midnight"),
+        pytest.param(some(*(f"{day} 0-8" for day in SEAMS)), id="from-midnight"),
+        pytest.param(some(*(f"{day} -2-6" for day in SEAMS), reaches_back=True), id="nights-of-the-next-date"),
+        pytest.param(some(*(f"{day} 9-17" for day in SEAMS), reaches_back=True), id="days-beside-such-nights"),
+    ],
+)
+class TestSeams:
+    """Nothing is left out, and nothing counted twice, where what is kept ends."""
+
+    HERE = date(2026, 6, 15)
+
+    def test_business_days(self, source: Few) -> None:
+        later = [day for day in source.dates if day > self.HERE]
+        earlier = [day for day in reversed(source.dates) if day < self.HERE]
+        assert [_date_of(timeline(source), self.HERE, number + 1) for number in range(len(later))] == later
+        assert [_date_of(timeline(source), self.HERE, -number - 1) for number in range(len(earlier))] == earlier
+        assert [_date_of(timeline(source), day, 0) for day in source.dates] == source.dates
+        assert _date_of(timeline(source), self.HERE, 0) == later[0]
+
+    def test_open_time(self, source: Few) -> None:
+        for amount in (number * 4 * HOUR - less for number in range(1, 22) for less in (ZERO, TICK)):
+            asked = timeline(source)
+            for late, ahead, back in ((False, asked.add, asked.subtract_early), (True, asked.add_late, asked.subtract)):
+                assert answer(lambda: ahead(NOON, amount)) == _after(source, NOON, amount, late)  # noqa: B023
+                assert answer(lambda: back(NOON, amount)) == _before(source, NOON, amount, late)  # noqa: B023
 
 
 class TestWhatIsKept:
@@ -285,6 +366,7 @@ class TestWhatIsKept:
             pytest.param("2040-06-15 9-17", 1, (2026, 2055), id="and-again-within-sixteen-years"),
             pytest.param("2099-06-15 9-17", 1, (2026, 2055), id="and-no-more-for-what-lies-farther-off"),
             pytest.param("2099-06-15 9-17", 25, (2026, 2039), id="fewer-where-more-windows-open"),
+            pytest.param("2099-06-15 9-17", 34, (2031, 2039), id="or-as-many-in-their-place"),
             pytest.param("2099-06-15 9-17", 40, (2026, 2031), id="and-fewer-still"),
             pytest.param("2023-06-15 9-17", 1, (2023, 2027), id="back-as-many-again"),
             pytest.param("2008-06-15 9-17", 1, (2005, 2027), id="back-and-again-within-sixteen-years"),
@@ -298,6 +380,62 @@ class TestWhatIsKept:
         found = asked.next_edge(start, opening=True) if opens > "2026-06" else asked.previous_edge(start, opening=True)
         assert found == asked._source.days(date.min, date.max)[0].spans[0][0]
         assert (asked.snapshot.first.year, asked.snapshot.last.year) == kept
+
+    @pytest.mark.parametrize(
+        "ask",
+        [
+            pytest.param(lambda asked, start, days: asked.business_day(start.date(), days), id="business-days"),
+            pytest.param(
+                lambda asked, start, days: asked.add(start, HOUR) if days > 0 else asked.subtract(start, HOUR),
+                id="open-time",
+            ),
+        ],
+    )
+    def test_by_every_search(self, ask: Callable[[Timeline, datetime, int], object]) -> None:
+        for opens, days, kept in (("2040-06-15 9-17", 1, (2026, 2055)), ("2008-06-15 9-17", -1, (2005, 2027))):
+            asked = timeline(some(opens))
+            ask(asked, at("2026-06-15 00:00"), days)
+            assert (asked.snapshot.first.year, asked.snapshot.last.year) == kept
+
+    @pytest.mark.parametrize(
+        ("year", "kept"),
+        [
+            pytest.param(2036, (2026, 2037), id="twelve-years-and-what-lies-between"),
+            pytest.param(2037, (2037, 2038), id="beyond-which-it-starts-anew"),
+            pytest.param(2016, (2016, 2027), id="twelve-years-back"),
+            pytest.param(2015, (2015, 2016), id="and-anew"),
+        ],
+    )
+    def test_where_there_is_room_for_twelve_years(self, year: int, kept: tuple[int, int]) -> None:
+        asked = timeline(some("2026-06-15 9-17", windows=34))
+        for each in (2026, year):
+            asked.is_open(at(f"{each}-06-15 00:00"))
+        assert (asked.snapshot.first.year, asked.snapshot.last.year) == kept
+
+    def test_of_two_centuries_both(self) -> None:
+        asked = timeline(some("2026-06-15 9-17"))
+        asked.is_open(at("2026-06-15 00:00"))
+        kept = asked.snapshot
+        asked.is_open(at("2300-06-15 00:00"))
+        done = asked.dates_compiled
+        asked.is_open(at("2026-06-15 00:00"))
+        assert asked.snapshot is kept
+        asked.is_open(at("2300-06-15 00:00"))
+        assert asked.dates_compiled == done
+
+    @pytest.mark.parametrize(
+        ("years", "kept"), [pytest.param(99, True, id="what-is-counted"), pytest.param(100, False, id="no-centuries")]
+    )
+    def test_for_a_count(self, years: int, kept: bool) -> None:
+        asked = timeline(some("2026-06-15 9-17"))
+        assert asked.elapsed(at("2001-06-15 00:00"), at(f"{2001 + years}-06-15 00:00")) == 8 * HOUR
+        assert (asked.snapshot.first <= date(2001, 6, 15)) is kept
+
+    def test_asked_again_it_compiles_where_the_answer_lies_alone(self) -> None:
+        asked = timeline(some("2026-06-15 9-17", "2250-06-15 9-17"))
+        due, done = asked.add(at("2026-06-15 00:00"), 9 * HOUR), asked.dates_compiled
+        assert asked.add(at("2026-06-15 00:00"), 9 * HOUR) == due
+        assert asked.dates_compiled - done < 2 * 10 * 366
 
 
 @pytest.mark.parametrize(
@@ -344,6 +482,12 @@ class TestCover:
         asked.cover(at("2026-06-15 00:00"), at("2027-06-15 00:00"))
         assert asked.snapshot is kept
 
+    def test_what_is_kept_already_stays(self) -> None:
+        asked = timeline(some("2026-06-15 9-17"))
+        asked.is_open(at("2026-06-15 00:00"))
+        asked.cover(at("2140-06-15 00:00"), at("2240-06-15 00:00"))
+        assert (asked.snapshot.first.year, asked.snapshot.last.year) == (2026, 2241)
+
     def test_what_is_known_is_not_asked(self) -> None:
         class Nothing(AllTime):
             start = end = at("1800-01-01 00:00")
@@ -356,26 +500,37 @@ class TestCover:
 class TestWork:
     """R21: a question goes through so many windows and no more, whatever was compiled before."""
 
-    YEARS = 50
-    EFFORT = MOST_EFFORT // (366 * YEARS)
-    """So much work that fifty years can be gone through, and not fifty-one."""
-
     @pytest.mark.parametrize(
         "ask",
         [
-            pytest.param(lambda asked, years: asked.next_edge(at("2026-06-15 12:00"), opening=True), id="next-edge"),
-            pytest.param(lambda asked, years: asked.add(at("2026-06-15 12:00"), HOUR), id="add"),
-            pytest.param(lambda asked, years: asked.business_day(date(2026, 6, 15), 1), id="business-day"),
+            pytest.param(lambda asked: asked.next_edge(NOON, opening=True), id="next-edge"),
+            pytest.param(lambda asked: asked.add(NOON, HOUR), id="add"),
+            pytest.param(lambda asked: asked.business_day(date(2026, 6, 15), 1), id="business-day"),
         ],
     )
-    def test_searches(self, ask: Callable[[Timeline, int], object]) -> None:
-        for years, refused in ((self.YEARS, False), (self.YEARS + 1, True)):
-            asked = timeline(some(f"{2026 + years}-06-15 12-14", windows=5, effort=self.EFFORT))
-            if refused:
-                with pytest.raises(LimitError, match=r"few is too much work from 2026-06-1[56] to 20\d\d-\d\d-\d\d: "):
-                    ask(asked, years)
-            else:
-                assert ask(asked, years)
+    @pytest.mark.parametrize("years", [pytest.param(5, id="near-by"), pytest.param(50, id="far-off")])
+    def test_searches(self, ask: Callable[[Timeline], object], years: int) -> None:
+        """So many years are gone through, and not one more, whether what is found is kept or not."""
+        effort = MOST_EFFORT // (366 * years)
+        there = timeline(some(f"{2026 + years}-06-15 12-14", windows=5, effort=effort))
+        assert ask(there)
+        beyond = timeline(some(f"{2027 + years}-06-15 12-14", windows=5, effort=effort))
+        with pytest.raises(LimitError, match=r"few is too much work from 2026-06-1[56] to 20\d\d-\d\d-\d\d: "):
+            ask(beyond)
+
+    @pytest.mark.parametrize(
+        ("ask", "end"),
+        [
+            pytest.param(lambda asked: asked.next_edge(at("2026-06-15 12:00"), opening=True), "2081-01-01", id="ahead"),
+            pytest.param(
+                lambda asked: asked.previous_edge(at("2026-06-15 12:00"), opening=True), "1971-01-01", id="back"
+            ),
+        ],
+    )
+    def test_a_search_that_finds_nothing_ends_there_too(self, ask: Callable[[Timeline], object], end: str) -> None:
+        nothing = timeline(some("5000-06-15 12-14", effort=MOST_EFFORT // (366 * 50)))
+        with pytest.raises(LimitError, match=f"few is too much work from 2026-06-15 to {end}: "):
+            ask(nothing)
 
     @pytest.mark.parametrize(
         "ask",
@@ -402,7 +557,8 @@ class TestEnds:
 
     def test_searches(self) -> None:
         asked = timeline(some("5000-06-15 9-17"))
-        for start, ahead in ((at("9900-06-15 12:00"), True), (at("0100-06-15 12:00"), False)):
+        for year, ahead in (("9900", True), ("9995", True), ("0100", False), ("0005", False)):
+            start = at(f"{year}-06-15 12:00")
             edge = asked.next_edge if ahead else asked.previous_edge
             add = asked.add if ahead else asked.subtract
             with pytest.raises(NeverOpenError, match="or the years 1 to 9999 end"):
@@ -411,3 +567,19 @@ class TestEnds:
                 add(start, HOUR)
             with pytest.raises(NeverOpenError, match="fewer than 1 business days within 400 years"):
                 asked.business_day(start.date(), 1 if ahead else -1)
+
+
+def test_a_business_day_is_known_to_its_last_closing() -> None:
+    """R14: whoever asks about a day asks about all of its hours."""
+
+    class Until(AllTime):
+        end = at("2026-06-16 23:30")
+
+        def leave(self, at: datetime) -> None:
+            raise LookupError(at)
+
+    source = some("2026-06-15 9-13 14-18", "2026-06-16 9-13 23-24")
+    asked = Timeline(source, Until(), lambda: "few")
+    assert asked.business_day(date(2026, 6, 14), 1).date == date(2026, 6, 15)
+    with pytest.raises(LookupError, match="2026-06-17 00:00"):
+        asked.business_day(date(2026, 6, 15), 1)

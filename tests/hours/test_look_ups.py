@@ -69,6 +69,14 @@ def test_elapsed_between_all_edges() -> None:
             assert asked.elapsed(start, end) == counted, (start, end)
 
 
+def test_elapsed_from_an_edge_to_all_edges() -> None:
+    asked = schedule()
+    for start in AROUND[::3]:
+        counted = [open_between(start, end) if start <= end else -open_between(end, start) for end in AROUND]
+        assert schedule()._timeline.elapsed_to_each(start, AROUND) == counted, start
+        assert asked._timeline.elapsed_to_each(start, AROUND) == counted, start
+
+
 AMOUNTS = [TICK, HOUR, 4 * HOUR, 4 * HOUR + TICK, 8 * HOUR - TICK, 8 * HOUR, 16 * HOUR, 22 * HOUR, 23 * HOUR]
 
 
@@ -168,6 +176,15 @@ def test_more_than_400_years_hold_is_refused(amount: timedelta, left: str) -> No
         assert left.replace("after", "before" if asked < ZERO else "after") in str(error.value)
 
 
+def test_more_than_a_year_holds_is_refused_in_these_words() -> None:
+    with pytest.raises(NeverOpenError) as error:
+        Schedule(timezone="UTC", hours="Mon 09:00-10:00", name="Mondays").add(MONDAY, timedelta(days=200_000))
+    assert str(error.value) == (
+        "200000 days, 0:00:00 of 200000 days, 0:00:00 left: an answer within 400 years of 2026-11-23 cannot hold that "
+        "much open time of Mondays"
+    )
+
+
 def test_the_first_and_the_last_instants_that_are_counted() -> None:
     always = Schedule(timezone="UTC", hours="24x7")
     first = datetime(FIRST_DATE.year, FIRST_DATE.month, FIRST_DATE.day + 2, tzinfo=UTC)
@@ -177,6 +194,15 @@ def test_the_first_and_the_last_instants_that_are_counted() -> None:
     for beyond in (first - TICK, last + TICK):
         with pytest.raises(InstantRangeError, match="is counted from 0001-02-03 to 9999-11-30"):
             always.is_open(beyond)
+    assert always.elapsed(last - HOUR, last) == HOUR
+    for ask in (
+        lambda: always.elapsed(last, last + TICK),
+        lambda: always.elapsed(last + TICK, last),
+        lambda: always._timeline.elapsed_to_each(last, [last, last + TICK]),
+        lambda: always._timeline.elapsed_to_each(last + TICK, [last]),
+    ):
+        with pytest.raises(InstantRangeError, match="is counted from 0001-02-03 to 9999-11-30"):
+            ask()
 
 
 KNOWN = Schedule(
@@ -198,6 +224,8 @@ TURN = datetime(2027, 1, 1, tzinfo=UTC)
         pytest.param(lambda: KNOWN.elapsed(TURN - 9 * DAY, TURN), True, id="elapsed-up-to-the-end"),
         pytest.param(lambda: KNOWN.elapsed(TURN - 9 * DAY, TURN + TICK), False, id="elapsed-past-it"),
         pytest.param(lambda: KNOWN.elapsed(TURN + TICK, TURN - 9 * DAY), False, id="elapsed-back-from-past-it"),
+        pytest.param(lambda: KNOWN.elapsed(datetime(2025, 12, 31, tzinfo=UTC), TURN - 9 * DAY), False,
+                     id="elapsed-from-before-it"),
         pytest.param(lambda: KNOWN.add(TURN - DAY, 8 * HOUR), True, id="a-deadline-before-it"),
         pytest.param(lambda: KNOWN.add(TURN - DAY, 8 * HOUR, "next_opening"), False, id="an-opening-due-past-it"),
         pytest.param(lambda: KNOWN.add(TURN - DAY, 9 * HOUR), False, id="a-deadline-past-it"),

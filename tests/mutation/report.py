@@ -26,9 +26,12 @@ CORE = {
         "tests/targets/test_phrases.py",
         "tests/targets/test_months.py",
     ),
-    "tickets/replay.py": ("tests/tickets/test_clock.py", "tests/tickets/test_due_and_breached.py"),
+    "tickets/counted_time.py": ("tests/tickets/test_pauses.py", "tests/tickets/test_clock.py"),
     "tickets/pauses.py": ("tests/tickets/test_pauses.py", "tests/tickets/test_clock.py"),
+    "tickets/replay.py": ("tests/tickets/test_clock.py", "tests/tickets/test_due_and_breached.py"),
     "tickets/due_and_breached.py": ("tests/tickets/test_clock.py", "tests/tickets/test_due_and_breached.py"),
+    "tickets/standing.py": ("tests/tickets/test_status.py", "tests/tickets/test_clock.py"),
+    "tickets/next_change.py": ("tests/tickets/test_status.py", "tests/tickets/test_clock.py"),
     "tickets/status.py": (
         "tests/tickets/test_status_fields.py",
         "tests/tickets/test_status.py",

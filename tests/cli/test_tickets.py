@@ -127,7 +127,7 @@ class TestAsOf:
         assert ("on the clocks of America/New_York" in ran.out) is not now.endswith("Z")
 
     def test_where_it_stands_at_that_instant(self, run: Any, policy_file: Any, ticket: Path) -> None:
-        assert "running  Tue 2026-11-24 13:00 EST  59 min 48 s" in run("status", policy_file(), ticket).out
+        assert "running  Tue 2026-11-24 13:00 EST  75%   59 min 48 s" in run("status", policy_file(), ticket).out
 
 
 class TestStandardInput:

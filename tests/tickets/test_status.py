@@ -36,6 +36,14 @@ class TestTime:
         assert status.elapsed + status.remaining == status.target.duration
 
     @given(lives())
+    def test_more_than_all_is_used_after_the_due_instant_alone(self, life: Life) -> None:
+        """The share used is 100 % at the due instant, more after it, and less before; a target of no time has none."""
+        status = life.clock.status(life.now)
+        used = status.used_percent
+        assert (used is None) == (status.elapsed + status.remaining <= ZERO)
+        assert used is None or (used > 100, used == 100) == (status.remaining < ZERO, status.remaining == ZERO)
+
+    @given(lives())
     def test_what_remains_is_what_lies_between_now_and_due(self, life: Life) -> None:
         """`remaining` counts like the target: open time, or any time. A change may leave more used than it grants."""
         status = life.clock.status(life.now)

@@ -81,7 +81,7 @@ def _print_standing(evaluation: Evaluation, moment: Moment, policy: SlaPolicy, w
     rows = [(_metric_name(each, audience), *_status_cells(each.status, policy)) for each in evaluation.cycles]
     notes = [*moment.notes, *_escalated(evaluation, policy, audience), *evaluation.problems]
     words = [text_words(note, audience) for note in notes]
-    print_as_of(moment.instant, table(("metric", "state", "due", "left", "next change"), rows), words)
+    print_as_of(moment.instant, table(("metric", "state", "due", "used", "left", "next change"), rows), words)
     for each in evaluation.cycles if why else ():
         print_text(f"\n{each.explain().text(audience)}")
 
@@ -123,7 +123,7 @@ def agenda(
         for item in items[:most]
     ]
     more = [f"{len(items) - most} more; show them with --most {len(items)}"] if len(items) > most else []
-    headings = ("ticket", "priority", "metric", "state", "due", "left", "next change")
+    headings = ("ticket", "priority", "metric", "state", "due", "used", "left", "next change")
     print_as_of(moment.instant, table(headings, rows), [*moment.notes, *more, *map(str, items.problems)])
 
 
@@ -182,18 +182,20 @@ def _metric_name(metric: MetricStatus, audience: Audience) -> str:
     return f"{name} ({metric.cycle})" if metric.cycle > 1 else name
 
 
-def _status_cells(status: Status, policy: SlaPolicy) -> tuple[str, str, str, str]:
+def _status_cells(status: Status, policy: SlaPolicy) -> tuple[str, str, str, str, str]:
     from slaclock.hours import in_zone, zone_named
     from slaclock.targets import short_duration
 
     zone = zone_named(policy.timezone)
+    # Rounded down, so that what is nearly used up does not look so.
+    used = "" if status.used_percent is None else f"{int(status.used_percent)}%"
     left = "" if status.stopped_at else short_duration(status.remaining)
     change = ""
     if status.next_change:
         # A breach comes with the first microsecond after the due instant.
         after = "after " if status.next_change > status.due and status.next_change.microsecond == 1 else ""
         change = after + shown(in_zone(status.next_change.replace(microsecond=0), zone))
-    return status.state.replace("_", " "), shown(in_zone(status.due, zone)), left, change
+    return status.state.replace("_", " "), shown(in_zone(status.due, zone)), used, left, change
 
 
 def _escalated(evaluation: Evaluation, policy: SlaPolicy, audience: Audience) -> Iterator[str]:

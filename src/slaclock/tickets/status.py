@@ -32,7 +32,14 @@ class Status(Result, View):
     """
 
     _called_in_json: ClassVar = {"target": "target_details"}
-    _follows: ClassVar = {"target": Follows(lambda status: status.target.written, str, "The target in words.")}
+    _follows: ClassVar = {
+        "used_percent": Follows(
+            lambda status: status.used_percent,
+            float | None,
+            "How much of the target is used, in percent: over 100 after a breach, nothing for a target of no time.",
+        ),
+        "target": Follows(lambda status: status.target.written, str, "The target in words."),
+    }
 
     state: State
     """Where it stands."""
@@ -76,6 +83,17 @@ class Status(Result, View):
     """What happened to it that contradicts itself, and was left out."""
     is_agreed: bool = False
     """Whether the due instant was agreed by hand."""
+
+    @property
+    def used_percent(self) -> float | None:
+        """How much of the target is used, in percent: over 100 once the clock ran on after the due instant.
+
+        `None` where nothing was to be used: a target of no time, or a date agreed for the instant of the start.
+
+        Rules: R12, R16, R18.
+        """
+        whole = self.elapsed + self.remaining
+        return 100 * (self.elapsed / whole) if whole > timedelta(0) else None
 
     @property
     def is_breached(self) -> bool:

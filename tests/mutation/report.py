@@ -28,14 +28,24 @@ CORE = {
     ),
     "tickets/counted_time.py": ("tests/tickets/test_pauses.py", "tests/tickets/test_clock.py"),
     "tickets/pauses.py": ("tests/tickets/test_pauses.py", "tests/tickets/test_clock.py"),
-    "tickets/replay.py": ("tests/tickets/test_clock.py", "tests/tickets/test_due_and_breached.py"),
-    "tickets/due_and_breached.py": ("tests/tickets/test_clock.py", "tests/tickets/test_due_and_breached.py"),
+    "tickets/replay.py": (
+        "tests/tickets/test_clock.py",
+        "tests/tickets/test_due_and_breached.py",
+        "tests/tickets/test_agreed.py",
+        "tests/tickets/test_explain_clock.py",
+    ),
+    "tickets/due_and_breached.py": (
+        "tests/tickets/test_clock.py",
+        "tests/tickets/test_due_and_breached.py",
+        "tests/tickets/test_agreed.py",
+    ),
     "tickets/standing.py": ("tests/tickets/test_status.py", "tests/tickets/test_clock.py"),
     "tickets/next_change.py": ("tests/tickets/test_status.py", "tests/tickets/test_clock.py"),
     "tickets/status.py": (
         "tests/tickets/test_status_fields.py",
         "tests/tickets/test_status.py",
         "tests/tickets/test_clock.py",
+        "tests/tickets/test_agreed.py",
     ),
 }
 """The rooms that count time, each with the tests that are about it."""

@@ -1,6 +1,7 @@
 """When a clock is due where open time is used up at a closing (R7, R16)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from clock_lives import told
@@ -78,6 +79,40 @@ def test_what_is_used_and_what_is_left(clock: SlaClock, now: str, due: str, used
 )  # fmt: skip
 def test_since_when_it_is_breached(clock: SlaClock, breached: str) -> None:
     assert clock.status(on("Wed 10:00")).breached_at == on(breached)
+
+
+@pytest.mark.parametrize("on_change", ["forward", "reset"])
+def test_a_promise_that_was_past_when_it_came_is_breached_since_then(on_change: Any) -> None:
+    clock = told("Fri 10:00", "30 days").retarget(
+        on("Sat 12:00"), target=Target("30 hours", ends="previous_closing"), on_change=on_change
+    )
+    status = clock.status(on("next Mon 10:00"))
+    assert (status.due, status.breached_at) == (on("Fri 18:00"), on("Sat 12:00"))
+
+
+def test_a_change_before_counting_begins_takes_no_time_along() -> None:
+    clock = told("Mon 07:00", Target("4 hours", starts="next_opening")).retarget(
+        on("Mon 08:00"), target=Target("2 hours"), on_change="forward"
+    )
+    status = clock.status(on("Mon 08:30"))
+    assert (status.elapsed, status.due) == (timedelta(minutes=30), on("Mon 10:00"))
+
+
+def test_what_is_counted_anew_from_the_start_forgets_what_held_before() -> None:
+    clock = told("Mon 10:00", "8 business hours").retarget(
+        on("Mon 12:00"), target=Target("6 business hours"), on_change="forward"
+    )
+    again = clock.retarget(on("Mon 13:00"), target=Target("4 business hours"))
+    once = told("Mon 10:00", "8 business hours").retarget(on("Mon 13:00"), target=Target("4 business hours"))
+    for now in ("Mon 13:30", "Mon 15:00"):
+        assert again.status(on(now)) == once.status(on(now))
+    shown = [(each.kind, each.start, each.end) for each in again.explain(on("Mon 15:00")).stretches]
+    assert shown == [(each.kind, each.start, each.end) for each in once.explain(on("Mon 15:00")).stretches]
+
+
+def test_a_pause_that_lasts_is_explained_by_who_paused_it() -> None:
+    clock = told("Mon 10:00", "8 business hours", "Mon 11:00 pause vendor")
+    assert [each.name for each in clock.explain(on("Mon 12:00")).stretches if each.kind == "paused"] == ["vendor"]
 
 
 def test_what_is_left_after_a_change_that_keeps_the_time_used() -> None:

@@ -24,7 +24,6 @@ class Period:
     """Time used before it that stays used."""
     since: datetime | None = None
     """When the promise was changed to this one."""
-    by: str = ""
     origin: datetime = field(init=False)
     """Where its counting begins, which may be at the next opening."""
     time: CountedTime = field(init=False)
@@ -141,17 +140,17 @@ def _retarget(clock: History, replay: Replay, active: dict[str, datetime], event
         case "recompute":
             replay.past.clear()
             replay.kept_from = 0
-            replay.period = Period(event.promised, clock.start, ZERO, at, event.by)
+            replay.period = Period(event.promised, clock.start, ZERO, at)
         case "forward":
             began = max(next(iter(active.values()), at), old.origin)
             paused_now = old.time.between(began, at) if began < at else ZERO
             used = old.carried + replay.count(old.origin, at) - paused_now
             replay.past.append((old, at))
-            replay.period = Period(event.promised, at, used, at, event.by)
+            replay.period = Period(event.promised, at, used, at)
         case _:  # It is reset.
             replay.past.append((old, at))
             replay.kept_from = len(replay.past)
-            replay.period = Period(event.promised, at, ZERO, at, event.by)
+            replay.period = Period(event.promised, at, ZERO, at)
 
 
 def _problem(event: ClockEvent, why: str) -> str:

@@ -333,7 +333,7 @@ class TestTickets:
         )
         words = ("due", str(policy), "--opened", "2026-11-23T00:00Z", "--customer-timezone", "Asia/Tokyo", "--json")
         assert self.run(monkeypatch, *words) == 0
-        assert json.loads(capsys.readouterr().out)["due"] == "2026-11-23T01:00:00+00:00"
+        assert json.loads(capsys.readouterr().out)["due"] == "2026-11-23T01:00:00Z"
 
     def test_of_many_warnings_the_first_is_shown(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], files: Path

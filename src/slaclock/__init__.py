@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         TargetError as TargetError,
         TicketFileError as TicketFileError,
         TicketTableError as TicketTableError,
+        TooManyBadError as TooManyBadError,
         UnknownNameError as UnknownNameError,
         ZoneError as ZoneError,
     )
@@ -116,7 +117,7 @@ else:
                 "ChoiceError ClockError ColumnError CoverageError CoverageWarning DeclarationError HolidayError "
                 "HoursError InstantError InstantRangeError IntervalError LimitError NaiveDatetimeError NeverOpenError "
                 "NotPromisedError OutputError PayloadError PolicyFileError Problem RowError SlaClockError StartWarning "
-                "TargetError TicketFileError TicketTableError UnknownNameError ZoneError"
+                "TargetError TicketFileError TicketTableError TooManyBadError UnknownNameError ZoneError"
             ),
             "hours": (
                 "ClockRange Combination CutOffs ExceptionHours Holiday HolidayCalendar Interval ListedHolidays "

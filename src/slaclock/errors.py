@@ -122,6 +122,10 @@ class OutputError(TicketFileError, OSError):
         return str(self.args[0])
 
 
+class TooManyBadError(SlaClockError, ValueError):
+    """More rows or tickets have no answer than were allowed to (R19)."""
+
+
 class RowError(SlaClockError, ValueError):
     """A row without an answer, named by its file and line, or in a query by its values."""
 

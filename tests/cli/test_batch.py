@@ -358,3 +358,13 @@ class TestEvents:
     def test_columns_of_histories_need_events(self, run: Any) -> None:
         ran = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "due.csv", "--event-column", "at=when")
         assert (ran.code, "name the file of these with --events" in ran.err) == (2, True)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(("most", "code"), [("0", 3), ("1", 0)])
+@pytest.mark.parametrize("tickets", ["tickets.csv", "-"])
+def test_more_bad_rows_than_may_be_have_an_exit_code(run: Any, stdin: Any, most: str, code: int, tickets: str) -> None:
+    stdin(Path(save(HEADER, GOOD, BAD)).read_text(encoding="utf-8"))
+    ran = run("batch", BYTEZ, tickets, "--out", "due.csv", "--on-error", "skip", "--max-bad", most)
+    assert ran.code == code
+    assert Path("due.csv").exists() is (code == 0)

@@ -154,7 +154,7 @@ class TestExitCodes:
 
     def test_the_help_states_them(self, run: Any) -> None:
         stated = re.findall(r"^    (\d+) ", run("--help").out, re.MULTILINE)
-        assert list(map(int, stated)) == [*EXIT_CODES] == [0, 1, 2, 129, 130, 141, 143]
+        assert list(map(int, stated)) == [*EXIT_CODES] == [0, 1, 2, 3, 129, 130, 141, 143]
 
     def test_an_interrupt(self, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         def interrupt(*_: Any, **__: Any) -> None:

@@ -54,7 +54,9 @@ class TestGoals:
                 "2026-11-24 18:00",
             )
             assert f"7: {problem}" in run(*asked).out
-            assert run(*asked, "--json").answer["problems"] == [{"ticket": "7", "problem": problem, "place": None}]
+            assert run(*asked, "--json").answer["problems"] == [
+                {"ticket": "7", "problem": problem, "place": 1, "is_answered": True}
+            ]
 
     def test_nothing_to_count(self, run: Any, files: tuple[Path, Path]) -> None:
         ran = run("goals", BYTEZ, files[1], "--now", "2026-11-24T18:00-05:00")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from slaclock import Attainment, DeclarationError, SlaPolicy, Ticket
+from slaclock import Attainment, DeclarationError, SlaPolicy, Ticket, TicketProblem
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -61,7 +61,9 @@ class TestAttainment:
     def test_a_ticket_that_counts_nowhere_is_named(self) -> None:
         found = policy({"P1": P1}).attainment([ticket("2026-10-02 09:00", None, id="T-7")], NOW)  # type: ignore[arg-type]
         assert list(found) == []
-        assert found.problems == (("T-7", "the ticket has no priority, by which first_response differs: P1"),)
+        assert found.problems == (
+            TicketProblem("T-7", "the ticket has no priority, by which first_response differs: P1", 1),
+        )
 
     def test_a_goal_of_a_metric_counts_all_priorities_together(self) -> None:
         found = policy({"P1": "1 business hour", "P2": "4 business hours", "goals": "50%"}).attainment(TICKETS, NOW)

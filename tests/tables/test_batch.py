@@ -33,7 +33,7 @@ from slaclock import (
     ZoneError,
 )
 from slaclock.safe import for_csv
-from slaclock.tables import batch, reader as table_reader
+from slaclock.tables import bad_rows, batch, reader as table_reader
 from slaclock.tables.batch import Column, Progress, Summary
 from slaclock.tables.reader import open_table
 from slaclock.tables.time_columns import TimeFormat
@@ -581,8 +581,12 @@ class TestOutputs:
         assert (tmp_path / name).read_text() == "old"
 
     def test_half_a_character_in_a_bad_row(self) -> None:
-        row = table_reader.BadRow(3, "it is odd", {"id": "a\ud800"})
-        assert json.loads(batch.line_of_bad_row(row)) == {"line": 3, "reason": "it is odd", "record": {"id": "a\ud800"}}
+        row = table_reader.BadRow(3, "odd", {"id": "a\ud800"})
+        assert json.loads(bad_rows.line_of_bad_row(row)) == {
+            "line": 3,
+            "reason": "odd",
+            "record": {"id": "a\ud800"},
+        }
 
 
 @contextmanager

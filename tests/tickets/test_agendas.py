@@ -31,6 +31,6 @@ def test_a_ticket_that_has_no_place_in_an_agenda_is_named() -> None:
     rules = policy(plans={"standard": {"schedule": "office", "resolution": {"P1": "1 hour"}}})
     found = rules.agenda([ticket("Mon 10:00", id="T-7", priority=None), ticket("Mon 11:00", id="")], on("Mon 12:00"))
     assert [item.ticket.id for item in found] == [""]
-    assert found.problems == (TicketProblem("T-7", "the ticket has no priority, by which resolution differs: P1"),)
+    assert found.problems == (TicketProblem("T-7", "the ticket has no priority, by which resolution differs: P1", 1),)
     assert str(found.problems[0]) == "T-7: the ticket has no priority, by which resolution differs: P1"
     assert str(TicketProblem("", "it is bad")) == "it is bad"

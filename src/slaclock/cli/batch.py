@@ -96,6 +96,14 @@ def batch(
         Path | None,
         typer.Option(metavar="FILE", help="Where bad rows are reported; by default OUT.errors.jsonl."),
     ] = None,
+    max_bad: Annotated[
+        int | None,
+        typer.Option(
+            metavar="NUMBER",
+            min=0,
+            help="End with exit code 3, and write nothing, where more than so many rows are bad.",
+        ),
+    ] = None,
     prefix: Annotated[str, typer.Option(metavar="TEXT", help="Prefix for the names of the new columns.")] = "",
     format: Annotated[
         Literal["csv", "jsonl", "parquet"] | None,
@@ -112,9 +120,9 @@ def batch(
     customer_holidays: CustomerHolidays = None,
     as_json: AsJson = False,
 ) -> None:
-    """Due dates for a whole file of tickets, and who was late; with their events, where every metric stands.
+    """Due dates for a whole file of tickets, and who was late.
 
-    The result is written whole or not at all.
+    With their events, where every metric of each ticket stands. The result is written whole or not at all.
     """
     try:
         from slaclock.tables import TimeFormat, run, run_histories
@@ -164,6 +172,7 @@ def batch(
                 times=times,
                 on_error=on_error,
                 errors=side,
+                max_bad=max_bad,
                 formulas=formulas,
                 progress=progress,
             )
@@ -182,6 +191,7 @@ def batch(
                 times=times,
                 on_error=on_error,
                 errors=side,
+                max_bad=max_bad,
                 prefix=prefix,
                 formulas=formulas,
                 progress=progress,

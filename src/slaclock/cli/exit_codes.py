@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NamedTuple
 
-from slaclock.errors import SlaClockError
+from slaclock.errors import SlaClockError, TooManyBadError
 from slaclock.safe import for_terminal
 
 
@@ -26,12 +26,13 @@ EXIT_CODES = {
     0: "answered",
     1: "answered, and `check --strict` or `diff --exit-code` found something",
     2: "not answered: something cannot be understood, read or written, and standard error says what",
+    3: "not answered: more rows or tickets are bad than `--max-bad` allows, and standard error says the last one",
     129: "hung up: the terminal is gone (SIGHUP)",
     130: "interrupted (SIGINT)",
     141: "the output was cut off, as by `head` when it has enough",
     143: "terminated (SIGTERM)",
 }
-ANSWERED, FOUND, REFUSED, HUNG_UP, INTERRUPTED, UNHEARD, TERMINATED = EXIT_CODES
+ANSWERED, FOUND, REFUSED, TOO_MANY_BAD, HUNG_UP, INTERRUPTED, UNHEARD, TERMINATED = EXIT_CODES
 _SIGNALS = {"SIGHUP": Ending(HUNG_UP, "hung up"), "SIGTERM": Ending(TERMINATED, "terminated")}
 _INTERRUPT = Ending(INTERRUPTED, "interrupted")
 
@@ -53,7 +54,7 @@ def ending_well() -> Iterator[None]:
         sys.exit(UNHEARD)
     except (SlaClockError, ImportError) as error:
         say(str(error))
-        sys.exit(REFUSED)
+        sys.exit(TOO_MANY_BAD if isinstance(error, TooManyBadError) else REFUSED)
     except OSError as error:
         say(os_message(error))
         if error.filename is None:

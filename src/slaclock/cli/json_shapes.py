@@ -137,6 +137,8 @@ class Agenda(TypedDict):
     """How many targets are open."""
     problems: list[TicketProblem]
     """What is wrong with tickets, those without an open target among them."""
+    bad: int
+    """How many tickets are left out, for there is no answer about them."""
     notes: list[str]
     """How the question was understood, where that could be otherwise."""
 
@@ -151,6 +153,8 @@ class Goals(TypedDict):
     """Every goal, period by period."""
     problems: list[TicketProblem]
     """What is wrong with tickets, also with those that count nowhere."""
+    bad: int
+    """How many tickets are left out, for there is no answer about them."""
     notes: list[str]
     """How the question was understood, where that could be otherwise."""
 

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import IO
 
 from slaclock.cli.streams import is_standard
-from slaclock.errors import OutputError, SlaClockError, TicketFileError
+from slaclock.errors import OutputError, SlaClockError, TicketFileError, TooManyBadError
 from slaclock.outputs import written_whole
 
 MOST_BYTES = 10_000_000_000
@@ -35,7 +35,8 @@ def as_file(tickets: Path) -> Iterator[Path]:
         try:
             yield file
         except SlaClockError as error:
-            raise TicketFileError(str(error).replace(str(file), "<stdin>")) from None
+            kind = TooManyBadError if isinstance(error, TooManyBadError) else TicketFileError
+            raise kind(str(error).replace(str(file), "<stdin>")) from None
 
 
 def _copy_at_most(most: int, source: IO[bytes], copy: IO[bytes]) -> None:

@@ -15,22 +15,30 @@ if TYPE_CHECKING:
 
 def read_tickets(path: Path) -> Iterator[Ticket]:
     """One ticket from a JSON document, or one from each line; a bad one is named by its line."""
+    for line, text in documents(path):
+        yield read_ticket(path, line, text)
+
+
+def read_ticket(path: Path, line: int, text: str) -> Ticket:
+    """The ticket that stands on a line of a file, and perhaps on those after it.
+
+    Raises:
+        ClockError: None stands there; the message names the line.
+    """
     from slaclock.errors import ClockError
     from slaclock.strict_json import read_object
     from slaclock.tickets import Ticket
 
-    for number, text in _documents(path):
-        try:
-            ticket = Ticket(**read_object(text))
-        except json.JSONDecodeError as error:
-            place = f"{number + error.lineno - 1}:{error.colno}"
-            raise ClockError(f"{named(path)}:{place}: this is not JSON: {error.msg.lower()}") from None
-        except ValueError as error:
-            raise ClockError(f"{named(path)}:{number}: {error}") from None
-        yield ticket
+    try:
+        return Ticket(**read_object(text))
+    except json.JSONDecodeError as error:
+        place = f"{line + error.lineno - 1}:{error.colno}"
+        raise ClockError(f"{named(path)}:{place}: this is not JSON: {error.msg.lower()}") from None
+    except ValueError as error:
+        raise ClockError(f"{named(path)}:{line}: {error}") from None
 
 
-def _documents(path: Path) -> Iterator[tuple[int, str]]:
+def documents(path: Path) -> Iterator[tuple[int, str]]:
     """The JSON documents of a file, each with the line on which it begins."""
     text = read_text(path)
     # At line feeds alone: other ends of lines may stand in the strings of JSON as they are.

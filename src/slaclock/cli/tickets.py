@@ -12,6 +12,7 @@ from slaclock.cli.moments import Moment, read_moment, right_now
 from slaclock.cli.parameters import AsJson, CustomerHolidays, CustomerZone, Now, PolicyFile, Reader, TicketsFile
 from slaclock.cli.policies import load
 from slaclock.cli.printing import print_as_of, print_json, print_text, shown, table
+from slaclock.cli.queues import Errors, MaxBad, OnError, Queue
 from slaclock.cli.streams import is_standard, named, put_out, refuse_overwriting, refuse_reading_twice
 from slaclock.cli.ticket_files import read_tickets
 
@@ -43,7 +44,7 @@ def status(
     _refuse_two_answers(html, as_json)
     document = load(policy, customer_timezone, customer_holidays)
     moment = _as_of(now, document)
-    evaluation = document.evaluate(_one_ticket(ticket), moment.instant)
+    evaluation = _evaluated(document, ticket, moment)
     if html:
         _write_page(evaluation, html, audience or "customer")
     if as_json:
@@ -91,6 +92,9 @@ def agenda(
     tickets: TicketsFile,
     now: Now = None,
     most: Annotated[int, typer.Option(metavar="NUMBER", min=1, help="Show at most so many targets.")] = 50,
+    on_error: OnError = "stop",
+    errors: Errors = None,
+    max_bad: MaxBad = None,
     customer_timezone: CustomerZone = None,
     customer_holidays: CustomerHolidays = None,
     as_json: AsJson = False,
@@ -100,15 +104,18 @@ def agenda(
     What has breached already stands above it, and what is paused below.
     """
     refuse_reading_twice(policy, tickets)
+    refuse_overwriting({"--errors": errors}, {"POLICY": policy, "TICKETS": tickets})
     document = load(policy, customer_timezone, customer_holidays)
     moment = _as_of(now, document)
-    items = document.agenda(read_tickets(tickets), moment.instant)
+    asked = Queue(tickets, on_error, errors, max_bad).ask(lambda each, bad: document.agenda(each, moment.instant, bad))
+    items = asked.answer
     if as_json:
         answer = {
             "now": moment.instant,
             "agenda": items[:most],
             "open": len(items),
-            "problems": items.problems,
+            "problems": asked.problems,
+            "bad": asked.bad,
             "notes": [*moment.notes],
         }
         print_json(answer)
@@ -124,27 +131,35 @@ def agenda(
     ]
     more = [f"{len(items) - most} more; show them with --most {len(items)}"] if len(items) > most else []
     headings = ("ticket", "priority", "metric", "state", "due", "used", "left", "next change")
-    print_as_of(moment.instant, table(headings, rows), [*moment.notes, *more, *map(str, items.problems)])
+    print_as_of(moment.instant, table(headings, rows), [*moment.notes, *more, *asked.in_words()])
 
 
 def goals(
     policy: PolicyFile,
     tickets: TicketsFile,
     now: Now = None,
+    on_error: OnError = "stop",
+    errors: Errors = None,
+    max_bad: MaxBad = None,
     customer_timezone: CustomerZone = None,
     customer_holidays: CustomerHolidays = None,
     as_json: AsJson = False,
 ) -> None:
     """How far the goals of a policy were met, period by period."""
     refuse_reading_twice(policy, tickets)
+    refuse_overwriting({"--errors": errors}, {"POLICY": policy, "TICKETS": tickets})
     document = load(policy, customer_timezone, customer_holidays)
     moment = _as_of(now, document)
-    found = document.attainment(read_tickets(tickets), moment.instant)
+    asked = Queue(tickets, on_error, errors, max_bad).ask(
+        lambda each, bad: document.attainment(each, moment.instant, bad)
+    )
+    found = asked.answer
     if as_json:
         answer = {
             "now": moment.instant,
             "goals": found,
-            "problems": found.problems,
+            "problems": asked.problems,
+            "bad": asked.bad,
             "notes": [*moment.notes],
         }
         print_json(answer)
@@ -152,7 +167,7 @@ def goals(
     headings = ("plan", "metric", "priority", "goal", "period", "met", "missed", "open", "share", "reached")
     rows = [_goal_cells(each) for each in found]
     nothing = [] if rows else ["no ticket counts toward a goal of this policy"]
-    print_as_of(moment.instant, table(headings, rows), [*moment.notes, *nothing, *map(str, found.problems)])
+    print_as_of(moment.instant, table(headings, rows), [*moment.notes, *nothing, *asked.in_words()])
 
 
 def _as_of(now: str | None, policy: SlaPolicy) -> Moment:
@@ -161,6 +176,18 @@ def _as_of(now: str | None, policy: SlaPolicy) -> Moment:
 
 
 # Tickets
+
+
+def _evaluated(policy: SlaPolicy, path: Path, moment: Moment) -> Evaluation:
+    """Where the one ticket of a file stands; what has no answer is named by the file and the ticket."""
+    from slaclock.errors import ClockError, SlaClockError
+
+    ticket = _one_ticket(path)
+    try:
+        return policy.evaluate(ticket, moment.instant)
+    except SlaClockError as error:
+        called = f"ticket {ticket.id!r}" if ticket.id else "the ticket"
+        raise ClockError(f"{named(path)}: {called}: {error}") from None
 
 
 def _one_ticket(path: Path) -> Ticket:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from fractions import Fraction
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -148,11 +148,20 @@ def _as_pursued(goal: Goal, cycle: MetricStatus, around: Iterable[Choices]) -> P
     return promised._replace(target=goal.within.decided(Choices(), around)) if goal.within else promised
 
 
-def attained(cycles: Iterable[Counted], goals: Iterable[Pursued], zone: tzinfo) -> list[Attainment]:
+class Outcome(NamedTuple):
+    """What became of a cycle, as a goal counts it."""
+
+    pursued: Pursued
+    started: datetime
+    became: str | None
+    """`met`, `missed` or `undecided`; nothing of what was cancelled."""
+
+
+def attained(outcomes: Iterable[Outcome], goals: Iterable[Pursued], zone: tzinfo) -> list[Attainment]:
     """How far goals were met, in each period in which something was counted.
 
     Args:
-        cycles: Everything that counts, once for each goal.
+        outcomes: Of everything that counts, once for each goal.
         goals: The goals in the order of the file.
         zone: In which periods begin at midnight.
 
@@ -161,24 +170,24 @@ def attained(cycles: Iterable[Counted], goals: Iterable[Pursued], zone: tzinfo) 
     """
     places = {pursued: place for place, pursued in enumerate(goals)}
     counts: dict[tuple[Pursued, date | None], Counter[str]] = defaultdict(Counter)
-    for pursued, cycle, promised in cycles:
-        if outcome := _outcome(cycle, promised):
-            started = in_zone(to_utc(cycle.status.started), zone).date()
+    for pursued, at, became in outcomes:
+        if became:
+            started = in_zone(to_utc(at), zone).date()
             first = first_of(started, pursued.goal.per) if pursued.goal.per else None
-            counts[pursued, first][outcome] += 1
+            counts[pursued, first][became] += 1
     in_order = sorted(counts, key=lambda each: (places.get(each[0], len(places)), each[1] or date.min))
     return [_attainment(pursued, first, counts[pursued, first]) for pursued, first in in_order]
 
 
-def _outcome(cycle: MetricStatus, promised: Promised) -> str | None:
+def outcome_of(counted: Counted) -> Outcome:
     """What became of a cycle, as the goal counts it."""
+    pursued, cycle, promised = counted
     clock, status = cycle.clock, cycle.status
     if promised.target != status.target:
         others = tuple(event for event in clock.events if event.kind not in ("retarget", "agree"))
         status = replace(clock, promised=promised, events=others).status(status.now)
-    if status.state == "cancelled":
-        return None
-    return status.state if status.state == "met" else "missed" if status.is_breached else "undecided"
+    stays = status.state if status.state == "met" else "missed" if status.is_breached else "undecided"
+    return Outcome(pursued, cycle.status.started, None if status.state == "cancelled" else stays)
 
 
 def _attainment(pursued: Pursued, first: date | None, count: Counter[str]) -> Attainment:

@@ -79,11 +79,21 @@ from slaclock.tickets import Lifecycle, OnChange, Promised
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from slaclock.policy.attainment import Attainments, Counted, Pursued
+    from slaclock.policy.attainment import Attainments, Counted, Outcome, Pursued
     from slaclock.policy.commitments import Commitments
     from slaclock.policy.source import Format, Source
     from slaclock.targets import Explanation, Note
-    from slaclock.tickets import Agenda, Commitment, Contradictions, Evaluation, Names, SlaClock, Thresholds, Ticket
+    from slaclock.tickets import (
+        Agenda,
+        Commitment,
+        Contradictions,
+        Evaluation,
+        Names,
+        OnBadTicket,
+        SlaClock,
+        Thresholds,
+        Ticket,
+    )
 
 FIRST_RESPONSE = "first_response"
 
@@ -467,12 +477,14 @@ class SlaPolicy(Declaration):
         promises = policy.in_force(ticket.opened) if self.governed_by == "opening" else policy
         return evaluate(ticket, now, promises, contradictions)
 
-    def attainment(self, tickets: Iterable[Ticket], now: datetime) -> Attainments:
+    def attainment(self, tickets: Iterable[Ticket], now: datetime, on_error: OnBadTicket = "stop") -> Attainments:
         """How far the policy's goals were met by many tickets, in each period.
 
         Args:
             tickets: Tickets with their events; each counts where its plan and priority put it.
             now: An aware datetime; what still runs then is undecided, unless it is late already.
+            on_error: What a ticket does that has no answer, as one with an unknown priority: it ends everything
+                (`stop`), is left out (`skip`), or is left out and stands among `problems` (`report`).
 
         Returns:
             One for each goal and period in which something was counted: goals in the order of the
@@ -481,21 +493,21 @@ class SlaPolicy(Declaration):
 
         Raises:
             NaiveDatetimeError: `now` has no time zone.
+            ClockError: A ticket has no answer, and `on_error` is `stop`; the message names it.
 
-        Rules: R12, R18.
+        Rules: R12, R18, R19.
         """
-        from slaclock.policy.attainment import Attainments, attained
-        from slaclock.tickets import TicketProblem, problems_of
+        from slaclock.policy.attainment import Attainments, attained, outcome_of
+        from slaclock.tickets import TicketProblem, asked_each
 
+        def outcomes(evaluation: Evaluation) -> list[Outcome]:
+            return [outcome_of(each) for each in self._counted_in(evaluation)]
+
+        to_utc(now)  # Refused at once where it is naive, and not for each ticket.
         problems: list[TicketProblem] = []
-
-        def cycles() -> Iterator[Counted]:
-            for ticket in tickets:
-                evaluation = self.evaluate(ticket, now)
-                problems.extend(problems_of(evaluation))
-                yield from self._counted_in(evaluation)
-
-        return Attainments(attained(cycles(), self.goals(), zone_named(self.timezone)), problems)
+        found = asked_each(tickets, lambda ticket: self.evaluate(ticket, now), outcomes, problems, on_error)
+        whole = (each for of_one in found for each in of_one)
+        return Attainments(attained(whole, self.goals(), zone_named(self.timezone)), problems)
 
     def goals(self) -> Iterator[Pursued]:
         """Every goal: plan, metric, priority (`None` for all together), and the goal."""
@@ -512,16 +524,40 @@ class SlaPolicy(Declaration):
             policy = self.in_force(evaluation.ticket.opened if by_opening else cycle.status.started)
             yield from counted(cycle, policy.plans, policy.choices)
 
-    def agenda(self, tickets: Iterable[Ticket], now: datetime) -> Agenda:
+    def agenda(self, tickets: Iterable[Ticket], now: datetime, on_error: OnBadTicket = "stop") -> Agenda:
         """Every open promise of many tickets: what is or will be breached soonest first, what is paused last.
 
         Its `problems` say what is wrong with tickets, those without an open promise among them.
 
-        Rules: R12, R18.
-        """
-        from slaclock.tickets import agenda
+        Args:
+            tickets: Tickets with their events.
+            now: An aware datetime; what happens after it does not exist yet.
+            on_error: What a ticket does that has no answer, as one with an unknown priority: it ends everything
+                (`stop`), is left out (`skip`), or is left out and stands among `problems` (`report`).
 
-        return agenda(self.evaluate(ticket, now) for ticket in tickets)
+        Raises:
+            NaiveDatetimeError: `now` has no time zone.
+            ClockError: A ticket has no answer, and `on_error` is `stop`; the message names it.
+
+        Examples:
+            >>> from slaclock import Ticket
+            >>> policy = SlaPolicy.loads('''
+            ... {name: Example, timezone: UTC, schedules: {office: Mon-Fri 09:00-17:00},
+            ...  plans: {standard: {schedule: office, first_response: {P1: 2 hours}}}}
+            ... ''')
+            >>> tickets = [Ticket(id=id, opened="2026-11-24T10:00Z", priority=id) for id in ("P1", "P9")]
+            >>> found = policy.agenda(tickets, datetime.fromisoformat("2026-11-24T11:00Z"), on_error="report")
+            >>> [item.ticket.id for item in found], [str(problem)[:39] for problem in found.problems]
+            (['P1'], ["P9: there is no priority 'P9' here; kno"])
+
+        Rules: R12, R18, R19.
+        """
+        from slaclock.tickets import TicketProblem, agenda, asked_each, open_in
+
+        to_utc(now)  # Refused at once where it is naive, and not for each ticket.
+        problems: list[TicketProblem] = []
+        found = asked_each(tickets, lambda ticket: self.evaluate(ticket, now), open_in, problems, on_error)
+        return agenda(found, problems)
 
     def in_force(self, at: datetime) -> SlaPolicy:
         """The version of the policy in force at an instant.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from slaclock.faces import face
 
 if TYPE_CHECKING:
+    from slaclock.tables.bad_rows import BadRow as BadRow, BadRows as BadRows
     from slaclock.tables.batch import (
         Column as Column,
         Names as Names,
@@ -30,6 +31,7 @@ else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
+            "bad_rows": "BadRow BadRows",
             "batch": "Column Names Progress run Summary Watcher",
             "engines": "Array OnError",
             "histories": "History history_tables read_history",

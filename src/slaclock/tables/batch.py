@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
+from typing import Any, NamedTuple, TypeAlias, TypeVar, get_args
 
 import numpy as np
 import pyarrow as pa
 
 from slaclock.columns import answers, pc
-from slaclock.errors import ChoiceError, RowError, TicketFileError, UnknownNameError, did_you_mean, one_of
+from slaclock.errors import ChoiceError, TicketFileError, UnknownNameError, did_you_mean, one_of
 from slaclock.hours import to_utc
 from slaclock.keeping import cached_property
 from slaclock.outputs import refuse_same, written_whole
 from slaclock.policy import SlaPolicy
 from slaclock.safe import Formulas
-from slaclock.tables.reader import BadRow, Rows, open_table, plain_value
+from slaclock.tables.bad_rows import BadRow, BadRows, OnError, file_of_bad_rows, refuse_no_count
+from slaclock.tables.reader import Rows, open_table, plain_value
 from slaclock.tables.time_columns import Problems, TimeFormat
 from slaclock.tables.writer import TableWriter, create_table
-
-OnError = Literal["stop", "skip", "report"]
-"""What a bad row does: it ends everything, is left out, or is left out and told of in a file of its own."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +87,7 @@ def run(
     times: TimeFormat | None = None,
     on_error: OnError = "stop",
     errors: str | Path | None = None,
+    max_bad: int | None = None,
     prefix: str = "",
     formulas: Formulas = "kept",
     progress: Watcher | None = None,
@@ -117,6 +115,7 @@ def run(
         times: How times are written that are text or numbers; left out, in ISO 8601 with an offset.
         on_error: What a bad row does: `stop`, `skip` or `report`.
         errors: Where `report` writes bad rows as JSON lines; left out, `out` with `.errors.jsonl` behind it.
+        max_bad: How many bad rows there may be under `skip` and `report`; left out, any number.
         prefix: What stands before the names of the new columns.
         formulas: Whether a cell of CSV that a spreadsheet would compute (it begins with `=`, `+`, `-`, `@`, a tab or a
             carriage return) is `kept` as it is, or `quoted` by an apostrophe before it.
@@ -129,6 +128,7 @@ def run(
         TicketFileError: A file cannot be read.
         OutputError: A file cannot be written, or is the same as another.
         RowError: A row is bad, and `on_error` is `stop`.
+        TooManyBadError: More than `max_bad` rows are bad; nothing is written.
         UnknownNameError: The file has no such column.
         ChoiceError: A column cannot be read as times, or a choice does not exist.
         NaiveDatetimeError: `now` has no time zone.
@@ -136,6 +136,7 @@ def run(
     Rules: R1, R2, R9, R12, R18, R21.
     """
     one_of(on_error, get_args(OnError), "on_error")
+    refuse_no_count(max_bad)
     one_of(formulas, get_args(Formulas), "formulas")
     source, out = Path(source), Path(out)
     side = file_of_bad_rows(out, errors, on_error)
@@ -151,20 +152,11 @@ def run(
         table.refuse_taken(asked.kinds)
         writer = files.enter_context(closing(create_table(part, out, reader.schema, pa.schema(asked.kinds), formulas)))
         behind = files.enter_context(closing(_Behind(writer)))
-        tally = _Tally(source, on_error, told, progress)
+        tally = _Tally(source, BadRows(on_error, max_bad, told), progress)
         pieces = ((rows, reader.share_read) for rows in reader)
         for rows, share_read in files.enter_context(closing(_ahead(pieces))):
             tally.take(asked.answered(rows), behind, share_read)
-    return Summary(tally.answered, tally.bad, out, side)
-
-
-def file_of_bad_rows(out: Path, errors: str | Path | None, on_error: OnError) -> Path | None:
-    """The file for bad rows, where there is to be one."""
-    if on_error == "report":
-        return Path(errors or f"{out}.errors.jsonl")
-    if errors is not None:
-        raise ChoiceError(f"errors names a file for bad rows, and on_error={on_error!r} writes none; say 'report'")
-    return None
+    return Summary(tally.answered, tally.bad.count, out, side)
 
 
 # Arrow reads and writes without holding up the rest of the program, so a thread does each beside the answers.
@@ -334,29 +326,14 @@ class _Tally:
     """What was done so far."""
 
     source: Path
-    on_error: OnError
-    told: list[IO[bytes]]
-    """The file for bad rows, where there is one."""
+    bad: BadRows
     progress: Watcher | None
     answered: int = 0
-    bad: int = 0
 
     def take(self, found: _Answered, writer: TableWriter, share_read: float) -> None:
         """Write what was answered, and deal with what was not."""
-        bad = sorted(found.bad, key=lambda row: row.line)
-        if bad and self.on_error == "stop":
-            raise RowError(f"{self.source}:{bad[0].line}: {bad[0].reason}")
+        self.bad.take(sorted(found.bad, key=lambda row: row.line), self.source)
         writer.write(found.rows, found.answers)
-        for file in self.told:
-            file.writelines(map(line_of_bad_row, bad))
         self.answered += len(found.rows.lines)
-        self.bad += len(bad)
         if self.progress:
-            self.progress(Progress(self.answered + self.bad, share_read))
-
-
-def line_of_bad_row(row: BadRow, file: Path | None = None) -> bytes:
-    """What is told of a bad row, as a line of JSON; of which file it is, where there are several."""
-    stated = ({"file": str(file)} if file else {}) | row._asdict()
-    # Half a pair of surrogates has no bytes, and is written as JSON escapes it.
-    return f"{json.dumps(stated, ensure_ascii=False, default=str)}\n".encode("utf-8", "backslashreplace")
+            self.progress(Progress(self.answered + self.bad.count, share_read))

@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from slaclock.columns import pc
 from slaclock.errors import RowError
-from slaclock.tables.reader import BadRow, Rows, open_table
+from slaclock.tables.bad_rows import BadRow
+from slaclock.tables.reader import Rows, open_table
 from slaclock.tables.time_columns import TimeFormat
 from slaclock.tickets import Ticket
 

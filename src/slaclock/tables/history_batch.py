@@ -12,18 +12,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 import pyarrow as pa
 
 from slaclock.columns import Evaluated, evaluated, pc
-from slaclock.errors import RowError, one_of
+from slaclock.errors import one_of
 from slaclock.outputs import refuse_same, written_whole
 from slaclock.policy import SlaPolicy
 from slaclock.safe import Formulas
-from slaclock.tables.batch import OnError, Progress, Summary, Watcher, file_of_bad_rows, line_of_bad_row
-from slaclock.tables.histories import NOTHING, History, HistoryFile
+from slaclock.tables.bad_rows import BadRows, OnError, file_of_bad_rows, refuse_no_count
+from slaclock.tables.batch import Progress, Summary, Watcher
+from slaclock.tables.histories import NOTHING, HistoryFile
 from slaclock.tables.reader import Rows
 from slaclock.tables.sorted_histories import NotSortedError, met
 from slaclock.tables.time_columns import TimeFormat
@@ -44,6 +45,7 @@ def run_histories(
     times: TimeFormat | None = None,
     on_error: OnError = "stop",
     errors: str | Path | None = None,
+    max_bad: int | None = None,
     formulas: Formulas = "kept",
     progress: Watcher | None = None,
 ) -> Summary:
@@ -64,6 +66,7 @@ def run_histories(
         times: How times are written that are text or numbers; left out, in ISO 8601 with an offset.
         on_error: What a row does that cannot be read: `stop`, `skip` or `report`.
         errors: Where `report` writes such rows as JSON lines; left out, `out` with `.errors.jsonl` behind it.
+        max_bad: How many bad rows there may be under `skip` and `report`; left out, any number.
         formulas: Whether a cell of CSV that a spreadsheet would compute is `kept`, or `quoted` by an apostrophe.
         progress: Called after every piece that was written.
 
@@ -75,19 +78,23 @@ def run_histories(
         TicketTableError: A column is missing or holds something else, or two tickets have one id.
         OutputError: A file cannot be written, or is the same as another.
         RowError: A row cannot be read, and `on_error` is `stop`.
+        TooManyBadError: More than `max_bad` rows are bad; nothing is written.
         ChoiceError: A column cannot be read as times, or a choice does not exist.
         NaiveDatetimeError: `now` has no time zone.
 
     Rules: R1, R12, R16, R17, R18, R19, R21.
     """
     one_of(on_error, get_args(OnError), "on_error")
+    refuse_no_count(max_bad)
     one_of(formulas, get_args(Formulas), "formulas")
     tickets, events, out = Path(tickets), Path(events), Path(out)
     side = file_of_bad_rows(out, errors, on_error)
     refuse_same({"out": out} | ({"errors": side} if side else {}), {"tickets": tickets, "events": events})
 
     files = _Files(tickets, events, out, side)
-    asked = _Asked(policy, now, ticket_columns, event_columns, times or TimeFormat(), on_error, formulas, progress)
+    asked = _Asked(
+        policy, now, ticket_columns, event_columns, times or TimeFormat(), on_error, max_bad, formulas, progress
+    )
     try:
         return _written(files, asked, in_one_pass=True)
     except NotSortedError:
@@ -110,6 +117,7 @@ class _Asked(NamedTuple):
     event_columns: Mapping[str, str]
     times: TimeFormat
     on_error: OnError
+    max_bad: int | None
     formulas: Formulas
     progress: Watcher | None
 
@@ -129,7 +137,7 @@ def _written(files: _Files, asked: _Asked, in_one_pass: bool) -> Summary:
         part, *told = stack.enter_context(written_whole(*names))
         tickets = stack.enter_context(closing(HistoryFile(files.tickets, "tickets", asked.times, asked.ticket_columns)))
         events = stack.enter_context(closing(HistoryFile(files.events, "events", asked.times, asked.event_columns)))
-        run = _Run(asked, tickets, events, told)
+        run = _Run(asked, tickets, events, BadRows(asked.on_error, asked.max_bad, told))
         tables = run.in_one_pass() if in_one_pass else run.in_memory()
         first = next(tables)
         plain = pa.schema([each.with_type(undivided(each.type)) for each in first.schema])
@@ -141,7 +149,7 @@ def _written(files: _Files, asked: _Asked, in_one_pass: bool) -> Summary:
                 rows += batch.num_rows
             if asked.progress:
                 asked.progress(Progress(rows, (tickets.share_read + events.share_read) / 2))
-    return Summary(rows, run.bad, files.out, files.side, run.one_by_one, in_one_pass)
+    return Summary(rows, run.bad.count, files.out, files.side, run.one_by_one, in_one_pass)
 
 
 @dataclass
@@ -151,9 +159,7 @@ class _Run:
     asked: _Asked
     tickets: HistoryFile
     events: HistoryFile
-    told: list[IO[bytes]]
-    """The file for bad rows, where there is one."""
-    bad: int = 0
+    bad: BadRows
     one_by_one: int = 0
     strangers: list[Any] = field(default_factory=list)
     """Ids of which only events speak."""
@@ -184,15 +190,8 @@ class _Run:
 
     def _tables(self, file: HistoryFile) -> Iterator[Any]:
         for piece in file:
-            self._take_bad_rows(file, piece)
+            self.bad.take(piece.bad, file.path, name_file=True)
             yield piece.table
-
-    def _take_bad_rows(self, file: HistoryFile, piece: History) -> None:
-        if piece.bad and self.asked.on_error == "stop":
-            raise RowError(f"{file.path}:{piece.bad[0].line}: {piece.bad[0].reason}")
-        for told in self.told:
-            told.writelines(line_of_bad_row(row, file.path) for row in piece.bad)
-        self.bad += len(piece.bad)
 
     def _of_these(self, tickets: Any, events: list[Any]) -> list[Any]:
         """Events of these tickets; those of others are set aside."""

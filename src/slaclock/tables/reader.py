@@ -25,6 +25,7 @@ from slaclock.errors import TicketFileError
 from slaclock.inputs import why_not_read
 from slaclock.patterns import pattern
 from slaclock.strict_json import read_object
+from slaclock.tables.bad_rows import BadRow
 from slaclock.tables.utf8 import MARK, InUtf8
 
 FileKind = Literal["csv", "jsonl", "parquet"]
@@ -49,14 +50,6 @@ CELLS_AT_ONCE = 4_000_000
 """Of JSON lines, whose rows may have a few of many keys."""
 
 Numbers: TypeAlias = npt.NDArray[np.int64]
-
-
-class BadRow(NamedTuple):
-    """A row without an answer: its line, the reason, and what stands there."""
-
-    line: int
-    reason: str
-    record: dict[str, Any] | str
 
 
 @dataclass(frozen=True)

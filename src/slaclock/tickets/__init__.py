@@ -13,7 +13,7 @@ if TYPE_CHECKING:
         Agenda as Agenda,
         AgendaItem as AgendaItem,
         agenda as agenda,
-        problems_of as problems_of,
+        open_in as open_in,
     )
     from slaclock.tickets.clock import SlaClock as SlaClock
     from slaclock.tickets.commitments import Commitment as Commitment, Names as Names
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from slaclock.tickets.notifications import Warned as Warned
     from slaclock.tickets.problems import TicketProblem as TicketProblem
     from slaclock.tickets.promise import OnChange as OnChange, Promised as Promised, Thresholds as Thresholds
+    from slaclock.tickets.queues import OnBadTicket as OnBadTicket, asked_each as asked_each
     from slaclock.tickets.states import State as State
     from slaclock.tickets.status import Status as Status
     from slaclock.tickets.ticket import (
@@ -48,7 +49,7 @@ else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "agendas": "agenda Agenda AgendaItem problems_of",
+            "agendas": "agenda Agenda AgendaItem open_in",
             "clock": "SlaClock",
             "commitments": "Commitment Names",
             "evaluation": "Contradictions evaluate Evaluation MetricStatus",
@@ -58,6 +59,7 @@ else:
             "notifications": "Warned",
             "problems": "TicketProblem",
             "promise": "OnChange Promised Thresholds",
+            "queues": "asked_each OnBadTicket",
             "states": "State",
             "status": "Status",
             "ticket": "DUE_AGREED Event is_name_of_kind KNOWN_KINDS order_of_kind Ticket",

@@ -18,10 +18,8 @@ from slaclock.tickets.problems import TicketProblem
 from slaclock.tickets.status import Status
 from slaclock.tickets.ticket import Ticket
 
-
-def problems_of(evaluation: Evaluation) -> list[TicketProblem]:
-    """What is wrong with the ticket that was evaluated."""
-    return [TicketProblem(evaluation.ticket.id, problem) for problem in evaluation.problems]
+_STATUS = "(status)"
+branch(_STATUS)
 
 
 _STATUS = "(status)"
@@ -99,12 +97,18 @@ class Agenda(list[AgendaItem]):
         """What is wrong with tickets, those without an open promise among them."""
 
 
-def agenda(evaluations: Iterable[Evaluation]) -> Agenda:
-    """Every promise that has not stopped: what is or will be breached soonest first, what is paused last."""
-    items: list[AgendaItem] = []
-    problems: list[TicketProblem] = []
-    for each in evaluations:
-        items += (AgendaItem(each.ticket, metric) for metric in each.running)
-        problems += problems_of(each)
+def agenda(found: Iterable[list[AgendaItem]], problems: list[TicketProblem]) -> Agenda:
+    """What is or will be breached soonest first, what is paused last.
+
+    Args:
+        found: Of each ticket the promises that have not stopped.
+        problems: What is wrong with tickets, complete when all of these are read.
+    """
+    items = [item for of_one in found for item in of_one]
     items.sort(key=lambda item: (item.status.state == "paused", to_utc(item.status.due), item.ticket.id))
     return Agenda(items, problems)
+
+
+def open_in(evaluation: Evaluation) -> list[AgendaItem]:
+    """The promises of a ticket that have not stopped."""
+    return [AgendaItem(evaluation.ticket, metric) for metric in evaluation.running]

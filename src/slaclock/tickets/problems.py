@@ -20,6 +20,8 @@ class TicketProblem(Result):
     """What contradicts itself, or why there is no answer."""
     place: int | None = None
     """Where it stands, if that is known: its line in a file, or which of the tickets it is, counted from 1."""
+    is_answered: bool = True
+    """Whether there is an answer about the ticket all the same."""
 
     def __str__(self) -> str:
         return f"{self.ticket}: {self.problem}" if self.ticket else self.problem

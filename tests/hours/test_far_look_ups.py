@@ -412,6 +412,22 @@ class TestWhatIsKept:
             asked.is_open(at(f"{each}-06-15 00:00"))
         assert (asked.snapshot.first.year, asked.snapshot.last.year) == kept
 
+    @pytest.mark.parametrize(
+        ("first", "then", "kept"),
+        [
+            pytest.param((2026, 2030), (2025, 2032), (2025, 2036), id="ahead-first-and-nothing-back"),
+            pytest.param((2026, 2031), (2036, 2036), (2026, 2037), id="no-more-than-there-is-room-for"),
+            pytest.param((2026, 2026), (2025, 2034), (2024, 2035), id="back-what-room-is-left"),
+        ],
+    )
+    def test_growth_on_both_sides_within_twelve_years(
+        self, first: tuple[int, int], then: tuple[int, int], kept: tuple[int, int]
+    ) -> None:
+        asked = timeline(some("2026-06-15 9-17", windows=34))
+        for start, end in (first, then):
+            asked.elapsed(at(f"{start}-06-15 00:00"), at(f"{end}-06-15 00:00"))
+        assert (asked.snapshot.first.year, asked.snapshot.last.year) == kept
+
     def test_of_two_centuries_both(self) -> None:
         asked = timeline(some("2026-06-15 9-17"))
         asked.is_open(at("2026-06-15 00:00"))
@@ -531,6 +547,8 @@ class TestWork:
         nothing = timeline(some("5000-06-15 12-14", effort=MOST_EFFORT // (366 * 50)))
         with pytest.raises(LimitError, match=f"few is too much work from 2026-06-15 to {end}: "):
             ask(nothing)
+        # Three decades that are kept or two, and pieces up to there.
+        assert nothing.dates_compiled < 68 * 366
 
     @pytest.mark.parametrize(
         "ask",

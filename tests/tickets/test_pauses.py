@@ -7,6 +7,7 @@ import pytest
 from clock_lives import OFFICE
 from clock_model import on
 
+from slaclock import InstantRangeError, Schedule
 from slaclock.tickets.counted_time import CountedTime
 from slaclock.tickets.pauses import Pause, Pauses, within
 
@@ -188,3 +189,56 @@ def test_how_much_was_paused_in_all(time: CountedTime) -> None:
     for number in range(len(PAUSED) + 1):
         all_of_it = sum((time.between(on(start), on(end)) for start, end in PAUSED[:number]), ZERO)
         assert pauses.first(number).paused(time) == all_of_it
+
+
+EVENINGS = CountedTime(
+    Schedule(timezone="America/New_York", hours="Mon-Fri 14:00-22:00", name="evenings"), while_open=True
+)
+DUE = [on("Mon 16:00"), on("Tue 12:00"), on("Tue 19:30"), on("Wed 12:00")]
+
+
+def test_each_schedule_has_its_own_time() -> None:
+    pauses = paused(*PAUSED)
+    for start in INSTANTS[:24:4]:
+        for time in (OPEN, EVENINGS, ANY):
+            assert pauses.count(time, start, on("Thu 20:00")) == ran(time, start, on("Thu 20:00"))
+            for due in (each for each in DUE if each > start):
+                assert pauses.moved(time, start, due) == paused(*PAUSED).moved(time, start, due)
+
+
+@KINDS
+def test_the_first_of_them_lead_where_they_would_alone(time: CountedTime) -> None:
+    pauses = paused(*PAUSED)
+    for number in (6, 2, 4, 1, 3, 5, 0):
+        few, alone = pauses.first(number), paused(*PAUSED[:number])
+        for start in INSTANTS[:30:3]:
+            for left in (HALF, 8 * HALF, 14 * HALF, 30 * HALF):
+                assert few.reached(time, start, left) == alone.reached(time, start, left), (number, start)
+                if time is OPEN:
+                    assert few.reached(time, start, left, late=True) == alone.reached(time, start, left, late=True)
+            for due in (each for each in DUE if each > start):
+                assert few.moved(time, start, due) == alone.moved(time, start, due), (number, start, due)
+            assert len(few.begun_before(start)) == len(alone.begun_before(start))
+            assert list(few.within(start, on("Wed 12:00"))) == list(alone.within(start, on("Wed 12:00")))
+
+
+@KINDS
+def test_what_is_asked_while_some_are_added_is_as_if_they_had_been_there(time: CountedTime) -> None:
+    pauses = Pauses()
+    for number, stretch in enumerate(PAUSED, 1):
+        pauses.add(Pause(on(stretch[0]), on(stretch[1]), ""))
+        for instant in (on(stretch[0]), on(stretch[0]) + HALF, on(stretch[1]), on("Thu 20:00")):
+            counted = ran(time, on("Mon 09:00"), instant, PAUSED[:number])
+            assert pauses.count(time, on("Mon 09:00"), instant) == counted, (number, instant)
+
+
+def test_one_that_ends_where_others_are_looked_for_is_none_of_them() -> None:
+    pauses = paused(*PAUSED)
+    for found in (pauses.within, lambda start, end: within(list(pauses), start, end)):
+        assert [each.by for each in found(on("Mon 11:00"), on("Mon 12:30"))] == []
+        assert [each.by for each in found(on("Mon 11:00"), on("Mon 12:31"))] == ["cause 1"]
+
+
+def test_time_beyond_the_year_9999_is_refused() -> None:
+    with pytest.raises(InstantRangeError, match=r"from 2026-09-14 .* lies outside the years 1 to 9999"):
+        ANY.after(on("Mon 09:00"), timedelta(days=3_000_000))

@@ -405,14 +405,13 @@ class Timeline:
         near = at.toordinal() + (_AHEAD if forward else -_AHEAD) * _YEAR
         while snapshot:
             if forward:
-                last = snapshot.last - ONE_DAY if self._source.reaches_back else snapshot.last
-                yield stretch_of(snapshot, at, snapshot.exact_end, day, last)
-                at, day = snapshot.exact_end, last + ONE_DAY
+                yield stretch_of(snapshot, at, snapshot.exact_end, day, snapshot.last)
+                at, day = snapshot.exact_end, snapshot.last + ONE_DAY
             else:
                 yield stretch_of(snapshot, snapshot.exact_start, at, snapshot.first + REACH, day)
                 at, day = snapshot.exact_start, snapshot.first + REACH - ONE_DAY
             snapshot = self._further(snapshot, near, forward)
-        for stretch in self._far.beyond(at, day, forward) if FIRST_DATE < day < LAST_DATE else ():
+        for stretch in self._far.beyond(at, day, forward):
             if stretch.start.toordinal() > horizon if forward else stretch.end.toordinal() < horizon:
                 return
             yield stretch

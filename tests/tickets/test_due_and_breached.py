@@ -110,6 +110,30 @@ def test_what_is_counted_anew_from_the_start_forgets_what_held_before() -> None:
     assert shown == [(each.kind, each.start, each.end) for each in once.explain(on("Mon 15:00")).stretches]
 
 
+def test_what_was_used_beyond_a_new_promise_is_missing_from_it() -> None:
+    clock = told("Mon 10:00", "8 business hours").retarget(
+        on("Mon 15:00"), target=Target("2 business hours", ends="as_is"), on_change="forward"
+    )
+    assert clock.status(on("Mon 15:00")).remaining == timedelta(hours=-3)
+
+
+def test_time_before_the_count_begins_is_in_no_figure() -> None:
+    status = told("Mon 15:30", Target("4 business hours", cut_off="15:00")).status(on("Tue 10:00"))
+    assert status.business.elapsed == status.calendar.elapsed == timedelta(hours=1)
+
+
+def test_a_warning_that_comes_just_when_it_is_due_comes_before_the_breach() -> None:
+    clock = told("Mon 10:00", "4 business hours", last="100%")
+    assert clock.status(on("Mon 13:00")).next_change == on("Mon 14:00")
+
+
+def test_nothing_is_agreed_for_the_very_instant() -> None:
+    clock = told("Mon 10:00", "4 business hours")
+    now, later = clock.agree(on("Mon 11:00"), on("Mon 11:00")), clock.agree(on("Mon 11:00"), on("Mon 11:01"))
+    assert [each.status(on("Mon 11:00")).is_agreed for each in (now, later)] == [False, True]
+    assert "which was past by then" in now.status(on("Mon 11:00")).problems[0]
+
+
 def test_a_pause_that_lasts_is_explained_by_who_paused_it() -> None:
     clock = told("Mon 10:00", "8 business hours", "Mon 11:00 pause vendor")
     assert [each.name for each in clock.explain(on("Mon 12:00")).stretches if each.kind == "paused"] == ["vendor"]

@@ -99,7 +99,16 @@ def _ask(text: str, instead: Mapping[str, str]) -> None:
     for phrase in sorted(instead, key=len, reverse=True):
         if found := re.search(rf"\b{phrase}\b", text, re.IGNORECASE):
             problem = f"{found[0]!r} counts Saturdays in law and not in offices; business days are a schedule's"
-            raise unreadable(text, problem, repr(text[: found.start()] + instead[phrase] + text[found.end() :]))
+            form = text[: found.start()] + instead[phrase] + text[found.end() :]
+            raise unreadable(text, problem, repr(form) if _is_read(form) else "")
+
+
+def _is_read(text: str) -> bool:
+    try:
+        read_target(text)
+    except TargetError:
+        return False
+    return True
 
 
 class _Meaning:

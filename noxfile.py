@@ -172,6 +172,13 @@ def starting(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def tickets(session: nox.Session) -> None:
+    """Measure what tickets cost, and write that section of docs/benchmarks.md."""
+    session.install(".[cli,columns]", *group("bench"))
+    session.run("python", "-m", "benchmarks.tickets", *session.posargs)
+
+
+@nox.session(default=False)
 def engines(session: nox.Session) -> None:
     """Measure DuckDB, Spark and whole files beside the kernel, and write their section of docs/benchmarks.md."""
     session.install(".[cli,columns,spark]", *group("bench"))

@@ -5,6 +5,7 @@ import platform
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +14,10 @@ from benchmarks.columns import ColumnRace
 from benchmarks.contestants import missing_peers, release
 from benchmarks.questions import Asked, Truth, Verdict
 from benchmarks.speed import Result
-from benchmarks.tickets import AgendaTimes
 from benchmarks.timing import Race, Ratio, figure
 
 YARDSTICK_AIM = 1.3
+STATUS_AIM = READING_AIM = 4
 SPAN_AIM = 1.1
 HAND_OVER_AIM = 1.5
 PEER_COLUMN_AIMS = {"a week": 5, "two years": 25}
@@ -80,11 +81,20 @@ HAND_OVERS = """\
 The same questions in the columns of other libraries, with a time zone, beside numpy's, which need no conversion:
 reading the column, answering, and returning a column of the same type. Spans of a week."""
 
-TICKETS = """## Tickets
+TICKETS = """\
+## Tickets
 
-The status of a ticket with twenty changes of status: its events are sorted, its clock is replayed, and state, due,
-figures, warnings and the next change are computed. The yardstick is the bare arithmetic of due and elapsed on the same
-schedule, with a look-up for each pause and nothing else. The agenda sorts the open targets of many tickets."""
+The status of a ticket with twenty changes of status: its events are followed into a cycle, and what that paused into
+state, due instant and time used. The yardstick is the bare arithmetic of due and elapsed on the same schedule, with a
+look-up for each pause and nothing else. A status works out figures, warnings, levels and the next change when they are
+asked for; the second row asks for all of them. The ticket keeps its events in order from the first time on. The
+yardstick of reading is `json.loads` of the same text, which makes neither instants nor checks; `Ticket.loads` also
+refuses keys that are given twice. The agenda sorts the open targets of many tickets, each seen for the first time, by
+processor time; Python's collector of garbage goes through all that is held again and again, and its share is told."""
+
+GROWTH = """\
+Tickets that wait and wait, on a target in business days with a ladder of escalations, some of which lie before the due
+instant and move with it: each is asked for its levels."""
 
 PROCESSES = """\
 ## Starting
@@ -111,8 +121,7 @@ def page(
     results: Sequence[Result],
     spans: dict[str, Race],
     compilation: Race,
-    status: Race,
-    agenda: AgendaTimes,
+    tickets_section: str,
     columns: Sequence[ColumnRace],
     hand_overs: Sequence[ColumnRace],
     starting_section: str,
@@ -130,8 +139,7 @@ def page(
         _spans(spans),
         COMPILATION,
         _compilation(compilation),
-        TICKETS,
-        _tickets(status, agenda),
+        tickets_section.strip(),
         whole_columns(columns, hand_overs),
         starting_section.strip(),
         ANSWERS,
@@ -253,23 +261,56 @@ def _spans(spans: dict[str, Race]) -> str:
     )
 
 
-def _tickets(status: Race, agenda: AgendaTimes) -> str:
-    rate = f"{agenda.tickets / agenda.seconds:,.0f} tickets a second"
+@dataclass(frozen=True)
+class AgendaTimes:
+    """How long an agenda took, and its yardstick for as many tickets."""
+
+    tickets: int
+    seconds: float
+    collecting: float
+    """How much of that Python's collector of garbage took, which goes through all that is held."""
+    yardstick: float
+
+
+def tickets(status: Race, reading: Race, growth: Race, agenda: AgendaTimes) -> str:
+    """Return the section of what tickets cost."""
+    when = f"`nox -s tickets` measures this section by itself: here on {date.today()}."
+    return "\n\n".join([TICKETS, when, _tickets(status, reading, agenda), GROWTH, _growth(growth)]) + "\n"
+
+
+def _tickets(status: Race, reading: Race, agenda: AgendaTimes) -> str:
+    timed = (
+        ("state, due and time used of one ticket, µs", status, "standing", STATUS_AIM),
+        ("all that its status says, µs", status, "everything", None),
+        ("a ticket read from JSON, µs", reading, "model_validate_json", READING_AIM),
+        ("the same by `Ticket.loads`, µs", reading, "loads", None),
+    )
     rows = [
         (
-            "status of one ticket, µs",
-            figure(status.microseconds("yardstick")),
-            figure(status.microseconds("slaclock")),
-            str(status.ratio("slaclock", "yardstick")),
-        ),
-        (
-            f"agenda of {agenda.tickets:,} tickets, s",
-            figure(agenda.yardstick),
-            f"{figure(agenda.seconds)} ({rate})",
-            f"{figure(agenda.seconds / agenda.yardstick)}×",
-        ),
+            text,
+            figure(race.microseconds("yardstick")),
+            figure(race.microseconds(name)),
+            str(race.ratio(name, "yardstick")),
+            _aim(race.ratio(name, "yardstick"), most=aim),
+        )
+        for text, race, name, aim in timed
     ]
-    return table(("", "yardstick", "slaclock", "slaclock / yardstick"), rows)
+    rate = (
+        f"{agenda.tickets / agenda.seconds:,.0f} tickets a second; {agenda.collecting / agenda.seconds:.0%} collecting"
+    )
+    took = f"{figure(agenda.seconds)} ({rate})"
+    times = f"{figure(agenda.seconds / agenda.yardstick)}×"
+    rows.append((f"agenda of {agenda.tickets:,} tickets, s", figure(agenda.yardstick), took, times, ""))
+    return table(("", "yardstick", "slaclock", "slaclock / yardstick", "aim"), rows)
+
+
+def _growth(growth: Race) -> str:
+    sizes = list(growth.times)
+    rows = [
+        (f"{int(size):,}", _milliseconds(growth, size), str(growth.ratio(size, before)) if before else "")
+        for before, size in zip(["", *sizes], sizes, strict=False)
+    ]
+    return table(("pauses", "ms", "/ half as many"), rows)
 
 
 def whole_columns(columns: Sequence[ColumnRace], hand_overs: Sequence[ColumnRace]) -> str:

@@ -58,6 +58,8 @@ def in_seconds(duration: timedelta) -> int | float:
 
 
 def _instant_of(given: object) -> object:
+    if isinstance(given, str) and ":" in given:  # A time of day, and so no number; most often.
+        return given
     if isinstance(given, (int, float)) or (
         isinstance(given, str) and given.strip().lstrip("-").replace(".", "").isdigit()
     ):

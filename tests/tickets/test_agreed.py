@@ -172,7 +172,10 @@ class TestTicket:
     @pytest.mark.parametrize(
         ("fields", "problem"),
         [
-            ({"kind": "escalated", "agreed": "2026-06-05T12:00Z"}, "state `agreed` in an event of kind 'due_agreed'"),
+            (
+                {"kind": "escalated", "agreed": "2026-06-05T12:00Z"},
+                "agreed: escalated agrees on nothing; state `agreed` in an event of kind 'due_agreed'",
+            ),
             ({"kind": "due_agreed", "agreed": "2026-06-05T12:00"}, "timezone"),
             ({"kind": "due_agreed", "agreed": 20260605}, "names no instant"),
         ],

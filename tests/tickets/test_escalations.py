@@ -40,6 +40,21 @@ def levels_of(running: SlaClock, now: str) -> dict[str, tuple[str, bool]]:
     return {level.name: (f"{level.at:%a %H:%M}", level.reached) for level in levels}
 
 
+@pytest.mark.parametrize(
+    ("level", "paused", "at", "reached"),
+    [
+        pytest.param("1 hour after breach", "Tue 10:00", "Tue 10:00", True, id="just-as-a-pause-begins"),
+        pytest.param("1 hour after breach", "Tue 09:59", "Tue 10:00", False, id="not-before-one-begins"),
+        pytest.param("after 1 hour", "Mon 10:00", "Mon 10:00", True, id="counted-from-the-start"),
+        pytest.param("80%", "Tue 10:00", "Mon 16:12", True, id="a-share-of-days"),
+    ],
+)
+def test_a_level_and_a_pause_at_one_instant(level: str, paused: str, at: str, reached: bool) -> None:
+    """Who is notified just as a pause begins is notified."""
+    waiting = clock("Mon 09:00", "1 business day", level=level).pause(on(paused))
+    assert levels_of(waiting, paused) == {"level": (at, reached)}
+
+
 class TestLevels:
     def test_each_level_has_its_instant(self) -> None:
         assert levels_of(clock("Mon 15:00"), "Mon 17:00") == {

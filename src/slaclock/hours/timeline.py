@@ -114,9 +114,11 @@ class Timeline:
         if not (instants and first <= start < end and first <= instants[0] and instants[-1] < end):
             return [self.elapsed(start, at) for at in instants]
         edges, totals, before = snapshot[2], snapshot[3], open_before(snapshot, start)
-        counted, i = [], 0
+        # Between the first and the last of them lie few edges, and each search begins where the one before ended.
+        i, last = bisect_right(edges, instants[0]), bisect_right(edges, instants[-1])
+        counted = []
         for at in instants:
-            i = bisect_right(edges, at, i)
+            i = bisect_right(edges, at, i, last)
             total = totals[i >> 1] - before
             counted.append(total + (at - edges[i - 1]) if i & 1 else total)
         return counted

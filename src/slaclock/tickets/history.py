@@ -52,16 +52,16 @@ class History:
 
 def in_order(events: Iterable[ClockEvent]) -> tuple[ClockEvent, ...]:
     """Events in their order, each once."""
-    in_time = sorted(events, key=_AT)
-    return tuple(in_time) if one_at_a_time(in_time) else tuple(_each_once(in_time))
+    stated = tuple(events)
+    return stated if one_at_a_time(stated) else tuple(_each_once(stated))
 
 
-def _each_once(in_time: Iterable[ClockEvent]) -> Iterator[ClockEvent]:
-    for _, together in groupby(in_time, key=_AT):
+def _each_once(events: Iterable[ClockEvent]) -> Iterator[ClockEvent]:
+    for _, together in groupby(sorted(events, key=_AT), key=_AT):
         yield from sorted(dict.fromkeys(together), key=lambda event: event.order)
 
 
-def one_at_a_time(in_time: Sequence[ClockEvent]) -> bool:
-    """Whether of events in time no two happen at one instant."""
-    instants = [event.at for event in in_time]
+def one_at_a_time(events: Sequence[ClockEvent]) -> bool:
+    """Whether events are in time, and no two of them at one instant."""
+    instants = [event.at for event in events]
     return all(map(lt, instants, instants[1:]))

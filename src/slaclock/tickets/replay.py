@@ -86,6 +86,10 @@ def replayed(clock: History, now: datetime) -> Replay:
         elif event.kind == "pause":
             # While another pause lasts, this one only says who must resume it.
             active.setdefault(event.by, next(iter(active.values()), event.at))
+        elif event.kind == "resume" and event.by in active:
+            began = active.pop(event.by)
+            if not active:
+                _close_pause(replay, began, event.at, event.by)
         else:
             _apply(clock, replay, active, event)
     if active:
@@ -107,10 +111,6 @@ def _without_empty_pauses(events: Sequence[ClockEvent]) -> Sequence[ClockEvent]:
 
 def _apply(clock: History, replay: Replay, active: dict[str, datetime], event: ClockEvent) -> None:
     match event.kind:
-        case "resume" if event.by in active:
-            began = active.pop(event.by)
-            if not active:
-                _close_pause(replay, began, event.at, event.by)
         case "resume":
             replay.problems.append(_problem(event, "while the clock was running"))
         case "retarget":

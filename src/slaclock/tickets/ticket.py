@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter, lt
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from slaclock.declaration import Declaration, signature
 from slaclock.errors import ClockError, DeclarationError, Problem
@@ -103,11 +103,13 @@ class Event(Declaration):
         by: str = "",
     ) -> None: ...
 
-    @model_validator(mode="after")
-    def _agrees_by_its_kind(self) -> Self:
-        if self.agreed is not None and self.kind != DUE_AGREED:
-            raise ClockError(f"{self.kind} agrees on nothing; state `agreed` in an event of kind 'due_agreed'")
-        return self
+    @field_validator("agreed")
+    @classmethod
+    def _agrees_by_its_kind(cls, agreed: datetime | None, others: ValidationInfo) -> datetime | None:
+        kind = others.data.get("kind", DUE_AGREED)
+        if agreed is not None and kind != DUE_AGREED:
+            raise ClockError(f"{kind} agrees on nothing; state `agreed` in an event of kind 'due_agreed'")
+        return agreed
 
     @property
     def about(self) -> str:

@@ -13,6 +13,17 @@ from slaclock.tickets.lifecycle import Lifecycle
 from slaclock.tickets.ticket import Event, Ticket
 
 
+class _Pausing(dict[str, bool]):
+    """Whether a metric pauses in a status, for those that were asked about."""
+
+    def __init__(self, life: Lifecycle) -> None:
+        self._life = life
+
+    def __missing__(self, status: str) -> bool:
+        found = self[status] = self._life.pauses_while(status)
+        return found
+
+
 class Track:
     """The clocks of one metric as a ticket's events are taken, one after another."""
 
@@ -29,9 +40,8 @@ class Track:
         self.kept: list[Cycle] = []
         """Those that count as such under the plan and priority of now."""
         self.ended = False
-        self.paused_by = {f"status {ticket.status}": None} if self.life.pauses_while(ticket.status) else {}
-        self._pausing: dict[str, bool] = {}
-        """Whether it pauses in the statuses that were seen."""
+        self._pausing = _Pausing(self.life)
+        self.paused_by = {f"status {ticket.status}": None} if self._pausing[ticket.status] else {}
         self.agreed: Event | None = None
         """What was agreed before it started."""
         self.problems: list[str] = []
@@ -136,7 +146,7 @@ class Track:
         before, self.life = self.life, self.promises.lifecycle(self.metric, self.names.plan, self.names.priority)
         differs = self.life is not before and self.life != before
         if differs:
-            self._pausing = {}
+            self._pausing = _Pausing(self.life)
             self._withdraw(event)
         if self.listening:
             self.listening.change(event.instant, self.names)
@@ -153,7 +163,7 @@ class Track:
 
     def _live_on(self, before: Lifecycle, change: Event) -> None:
         """Pause as the new lifecycle says, and run if it had started and was not done yet."""
-        now = self._pauses_in(self.status)
+        now = self._pausing[self.status]
         if before.pauses_while(self.status) != now:
             self._set_paused(f"status {self.status}", change.instant, now)
         if not self.kept and (cycle := self._had_it_lived_so()):
@@ -176,15 +186,11 @@ class Track:
             self.problems.append(f"status_changed at {event.at.isoformat()} names no status")
         elif now != before:
             self.status = now
-            if self._pauses_in(before):
+            pausing = self._pausing
+            if pausing[before]:
                 self._set_paused(f"status {before}", event.instant, False)
-            if self._pauses_in(now):
+            if pausing[now]:
                 self._set_paused(f"status {now}", event.instant, True)
-
-    def _pauses_in(self, status: str) -> bool:
-        if status not in self._pausing:
-            self._pausing[status] = self.life.pauses_while(status)
-        return self._pausing[status]
 
     def _by_hand(self, event: Event) -> None:
         if event.metric not in (None, self.metric):

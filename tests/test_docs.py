@@ -60,7 +60,7 @@ from slaclock.review import (
     readings,
 )
 from slaclock.targets import explanation
-from slaclock.tickets import history, lifecycle, status, ticket
+from slaclock.tickets import history, known_kinds, known_statuses, lifecycle, status
 from website import pictures as site_pictures
 
 MODULES = [module.name for module in pkgutil.walk_packages(slaclock.__path__, "slaclock.")]
@@ -528,9 +528,9 @@ def lifecycle_row(name: str, life: slaclock.Lifecycle) -> str:
     return f"| {' | '.join(cells)} |".replace("|  |", "| |")
 
 
-def rows_below(page: str, title: str) -> list[str]:
+def rows_below(page: str, title: str, level: str = "##", folder: str = "reference") -> list[str]:
     """The rows of the first table below a heading."""
-    below = words_of(page).partition(f"\n## {title}\n")[2]
+    below = words_of(page, folder).partition(f"\n{level} {title}\n")[2]
     table = next(part.strip() for part in below.split("\n\n") if part.strip().startswith("|"))
     return table.splitlines()[2:]
 
@@ -542,10 +542,23 @@ def test_docs_state_every_lifecycle_that_is_known() -> None:
     assert not [status for status in lifecycle.WAITING if f"`{status}`" not in words_of("clocks.md")]
 
 
+@pytest.mark.parametrize("helpdesk", ["Zendesk", "Jira Service Management", "Freshdesk", "ServiceNow", "Zammad"])
+def test_docs_state_what_statuses_of_helpdesks_do(helpdesk: str) -> None:
+    rows = rows_below("helpdesk-words.md", helpdesk, "###", "how-to")
+    assert len(rows) >= 5
+    for row in rows:
+        theirs, does, ours = (cell.strip() for cell in row.strip("|").split("|"))
+        for word in re.findall(r"`([^`]+)`", theirs):
+            known = known_statuses.known_status(word)
+            assert known is not None
+            ends = f"ends the ticket: `{known.ends}`" if known.ends else ""
+            assert (does, ours) == (ends or ("waits" if known.waits else "runs"), f"`{known.name}`")
+
+
 def test_docs_state_every_event_in_the_order_of_ties() -> None:
     first_cells = [row.split("|")[1] for row in rows_below("clocks.md", "Events of a ticket")]
     kinds = [kind for cell in first_cells for kind in re.findall(r"`(\w+)`", cell) or [""]]
-    assert tuple(kinds) == ticket._ORDER
+    assert tuple(kinds) == known_kinds._ORDER
 
 
 def test_docs_state_the_order_of_changes_to_a_clock() -> None:

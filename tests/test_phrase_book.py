@@ -36,8 +36,8 @@ from slaclock import (
     Threshold,
     UnknownNameError,
 )
-from slaclock.policy import folded
 from slaclock.policy.hour_names import is_closed_time, is_open_time, named_by
+from slaclock.spelling import folded
 
 BOOKS = sorted((Path(__file__).parent / "phrases").glob("*.yaml"))
 

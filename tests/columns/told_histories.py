@@ -134,6 +134,11 @@ _KINDS = (
     ]
 )
 _STATUSES = ("open", "pending", "on_hold", "in_progress", "waiting")
+_ODD_STATUSES = (
+    *("On-Hold", "Waiting for customer", "Waiting on 3rd party", "Solved", "closed", "Done", "Canceled", "New"),
+    *("Parked", "parked", "With vendor", "Waiting for customr"),
+)
+_ODD_KINDS = ("Agent Replied", "agent_reply", "solved", "assigned", "triaged", "Status-Changed", "on_hold")
 _NOBODY = st.none()
 
 
@@ -143,16 +148,16 @@ def _instants(days: int) -> st.SearchStrategy[datetime]:
 
 @st.composite
 def _event(draw: st.DrawFn, ticket: str, opened: datetime) -> Row:
-    kind = draw(st.sampled_from(_KINDS))
+    kind = draw(st.one_of(*[st.sampled_from(_KINDS)] * 4, st.sampled_from(_ODD_KINDS)))
     event: Row = dict.fromkeys(("status", "priority", "plan", "metric", "by", "agreed"))
     event |= {"ticket": ticket, "kind": kind, "public": draw(st.sampled_from([True, True, False, None]))}
     event["at"] = opened + draw(st.integers(-2, 12 * 96)) * timedelta(minutes=15)
-    if kind == "status_changed":
-        event["status"] = draw(st.sampled_from([*_STATUSES, *_STATUSES, None]))
+    if kind in ("status_changed", "Status-Changed"):
+        event["status"] = draw(st.sampled_from([*_STATUSES, *_STATUSES, *_ODD_STATUSES, None]))
     if kind == "priority_changed":
-        event["priority"] = draw(st.sampled_from(["P1", "P2", "P3", "P3", None]))
+        event["priority"] = draw(st.sampled_from(["P1", "P2", "P3", "P3", "Urgent", None]))
     if kind == "plan_changed":
-        event["plan"] = draw(st.sampled_from(["standard", "nights", "nights", "gold", None]))
+        event["plan"] = draw(st.sampled_from(["standard", "nights", "nights", "gold", "by-night", None]))
     if kind == "due_agreed":
         event["agreed"] = draw(st.one_of(st.none(), _instants(50)))
         event["metric"] = draw(st.sampled_from([None, None, "first_response", "root_cause"]))
@@ -173,9 +178,9 @@ def histories(draw: st.DrawFn) -> tuple[list[Row], list[Row]]:
                 "id": f"T-{number}",
                 "opened": opened,
                 "plan": draw(st.sampled_from(["standard", "standard", "nights", None])),
-                "priority": draw(st.sampled_from(["P1", "P2", "P3", None])),
-                "channel": draw(st.sampled_from([None, "phone", "email"])),
-                "status": draw(st.sampled_from([None, "open", "pending"])),
+                "priority": draw(st.sampled_from(["P1", "P2", "P3", "urgent", None])),
+                "channel": draw(st.sampled_from([None, "phone", "email", "Voice"])),
+                "status": draw(st.sampled_from([None, None, "open", "open", "pending", *_ODD_STATUSES])),
                 "timezone": draw(st.sampled_from([None, None, "Europe/London"])),
                 "agreed": draw(st.one_of(st.none(), st.none(), st.none(), _instants(50))),
             }

@@ -138,7 +138,8 @@ class TestTicket:
 
     @pytest.mark.parametrize("dues", [("Thu 12:00", "Fri 12:00"), ("Fri 12:00", "Thu 12:00")])
     def test_of_two_at_one_instant_the_later_holds_in_any_order(self, dues: tuple[str, str]) -> None:
-        for rules in (POLICY, policy(metrics={"resolution": {"starts": "assigned"}})):
+        for life in ({"after": []}, {"starts": "assigned"}):
+            rules = policy(metrics={"resolution": life, "update": {"after": "assigned"}})
             both = [agreed("Mon 11:00", due) for due in dues]
             assigned = Event(at=on("Mon 12:00"), kind="assigned")
             assert self.asked("Mon 13:00", *both, assigned, rules=rules) == ["running Fri 12:00"]

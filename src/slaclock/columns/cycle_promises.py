@@ -9,11 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from slaclock.columns.answer_stages import Found
+from slaclock.columns.event_masks import NEVER
+from slaclock.columns.happened import Happened
 from slaclock.columns.instants import NO_INSTANT, Mask, Micros
 from slaclock.columns.labels import Labels
 from slaclock.columns.lookup import Places, expanded
 from slaclock.columns.promises import Kept, Names, lacking_by_names, promises_by_names
-from slaclock.columns.tracks import FOREVER, NEVER, Cycles, Happened
+from slaclock.columns.tracks import FOREVER, Cycles
 from slaclock.keeping import cached_property
 from slaclock.policy import SlaPolicy
 from slaclock.tickets import OnChange

@@ -18,19 +18,22 @@ from slaclock.columns.answer_stages import Found
 from slaclock.columns.cycle_promises import Naming, Register, held_promises
 from slaclock.columns.cycle_standings import STATES, Figures, standing
 from slaclock.columns.evaluation_tables import Answer, Named, Part, in_one_table
+from slaclock.columns.event_masks import NEVER, where_named
+from slaclock.columns.happened import Happened
 from slaclock.columns.history_tables import match_tables
 from slaclock.columns.instants import NO_INSTANT, Mask, instant_at, instant_micros, micros_of
 from slaclock.columns.lazy_tables import is_lazy, lazily
 from slaclock.columns.lookup import Places, groups
 from slaclock.columns.table_kinds import in_make
 from slaclock.columns.ticket_lives import Lives, in_order
-from slaclock.columns.ticket_problems import left_out_texts, same_text
+from slaclock.columns.ticket_problems import Odd, left_out_texts, same_text
+from slaclock.columns.ticket_words import in_words, odd_words
 from slaclock.columns.told_tickets import told
-from slaclock.columns.tracks import NEVER, Happened, followed, paused_by, where_named
+from slaclock.columns.tracks import followed, paused_by
 from slaclock.errors import SlaClockError
 from slaclock.hours import to_utc
 from slaclock.policy import SlaPolicy
-from slaclock.tickets import DUE_AGREED, Lifecycle, MetricStatus, is_name_of_kind
+from slaclock.tickets import DUE_AGREED, Lifecycle, MetricStatus
 
 _Ranks: TypeAlias = Sequence[Mapping[str, int]]
 """For each name of a plan its metrics in their order."""
@@ -165,11 +168,13 @@ class _Asking:
 
     def ask(self, policy: SlaPolicy, lives: Lives) -> None:
         """Ask about the tickets of one policy."""
-        lives, crowded = in_order(lives)
-        happened = Happened.by(lives, self.now)
+        told, read = lives, self.answer.read
+        lives, crowded = in_order(in_words(told, policy._words))
+        happened = Happened.by(lives, self.now, policy.ending_of)
         naming = Naming(happened)
         singly = np.zeros(happened.count, np.bool_)
         singly[crowded] = True
+        singly[happened.unclear] = True
         singly[lives.events.ticket[where_named(lives.events.kind, _has_no_form)]] = True
         if lives.events.agreed is not None:
             singly[lives.events.ticket[lives.events.agreed != NO_INSTANT]] = True
@@ -177,14 +182,15 @@ class _Asking:
             singly |= lives.tickets.agreed != NO_INSTANT
         ranks = _ranks(policy, naming, singly)
         metrics = dict.fromkeys(metric for of_plan in ranks for metric in of_plan)
-        lacking: list[tuple[Places, str]] = []
-        parts = [self._of_metric(policy, metric, naming, ranks, singly, lacking) for metric in metrics]
+        odd = [*odd_words(told, policy._words, self.now, read.kinds["at"].tz), *happened.ended]
+        parts = [self._of_metric(policy, metric, naming, ranks, singly, odd) for metric in metrics]
         bad = np.zeros(int(lives.tickets.number.max(initial=0)) + 1, np.bool_)
         bad[lives.tickets.number[singly]] = True
         self.answer.parts += [part.among(~bad[part.ticket]) if singly.any() else part for part in parts]
         self._say_what_was_left_out(happened, singly)
-        self._say_what_is_lacking(happened, singly, lacking)
-        self.ask_one_by_one(lives.among(np.flatnonzero(singly)))
+        for each in (each.among(~singly) for each in odd):
+            read.problems.say_all(happened.tickets.number[each.ticket], each.texts)
+        self.ask_one_by_one(told.among(np.flatnonzero(singly)))
 
     def _of_metric(
         self,
@@ -193,7 +199,7 @@ class _Asking:
         naming: Naming,
         ranks: _Ranks,
         singly: Mask,
-        lacking: list[tuple[Places, str]],
+        odd: list[Odd],
     ) -> Part:
         happened, answer = naming.happened, self.answer
         life, others = _life(policy, metric, naming)
@@ -205,7 +211,7 @@ class _Asking:
         singly[paused.unclear] = True
         singly[cycles.ticket[stands.singly]] = True
         ticket = cycles.ticket
-        lacking += ((ticket[each], why) for each, why in held.lacking)
+        odd += (Odd(ticket[each], same_text(why, len(each))) for each, why in held.lacking)
         rank = np.array([of_plan.get(metric, len(of_plan)) for of_plan in ranks], np.intp)
         every = Part(
             stands.figures,
@@ -225,11 +231,6 @@ class _Asking:
             if len(kept):
                 texts = left_out_texts(kinds, left_out.kind[kept], left_out.at[kept], read.kinds["at"].tz, left_out.why)
                 read.problems.say_all(happened.tickets.number[left_out.ticket[kept]], texts)
-
-    def _say_what_is_lacking(self, happened: Happened, singly: Mask, lacking: Sequence[tuple[Places, str]]) -> None:
-        for tickets, why in lacking:
-            kept = tickets[~singly[tickets]]
-            self.answer.read.problems.say_all(happened.tickets.number[kept], same_text(why, len(kept)))
 
     # One by one
 
@@ -285,7 +286,7 @@ def _life(policy: SlaPolicy, metric: str, naming: Naming) -> tuple[Lifecycle, Pl
 
 
 def _has_no_form(kind: str | None) -> bool:
-    return kind is not None and (kind == DUE_AGREED or not is_name_of_kind(kind))
+    return kind in (DUE_AGREED, "")
 
 
 def _figures(each: MetricStatus) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -35,6 +35,17 @@ class Labels(NamedTuple):
             return np.zeros(1, np.bool_) if self.names[0] is None else None
         nameless = self.codes == len(self.names) - 1
         return ~nameless if nameless.any() else None
+
+    def renamed(self, name: Callable[[str], str | None]) -> Labels:
+        """The same rows with other names; where a name has none, they have none."""
+        new = [None if each is None else name(each) for each in self.names]
+        if new == [*self.names]:
+            return self
+        if self.codes is None:
+            return Labels((new[0],), None, self.index)
+        names: list[str | None] = [*dict.fromkeys(each for each in new if each is not None), None]
+        place = {each: number for number, each in enumerate(names)}
+        return Labels(names, np.array([place[each] for each in new], np.intp)[self.codes], self.index)
 
     def places(self) -> Iterator[tuple[str, Places | None]]:
         """The names, where every row has one, each with the places where it stands; `None` for everywhere."""

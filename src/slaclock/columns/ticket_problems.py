@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta, timezone, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -16,6 +16,20 @@ from slaclock.columns.arrow_functions import pc
 from slaclock.columns.clocks import clocks_around
 from slaclock.columns.instants import SECOND, Micros
 from slaclock.columns.lookup import Places
+
+
+class Odd(NamedTuple):
+    """What is wrong with some tickets, a text for each."""
+
+    ticket: Places
+    """Their places among the tickets of a call."""
+    texts: Any
+    """An Arrow column."""
+
+    def among(self, which: npt.NDArray[np.bool_]) -> Odd:
+        """The same of some tickets alone."""
+        kept = which[self.ticket]
+        return self if kept.all() else Odd(self.ticket[kept], self.texts.filter(pa.array(kept)))
 
 
 @dataclass

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
         Attainments as Attainments,
         Pursued as Pursued,
     )
-    from slaclock.policy.channels import ANY_CHANNEL as ANY_CHANNEL, folded as folded
+    from slaclock.policy.channels import ANY_CHANNEL as ANY_CHANNEL
     from slaclock.policy.condition_text import MONTHS as MONTHS
     from slaclock.policy.conditions import (
         Received as Received,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from slaclock.policy.document import FIRST_RESPONSE as FIRST_RESPONSE, SlaPolicy as SlaPolicy
     from slaclock.policy.goals import Goal as Goal
+    from slaclock.policy.helpdesk_names import HelpdeskNames as HelpdeskNames
     from slaclock.policy.no_commitment import NoCommitment as NoCommitment, says_more as says_more
     from slaclock.policy.notices import Notice as Notice
     from slaclock.policy.offers import Offer as Offer, OfferedIf as OfferedIf
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         read_file as read_file,
         read_text as read_text,
     )
+    from slaclock.policy.ticket_words import TicketWords as TicketWords
     from slaclock.policy.versions import PolicyVersion as PolicyVersion
     from slaclock.policy.worked_examples import WorkedExample as WorkedExample, read_written as read_written
 else:
@@ -41,17 +43,19 @@ else:
         __name__,
         {
             "attainment": "Attainment Attainments Pursued",
-            "channels": "ANY_CHANNEL folded",
+            "channels": "ANY_CHANNEL",
             "condition_text": "MONTHS",
             "conditions": "calendars_of is_holiday Received",
             "document": "FIRST_RESPONSE SlaPolicy",
             "schedule_entries": "CUSTOMER ScheduleEntry",
             "goals": "Goal",
+            "helpdesk_names": "HelpdeskNames",
             "no_commitment": "NoCommitment says_more",
             "notices": "Notice",
             "offers": "Offer OfferedIf",
             "plans": "Case Plan Promise",
             "source": "Format read_file read_text Source",
+            "ticket_words": "TicketWords",
             "versions": "PolicyVersion",
             "worked_examples": "read_written WorkedExample",
         },

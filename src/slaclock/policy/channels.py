@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 from pydantic import BeforeValidator
 
 from slaclock.declaration import FrozenMapping
+from slaclock.spelling import folded
 
 ANY_CHANNEL = ""
 """What stands for every channel that is not named."""
-
-
-def folded(channel: str) -> str:
-    """A channel in the spelling in which channels are compared: without case, spaces and hyphens."""
-    return re.sub(r"[\s_-]", "", channel).casefold()
 
 
 def _coverage_in(given: object) -> object:

@@ -29,9 +29,9 @@ from slaclock.hours import (
     write_time,
     zone_named,
 )
-from slaclock.policy.channels import folded
 from slaclock.policy.condition_text import EXAMPLE, MONTHS, DayKind, Month, read_condition, read_day_kinds, read_months
 from slaclock.policy.hour_names import is_closed_time, is_closing_of, is_open_time
+from slaclock.spelling import folded
 
 
 def _in_order(given: object, order: Iterable[str]) -> object:

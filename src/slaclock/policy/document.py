@@ -46,6 +46,7 @@ from slaclock.hours import (
 )
 from slaclock.keeping import cached_property
 from slaclock.limits import OF_A_POLICY, Limits
+from slaclock.policy.helpdesk_names import HelpdeskNames
 from slaclock.policy.lifecycles import Lifecycles
 from slaclock.policy.notices import Notice, NoticeLike, latest_notice
 from slaclock.policy.offers import (
@@ -63,6 +64,7 @@ from slaclock.policy.plans import Plan, alike, only_plan, plan_named, priorities
 from slaclock.policy.references import loose_ends
 from slaclock.policy.schedule_entries import CUSTOMER, ScheduleEntry, ScheduleLike
 from slaclock.policy.schedules import Schedules, Usual, for_customer, with_customer_holidays
+from slaclock.policy.ticket_words import TicketWords, words_of
 from slaclock.policy.versions import (
     GovernedBy,
     PolicyVersion,
@@ -73,7 +75,7 @@ from slaclock.policy.versions import (
 )
 from slaclock.policy.worked_examples import ExampleLike, WorkedExample
 from slaclock.targets import Amount, BeforeBreach, Choices, EndsInput, StartsInput, Target, Threshold, ThresholdLike
-from slaclock.tickets import Lifecycle, OnChange, Promised
+from slaclock.tickets import Ending, Lifecycle, OnChange, Promised
 
 # What reads files, explains, evaluates and sums up is loaded when it is asked for: a due date needs none of it.
 if TYPE_CHECKING:
@@ -96,6 +98,7 @@ if TYPE_CHECKING:
     )
 
 FIRST_RESPONSE = "first_response"
+NO_NAMES = HelpdeskNames()
 
 KEPT_OFFERS = 1_000
 """Offers that a policy keeps for the next question: their names come from tickets, who may make them up."""
@@ -210,6 +213,9 @@ class SlaPolicy(Declaration):
     assumptions: tuple[str, ...] = ()
     """What the document leaves open and how this file reads it."""
 
+    names: HelpdeskNames = Field(default_factory=HelpdeskNames)
+    """What a helpdesk calls the statuses, priorities, kinds of events, plans and channels of the policy."""
+
     examples: tuple[WorkedExample, ...] = ()
     """Requests and tickets with what must come of them; `check` and `diff` try each."""
 
@@ -241,6 +247,7 @@ class SlaPolicy(Declaration):
         versions: Iterable[PolicyVersion | Mapping[str, Any]] = (),
         governed_by: GovernedBy = "opening",
         assumptions: Iterable[str] = (),
+        names: HelpdeskNames | Mapping[str, Any] = NO_NAMES,
         examples: Iterable[ExampleLike] = (),
     ) -> None: ...
 
@@ -385,7 +392,7 @@ class SlaPolicy(Declaration):
 
         Rules: R7, R9, R10, R11.
         """
-        promised = self.in_force(opened)._offer(plan, priority, metric).received(opened, channel)
+        promised = self.in_force(opened)._received(opened, metric, channel, plan, priority)
         return promised.target.due(opened, promised.schedule)
 
     def explain(
@@ -403,7 +410,7 @@ class SlaPolicy(Declaration):
         from slaclock.targets import explain
 
         policy = self.in_force(opened)
-        offer = policy._offer(plan, priority, metric)
+        offer, channel = policy._offer(plan, priority, metric), self.names.channel(channel)
         promised = offer.received(opened, channel)
         condition = promised.condition or offer.unmet(channel)
         subject = self._subject(plan, priority, metric)
@@ -475,7 +482,8 @@ class SlaPolicy(Declaration):
         one_of(contradictions, get_args(Contradictions), "contradictions")
         policy = self.for_customer(ticket.timezone) if ticket.timezone else self
         promises = policy.in_force(ticket.opened) if self.governed_by == "opening" else policy
-        return evaluate(ticket, now, promises, contradictions)
+        told, odd = self._words.read(ticket, now)
+        return evaluate(told, now, promises, contradictions, ticket, odd)
 
     def attainment(self, tickets: Iterable[Ticket], now: datetime, on_error: OnBadTicket = "stop") -> Attainments:
         """How far the policy's goals were met by many tickets, in each period.
@@ -759,6 +767,10 @@ class SlaPolicy(Declaration):
         """What is promised for a metric's cycle that starts at an instant, or nothing where nothing is."""
         return self.in_force(start)._commitments.at(start, metric, names)
 
+    def ending_of(self, status: str) -> Ending | None:
+        """The event for which a status stands, if it says that a ticket ended: none that a lifecycle states does."""
+        return self._words.ending_of(status)
+
     def lacking(self, metric: str, start: datetime, names: Names) -> str | None:
         """What a ticket does not say before something can be promised for a metric: its priority."""
         return None if names.priority else self.in_force(start).lacking_priority(names.plan, metric)
@@ -768,8 +780,9 @@ class SlaPolicy(Declaration):
         return lacking_priority(self._terms, plan, metric)
 
     def _clock(self, start: datetime, names: Names, metric: str) -> SlaClock:
-        from slaclock.tickets import SlaClock
+        from slaclock.tickets import Names, SlaClock
 
+        names = Names(*self._terms.own_names(names.plan, names.priority), names.channel)
         # Of a method, so that a clock can be pickled: the policy goes with it.
         received = partial(self._received, start, metric, names.channel)
         return SlaClock(
@@ -788,7 +801,7 @@ class SlaPolicy(Declaration):
     def _received(
         self, at: datetime, metric: str, channel: str | None, plan: str | None, priority: str | None
     ) -> Promised:
-        return self._offer(plan, priority, metric).received(at, channel)
+        return self._offer(plan, priority, metric).received(at, self.names.channel(channel))
 
     def _subject(self, plan: str | None, priority: str | None, metric: str) -> str:
         return ", ".join(part for part in (self.name, plan or only_plan(self.plans), priority, metric) if part)
@@ -817,12 +830,17 @@ class SlaPolicy(Declaration):
         return lru_cache(KEPT_OFFERS)(self._metrics_in_all_versions)
 
     def _metrics_in_all_versions(self, plan: str | None) -> tuple[str, ...]:
-        policies = [self, *(policy for _, policy in self._in_force_from)]
-        return tuple(dict.fromkeys(metric for policy in policies for metric in plan_named(policy.plans, plan).metrics))
+        policies, name = [self, *(policy for _, policy in self._in_force_from)], self.names.plan(plan)
+        return tuple(dict.fromkeys(metric for policy in policies for metric in plan_named(policy.plans, name).metrics))
 
     @cached_property
     def _terms(self) -> Terms:
-        return Terms(self.plans, self.priorities, self.choices, self._lifecycles, self._schedules)
+        return Terms(self.plans, self.priorities, self.choices, self._lifecycles, self._schedules, self.names)
+
+    @cached_property
+    def _words(self) -> TicketWords:
+        """The words of tickets, in whichever version of the policy they are stated."""
+        return words_of(self.names, self, *self.versions)
 
     @cached_property
     def _choices(self) -> Choices:

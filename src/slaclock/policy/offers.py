@@ -9,13 +9,15 @@ from typing import NamedTuple
 from slaclock.declaration import NOTHING, FrozenMapping
 from slaclock.errors import UnknownNameError, did_you_mean, named
 from slaclock.hours import HolidayCalendar, Schedule
-from slaclock.policy.channels import folded, reached_by
+from slaclock.policy.channels import reached_by
 from slaclock.policy.conditions import Received
+from slaclock.policy.helpdesk_names import HelpdeskNames
 from slaclock.policy.hour_names import named_by
 from slaclock.policy.lifecycles import Lifecycles
 from slaclock.policy.no_commitment import NoCommitment
 from slaclock.policy.plans import Case, Plan, Promise, lifecycles_in, only_plan, plan_named
 from slaclock.policy.schedules import Schedules
+from slaclock.spelling import folded
 from slaclock.targets import Choices
 from slaclock.tickets import Lifecycle, Promised, Thresholds
 
@@ -132,6 +134,12 @@ class Terms(NamedTuple):
     """How targets are read for which nothing nearer is stated."""
     lifecycles: Lifecycles
     schedules: Schedules
+    names: HelpdeskNames
+    """What a helpdesk calls plans and priorities."""
+
+    def own_names(self, plan: str | None, priority: str | None) -> tuple[str | None, str | None]:
+        """A plan and a priority as the policy calls them."""
+        return self.names.plan(plan), self.names.priority(priority)
 
 
 def offered(terms: Terms, plan_name: str | None, priority: str | None, metric: str) -> Offer:
@@ -140,6 +148,7 @@ def offered(terms: Terms, plan_name: str | None, priority: str | None, metric: s
     Raises:
         UnknownNameError: There is no such plan, priority or metric, or the metric has no target for the priority.
     """
+    plan_name, priority = terms.own_names(plan_name, priority)
     plan = plan_named(terms.plans, plan_name)
     promise = named(plan.metrics, metric, "metric", f"plan {plan_name or only_plan(terms.plans)!r}")
     own = promise.priorities.get(priority or "")
@@ -162,6 +171,7 @@ def is_offered(terms: Terms, plan_name: str | None, priority: str | None, metric
     Raises:
         UnknownNameError: There is no such plan or priority.
     """
+    plan_name, priority = terms.own_names(plan_name, priority)
     promise = plan_named(terms.plans, plan_name).metrics.get(metric)
     _refuse_unknown(priority, terms.priorities)
     return promise is not None and (promise.says_something or priority in promise.priorities)
@@ -169,7 +179,7 @@ def is_offered(terms: Terms, plan_name: str | None, priority: str | None, metric
 
 def lacking_priority(terms: Terms, plan_name: str | None, metric: str) -> str | None:
     """What a ticket without a priority lacks, where a metric has targets by priority alone."""
-    promise = _promise_if_any(terms, plan_name, metric)
+    promise = _promise_if_any(terms, terms.names.plan(plan_name), metric)
     if promise is None or promise.says_something or not promise.priorities:
         return None
     return f"the ticket has no priority, by which {metric} differs: {', '.join(promise.priorities)}"
@@ -243,6 +253,7 @@ def _promised(
 
 def life_of(terms: Terms, plan_name: str | None, priority: str | None, metric: str) -> Lifecycle:
     """When a metric starts, stops and pauses: for a plan and a priority, if they are known and it differs by them."""
+    plan_name, priority = terms.own_names(plan_name, priority)
     promise = _promise_if_any(terms, plan_name, metric)
     if promise is None:
         return terms.lifecycles.of(metric)
@@ -257,8 +268,9 @@ def _promise_if_any(terms: Terms, plan_name: str | None, metric: str) -> Promise
 
 def covered(terms: Terms, plan_name: str | None, priority: str | None, metric: str, channel: str | None) -> str | None:
     """The name of the schedule in whose hours support can be reached for what is offered, where one is stated."""
+    plan_name, priority = terms.own_names(plan_name, priority)
     plan = plan_named(terms.plans, plan_name)
     promise = plan.metrics[metric]
     stated = (promise.priorities.get(priority or "", promise), promise, plan)
-    names = (reached_by(channel, level.coverage) for level in stated)
+    names = (reached_by(terms.names.channel(channel), level.coverage) for level in stated)
     return next(filter(None, names), None)

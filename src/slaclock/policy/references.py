@@ -7,16 +7,19 @@ from typing import Protocol
 
 from slaclock.errors import DeclarationError, Problem, did_you_mean
 from slaclock.hours import NO_HOLIDAYS_STATED, HolidayCalendar, too_many_windows, unknown_occasions, zone_named
-from slaclock.policy.channels import Coverage
+from slaclock.policy.channels import ANY_CHANNEL, Coverage
 from slaclock.policy.circular_names import in_a_circle, steps_to_make, sums_of_parts
 from slaclock.policy.conditions import Received
+from slaclock.policy.helpdesk_names import NO_EVENT, HelpdeskNames
 from slaclock.policy.hour_names import is_closed_time, is_open_time, named_by
 from slaclock.policy.notices import Notice
-from slaclock.policy.plans import Plan, Promise
+from slaclock.policy.plans import Plan, Promise, priorities_of
 from slaclock.policy.schedule_entries import FORMS, ScheduleEntry
+from slaclock.policy.ticket_words import words_of
 from slaclock.policy.versions import PolicyVersion
 from slaclock.policy.worked_examples import WorkedExample
 from slaclock.targets import Choices, Target
+from slaclock.tickets import KNOWN_STATUSES, Lifecycle, known_status
 
 Path = tuple[str | int, ...]
 """Where something stands in the document, key by key."""
@@ -66,6 +69,16 @@ class Document(Protocol):
         ...
 
     @property
+    def metrics(self) -> Mapping[str, Lifecycle]:
+        """Lifecycles by metric."""
+        ...
+
+    @property
+    def names(self) -> HelpdeskNames:
+        """What a helpdesk calls things."""
+        ...
+
+    @property
     def timezone(self) -> str:
         """The zone of its clock times."""
         ...
@@ -81,6 +94,7 @@ def loose_ends(document: Document, choices: Choices) -> Iterator[Problem]:
     yield from _in_schedules(document)
     yield from _in_plans(document, choices)
     yield from _in_examples(document)
+    yield from _in_names(document)
     for name, notice in document.notices.items():
         here = ("notices", name)
         yield from _missing(document, notice.schedule, (*here, "schedule"))
@@ -93,6 +107,50 @@ def _in_examples(document: Document) -> Iterator[Problem]:
     for number, example in enumerate(document.examples):
         for problem in example.problems(zone_named(document.timezone), metrics):
             yield Problem(("examples", number, *problem.path), problem.message)
+
+
+def _in_names(document: Document) -> Iterator[Problem]:
+    """What a helpdesk's names are to mean, and is not there; and names that the policy has itself."""
+    words = words_of(document.names, document, *document.versions)
+    for told, meant in document.names.statuses.items():
+        if not words.is_known_status(meant):
+            names = [*words.stated_statuses.values(), *(each.name for each in KNOWN_STATUSES)]
+            near = [*words.nearest_statuses(meant), meant][0]
+            status = known_status(near)
+            guess = status.name if status else near
+            yield Problem(("names", "statuses", told), f"there is no status {meant!r}; {did_you_mean(guess, names)}")
+    for told, meant in document.names.kinds.items():
+        if meant != NO_EVENT and not words.is_known_kind(meant):
+            known = [*words.kinds.values(), NO_EVENT]
+            yield Problem(
+                ("names", "kinds", told), f"there is no kind of event {meant!r}; {did_you_mean(meant, known)}"
+            )
+    parts = [document.plans, *(version.plans for version in document.versions)]
+    plans = list(dict.fromkeys(name for each in parts for name in each))
+    priorities = list(dict.fromkeys(name for each in parts for name in priorities_of(each)))
+    channels = list(dict.fromkeys(name for each in parts for name in _channels_in(each)))
+    yield from _means("plan", "plans", document.names.plans, plans)
+    yield from _means("priority", "priorities", document.names.priorities, priorities)
+    yield from _means("channel", "channels", document.names.channels, channels)
+
+
+def _means(what: str, key: str, names: Mapping[str, str], own: Sequence[str]) -> Iterator[Problem]:
+    """Names that mean none of the policy's own, and those that are its own already."""
+    for told, meant in names.items():
+        if meant not in own:
+            yield Problem(("names", key, told), f"there is no {what} {meant!r}; {did_you_mean(meant, own)}")
+        elif told in own and told != meant:
+            yield Problem(("names", key, told), f"the policy has a {what} {told!r} itself; leave it out")
+
+
+def _channels_in(plans: Mapping[str, Plan]) -> Iterator[str]:
+    """Every channel that conditions and coverage name."""
+    for plan in plans.values():
+        yield from (name for name in plan.coverage if name != ANY_CHANNEL)
+        for promise in plan.metrics.values():
+            for each in (promise, *promise.priorities.values()):
+                yield from (name for name in each.coverage if name != ANY_CHANNEL)
+                yield from (name for case in each.when for part in case.received.each() for name in part.channels)
 
 
 def _in_schedules(document: Document) -> Iterator[Problem]:

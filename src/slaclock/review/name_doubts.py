@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from slaclock.errors import nearest
 from slaclock.patterns import pattern
-from slaclock.policy import ANY_CHANNEL, SlaPolicy, folded
+from slaclock.policy import ANY_CHANNEL, SlaPolicy
 from slaclock.review.doubts import Doubt, Path
-from slaclock.tickets import KNOWN_KINDS, KNOWN_METRICS, WAITING, Lifecycle
+from slaclock.spelling import folded
+from slaclock.tickets import KNOWN_KINDS, KNOWN_METRICS, KNOWN_SPELLINGS, Lifecycle, known_status
 
 _NEAR = 0.85
 """How much names are alike of which one is probably a slip."""
@@ -128,12 +129,18 @@ def _lifecycles(policy: SlaPolicy) -> Iterator[Doubt]:
 def _words_of_lives(policy: SlaPolicy) -> Iterator[Doubt]:
     """Statuses and kinds of events in lifecycles that are nearly a known one, which they therefore do not mean."""
     for path, life in _stated_lives(policy):
-        for field in ("pauses_in", "runs_in", "starts", "stops", "after", "restarts"):
-            known, what = (WAITING, "status") if field.endswith("_in") else (KNOWN_KINDS, "kind of event")
+        for field in ("starts", "stops", "after", "restarts"):
             for word in getattr(life, field):
-                if word not in known and (near := _nearly(word, known)):
-                    text = f"{word!r} is another {what} than {near!r}; write one of them everywhere"
-                    yield Doubt((*path, field), text, "R19")
+                if word not in KNOWN_KINDS and (near := _nearly(word, KNOWN_KINDS)):
+                    yield _another((*path, field), word, "kind of event", near)
+        for field in ("pauses_in", "runs_in"):
+            for word in getattr(life, field):
+                if known_status(word) is None and (near := _nearly(word, KNOWN_SPELLINGS[::-1])):
+                    yield _another((*path, field), word, "status", near)
+
+
+def _another(path: Path, word: str, what: str, near: str) -> Doubt:
+    return Doubt(path, f"{word!r} is another {what} than {near!r}; write one of them everywhere", "R19")
 
 
 def _stated_lives(policy: SlaPolicy) -> Iterator[tuple[Path, Lifecycle]]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from slaclock.declaration import Declaration
 from slaclock.hours import Schedule
-from slaclock.policy import ANY_CHANNEL, CUSTOMER, Promise, SlaPolicy, folded
+from slaclock.policy import ANY_CHANNEL, CUSTOMER, Promise, SlaPolicy
 from slaclock.review.hours_wording import hours_words
 from slaclock.review.promise_wording import is_counted_elsewhere, offer_words
+from slaclock.spelling import folded
 from slaclock.targets import Audience, text_words
 
 NOTHING = "—"

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta, tzinfo
 
 from slaclock.hours import CutOffs, Schedule, Span, first_instant_on, subtract, zone_named
-from slaclock.policy import Offer, folded
+from slaclock.policy import Offer
 from slaclock.render import HOUR
 from slaclock.review.compared_pair import Beside, Sides
 from slaclock.review.compared_policy import PromiseName
 from slaclock.review.request_dates import request_dates, spread
+from slaclock.spelling import folded
 from slaclock.tickets import Promised
 
 _MINUTE = timedelta(minutes=1)

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     )
     from slaclock.tickets.clock import SlaClock as SlaClock
     from slaclock.tickets.commitments import Commitment as Commitment, Names as Names
+    from slaclock.tickets.endings import (
+        OPEN as OPEN,
+        EndingOf as EndingOf,
+        ended_at_opening as ended_at_opening,
+    )
     from slaclock.tickets.evaluation import (
         Contradictions as Contradictions,
         Evaluation as Evaluation,
@@ -25,9 +30,24 @@ if TYPE_CHECKING:
     )
     from slaclock.tickets.figures import Figures as Figures
     from slaclock.tickets.history import ClockEvent as ClockEvent
+    from slaclock.tickets.known_kinds import (
+        KNOWN_KINDS as KNOWN_KINDS,
+        known_kind as known_kind,
+        order_of_kind as order_of_kind,
+    )
+    from slaclock.tickets.known_statuses import (
+        ENDINGS as ENDINGS,
+        KNOWN_SPELLINGS as KNOWN_SPELLINGS,
+        KNOWN_STATUSES as KNOWN_STATUSES,
+        WAITING as WAITING,
+        Ending as Ending,
+        KnownStatus as KnownStatus,
+        known_status as known_status,
+        meaning as meaning,
+        taken_for as taken_for,
+    )
     from slaclock.tickets.lifecycle import (
         KNOWN_METRICS as KNOWN_METRICS,
-        WAITING as WAITING,
         Lifecycle as Lifecycle,
         usual_lifecycle as usual_lifecycle,
     )
@@ -39,11 +59,8 @@ if TYPE_CHECKING:
     from slaclock.tickets.status import Status as Status
     from slaclock.tickets.ticket import (
         DUE_AGREED as DUE_AGREED,
-        KNOWN_KINDS as KNOWN_KINDS,
         Event as Event,
         Ticket as Ticket,
-        is_name_of_kind as is_name_of_kind,
-        order_of_kind as order_of_kind,
     )
 else:
     __getattr__, __dir__, __all__ = face(
@@ -52,16 +69,21 @@ else:
             "agendas": "agenda Agenda AgendaItem open_in",
             "clock": "SlaClock",
             "commitments": "Commitment Names",
+            "endings": "ended_at_opening EndingOf OPEN",
             "evaluation": "Contradictions evaluate Evaluation MetricStatus",
             "figures": "Figures",
             "history": "ClockEvent",
-            "lifecycle": "KNOWN_METRICS Lifecycle usual_lifecycle WAITING",
+            "known_kinds": "KNOWN_KINDS known_kind order_of_kind",
+            "known_statuses": (
+                "Ending ENDINGS KNOWN_SPELLINGS known_status KNOWN_STATUSES KnownStatus meaning taken_for WAITING"
+            ),
+            "lifecycle": "KNOWN_METRICS Lifecycle usual_lifecycle",
             "notifications": "Warned",
             "problems": "TicketProblem",
             "promise": "OnChange Promised Thresholds",
             "queues": "asked_each OnBadTicket",
             "states": "State",
             "status": "Status",
-            "ticket": "DUE_AGREED Event is_name_of_kind KNOWN_KINDS order_of_kind Ticket",
+            "ticket": "DUE_AGREED Event Ticket",
         },
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from slaclock.tickets.clock import SlaClock
+from slaclock.tickets.known_statuses import Ending
 from slaclock.tickets.lifecycle import Lifecycle
 from slaclock.tickets.promise import OnChange, Promised, Thresholds
 from slaclock.tickets.ticket import Ticket
@@ -47,6 +48,10 @@ class Promises(Protocol):
 
     def metrics_of(self, plan: str | None) -> Iterable[str]:
         """The metrics that a plan promises."""
+        ...
+
+    def ending_of(self, status: str) -> Ending | None:
+        """The event for which a status stands, if it says that a ticket ended."""
         ...
 
     def lacking(self, metric: str, start: datetime, names: Names) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
@@ -22,6 +22,7 @@ from slaclock.targets import Explanation
 from slaclock.tickets.clock import SlaClock
 from slaclock.tickets.commitments import Promises
 from slaclock.tickets.cycles import Counted, Cycle, clock_of
+from slaclock.tickets.endings import with_endings
 from slaclock.tickets.status import Status
 from slaclock.tickets.ticket import DUE_AGREED, Event, Ticket
 from slaclock.tickets.tracks import Track
@@ -170,9 +171,29 @@ class Evaluation(Result, Pictured):
         return min(waiting, key=lambda each: to_utc(each.status.due), default=None)
 
 
-def evaluate(ticket: Ticket, now: datetime, promises: Promises, contradictions: Contradictions) -> Evaluation:
-    """Where every metric of a ticket stands at an instant, under what was promised."""
-    happened, problems = _happened(ticket, now)
+def evaluate(
+    ticket: Ticket,
+    now: datetime,
+    promises: Promises,
+    contradictions: Contradictions,
+    told: Ticket,
+    odd: Iterable[str] = (),
+) -> Evaluation:
+    """Where every metric of a ticket stands at an instant, under what was promised.
+
+    Args:
+        ticket: The ticket, in the words of whoever promises.
+        now: The instant.
+        promises: What is promised.
+        contradictions: What happens to what is wrong.
+        told: The ticket as it was told.
+        odd: What is wrong with its words.
+    """
+    happened, left_out = _happened(ticket, now)
+    happened, status, said = with_endings(happened, ticket.status, promises.ending_of)
+    problems = [*odd, *left_out, *said]
+    if status != ticket.status:
+        ticket = ticket.model_copy(update={"status": status})
     plans = dict.fromkeys([ticket.plan, *(event.plan for event in happened if event.plan)])
     metrics = dict.fromkeys(metric for plan in plans for metric in promises.metrics_of(plan))
     at = to_utc(now)
@@ -187,7 +208,7 @@ def evaluate(ticket: Ticket, now: datetime, promises: Promises, contradictions: 
     unique = tuple(dict.fromkeys([*problems, *(text for each in cycles for text in each.status.problems)]))
     if unique and contradictions == "error":
         raise ClockError(f"ticket {ticket.id or 'without id'}: {unique[0]}")
-    return Evaluation(ticket, now, tuple(cycles), unique)
+    return Evaluation(told, now, tuple(cycles), unique)
 
 
 def _happened(ticket: Ticket, now: datetime) -> tuple[list[Event], list[str]]:

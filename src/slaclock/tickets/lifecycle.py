@@ -11,19 +11,27 @@ from pydantic import BeforeValidator, Field
 from slaclock.declaration import NOTHING, Declaration, FrozenMapping, signature
 from slaclock.keeping import cached_property
 from slaclock.targets import BeforeBreach, Threshold, ThresholdLike
+from slaclock.tickets.known_kinds import known_kind
+from slaclock.tickets.known_statuses import WAITING, meaning, taken_for
 
 OnReopen = Literal["new_cycle", "continue"]
 """What a reopened ticket does to a metric that had stopped: a new cycle, or the old one goes on after a pause."""
-WAITING = ("pending", "on_hold", "waiting", "waiting_on_customer", "waiting_on_third_party")
-"""Ticket statuses in which a known metric of long work pauses, unless its lifecycle says otherwise."""
+
+
+def _names_in(given: object) -> object:
+    return (given,) if isinstance(given, str) else given
 
 
 def _kinds_in(given: object) -> object:
-    return (given,) if isinstance(given, str) else given
+    """Kinds of events, those that are known in the spelling in which they are known."""
+    names = _names_in(given)
+    return [known_kind(name) or name for name in names] if isinstance(names, (list, tuple)) else names
 
 
 Kinds = Annotated[tuple[str, ...], BeforeValidator(_kinds_in, json_schema_input_type=str | list[str])]
 """One kind of event or several."""
+Statuses = Annotated[tuple[str, ...], BeforeValidator(_names_in, json_schema_input_type=str | list[str])]
+"""One status of a ticket or several."""
 
 
 class Lifecycle(Declaration):
@@ -55,10 +63,10 @@ class Lifecycle(Declaration):
     restarts: Kinds = ()
     """Events that stop it and start its next cycle at once, as each public reply does a periodic update."""
 
-    pauses_in: Kinds = ()
-    """Ticket statuses in which it pauses."""
+    pauses_in: Statuses = ()
+    """Ticket statuses in which it pauses, however they are spelled; and those that are taken for one of them."""
 
-    runs_in: Kinds = ()
+    runs_in: Statuses = ()
     """Ticket statuses in which alone it runs, where that is easier to say: it pauses in all others."""
 
     repeats: bool = False
@@ -94,7 +102,19 @@ class Lifecycle(Declaration):
 
         Rules: R16.
         """
-        return status in self.pauses_in or bool(self.runs_in and status not in self.runs_in)
+        if self._runs and meaning(status) not in self._runs:
+            return True
+        return taken_for(status, self._pauses) is not None
+
+    @cached_property
+    def _pauses(self) -> frozenset[str]:
+        """What the statuses mean in which it pauses."""
+        return frozenset(map(meaning, self.pauses_in))
+
+    @cached_property
+    def _runs(self) -> frozenset[str]:
+        """What the statuses mean in which alone it runs."""
+        return frozenset(map(meaning, self.runs_in))
 
     @cached_property
     def heard(self) -> frozenset[str]:

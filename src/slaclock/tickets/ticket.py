@@ -16,34 +16,8 @@ from slaclock.hours import to_utc, zone_named
 from slaclock.json_forms import Instant
 from slaclock.keeping import cached_property
 from slaclock.limits import OF_A_TICKET, Limits
-from slaclock.patterns import pattern
+from slaclock.tickets.known_kinds import order_of_kind
 
-# Events at one instant happen in this order; kinds that are not here come before `resolved`.
-_ORDER = (
-    "opened",
-    "reopened",
-    "plan_changed",
-    "priority_changed",
-    "due_agreed",
-    "customer_replied",
-    "escalated",
-    "acknowledged",
-    "agent_replied",
-    "workaround_given",
-    "status_changed",
-    "paused",
-    "resumed",
-    "stopped",
-    "",
-    "resolved",
-    "closed",
-    "cancelled",
-)
-_KIND = r"^[a-z][a-z0-9_]*$"
-KNOWN_KINDS = tuple(kind for kind in _ORDER if kind)
-"""The kinds of events that mean something by their name."""
-_PLACES = {kind: place for place, kind in enumerate(_ORDER)}
-_OTHER = _PLACES[""]
 DUE_AGREED = "due_agreed"
 Order = tuple[datetime, int, str]
 
@@ -61,10 +35,10 @@ class Event(Declaration):
     at: Instant
     """When it happened."""
 
-    kind: Annotated[str, Field(pattern=_KIND)]
-    """What happened: `customer_replied`, `agent_replied`, `status_changed`, `priority_changed`, `plan_changed`,
-    `due_agreed`, `escalated`, `acknowledged`, `workaround_given`, `resolved`, `reopened`, `closed`, `cancelled`,
-    `paused`, `resumed`, `stopped`, or a name of one's own that a lifecycle uses."""
+    kind: Annotated[str, Field(min_length=1)]
+    """What happened, in any spelling: `customer_replied`, `agent_replied`, `status_changed`, `priority_changed`,
+    `plan_changed`, `due_agreed`, `escalated`, `acknowledged`, `workaround_given`, `resolved`, `reopened`, `closed`,
+    `cancelled`, `paused`, `resumed`, `stopped`, or a name of one's own that a lifecycle of the policy uses."""
 
     public: bool = True
     """Whether the customer sees it; an internal note answers nobody."""
@@ -125,16 +99,6 @@ class Event(Declaration):
     def order(self) -> Order:
         """Events in time, and at one instant in the stated order of kinds."""
         return self.instant, *order_of_kind(self.kind)
-
-
-def is_name_of_kind(text: str) -> bool:
-    """Whether a kind of event may be called so."""
-    return pattern(_KIND).match(text) is not None
-
-
-def order_of_kind(kind: str) -> tuple[int, str]:
-    """What sorts kinds of events at one instant in the stated order."""
-    return _PLACES.get(kind, _OTHER), kind
 
 
 def _text_of(given: object) -> object:

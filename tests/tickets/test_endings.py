@@ -1,0 +1,116 @@
+"""Statuses that end a ticket are its end, and what comes after them opens it again (R18, R19)."""
+
+from typing import Any
+
+import pytest
+from clock_model import on
+from ticket_stories import POLICY, lines, policy, ticket
+
+from slaclock import ClockError
+
+
+@pytest.mark.parametrize(
+    ("story", "cycles"),
+    [
+        pytest.param(["Mon 11:00 status_changed status=Solved"], ["met Mon 18:00"], id="solved"),
+        pytest.param(["Mon 11:00 status_changed status=Closed"], ["met Mon 18:00"], id="closed"),
+        pytest.param(["Mon 11:00 status_changed status=Deleted"], ["cancelled Mon 18:00"], id="deleted"),
+        pytest.param(
+            ["Mon 11:00 status_changed status=solved", "Mon 12:00 status_changed status=closed"],
+            ["met Mon 18:00"],
+            id="closed-later",
+        ),
+        pytest.param(
+            ["Mon 11:00 status_changed status=solved", "Mon 12:00 status_changed status=open"],
+            ["met Mon 18:00", "running Tue 11:00"],
+            id="open-again",
+        ),
+        pytest.param(
+            ["Mon 11:00 status_changed status=closed", "Mon 12:00 status_changed status=pending"],
+            ["met Mon 18:00", "paused Tue 13:00"],
+            id="open-again-and-waiting",
+        ),
+        pytest.param(
+            [
+                "Mon 11:00 status_changed status=solved",
+                "Mon 11:00 resolved by=bob",
+                "Mon 12:00 status_changed status=open",
+                "Mon 12:00 reopened by=bob",
+            ],
+            ["met Mon 18:00", "running Tue 11:00"],
+            id="told-twice",
+        ),
+        pytest.param(
+            ["Mon 11:00 status_changed status=closed", "Mon 11:00 closed by=bob"], ["met Mon 18:00"], id="closed-twice"
+        ),
+        pytest.param(
+            [
+                "Mon 11:00 status_changed status=solved",
+                "Mon 12:00 reopened",
+                "Mon 12:30 resolved",
+                "Mon 13:00 status_changed status=open",
+            ],
+            ["met Mon 18:00", "met Tue 11:00"],
+            id="reopened-by-an-event-before",
+        ),
+        pytest.param(
+            ["Mon 11:00 resolved", "Mon 12:00 status_changed status=open"],
+            ["met Mon 18:00"],
+            id="resolved-by-an-event-a-status-opens-nothing",
+        ),
+    ],
+)
+def test_story(story: list[str], cycles: list[str]) -> None:
+    evaluation = POLICY.evaluate(ticket("Mon 10:00", *story), on("Mon 14:00"))
+    assert lines(evaluation, "resolution") == cycles
+    assert evaluation.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("status", "story", "cycles", "problems"),
+    [
+        pytest.param("Closed", [], ["met Mon 18:00"], 1, id="ended-at-its-opening"),
+        pytest.param("Deleted", [], ["cancelled Mon 18:00"], 1, id="cancelled-at-its-opening"),
+        pytest.param("Closed", ["Mon 11:00 closed"], ["met Mon 18:00"], 0, id="told-as-it-is-now"),
+        pytest.param(
+            "Solved",
+            ["Mon 11:00 status_changed status=pending", "Mon 12:00 status_changed status=solved"],
+            ["met Tue 10:00"],
+            0,
+            id="told-as-it-is-now-by-its-statuses",
+        ),
+        pytest.param("Solved", ["Mon 15:00 resolved"], ["met Mon 18:00"], 1, id="nobody-knows-what-comes-later"),
+        pytest.param(
+            "Solved",
+            ["Mon 12:00 status_changed status=open"],
+            ["met Mon 18:00", "running Tue 11:00"],
+            1,
+            id="opened-again",
+        ),
+    ],
+)
+def test_the_status_of_a_ticket_may_say_that_it_ended(
+    status: str, story: list[str], cycles: list[str], problems: int
+) -> None:
+    told = ticket("Mon 10:00", *story, status=status)
+    evaluation = POLICY.evaluate(told, on("Mon 14:00"))
+    assert lines(evaluation, "resolution") == cycles
+    assert evaluation.problems == problems * (
+        f"the status {status!r} says that the ticket ended and no event says when, so it ended at its opening",
+    )
+    assert evaluation.ticket is told
+    if problems:
+        with pytest.raises(ClockError, match="so it ended at its opening"):
+            POLICY.evaluate(told, on("Mon 14:00"), contradictions="error")
+
+
+@pytest.mark.parametrize("life", [{"pauses_in": "Resolved"}, {"runs_in": ["open", "Resolved"]}])
+def test_a_status_in_which_a_lifecycle_pauses_or_runs_ends_nothing(life: dict[str, Any]) -> None:
+    rules = policy(metrics={"resolution": life})
+    evaluation = rules.evaluate(ticket("Mon 10:00", "Mon 11:00 status_changed status=resolved"), on("Mon 14:00"))
+    assert [each.status.stopped_at for each in evaluation.cycles if each.metric == "resolution"] == [None]
+
+
+def test_before_its_opening_a_ticket_says_nothing() -> None:
+    told = ticket("Mon 10:00", "Mon 09:00 agent_reply", status="Closed")
+    assert POLICY.evaluate(told, on("Mon 09:30")).problems == ()

@@ -44,6 +44,13 @@ class TestReading:
                 datetime(2026, 11, 1, 5, 30, tzinfo=UTC),
                 id="repeated-is-first",
             ),
+            pytest.param("2026-11-25 22:00:00.000 +0000", "iso8601", None, FIVE_PM, id="as-a-warehouse-writes-it"),
+            pytest.param("2026-11-25 17:00:00 -05:00", "iso8601", "Asia/Tokyo", FIVE_PM, id="a-blank-before-it"),
+            pytest.param("2026-11-25 17:00:00 -05", "iso8601", None, FIVE_PM, id="and-an-offset-of-hours"),
+            pytest.param("2026-11-25 22:00:00.000000 UTC", "iso8601", None, FIVE_PM, id="utc-by-name"),
+            pytest.param("2026-11-25 22:00 utc", "iso8601", NEW_YORK, FIVE_PM, id="and-in-small-letters"),
+            pytest.param("2026-11-25T22:00:00.000000000Z", "iso8601", None, FIVE_PM, id="nine-digits-that-are-zero"),
+            pytest.param("2026-11-25 17:00:00.0000000", "iso8601", NEW_YORK, FIVE_PM, id="seven-digits-of-a-reading"),
             pytest.param("", "iso8601", None, None, id="empty-is-missing"),
             pytest.param(None, "iso8601", None, None, id="null-is-missing"),
             pytest.param(str(SECONDS), "epoch_s", None, FIVE_PM, id="seconds"),
@@ -68,6 +75,12 @@ class TestReading:
             pytest.param(
                 "2026-02-30T10:00Z", "iso8601", NEW_YORK, "cannot read '2026-02-30T10:00Z'", id="no-such-date"
             ),
+            pytest.param(
+                "2026-11-25T22:00:00.000000100Z", "iso8601", None, "is finer than a microsecond", id="too-fine"
+            ),
+            pytest.param("2026-11-25 22:00:00.0000001 UTC", "iso8601", NEW_YORK, "is finer than", id="too-fine-utc"),
+            pytest.param("2026-11-25 22:00:00 EST", "iso8601", None, "cannot read", id="an-abbreviation"),
+            pytest.param("2026-11-25 22:00:00 UTC+2", "iso8601", None, "cannot read", id="utc-and-more"),
             pytest.param("2026-11-25 17:00", "iso8601", None, "has no offset, so it names no instant", id="a-reading"),
             pytest.param("17 h", "epoch_s", None, "'17 h' is no number of seconds since 1970", id="no-number"),
             pytest.param("nan", "epoch_ms", None, "'nan' is no number of milliseconds since 1970", id="not-a-number"),

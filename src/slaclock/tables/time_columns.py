@@ -17,6 +17,7 @@ from slaclock.columns import DAY, FIRST_MICROS, LAST_MICROS, SECOND, Mask, Micro
 from slaclock.errors import ChoiceError
 from slaclock.hours import zone_named
 from slaclock.keeping import cached_property
+from slaclock.patterns import pattern
 
 ISO = "iso8601"
 EPOCHS = {"epoch_s": SECOND, "epoch_ms": 1000}
@@ -102,14 +103,15 @@ class TimeFormat:
         problems = _unread(column, read, _no_timestamp)
         return Instants(read if zone else self._first_instants(read), problems)
 
-    def _of_iso(self, texts: pa.StringArray) -> Instants:
+    def _of_iso(self, given: pa.StringArray) -> Instants:
+        texts = _as_iso(given)
         if self._zone is None:
             at = cast_or_null(texts, _UTC)
         else:
             has_offset = pc.match_substring_regex(texts, _OFFSET)
             aware = cast_or_null(pc.if_else(has_offset, texts, None), _UTC)
             at = pc.coalesce(aware, self._first_instants(cast_or_null(pc.if_else(has_offset, None, texts), _NAIVE)))
-        return Instants(at, _unread(texts, at, _no_iso))
+        return Instants(at, _unread(given, at, _no_iso))
 
     def _of_numbers(self, texts: pa.StringArray) -> Instants:
         try:
@@ -221,8 +223,28 @@ def _refuse_unreadable(format: str) -> None:
             raise ChoiceError(f"cannot read times by the format {_shown(format)}: {error}") from None
 
 
+# As warehouses write instants: `2023-10-17 14:51:01.000 +0000`, `… UTC`, and fractions of nine digits.
+_ELSEWHERE = r":\d\d(?:\.\d+)?(?i: UTC| Z| [+-]\d|UTC)|\.\d{7}"
+_AS_ISO = (
+    (r"(:\d\d(?:\.\d+)?) ?(?i:UTC|Z)$", r"\1Z"),
+    (r"(:\d\d(?:\.\d+)?) ([+-]\d\d(?::?\d\d)?)$", r"\1\2"),
+    (r"(\.\d{6})0{1,3}(Z|[+-][\d:]+)?$", r"\1\2"),
+)
+_TOO_FINE = pattern(r".*:\d\d\.\d{6}\d*[1-9]\d*\D*")
+
+
+def _as_iso(texts: pa.StringArray) -> pa.StringArray:
+    """The same texts in ISO 8601; digits beyond microseconds go where they are zero."""
+    if pc.any(pc.match_substring_regex(texts, _ELSEWHERE)).as_py():
+        for written, iso in _AS_ISO:
+            texts = pc.replace_substring_regex(texts, written, iso)
+    return texts
+
+
 def _no_iso(value: pa.Scalar) -> str:
     text = str(value)
+    if _TOO_FINE.match(text):
+        return f"{_shown(text)} is finer than a microsecond, the finest there is; write six digits of its fraction"
     try:
         has_zone = datetime.fromisoformat(text).tzinfo is not None
     except ValueError:

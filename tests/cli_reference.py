@@ -10,14 +10,13 @@ import inspect
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from paths import ROOT
 from typer.models import ArgumentInfo, OptionInfo
 
-from slaclock.cli.app import COMMANDS
+from slaclock.cli.app import COMMANDS, function_of
 from slaclock.cli.exit_codes import EXIT_CODES
 from slaclock.cli.json_shapes import ANSWERS, NAMES, schema_of
 from slaclock.cli.parameters import INSTANT
@@ -53,7 +52,7 @@ def _table(headings: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
 
 def _command(name: str) -> str:
     room, example = COMMANDS[name]
-    function = getattr(import_module(f"slaclock.cli.{room}"), name)
+    function = function_of(name, room)
     shape = _shape(name) if name in ANSWERS else ""
     said = inspect.getdoc(function)
     options = _table(("argument or option", "what it is"), _parameters(function))

@@ -21,6 +21,6 @@ def test_no_schema_is_left_of_a_command_that_is_gone() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_page_has_every_option_of_the_help(run: Any, command: str) -> None:
     """The page is made of signatures, and the help by typer: they are held against each other."""
-    in_help = set(re.findall(r"^  (--[a-z-]+)", run(command, "--help").out, re.MULTILINE)) - {"--help"}
+    in_help = set(re.findall(r"^  (?:-[a-z], )?(--[a-z-]+)", run(command, "--help").out, re.MULTILINE)) - {"--help"}
     section = PAGE.read_text(encoding="utf-8").partition(f"\n## `slaclock {command}`\n")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `(--[a-z-]+)", section, re.MULTILINE)) == in_help

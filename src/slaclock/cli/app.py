@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any, NamedTuple, NoReturn
 
 import typer
@@ -37,6 +38,7 @@ COMMANDS = {
     "compare": _Command("documents", "compare policy.yaml --format html --out plans.html"),
     "calendar": _Command("documents", "calendar policy.yaml --schedule standard --year 2027"),
     "diff": _Command("documents", "diff policy.yaml policy-2027.yaml --from 2027-01-01 --exit-code"),
+    "import": _Command("imports", "import zendesk schedules.json policies.json holidays.json --out policy.yaml"),
     "schema": _Command("schemas", "schema > policy.schema.json"),
 }
 """Every command, in the order in which help shows them."""
@@ -77,10 +79,14 @@ _WrongArgument: Any = next(each for each in typer.BadParameter.__mro__ if each._
 """What typer raises for anything wrong with what was typed; it has no public name there."""
 
 
+def function_of(name: str, room: str) -> Any:
+    """The function that a command runs; one with the name of a word of Python's has an underscore there."""
+    return getattr(import_module(f"slaclock.cli.{room}"), f"{name}_" if iskeyword(name) else name)
+
+
 def _loaded(name: str, room: str, example: str) -> Any:
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-    function = getattr(import_module(f"slaclock.cli.{room}"), name)
-    alone.command(name, epilog=_as_they_are("Example", f"slaclock {example}"))(function)
+    alone.command(name, epilog=_as_they_are("Example", f"slaclock {example}"))(function_of(name, room))
     return typer.main.get_command(alone)
 
 

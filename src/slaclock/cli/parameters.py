@@ -50,7 +50,9 @@ Reader = Annotated[
 ]
 Out = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help="Write it to this file, whole or not at all; by default standard output."),
+    typer.Option(
+        "--out", "-o", metavar="FILE", help="Write it to this file, whole or not at all; by default standard output."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 TimesWritten = Annotated[

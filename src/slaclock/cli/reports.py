@@ -103,10 +103,11 @@ def _day(text: str | None) -> timedelta | None:
 def _tables(tickets: Path, events: Path | None, times: Any) -> tuple[Any, Any]:
     from slaclock.cli.spools import as_file
     from slaclock.cli.ticket_files import read_tickets
-    from slaclock.tables import history_tables, read_history
+    from slaclock.columns import tables_of_tickets
+    from slaclock.tables import read_history
 
     if events is None:
-        return history_tables(read_tickets(tickets))
+        return tables_of_tickets(read_tickets(tickets))
     with as_file(tickets) as of_tickets, as_file(events) as of_events:
         return read_history(of_tickets, "tickets", times).table, read_history(of_events, "events", times).table
 

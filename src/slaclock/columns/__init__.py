@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     )
     from slaclock.columns.rows import NamedSchedules as NamedSchedules
     from slaclock.columns.signatures import Question as Question
+    from slaclock.columns.stated_tickets import tables_of_tickets as tables_of_tickets
     from slaclock.columns.table_kinds import arrow_column as arrow_column, arrow_table as arrow_table
+    from slaclock.columns.ticket_queues import agenda as agenda
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
@@ -62,6 +64,8 @@ else:
             ),
             "rows": "NamedSchedules",
             "signatures": "Question",
+            "stated_tickets": "tables_of_tickets",
             "table_kinds": "arrow_column arrow_table",
+            "ticket_queues": "agenda",
         },
     )

@@ -19,11 +19,7 @@ if TYPE_CHECKING:
         run as run,
     )
     from slaclock.tables.engines import Array as Array, OnError as OnError
-    from slaclock.tables.histories import (
-        History as History,
-        history_tables as history_tables,
-        read_history as read_history,
-    )
+    from slaclock.tables.histories import History as History, read_history as read_history
     from slaclock.tables.history_batch import run_histories as run_histories
     from slaclock.tables.time_columns import TimeFormat as TimeFormat
     from slaclock.tables.writer import write_table as write_table
@@ -34,7 +30,7 @@ else:
             "bad_rows": "BadRow BadRows",
             "batch": "Column Names Progress run Summary Watcher",
             "engines": "Array OnError",
-            "histories": "History history_tables read_history",
+            "histories": "History read_history",
             "history_batch": "run_histories",
             "time_columns": "TimeFormat",
             "writer": "write_table",

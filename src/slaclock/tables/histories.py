@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
@@ -16,13 +16,10 @@ from slaclock.errors import RowError
 from slaclock.tables.bad_rows import BadRow
 from slaclock.tables.reader import Rows, open_table
 from slaclock.tables.time_columns import TimeFormat
-from slaclock.tickets import Ticket
 
 What: TypeAlias = Literal["tickets", "events"]
 
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
-_NAMES_OF_EVENTS = ("status", "priority", "plan", "metric", "by")
-_NAMES_OF_TICKETS = ("plan", "priority", "channel", "status", "timezone")
 _INSTANTS: Mapping[What, tuple[str, str]] = {"tickets": ("opened", "agreed"), "events": ("at", "agreed")}
 _IDS: Mapping[What, str] = {"tickets": "id", "events": "ticket"}
 _INSTANT = pa.timestamp("us", "UTC")
@@ -145,22 +142,3 @@ def _yes_or_no(name: str, column: Any, problems: dict[int, str]) -> Any:
     for row in np.flatnonzero(pc.and_(texts.is_valid(), pc.invert(pc.or_(yes, no)))).tolist():
         problems.setdefault(row, f"{name}: {texts[row].as_py()!r} is neither yes nor no; write true or false")
     return pc.if_else(texts.is_valid(), yes, pa.scalar(None, pa.bool_()))
-
-
-def history_tables(tickets: Iterable[Ticket]) -> tuple[Any, Any]:
-    """Tickets and their events as the two tables that `columns.evaluate` takes."""
-    known = list(tickets)
-    events = [(ticket.id, event) for ticket in known for event in ticket.events]
-    of_tickets = {
-        "id": pa.array([ticket.id for ticket in known], pa.string()),
-        "opened": pa.array([ticket.opened for ticket in known], _INSTANT),
-        **{name: pa.array([getattr(each, name) for each in known], pa.string()) for name in _NAMES_OF_TICKETS},
-    }
-    of_events = {
-        "ticket": pa.array([id for id, _ in events], pa.string()),
-        "at": pa.array([event.at for _, event in events], _INSTANT),
-        "kind": pa.array([event.kind for _, event in events], pa.string()),
-        "public": pa.array([event.public for _, event in events], pa.bool_()),
-        **{name: pa.array([getattr(each, name) for _, each in events], pa.string()) for name in _NAMES_OF_EVENTS},
-    }
-    return pa.table(of_tickets), pa.table(of_events)

@@ -8,13 +8,15 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from columns.told_histories import rows_of
 from paths import ROOT
+from pyspark import TaskContext
 from pyspark.errors import PythonException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import arrow_udf, col, lit
 
 import slaclock.spark
-from slaclock import RowError, SlaPolicy
+from slaclock import ChoiceError, NaiveDatetimeError, RowError, SlaPolicy, TicketTableError, columns
 
 BYTEZ = SlaPolicy.load(ROOT / "examples" / "policies" / "byteztech.yaml")
 OPENED = datetime(2026, 11, 25, 22, tzinfo=UTC)
@@ -205,3 +207,130 @@ def test_page_prints_what_it_shows(spark: SparkSession, tmp_path: Path, monkeypa
     runner.names["spark"] = spark
     runner.run((ROOT / "docs" / "how-to" / "spark.md").read_text(encoding="utf-8"))
     assert not runner.problems, "\n\n".join(runner.problems)
+
+
+# Whole histories
+
+DESK = SlaPolicy.loads("""
+name: Desk
+timezone: America/New_York
+holidays: US
+schedules: {office: Mon-Fri 09:00-18:00}
+plans:
+  standard:
+    schedule: office
+    first_response: {P1: 1 business hour, P2: 4 business hours}
+    resolution: {P1: 8 business hours, P2: 2 business days}
+""")
+TICKETS = "id string, opened timestamp, priority string"
+EVENTS = "ticket string, at timestamp, kind string, status string"
+_INSTANT = pa.timestamp("us", "UTC")
+
+
+def drawn_histories() -> tuple[list[Any], list[Any]]:
+    """Tickets with their events in no order, no two at once; one has very many, and some events have no ticket."""
+    pick = random.Random(7)
+    begin = datetime(2026, 10, 20, tzinfo=UTC)
+    tickets = [
+        (f"T-{number}", begin + timedelta(minutes=pick.randrange(40 * 1_440)), pick.choice(["P1", "P2", "P9"]))
+        for number in range(300)
+    ]
+    kinds = ("agent_replied", "customer_replied", "status_changed", "status_changed", "resolved", "reopened")
+    events = []
+    for number, second in enumerate(pick.sample(range(45 * 86_400), 6_000)):
+        owner = pick.randrange(302) if number % 3 else 7
+        kind = pick.choice(kinds)
+        status = pick.choice(["pending", "open"]) if kind == "status_changed" else None
+        events.append((f"T-{owner}", begin + timedelta(seconds=second), kind, status))
+    pick.shuffle(events)
+    return tickets, events
+
+
+HISTORIES = drawn_histories()
+LOCAL = rows_of(
+    columns.evaluate(
+        DESK,
+        pa.table([pa.array(each) for each in zip(*HISTORIES[0], strict=True)], ["id", "opened", "priority"]),
+        pa.table([pa.array(each) for each in zip(*HISTORIES[1], strict=True)], ["ticket", "at", "kind", "status"]),
+        NOW,
+    )
+)
+
+
+@pytest.fixture(scope="session")
+def told(spark: SparkSession) -> tuple[DataFrame, DataFrame]:
+    """Histories in partitions that know nothing of tickets."""
+    tickets, events = HISTORIES
+    return spark.createDataFrame(tickets, TICKETS).repartition(3), spark.createDataFrame(events, EVENTS).repartition(5)
+
+
+def in_order(rows: list[Any]) -> list[Any]:
+    return sorted(rows, key=lambda row: (row["ticket"], row["metric"] or "", row["cycle"] or 0))
+
+
+def collected(frame: DataFrame) -> list[Any]:
+    """Its rows, in the order of the local ones."""
+    return in_order(rows_of(frame.toArrow().cast(_of_local())))
+
+
+def _of_local() -> pa.Schema:
+    empty = columns.evaluate(
+        DESK,
+        pa.table({"id": pa.array([], pa.string()), "opened": pa.array([], _INSTANT)}),
+        pa.table(
+            {"ticket": pa.array([], pa.string()), "at": pa.array([], _INSTANT), "kind": pa.array([], pa.string())}
+        ),
+        NOW,
+    )
+    return pa.schema(
+        [(each.name, pa.string() if pa.types.is_dictionary(each.type) else each.type) for each in empty.schema]
+    )
+
+
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
+class TestHistories:
+    """Every cycle stands where it does locally, whatever the partitions, the groups and the zone of the session."""
+
+    @pytest.mark.parametrize("groups", [1, 7])
+    def test_every_row(self, told: tuple[DataFrame, DataFrame], zone: str, groups: int) -> None:
+        found = slaclock.spark.evaluate(DESK, *told, NOW, groups=groups)
+        assert collected(found) == in_order(LOCAL)
+
+    def test_a_task_that_is_tried_again_answers_the_same(self, told: tuple[DataFrame, DataFrame]) -> None:
+        @arrow_udf("string")  # type: ignore[untyped-decorator]
+        def failing_at_first(ticket: pa.Array) -> pa.Array:
+            context = TaskContext.get()
+            if context is not None and context.attemptNumber() == 0:
+                raise RuntimeError("as a worker does that is lost")
+            return ticket
+
+        found = slaclock.spark.evaluate(DESK, *told, NOW, groups=3)
+        again = found.withColumn("ticket", failing_at_first("ticket"))
+        assert collected(again) == in_order(LOCAL)
+
+    def test_ids_may_be_numbers_and_columns_have_other_names(self, spark: SparkSession) -> None:
+        tickets = spark.createDataFrame(
+            [(7, OPENED, "P1"), (8, OPENED, "P1")], "nr int, created timestamp, priority string"
+        )
+        events = spark.createDataFrame(
+            [(7, OPENED + timedelta(minutes=30), "agent_replied")], "ticket bigint, at timestamp, kind string"
+        )
+        named = {"id": "nr", "opened": "created"}
+        found = slaclock.spark.evaluate(DESK, tickets, events, NOW, ticket_columns=named)
+        assert dict(found.dtypes)["ticket"] == "bigint"
+        states = {(row.ticket, row.metric): row.state for row in found.collect()}
+        assert (states[7, "first_response"], states[8, "first_response"]) == ("met", "breached")
+
+    def test_compliance_is_counted_in_sql(self, spark: SparkSession, told: tuple[DataFrame, DataFrame]) -> None:
+        slaclock.spark.evaluate(DESK, *told, NOW).createOrReplaceTempView("stands")
+        met = spark.sql("SELECT count(*) FROM stands WHERE state = 'met'").collect()[0][0]
+        assert met == sum(row["state"] == "met" for row in LOCAL)
+
+    def test_what_has_no_answer_is_refused_before_anything_runs(self, told: tuple[DataFrame, DataFrame]) -> None:
+        tickets, events = told
+        with pytest.raises(TicketTableError, match="has no column 'opened'"):
+            slaclock.spark.evaluate(DESK, tickets.drop("opened"), events, NOW)
+        with pytest.raises(NaiveDatetimeError):
+            slaclock.spark.evaluate(DESK, tickets, events.withColumn("at", col("at").cast("timestamp_ntz")), NOW)
+        with pytest.raises(ChoiceError, match="0 groups hold no tickets"):
+            slaclock.spark.evaluate(DESK, tickets, events, NOW, groups=0)

@@ -186,6 +186,13 @@ def engines(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def histories(session: nox.Session) -> None:
+    """Measure whole histories as columns, and in Spark, and write their section of docs/benchmarks.md."""
+    session.install(".[cli,columns,spark]", *group("bench"))
+    session.run("python", "-m", "benchmarks.histories", *session.posargs)
+
+
+@nox.session(default=False)
 def mutation(session: nox.Session) -> None:
     """Change the rooms that count time in small ways, one at a time; 95 % of the changes must make a test fail.
 

@@ -1,12 +1,12 @@
 """Run everything and write the page: `python -m benchmarks [--rounds N] [--output FILE]`.
 
-The section of engines and files is measured by itself, and kept as it stands.
+The sections of engines and files and of whole histories are measured by themselves, and kept as they stand.
 """
 
 import argparse
 from pathlib import Path
 
-from benchmarks import columns, engines, processes, speed, tickets
+from benchmarks import columns, engines, histories, processes, speed, tickets
 from benchmarks.page import page
 from benchmarks.questions import ask_everybody
 from benchmarks.timing import ROUNDS
@@ -36,7 +36,8 @@ def main() -> None:
         ask_everybody(),
     )
     if given.output.exists():
-        text = engines.kept(text, given.output.read_text(encoding="utf-8"))
+        earlier = given.output.read_text(encoding="utf-8")
+        text = histories.kept(engines.kept(text, earlier), earlier)
     given.output.write_text(text, encoding="utf-8")
     print(f"\n{text}\nwritten to {given.output}")
 

@@ -210,6 +210,17 @@ class TestEdges:
         found = columns.evaluate(reset, *tables(told, events), NOW)
         assert with_problems_apart(rows_of(found)) == told_singly(reset, told, events, NOW)
 
+    def test_many_tickets_may_have_lives_of_their_own(self) -> None:
+        priorities = ("P1", "P2", "P2", "P2") * 10
+        known = [
+            _ticket(f"T-{number}", plan="standard", priority=priority, timezone="Europe/London")
+            for number, priority in enumerate(priorities)
+        ]
+        events = [_event("25 16:00", "escalated", ticket["id"]) for ticket in known]
+        found = evaluated(WRITTEN["own lives"], *tables(known, events), NOW, {}, {})
+        assert with_problems_apart(rows_of(found.table)) == told_singly(WRITTEN["own lives"], known, events, NOW)
+        assert found.one_by_one == 10
+
     def test_a_history_need_not_say_who_paused(self) -> None:
         tickets, events = tables([_ticket()], [_event("25 15:30", "paused"), _event("25 16:00", "resumed")])
         found = columns.evaluate(PLAIN, tickets, events.drop_columns(["by", "metric"]), NOW)

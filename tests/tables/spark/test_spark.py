@@ -203,6 +203,8 @@ def test_page_prints_what_it_shows(spark: SparkSession, tmp_path: Path, monkeypa
     from test_docs import PageRunner
 
     monkeypatch.chdir(tmp_path)
+    # Of pandas that Spark does not know yet it warns on every call.
+    monkeypatch.setattr("pyspark.sql.pandas.functions.require_minimum_pandas_version", lambda: None)
     runner = PageRunner("spark.md", tmp_path)
     runner.names["spark"] = spark
     runner.run((ROOT / "docs" / "how-to" / "spark.md").read_text(encoding="utf-8"))

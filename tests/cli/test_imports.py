@@ -45,6 +45,14 @@ def test_standard_input_and_output_stand_where_files_may(run: Any, stdin: Any) -
     assert SlaPolicy.loads(ran.out).name == "Acme"
 
 
+def test_holidays_may_stand_by_the_id_of_their_schedule(run: Any, tmp_path: Path) -> None:
+    payloads = account()
+    names = [written(tmp_path / f"{kind}.json", payloads[kind]) for kind in ("schedules", "holidays", "sla_policies")]
+    assert '"101"' in names[1].read_text(encoding="utf-8")
+    policy = SlaPolicy.loads(run("import", "zendesk", *names).out)
+    assert [len(policy.schedules[name].holidays.sources) for name in ("Office", "Nights")] == [1, 0]
+
+
 def test_several_files_of_one_kind_are_pages(run: Any, tmp_path: Path) -> None:
     pages = [
         written(tmp_path / "one.json", [schedule(time_zone=None)]),

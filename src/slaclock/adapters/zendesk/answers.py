@@ -44,6 +44,8 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
 def _kind_of(answer: Any, file: str) -> str:
     first = answer[0] if isinstance(answer, list) and answer else answer
     if isinstance(first, dict):
+        if first and all(isinstance(each, dict) and "holidays" in each for each in first.values()):
+            return "holidays"  # Answers by the id or the name of their schedule, which they do not say themselves.
         for kind, keys in _BY_KEY.items():
             if any(key in first for key in keys):
                 return "group_sla_policies" if _is_of_group(first) else kind

@@ -162,7 +162,8 @@ class _Watched(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         with _unpacking(self._path):
             data: bytes = self._content.read(size)
-        self.end = data[-2:] or self.end
+        # The last sign, and the two that may end its line.
+        self.end = (self.end + data[-3:])[-3:]
         return data
 
     @property
@@ -188,11 +189,11 @@ def _unpacking(path: Path) -> Iterator[None]:
 
 
 class CsvReader:
-    """Comma-separated values with a header; text and nothing else, and a line with nothing in it is passed over."""
+    """Values with commas, semicolons or tabs between them: text and nothing else; empty lines are passed over."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        names, header_lines, is_alone = _header(path)
+        names, header_lines, is_alone, self._separator = _header(path)
         self.schema = pa.schema([(name, pa.string()) for name in names])
         self._file = _Watched(path)
         self._text = InUtf8(self._file, passed_over=sum(name.count(MARK) for name in names))
@@ -213,7 +214,10 @@ class CsvReader:
                     use_threads=False, block_size=BYTES_AT_ONCE, column_names=names, skip_rows=header_lines
                 ),
                 parse_options=pcsv.ParseOptions(
-                    newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=self._keep
+                    delimiter=self._separator,
+                    newlines_in_values=True,
+                    ignore_empty_lines=False,
+                    invalid_row_handler=self._keep,
                 ),
                 convert_options=pcsv.ConvertOptions(
                     column_types={name: pa.binary() for name in names}, strings_can_be_null=False
@@ -321,26 +325,63 @@ class _Position(NamedTuple):
     line: int
 
 
-def _header(path: Path) -> tuple[list[str], int, bool]:
-    """The names in the first row, how many lines it has, and whether there are no others."""
+def _header(path: Path) -> tuple[list[str], int, bool, str]:
+    """The names in the first row, how many lines it has, whether there are no others, and what separates values."""
     with _Watched(path) as file:
         lines = file.read(BYTES_OF_HEADER + 1).splitlines(keepends=True)
-    rows = csv.reader((line.decode("utf-8-sig") for line in lines), strict=True)
     try:
-        names = next(rows, [])
+        separator = _separator(path, lines)
+        names, count = _first_record(lines, separator)
     except UnicodeDecodeError:
         raise TicketFileError(f"{path}:1: it is not UTF-8 text") from None
-    except csv.Error as error:
-        reason = "a quote is opened and never closed" if rows.line_num == len(lines) else str(error)
-        raise TicketFileError(f"{path}:1: the header cannot be read: {reason}") from None
+    except _HeaderError as error:
+        raise TicketFileError(f"{path}:1: the header cannot be read: {error}") from None
     if not names:
         raise TicketFileError(f"{path}:1: there is no header; the first line names the columns")
-    if sum(map(len, lines[: rows.line_num])) > BYTES_OF_HEADER:
+    if sum(map(len, lines[:count])) > BYTES_OF_HEADER:
         raise TicketFileError(f"{path}:1: the header has more than {BYTES_OF_HEADER:,} bytes")
     # Counted rather than looked for in turn: there may be many.
     if twice := sorted(name for name, times in Counter(names).items() if times > 1):
         raise TicketFileError(f"{path}:1: the header names {_some(twice)} more than once")
-    return names, rows.line_num, rows.line_num == len(lines)
+    return names, count, count == len(lines), separator
+
+
+_OTHERS = (";", "\t")
+"""What may stand between values where no comma does, as in exports of spreadsheets."""
+
+
+class _HeaderError(ValueError):
+    """A header that is no row of CSV."""
+
+
+def _separator(path: Path, lines: list[bytes]) -> str:
+    """What stands between the names of a header: commas, and only where none does, something else."""
+    if _divides(lines, ","):
+        return ","
+    others = [each for each in _OTHERS if _divides(lines, each)]
+    if len(others) > 1:
+        raise TicketFileError(
+            f"{path}:1: the header can be read with semicolons or with tabs between its names; "
+            "put the names in quotes, or write it with commas"
+        )
+    return others[0] if others else ","
+
+
+def _divides(lines: list[bytes], separator: str) -> bool:
+    try:
+        return len(_first_record(lines, separator)[0]) > 1
+    except _HeaderError:
+        return False
+
+
+def _first_record(lines: list[bytes], separator: str) -> tuple[list[str], int]:
+    """The values of the first row of CSV, and how many lines it has."""
+    rows = csv.reader((line.decode("utf-8-sig") for line in lines), strict=True, delimiter=separator)
+    try:
+        return next(rows, []), rows.line_num
+    except csv.Error as error:
+        reason = "a quote is opened and never closed" if rows.line_num == len(lines) else str(error)
+        raise _HeaderError(reason) from None
 
 
 def _some(names: list[str]) -> str:

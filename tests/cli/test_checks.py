@@ -200,3 +200,43 @@ class TestExamples:
         assert run("diff", holds, holds, "--from", "2026-09-14", "--days", "7").code == 0
         assert run("diff", holds, fails, "--from", "2026-09-14", "--days", "7").code == 1
         assert run("diff", fails, holds, "--from", "2026-09-14", "--days", "7").code == 0
+
+
+class TestWordsOfTickets:
+    """`slaclock check POLICY TICKETS`: what every word of the tickets does."""
+
+    LINES = (
+        '{"id": 1, "opened": "2026-11-25T10:00-05:00", "priority": "P1", "status": "Open", "plan": "only",'
+        ' "events": [{"at": "2026-11-25T11:00-05:00", "kind": "status_changed", "status": "On-hold"}]}\n'
+    )
+
+    @pytest.fixture
+    def rules(self, policy_file: Any) -> Any:
+        return policy_file(plans={"only": {"resolution": {"P1": "8 business hours"}}})
+
+    def test_lines_of_json(self, run: Any, rules: Any, tmp_path: Any) -> None:
+        tickets = tmp_path / "tickets.jsonl"
+        tickets.write_text(self.LINES, encoding="utf-8")
+        ran = run("check", rules, tickets)
+        assert (ran.code, "  On-hold  1  pauses resolution\n" in ran.out) == (0, True)
+        answer = run("check", rules, tickets, "--json").answer
+        assert [each["word"] for each in answer["words"]] == ["On-hold", "Open", "status_changed", "P1", "only"]
+        tickets.write_text(self.LINES.replace("On-hold", "On-holdd"), encoding="utf-8")
+        ran = run("check", rules, tickets)
+        assert (ran.code, "On-holdd  1  unknown; nearest: on" in ran.out) == (1, True)
+
+    def test_two_tables(self, run: Any, rules: Any, tmp_path: Any) -> None:
+        tickets, events = tmp_path / "tickets.csv", tmp_path / "events.csv"
+        tickets.write_text("id,opened,priority\n1,2026-11-25T10:00-05:00,P1\n2,2026-11-25T10:00-05:00,\n")
+        events.write_text("ticket,at,kind,status\n1,2026-11-25T11:00-05:00,status_changed,hold\n")
+        answer = run("check", rules, tickets, "--events", events, "--json").answer
+        assert [(each["word"], each["count"]) for each in answer["words"]] == [
+            ("hold", 1),
+            ("status_changed", 1),
+            ("P1", 1),
+        ]
+        assert run("check", rules, tickets).code == 0
+
+    def test_one_policy_alone(self, run: Any, rules: Any) -> None:
+        ran = run("check", rules, rules, "nowhere.jsonl")
+        assert (ran.code, "one policy and one file of tickets, not 3 files" in ran.err) == (2, True)

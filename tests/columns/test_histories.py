@@ -72,6 +72,7 @@ POLICIES = {
         "  channels: {voice: phone}\n"
         "metrics: {resolution: {pauses_in: [waiting_on_customer, Solved]}, update: {runs_in: [open, Done]}}"
     ),
+    "only reopened": "reopens: only_reopened",
     "reminders": "escalations: {lead: every business hour after breach}",
 }
 

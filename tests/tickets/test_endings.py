@@ -114,3 +114,33 @@ def test_a_status_in_which_a_lifecycle_pauses_or_runs_ends_nothing(life: dict[st
 def test_before_its_opening_a_ticket_says_nothing() -> None:
     told = ticket("Mon 10:00", "Mon 09:00 agent_reply", status="Closed")
     assert POLICY.evaluate(told, on("Mon 09:30")).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("reopens", "story", "cycles"),
+    [
+        pytest.param("any_customer_reply", [], ["breached Mon 14:00"], id="by-default-a-next-response"),
+        pytest.param("only_reopened", [], [], id="or-nothing"),
+        pytest.param("only_reopened", ["Mon 12:30 reopened", "Mon 13:00 customer_replied"], ["breached Mon 14:00"],
+                     id="until-it-is-reopened"),
+    ],
+)  # fmt: skip
+def test_a_reply_after_resolved_starts_what_the_policy_says(reopens: str, story: list[str], cycles: list[str]) -> None:
+    rules = policy(reopens=reopens)
+    told = ticket(
+        "Mon 10:00",
+        "Mon 10:30 agent_replied",
+        "Mon 12:00 resolved",
+        *story,
+        *([] if story else ["Mon 13:00 customer_replied"]),
+    )
+    assert lines(rules.evaluate(told, on("Mon 16:00")), "next_response") == cycles
+
+
+def test_what_starts_when_resolved_is_no_reopening() -> None:
+    rules = policy(
+        reopens="only_reopened",
+        metrics={"update": {"starts": "resolved", "stops": "agent_replied", "restarts": []}},
+    )
+    told = ticket("Mon 10:00", "Mon 12:00 resolved")
+    assert lines(rules.evaluate(told, on("Mon 13:00")), "update") == ["running Mon 14:00"]

@@ -17,7 +17,7 @@ from slaclock.json_forms import Duration
 from slaclock.policy import Attainment, SlaPolicy
 from slaclock.render import Year
 from slaclock.reports import Reported
-from slaclock.review import Comparison, Difference, Report
+from slaclock.review import Comparison, Difference, Report, WordsUsed
 from slaclock.targets import Explanation
 from slaclock.tickets import AgendaItem, Evaluation, Ticket, TicketProblem
 
@@ -210,6 +210,15 @@ class Sound(Report):
     """What is wrong with it: nothing."""
 
 
+class WordsOfTickets(WordsUsed):
+    """What the words of tickets do under a policy."""
+
+    file: str
+    """The policy file."""
+    tickets: str
+    """The file of tickets."""
+
+
 DECLARED: dict[str, Any] = {"policy": SlaPolicy, "ticket": Ticket}
 """What people and programs write."""
 RESULTS: dict[str, Any] = {"evaluation": Evaluation, "explanation": Explanation}
@@ -224,7 +233,7 @@ ANSWERS: dict[str, Any] = {
     "batch": Batch,
     "goals": Goals,
     "report": Reported,
-    "check": Sound | Unsound,
+    "check": Sound | Unsound | WordsOfTickets,
     "compare": Comparison,
     "calendar": Year,
     "diff": Difference,

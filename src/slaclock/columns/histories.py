@@ -204,7 +204,7 @@ class _Asking:
         happened, answer = naming.happened, self.answer
         life, others = _life(policy, metric, naming)
         singly[others] = True
-        paused, cycles = paused_by(happened, life, metric), followed(happened, life, metric)
+        paused, cycles = paused_by(happened, life, metric), followed(happened, life, metric, policy.reopens)
         register, found = Register(), Found(left=self.found.left)
         held = held_promises(policy, metric, naming, cycles, register, found)
         stands = standing(cycles, held, paused, register, found, self.now)

@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from slaclock.columns.event_masks import NEVER, where_named
+from slaclock.columns.event_masks import NEVER, last_where, where_named
 from slaclock.columns.happened import Happened
 from slaclock.columns.instants import LAST_MICROS, Mask, Micros
 from slaclock.columns.lookup import Places
 from slaclock.columns.ticket_lives import first_of_each
-from slaclock.tickets import Lifecycle
+from slaclock.tickets import Lifecycle, Reopens
 
 FOREVER = LAST_MICROS + 1
 
@@ -139,9 +139,11 @@ _STARTS, _STOPS, _RESTARTS, _REOPENS, _CANCELS, _STOPS_BY_HAND = (1 << bit for b
 _ALL = (1 << 6) - 1
 
 
-def followed(happened: Happened, life: Lifecycle, metric: str) -> Cycles:
+def followed(happened: Happened, life: Lifecycle, metric: str, reopens: Reopens) -> Cycles:
     """The cycles of a metric (R18)."""
     flags = _flags(happened, life, metric)
+    if reopens == "only_reopened" and "resolved" in life.stops:
+        flags &= np.where(_is_resolved(happened), np.uint8(_ALL - _STARTS), np.uint8(_ALL))
     walk = _Walk(happened.count, life, starts_at_opening="opened" in life.starts and not life.after)
     for tickets, rows in _steps(happened, np.flatnonzero(flags)):
         walk.take(tickets, rows, flags[rows])
@@ -170,6 +172,15 @@ def _flags(happened: Happened, life: Lifecycle, metric: str) -> npt.NDArray[np.u
         concerns = where_named(happened.events.metric, lambda name: name in (None, metric))
         flags &= np.where(concerns, np.uint8(_ALL), np.uint8(_ALL - _STOPS_BY_HAND))
     return flags
+
+
+def _is_resolved(happened: Happened) -> Mask:
+    """Which events come when their ticket was resolved and not reopened since; those that reopen it do not."""
+    resolves, reopens = happened.is_kind(("resolved",)), happened.is_kind(("reopened",))
+    before = np.append(NEVER, last_where(resolves | reopens)[:-1])[: len(resolves)]
+    of_ticket = before >= happened.first[happened.events.ticket]
+    found: Mask = of_ticket & resolves[before] & ~reopens
+    return found
 
 
 def _seen_before(happened: Happened, mask: Mask) -> Mask:

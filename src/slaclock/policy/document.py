@@ -61,7 +61,7 @@ from slaclock.policy.offers import (
     offered,
 )
 from slaclock.policy.plans import Plan, alike, only_plan, plan_named, priorities_of
-from slaclock.policy.references import loose_ends
+from slaclock.policy.references import channels_in, loose_ends
 from slaclock.policy.schedule_entries import CUSTOMER, ScheduleEntry, ScheduleLike
 from slaclock.policy.schedules import Schedules, Usual, for_customer, with_customer_holidays
 from slaclock.policy.ticket_words import TicketWords, words_of
@@ -75,7 +75,7 @@ from slaclock.policy.versions import (
 )
 from slaclock.policy.worked_examples import ExampleLike, WorkedExample
 from slaclock.targets import Amount, BeforeBreach, Choices, EndsInput, StartsInput, Target, Threshold, ThresholdLike
-from slaclock.tickets import Ending, Lifecycle, OnChange, Promised
+from slaclock.tickets import Ending, Lifecycle, OnChange, Promised, Reopens
 
 # What reads files, explains, evaluates and sums up is loaded when it is asked for: a due date needs none of it.
 if TYPE_CHECKING:
@@ -204,6 +204,9 @@ class SlaPolicy(Declaration):
     on_change: OnChange = "recompute"
     """What a changed priority or plan does to a running clock."""
 
+    reopens: Reopens = "any_customer_reply"
+    """Whether a customer's reply after `resolved` starts metrics as any other does, or `reopened` alone does."""
+
     versions: tuple[PolicyVersion, ...] = ()
     """How the policy changes at later dates."""
 
@@ -244,6 +247,7 @@ class SlaPolicy(Declaration):
         warnings: Mapping[str, ThresholdLike] = NOTHING,
         escalations: Mapping[str, ThresholdLike] = NOTHING,
         on_change: OnChange = "recompute",
+        reopens: Reopens = "any_customer_reply",
         versions: Iterable[PolicyVersion | Mapping[str, Any]] = (),
         governed_by: GovernedBy = "opening",
         assumptions: Iterable[str] = (),
@@ -841,6 +845,12 @@ class SlaPolicy(Declaration):
     def _words(self) -> TicketWords:
         """The words of tickets, in whichever version of the policy they are stated."""
         return words_of(self.names, self, *self.versions)
+
+    @cached_property
+    def _channels(self) -> tuple[str, ...]:
+        """The channels that conditions and coverage name, in any version."""
+        parts = [self.plans, *(version.plans for version in self.versions)]
+        return tuple(dict.fromkeys(name for plans in parts for name in channels_in(plans)))
 
     @cached_property
     def _choices(self) -> Choices:

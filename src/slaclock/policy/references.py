@@ -128,7 +128,7 @@ def _in_names(document: Document) -> Iterator[Problem]:
     parts = [document.plans, *(version.plans for version in document.versions)]
     plans = list(dict.fromkeys(name for each in parts for name in each))
     priorities = list(dict.fromkeys(name for each in parts for name in priorities_of(each)))
-    channels = list(dict.fromkeys(name for each in parts for name in _channels_in(each)))
+    channels = list(dict.fromkeys(name for each in parts for name in channels_in(each)))
     yield from _means("plan", "plans", document.names.plans, plans)
     yield from _means("priority", "priorities", document.names.priorities, priorities)
     yield from _means("channel", "channels", document.names.channels, channels)
@@ -143,7 +143,7 @@ def _means(what: str, key: str, names: Mapping[str, str], own: Sequence[str]) ->
             yield Problem(("names", key, told), f"the policy has a {what} {told!r} itself; leave it out")
 
 
-def _channels_in(plans: Mapping[str, Plan]) -> Iterator[str]:
+def channels_in(plans: Mapping[str, Plan]) -> Iterator[str]:
     """Every channel that conditions and coverage name."""
     for plan in plans.values():
         yield from (name for name in plan.coverage if name != ANY_CHANNEL)

@@ -33,6 +33,12 @@ if TYPE_CHECKING:
         ComparisonSection as ComparisonSection,
     )
     from slaclock.review.readings import Reading as Reading
+    from slaclock.review.used_words import (
+        WordKind as WordKind,
+        WordsUsed as WordsUsed,
+        WordUsed as WordUsed,
+        words_used as words_used,
+    )
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
@@ -44,5 +50,6 @@ else:
             "plan_tables": "ComparisonCell ComparisonRow ComparisonSection",
             "examples": "FailedExample",
             "readings": "Reading",
+            "used_words": "WordKind WordsUsed words_used WordUsed",
         },
     )

@@ -29,6 +29,7 @@ _CHOICES = {
     "boundary": False,
     "outside_coverage": False,
     "on_change": True,
+    "reopens": True,
     "governed_by": True,
 }
 """The choices of a policy, and whether customers notice them although no due date of a new request moves."""

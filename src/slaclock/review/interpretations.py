@@ -325,6 +325,15 @@ def _of_clocks(policy: SlaPolicy) -> Iterator[Reading]:
             stated="on_change" in policy.model_fields_set,
             paths=(("on_change",),) if "on_change" in policy.model_fields_set else (),
         )
+    if "reopens" in policy.model_fields_set or _starts_at_replies(policy):
+        yield Reading(
+            where="replies after `resolved`",
+            choice=f"reopens: {policy.reopens}",
+            rule="R18",
+            text=_REOPENS[policy.reopens],
+            stated="reopens" in policy.model_fields_set,
+            paths=(("reopens",),) if "reopens" in policy.model_fields_set else (),
+        )
     if policy.versions:
         yield Reading(
             where="versions",
@@ -336,6 +345,16 @@ def _of_clocks(policy: SlaPolicy) -> Iterator[Reading]:
         )
 
 
+def _starts_at_replies(policy: SlaPolicy) -> bool:
+    """Whether a metric that `resolved` stops starts at a customer's reply."""
+    lives = (policy.lifecycle(metric, plan, priority) for plan, metric, priority, _ in policy.offers())
+    return any("customer_replied" in life.starts and "resolved" in life.stops for life in lives)
+
+
+_REOPENS = {
+    "any_customer_reply": "a customer's reply after `resolved` starts what replies start, without `reopened`",
+    "only_reopened": "once a ticket is resolved, nothing but `reopened` starts a metric again that `resolved` stops",
+}
 _ON_CHANGE = {
     "recompute": "the new target is counted anew from the original start, and may be breached at once",
     "forward": "the time used so far stays used, and the rest counts on the new schedule",

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from slaclock.tickets.lifecycle import (
         KNOWN_METRICS as KNOWN_METRICS,
         Lifecycle as Lifecycle,
+        Reopens as Reopens,
         usual_lifecycle as usual_lifecycle,
     )
     from slaclock.tickets.notifications import Warned as Warned
@@ -77,7 +78,7 @@ else:
             "known_statuses": (
                 "Ending ENDINGS KNOWN_SPELLINGS known_status KNOWN_STATUSES KnownStatus meaning taken_for WAITING"
             ),
-            "lifecycle": "KNOWN_METRICS Lifecycle usual_lifecycle",
+            "lifecycle": "KNOWN_METRICS Lifecycle Reopens usual_lifecycle",
             "notifications": "Warned",
             "problems": "TicketProblem",
             "promise": "OnChange Promised Thresholds",

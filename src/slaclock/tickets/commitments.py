@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from slaclock.tickets.clock import SlaClock
 from slaclock.tickets.known_statuses import Ending
-from slaclock.tickets.lifecycle import Lifecycle
+from slaclock.tickets.lifecycle import Lifecycle, Reopens
 from slaclock.tickets.promise import OnChange, Promised, Thresholds
 from slaclock.tickets.ticket import Ticket
 
@@ -33,6 +33,11 @@ class Commitment(NamedTuple):
 
 class Promises(Protocol):
     """What a policy says of a metric at an instant."""
+
+    @property
+    def reopens(self) -> Reopens:
+        """What starts metrics again once a ticket was resolved."""
+        ...
 
     def commitment(self, metric: str, start: datetime, names: Names) -> Commitment | None:
         """What is promised for a cycle that starts at an instant, or nothing where nothing is."""

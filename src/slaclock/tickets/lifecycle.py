@@ -14,6 +14,9 @@ from slaclock.targets import BeforeBreach, Threshold, ThresholdLike
 from slaclock.tickets.known_kinds import known_kind
 from slaclock.tickets.known_statuses import WAITING, meaning, taken_for
 
+Reopens = Literal["any_customer_reply", "only_reopened"]
+"""What starts metrics again that `resolved` stops: a customer's reply as any other event that starts them, or
+`reopened` alone."""
 OnReopen = Literal["new_cycle", "continue"]
 """What a reopened ticket does to a metric that had stopped: a new cycle, or the old one goes on after a pause."""
 

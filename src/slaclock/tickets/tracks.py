@@ -40,6 +40,8 @@ class Track:
         self.kept: list[Cycle] = []
         """Those that count as such under the plan and priority of now."""
         self.ended = False
+        self.resolved = False
+        """Whether it was resolved and not reopened since."""
         self._pausing = _Pausing(self.life)
         self.paused_by = {f"status {ticket.status}": None} if self._pausing[ticket.status] else {}
         self.agreed: Event | None = None
@@ -96,6 +98,7 @@ class Track:
             self.seen.add(kind)
         self.taken.append(event)
         self.ended = kind in ("closed", "cancelled")
+        self.resolved = self.resolved or kind == "resolved"
 
     def _start_or_stop(self, event: Event) -> None:
         life, kind = self.life, event.kind
@@ -109,7 +112,8 @@ class Track:
 
     def _may_start(self) -> bool:
         allowed = not self.life.after or any(kind in self.seen for kind in self.life.after)
-        return allowed and (self.life.repeats or not self.kept)
+        waits = self.resolved and self.promises.reopens == "only_reopened" and "resolved" in self.life.stops
+        return allowed and not waits and (self.life.repeats or not self.kept)
 
     def _start(self, event: Event) -> None:
         cycle = Cycle(len(self.cycles) + 1, event.at, self.names, event.kind)
@@ -213,7 +217,7 @@ class Track:
             cycle.do("pause" if paused else "resume", at, cause)
 
     def _reopen(self, event: Event) -> None:
-        self.ended = False
+        self.ended = self.resolved = False
         if self.running or not self.kept:
             return
         if self.life.on_reopen == "new_cycle":

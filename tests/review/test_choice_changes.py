@@ -134,3 +134,14 @@ class TestChoices:
         plan = {**USUAL["plans"]["gold"], "coverage": "late"}
         found = between(policy(schedules=schedules), policy(schedules=schedules, plans={"gold": plan}))
         assert [(each.where, each.name, each.old) for each in found.choices] == [("gold", "reached", "none")]
+
+
+def test_names_of_a_helpdesk_that_mean_something_else() -> None:
+    was, now = (
+        policy(names={"statuses": each}) for each in ({"Parked": "on_hold"}, {"Parked": "open", "Held": "on_hold"})
+    )
+    choices = between(was, now).choices
+    assert [(each.where, each.name, each.old, each.new) for each in choices] == [
+        ("names, statuses", "Parked", "on_hold", "open"),
+        ("names, statuses", "Held", "itself", "on_hold"),
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import time, timedelta
 
 from slaclock.hours import write_time
-from slaclock.policy import SlaPolicy
+from slaclock.policy import HelpdeskNames, SlaPolicy
 from slaclock.review.changes import ChoiceChange
 from slaclock.review.compared_pair import Abreast, Sides
 from slaclock.review.compared_policy import metrics_of
@@ -53,6 +53,7 @@ def _choices_in(versions: Abreast) -> Iterator[ChoiceChange]:
         was, now = (_written(getattr(version, name)) for version in (old, new))
         if was != now:
             yield ChoiceChange(where="", name=name, old=was, new=now, matters=matters)
+    yield from _names_of_a_helpdesk(old.names, new.names)
     for metric in dict.fromkeys(metrics_of(new)):
         if metric in metrics_of(old):
             yield from _lifecycle(metric, old._lifecycles.of(metric), new._lifecycles.of(metric))
@@ -62,6 +63,20 @@ def _choices_in(versions: Abreast) -> Iterator[ChoiceChange]:
         if name in old.notices and _notices_differ(versions, name):
             was, now = (_notice_words(version, name) for version in (old, new))
             yield ChoiceChange(where=f"notice {name}", name="at least", old=was, new=now, matters=True)
+
+
+def _names_of_a_helpdesk(old: HelpdeskNames, new: HelpdeskNames) -> Iterator[ChoiceChange]:
+    """Names that mean something else: tickets that have them are counted otherwise."""
+    for field in HelpdeskNames.model_fields:
+        was, now = getattr(old, field), getattr(new, field)
+        for name in dict.fromkeys((*was, *now)):
+            if was.get(name) != now.get(name):
+                before, after = was.get(name, _ITSELF), now.get(name, _ITSELF)
+                yield ChoiceChange(where=f"names, {field}", name=name, old=before, new=after, matters=True)
+
+
+_ITSELF = "itself"
+"""What a name means of which the policy says nothing."""
 
 
 def _lifecycle(metric: str, old: Lifecycle, new: Lifecycle) -> Iterator[ChoiceChange]:

@@ -33,7 +33,7 @@ class TestBatch:
     def test_in_words(self, run: Any) -> None:
         ran = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "due.csv")
         assert ran == (0, "1 row with due dates in due.csv\n", "")
-        assert Path("due.csv").read_text() == f"{HEADER},due\n{GOOD},2026-11-27T17:00:00+00:00\n"
+        assert Path("due.csv").read_text() == f"{HEADER},due\n{GOOD},2026-11-27T17:00:00Z\n"
 
     def test_as_json(self, run: Any) -> None:
         answer = run(
@@ -172,7 +172,7 @@ class TestBatch:
         clock("2026-11-27T22:00Z")
         asked = ("batch", BYTEZ, save(HEADER, GOOD), "--out", "due.csv", "--now", "today 5 PM")
         assert run(*asked).out == "1 row with due dates in due.csv, as of Fri 2026-11-27 17:00 EST\n"
-        assert Path("due.csv").read_text().endswith(",2026-11-27T17:00:00+00:00,true,32400\n")
+        assert Path("due.csv").read_text().endswith(",2026-11-27T17:00:00Z,true,32400\n")
         assert run(*asked, "--json").answer["now"] == "2026-11-27T17:00:00-05:00"
 
 
@@ -184,7 +184,7 @@ def as_jsonl(*rows: str) -> str:
 @pytest.mark.usefixtures("folder")
 class TestStandardStreams:
     CSV = f"{HEADER}\n{GOOD}\n"
-    ANSWER = f"{HEADER},due\n{GOOD},2026-11-27T17:00:00+00:00\n"
+    ANSWER = f"{HEADER},due\n{GOOD},2026-11-27T17:00:00Z\n"
 
     def parquet(self) -> bytes:
         import pyarrow.csv
@@ -199,7 +199,7 @@ class TestStandardStreams:
         given = gzip.compress(text) if kind.endswith(".gz") else text
         ran = run("batch", BYTEZ, stdin(given), "--out", "due.csv")
         assert ran == (0, "1 row with due dates in due.csv\n", "")
-        assert ",2026-11-27T17:00:00+00:00\n" in Path("due.csv").read_text()
+        assert ",2026-11-27T17:00:00Z\n" in Path("due.csv").read_text()
 
     @pytest.mark.parametrize("cut", [slice(0, 20), slice(0, -4), slice(0, 3)], ids=["early", "late", "at-once"])
     def test_what_comes_damaged(self, run: Any, stdin: Any, cut: slice) -> None:
@@ -226,7 +226,7 @@ class TestStandardStreams:
 
     def test_output_is_written_as_the_tickets_are_unless_told(self, run: Any, stdin: Any) -> None:
         (line,) = run("batch", BYTEZ, save(as_jsonl(GOOD), name="tickets.jsonl"), "--out", "-").out.splitlines()
-        assert json.loads(line)["due"] == "2026-11-27T17:00:00+00:00"
+        assert json.loads(line)["due"] == "2026-11-27T17:00:00Z"
         (same,) = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "-", "--format", "jsonl").out.splitlines()
         assert json.loads(same) == json.loads(line)
 

@@ -46,7 +46,7 @@ PHONED = SlaPolicy.loads(
 )
 NEW_YORK = ZoneInfo("America/New_York")
 OPENED = "2026-11-25T17:00:00-05:00"
-DUE = "2026-11-27T17:00:00+00:00"
+DUE = "2026-11-27T17:00:00Z"
 """Four business hours later, over Thanksgiving."""
 
 
@@ -113,11 +113,11 @@ class TestWhereThingsStand:
     def test_by_phone_it_is_due_sooner(self, tmp_path: Path, header: str, row: str, asked: dict[str, Any]) -> None:
         now = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
         found = answer(tmp_path, header, row, PHONED, now=now, **asked)
-        assert (found["due"], found["elapsed_s"]) == ("2026-11-25T23:00:00+00:00", "3600")
+        assert (found["due"], found["elapsed_s"]) == ("2026-11-25T23:00:00Z", "3600")
 
     def test_an_empty_name_is_none(self, tmp_path: Path) -> None:
         assert answer(tmp_path, "opened,plan,priority", "2026-11-25 23:00Z,,", CODEX)["due"] == (
-            CODEX.due(datetime(2026, 11, 25, 23, tzinfo=UTC)).isoformat()
+            CODEX.due(datetime(2026, 11, 25, 23, tzinfo=UTC)).isoformat().replace("+00:00", "Z")
         )
 
     def test_answers_are_in_the_stated_zone(self, tmp_path: Path) -> None:

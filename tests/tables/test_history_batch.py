@@ -216,7 +216,7 @@ class TestChoices:
         )
         first = json.loads(done.out.read_text().splitlines()[0])
         assert (first["metric"], first["elapsed"]) == ("first_response", 1800)
-        assert first["stopped"] == "2026-11-25T21:30:00+00:00"
+        assert first["stopped"] == "2026-11-25T21:30:00Z"
 
     def test_an_agreed_instant_is_read_as_one(self, tmp_path: Path) -> None:
         row = "T-1,2026-11-25T16:00Z,standard,P1,2026-12-01T16:00Z"

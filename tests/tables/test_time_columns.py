@@ -10,6 +10,7 @@ from strategies import YEARS, noisy_instants, seasons
 
 from slaclock import ChoiceError, ZoneError
 from slaclock.hours.zone import first_instant
+from slaclock.json_forms import written_instant
 from slaclock.tables.time_columns import TimeFormat, written_instants, written_seconds
 
 NEW_YORK = "America/New_York"
@@ -172,10 +173,10 @@ def test_what_was_written_is_read_again(at: datetime, way: str) -> None:
 
 
 @given(st.lists(st.one_of(st.none(), seasons().flatmap(noisy_instants))), st.sampled_from(["UTC", *YEARS]))
-def test_instants_are_written_as_isoformat_does(instants: list[datetime | None], zone: str) -> None:
-    """Each instant of a column is written as `datetime.isoformat` writes it on the clocks of the column's zone."""
+def test_instants_are_written_as_in_json(instants: list[datetime | None], zone: str) -> None:
+    """Each instant of a column is written as JSON has it on the clocks of the column's zone."""
     column = pa.array(instants, pa.timestamp("us", zone))
-    shown = [at and at.astimezone(ZoneInfo(zone)).isoformat() for at in instants]
+    shown = [at and written_instant(at.astimezone(ZoneInfo(zone))) for at in instants]
     assert written_instants(column).to_pylist() == shown
 
 

@@ -16,6 +16,7 @@ import pyarrow as pa
 from slaclock.columns import DAY, FIRST_MICROS, LAST_MICROS, SECOND, Mask, Micros, clocks_around, pc
 from slaclock.errors import ChoiceError
 from slaclock.hours import zone_named
+from slaclock.json_forms import written_instant
 from slaclock.keeping import cached_property
 from slaclock.patterns import pattern
 
@@ -292,7 +293,7 @@ def _has_zone(kind: pa.DataType) -> bool:
 
 
 def written_instants(instants: pa.TimestampArray) -> pa.StringArray:
-    """Instants as `datetime.isoformat` writes them, on the clocks of their zone (R9)."""
+    """Instants as JSON has them, on the clocks of their zone (R9)."""
     at, valid = _micros(instants.cast(pa.timestamp("us", instants.type.tz)))
     if not valid.any():
         return pa.nulls(len(instants), pa.string())
@@ -350,7 +351,9 @@ def _dates(days: pa.Array) -> pa.StringArray:
 
 def _offsets(micros: pa.Array) -> pa.StringArray:
     zones = (timezone(timedelta(microseconds=each)) for each in micros.to_pylist())
-    return pa.array([_EPOCH.astimezone(zone).isoformat()[len("1970-01-01T00:00:00") :] for zone in zones], pa.string())
+    return pa.array(
+        [written_instant(_EPOCH.astimezone(zone))[len("1970-01-01T00:00:00") :] for zone in zones], pa.string()
+    )
 
 
 def _fractions(micros: Micros, short: bool = False) -> pa.StringArray | pa.StringScalar:

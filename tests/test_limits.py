@@ -26,6 +26,8 @@ from slaclock import (
     limits,
     strict_json,
 )
+from slaclock.adapters import payloads
+from slaclock.adapters.zendesk import policies, schedules
 from slaclock.cli import streams
 from slaclock.hours import (
     effort,
@@ -54,6 +56,12 @@ HELD = {
     "`status`, `agenda`, `goals`: bytes of all tickets": streams.MAX_BYTES,
     "`batch`: bytes of a line of JSON, or of a row of a CSV file": reader.BYTES_OF_LINE,
     "`batch`: bytes of the header of a CSV file": reader.BYTES_OF_HEADER,
+    "a payload of another product: values": limits.OF_A_PAYLOAD.values,
+    "a payload: lists and objects in one another": limits.OF_A_PAYLOAD.depth,
+    "a payload: whole numbers, in either direction": payloads.LARGEST_NUMBER,
+    "a payload: characters of a name": payloads.LONGEST_NAME,
+    "a payload: plans that SLA policies make, on all schedules together": policies.MOST_PLANS,
+    "a payload: dates that one holiday closes": schedules.LONGEST_HOLIDAY.days,
     "hours: characters": tokens.LONGEST_TEXT,
     "targets: characters": target_text.LONGEST,
     "warnings and levels of escalations: characters": threshold_text.LONGEST,

@@ -1,5 +1,6 @@
 """Results in JSON: what is written reads back equal, has the schema that is published, and is a field of models."""
 
+import copy
 import json
 import pickle
 from dataclasses import dataclass
@@ -283,6 +284,12 @@ class TestWhatIsRefused:
         with pytest.raises(DeclarationError, match=message):
             Status.from_dict({**status.to_dict(), **change})
 
+    def test_the_id_may_be_left_out_where_the_ticket_stands_beside(self) -> None:
+        item = POLICY.agenda([ticket("Mon 10:00", priority="P1")], NOW)[0]
+        plain = item.to_dict()
+        del plain["ticket"]
+        assert AgendaItem.from_dict(plain) == item
+
     @pytest.mark.parametrize(("change", "message"), REFUSED)
     def test_and_so_in_an_agenda(self, change: dict[str, Any], message: str) -> None:
         item = POLICY.agenda([ticket("Mon 10:00", priority="P1")], NOW)[0]
@@ -375,6 +382,7 @@ class TestAClock:
         again = Evaluation.from_dict(evaluated().to_dict())
         assert pickle.loads(pickle.dumps(again)) == again == evaluated()
         assert hash(again) == hash(evaluated())
+        assert copy.deepcopy(again.cycles[0]).status == again.cycles[0].status
 
 
 class TestTicketsInModels:

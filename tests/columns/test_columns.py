@@ -47,6 +47,7 @@ from slaclock.columns.clocks import clocks_around
 from slaclock.columns.deadlines import target_due
 from slaclock.columns.instants import duration_of, instant_at, instant_micros
 from slaclock.columns.kernel import Kernel
+from slaclock.columns.labels import Labels
 from slaclock.hours.business_days import ENDS, DayCount
 from slaclock.hours.zone import first_instant, latest_reading
 from slaclock.hours.zone_names import zone_named
@@ -739,6 +740,19 @@ def test_a_day_that_is_named_backwards_is_no_earlier_than_its_opening() -> None:
     count = DayCount(-1, "same_time", "at_once", "same_day")
     found = answers.add_days(office, column(instants), *count[:-1])
     assert told(found) == each(lambda start: office.counted_days(start, count), instants)
+
+
+def test_a_time_of_day_of_the_day_itself_that_is_past_is_that_of_a_later_one() -> None:
+    """Of the shift that an instant lies in, or the next one whose time of day is not past."""
+    nights = Schedule(timezone="America/New_York", hours="Sun-Thu 22:00-06:00")
+    instants = [datetime(2026, 11, 24, 8, 30, tzinfo=UTC), datetime(2026, 11, 24, 10, 59, tzinfo=UTC), NOON]
+    count = DayCount(0, "same_time", "next_opening", time(4))
+    found = answers.add_days(nights, column(instants), *count[:-1])
+    assert told(found) == each(lambda start: nights.counted_days(start, count), instants)
+
+
+def test_one_name_for_all_rows_is_read_as_another() -> None:
+    assert Labels(("urgent",)).renamed({"urgent": "P1"}.get).names == ("P1",)
 
 
 def test_of_no_rows_nothing_is_asked() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from slaclock.cli.streams import can_show
 from slaclock.safe import for_json, for_terminal
@@ -57,15 +57,13 @@ def in_json(answer: Mapping[str, object], indent: int | None = 2) -> str:
 
 
 def _plain(value: object) -> object:
-    """What JSON has no form for: instants, dates and durations in ISO 8601, and results as plain data."""
+    """What JSON has no form for: instants and durations in ISO 8601, and results as plain data."""
     from slaclock.json_forms import written_duration, written_instant
     from slaclock.results import PlainData
 
     match value:
         case datetime():
             return written_instant(value)
-        case date():
-            return value.isoformat()
         case timedelta():
             return written_duration(value)
         case PlainData():

@@ -27,6 +27,7 @@ READ = {
 ROW = "2026-11-25T17:00:00-05:00,P1\n"
 YEAR = ("calendar", POLICY, "--year", "2027", "--out")
 REPORT = ("report", POLICY, "ticket.jsonl", "--now", "2026-11-27T12:00Z")
+QUEUE = (POLICY, "ticket.jsonl", "--now", "2026-11-27T12:00Z", "--on-error", "report", "--errors", "bad.jsonl")
 BATCH = ("batch", POLICY, "tickets.csv", "--on-error", "report", "--out")
 OUTPUTS = ("--out", "--html", "--errors", "--detail")
 WRITING = {
@@ -40,6 +41,8 @@ WRITING = {
     "status-html": ("status", POLICY, "ticket.jsonl", "--now", "2026-11-27T12:00Z", "--html", "out"),
     "report-html": (*REPORT, "--format", "html", "--out", "out", "--detail", "rows.csv"),
     "report-csv": (*REPORT, "--format", "csv", "--out", "out", "--detail", "rows.parquet"),
+    "agenda-errors": ("agenda", *QUEUE),
+    "goals-errors": ("goals", *QUEUE),
     "batch-csv": (*BATCH, "out.csv"),
     "batch-packed": (*BATCH, "out.jsonl.gz"),
     "batch-parquet": (*BATCH, "out.parquet", "--errors", "bad.jsonl"),
@@ -111,7 +114,7 @@ for kill_at in range(1, 200):
 def outputs_of(name: str) -> list[str]:
     words = WRITING[name]
     found = [words[place + 1] for place, word in enumerate(words) if word in OUTPUTS]
-    return [*found, f"{found[0]}.errors.jsonl"] if "report" in words and len(found) == 1 else found
+    return [*found, f"{found[0]}.errors.jsonl"] if words[0] == "batch" and len(found) == 1 else found
 
 
 @pytest.mark.parametrize("name", WRITING)

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, Typ
 from pydantic_core import CoreSchema, core_schema
 
 from slaclock.declaration_errors import refusal
-from slaclock.docstrings import field_docstrings, field_names, own_docstring
+from slaclock.docstrings import field_docstrings, own_docstring
 from slaclock.json_forms import duration_of, in_seconds, written_duration, written_instant
 
 JsonSchema = dict[str, Any]
@@ -118,10 +118,6 @@ class Result(PlainData):
         inherited = getattr(super(), "__get_pydantic_json_schema__", None)
         reference: JsonSchema = inherited(schema, handler) if inherited else handler(schema)
         written = handler.resolve_ref_schema(reference)
-        # Pydantic asks for what is stated, and again for the whole of it.
-        others = {*_following(cls), *cls._called_in_json.values()}.difference(field_names(cls))
-        if not others.isdisjoint(written["properties"]):
-            return reference
         _described(cls, written)
         needed = [cls._called_in_json.get(name, name) for name in written.get("required", ())]
         keys: JsonSchema = {}

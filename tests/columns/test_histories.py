@@ -186,6 +186,7 @@ class TestEdges:
             pytest.param(["26 10:00 pending", "26 17:00 open"], id="used-up-and-resumed-at-closing"),
             pytest.param(["26 20:00 pending", "27 11:00 open"], id="due-in-a-pause"),
             pytest.param(["26 20:00 pending"], id="due-in-a-pause-that-lasts"),
+            pytest.param(["26 21:00 pending", "27 11:00 open"], id="due-just-when-a-pause-begins"),
             pytest.param(["25 15:00 pending"], id="paused-from-the-start"),
             pytest.param(["27 12:00 pending"], id="paused-just-now"),
         ],

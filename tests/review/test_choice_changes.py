@@ -138,7 +138,8 @@ class TestChoices:
 
 def test_names_of_a_helpdesk_that_mean_something_else() -> None:
     was, now = (
-        policy(names={"statuses": each}) for each in ({"Parked": "on_hold"}, {"Parked": "open", "Held": "on_hold"})
+        policy(names={"statuses": {"Asked": "pending"} | each})
+        for each in ({"Parked": "on_hold"}, {"Parked": "open", "Held": "on_hold"})
     )
     choices = between(was, now).choices
     assert [(each.where, each.name, each.old, each.new) for each in choices] == [

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from compared_plans import cell, cells, notes, policy
 
+from slaclock import SlaPolicy
 from slaclock.review import compare
+from slaclock.review.footnotes import footnotes_of
 
 WAKEFUL = {
     "gold": {
@@ -187,3 +189,18 @@ class TestFootnotes:
         assert cells(then)["Support hours", "hours", "basic"].startswith("Monday to Thursday")
         last = compare(document, datetime(2028, 6, 1, tzinfo=UTC))
         assert (last.plans, [note for note in last.footnotes if note.startswith("From ")]) == (("basic", "gold"), [])
+
+
+def test_promises_are_gone_through_once_however_many_metrics_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    every = SlaPolicy.offers
+
+    def counted(rules: SlaPolicy) -> Any:
+        asked.append(rules.name)
+        return every(rules)
+
+    metrics = {f"step_{number}": "4 business hours" for number in range(20)}
+    many = policy(plans={"gold": {"schedule": "office", **metrics}})
+    monkeypatch.setattr(SlaPolicy, "offers", counted)
+    list(footnotes_of(many))
+    assert len(asked) < 5

@@ -33,12 +33,17 @@ def footnotes_of(policy: SlaPolicy) -> Iterator[str]:
 
 def _lives(policy: SlaPolicy) -> Iterator[str]:
     """When the clocks of the metrics start, and in which statuses of a ticket they stand still."""
-    for metric in dict.fromkeys(metric for plan in policy.plans.values() for metric in plan.metrics):
+    offered: dict[str, list[tuple[str, str | None]]] = {
+        metric: [] for plan in policy.plans.values() for metric in plan.metrics
+    }
+    for plan, metric, priority, _ in policy.offers():
+        offered[metric].append((plan, priority))
+    for metric, offers in offered.items():
         usual = policy._lifecycles.of(metric)
         if usual.starts != usual_lifecycle(metric).starts:
             yield f"The clock of {metric.replace('_', ' ')} {_start_words(usual)}."
         yield from _when_it_lives(f"The clock of {metric.replace('_', ' ')}", usual)
-        for plan, _, priority, _ in (offer for offer in policy.offers() if offer[1] == metric):
+        for plan, priority in offers:
             own = policy.lifecycle(metric, plan, priority)
             if own.starts != usual.starts:
                 yield f"The clock of {promise_name(plan, priority, metric)} {_start_words(own)}."

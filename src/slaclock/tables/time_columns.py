@@ -89,7 +89,7 @@ class TimeFormat:
     def read(self, column: pa.Array) -> Instants:
         """The instants of a column; what cannot be read is a problem of its row, and what is empty is null."""
         if _is_time(column.type):
-            return _within_all_years(self._of_timestamps(column))
+            return _within_all_years(self._of_timestamps(column), _as_number)
         texts = column.cast(pa.string())
         empty = pc.equal(texts, "")
         if pc.any(empty).as_py():
@@ -112,7 +112,7 @@ class TimeFormat:
             has_offset = pc.match_substring_regex(texts, _OFFSET)
             aware = cast_or_null(pc.if_else(has_offset, texts, None), _UTC)
             at = pc.coalesce(aware, self._first_instants(cast_or_null(pc.if_else(has_offset, None, texts), _NAIVE)))
-        return Instants(at, _unread(given, at, _no_iso))
+        return _within_all_years(Instants(at, _unread(given, at, _no_iso)), lambda row, _: given[row].as_py())
 
     def _of_numbers(self, texts: pa.StringArray) -> Instants:
         try:
@@ -192,15 +192,19 @@ def _within(micros: int, text: str) -> int:
     return micros
 
 
-def _within_all_years(read: Instants) -> Instants:
-    """The same, those being problems that no datetime can hold."""
+def _within_all_years(read: Instants, shown: Callable[[int, pa.Array], str]) -> Instants:
+    """The same, those being problems that no datetime can hold, each shown as it was written."""
     micros = read.at.cast(pa.int64())
     outside = pc.or_(pc.less(micros, FIRST_MICROS), pc.greater(micros, LAST_MICROS)).fill_null(False)
     if not pc.any(outside).as_py():
         return read
     rows = np.flatnonzero(outside.to_numpy(zero_copy_only=False))
-    problems = {int(row): _outside(f"{micros[int(row)]} {read.at.type}") for row in rows}
+    problems = {int(row): _outside(shown(int(row), read.at)) for row in rows}
     return Instants(pc.if_else(outside, pa.scalar(None, read.at.type), read.at), read.problems | problems)
+
+
+def _as_number(row: int, at: pa.Array) -> str:
+    return f"{at[row].cast(pa.int64())} {at.type}"
 
 
 def _outside(text: str) -> str:

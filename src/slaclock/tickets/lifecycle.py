@@ -28,7 +28,9 @@ def _names_in(given: object) -> object:
 def _kinds_in(given: object) -> object:
     """Kinds of events, those that are known in the spelling in which they are known."""
     names = _names_in(given)
-    return [known_kind(name) or name for name in names] if isinstance(names, (list, tuple)) else names
+    if not isinstance(names, (list, tuple)):
+        return names
+    return [known_kind(name) or name if isinstance(name, str) else name for name in names]
 
 
 Kinds = Annotated[tuple[str, ...], BeforeValidator(_kinds_in, json_schema_input_type=str | list[str])]

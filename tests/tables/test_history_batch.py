@@ -107,6 +107,15 @@ class TestLaw:
         assert done.is_sorted or not is_sorted
 
 
+@pytest.mark.parametrize("ids", [["T-1"], []])
+def test_a_file_without_a_line_says_that_nothing_happened(tmp_path: Path, ids: list[str]) -> None:
+    files = _files(tmp_path, ids, [], "jsonl")
+    assert files[1].read_bytes() == b""
+    done = run_histories(POLICY, *files, tmp_path / "o.jsonl", NOW)
+    assert [row[0] for row in read(done.out)] == ids * done.answered
+    assert bool(done.answered) == bool(ids)
+
+
 def _files(folder: Path, ids: list[str], owners: list[str], kind: str = "parquet") -> tuple[Path, Path]:
     tickets = [{"id": id, "opened": NOW - timedelta(days=2), "plan": "standard", "priority": "P1"} for id in ids]
     events = [{"ticket": id, "at": NOW - timedelta(days=1), "kind": "agent_replied"} for id in owners]

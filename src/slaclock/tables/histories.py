@@ -21,6 +21,7 @@ What: TypeAlias = Literal["tickets", "events"]
 
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 _INSTANTS: Mapping[What, tuple[str, str]] = {"tickets": ("opened", "agreed"), "events": ("at", "agreed")}
+_NEEDED: Mapping[What, tuple[str, ...]] = {"tickets": ("id", "opened"), "events": ("ticket", "at", "kind")}
 _IDS: Mapping[What, str] = {"tickets": "id", "events": "ticket"}
 _INSTANT = pa.timestamp("us", "UTC")
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -56,9 +57,11 @@ class HistoryFile:
         self._public = names.get("public", "public")
         self.id = names.get(_IDS[what], _IDS[what])
         self._reader = open_table(path, at_least=self._instants[0])
-        self.schema = pa.schema([(name, self._kind(name)) for name in self._reader.schema.names])
+        # A file of JSON lines without a line has no columns: nothing happened.
+        columns = self._reader.schema.names or [names.get(name, name) for name in _NEEDED[what]]
+        self.schema = pa.schema([(name, self._kind(name)) for name in columns])
         for name in self._instants:
-            if name in self.schema.names:
+            if name in self._reader.schema.names:
                 times.check(name, self._reader.schema.field(name).type)
 
     @property
@@ -78,7 +81,8 @@ class HistoryFile:
             return _INSTANT
         if name == self._public:
             return pa.bool_()
-        whole = name == self.id and pa.types.is_integer(self._reader.schema.field(name).type)
+        known = self._reader.schema
+        whole = name == self.id and name in known.names and pa.types.is_integer(known.field(name).type)
         return pa.int64() if whole else pa.string()
 
     def _readable(self, rows: Rows) -> History:

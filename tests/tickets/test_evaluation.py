@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 from ticket_stories import HOUR, POLICY, event, policy, stands, ticket
 from work import calls_of
 
-from slaclock import ClockError, Event, SlaPolicy, Ticket, UnknownNameError
+from slaclock import ClockError, DeclarationError, Event, Lifecycle, SlaPolicy, Ticket, UnknownNameError
 from slaclock.errors import ChoiceError
 
 
@@ -266,3 +266,9 @@ class TestWork:
         resolution = POLICY.evaluate(long, on("Mon 10:00") + 10_000 * MINUTE)["resolution"]
         assert (resolution.state, resolution.problems) == ("breached", ())
         assert resolution.calendar.paused == 5_000 * MINUTE
+
+
+@pytest.mark.parametrize("kinds", [{"a": 1}, 5, [["resolved"]], [False]])
+def test_kinds_of_events_are_words(kinds: Any) -> None:
+    with pytest.raises(DeclarationError, match="valid"):
+        Lifecycle(stops=kinds)

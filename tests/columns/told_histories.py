@@ -158,6 +158,8 @@ def _event(draw: st.DrawFn, ticket: str, opened: datetime) -> Row:
         event["priority"] = draw(st.sampled_from(["P1", "P2", "P3", "P3", "Urgent", None]))
     if kind == "plan_changed":
         event["plan"] = draw(st.sampled_from(["standard", "nights", "nights", "gold", "by-night", None]))
+    if draw(st.integers(0, 9)) == 0:  # What only one kind of event changes, stated by any.
+        event[draw(st.sampled_from(["status", "priority", "plan"]))] = draw(st.sampled_from(["open", "P1", "nights"]))
     if kind == "due_agreed":
         event["agreed"] = draw(st.one_of(st.none(), _instants(50)))
         event["metric"] = draw(st.sampled_from([None, None, "first_response", "root_cause"]))

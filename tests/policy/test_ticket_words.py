@@ -213,9 +213,13 @@ class TestNames:
     @pytest.mark.parametrize("kind", [kind for kind in KNOWN_KINDS if kind != "opened"])
     def test_any_event_may_be_called_otherwise(self, kind: str) -> None:
         rules = policy(names={"kinds": {"something else": kind}})
-        more = {"status": "open", "priority": "P1", "plan": "standard"} | (
-            {"agreed": on("Tue 10:00")} if kind == "due_agreed" else {}
-        )
+        states: dict[str, dict[str, Any]] = {
+            "status_changed": {"status": "open"},
+            "priority_changed": {"priority": "P1"},
+            "plan_changed": {"plan": "standard"},
+            "due_agreed": {"agreed": on("Tue 10:00")},
+        }
+        more = states.get(kind, {})
         said = [
             rules.evaluate(
                 Ticket(
@@ -233,3 +237,27 @@ class TestNames:
 
     def test_folding_is_that_of_channels(self) -> None:
         assert {folded(name) for name in ("On hold", "on-hold", "ON_HOLD", "on\u2011hold")} == {"onhold"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "stated", "problem"),
+    [
+        ("agent_replied", {"status": "pending"}, "the status 'pending', and only status_changed changes it"),
+        (
+            "status_changed",
+            {"status": "open", "plan": "premium"},
+            "the plan 'premium', and only plan_changed changes it",
+        ),
+        (
+            "plan_changed",
+            {"plan": "standard", "priority": "P1"},
+            "the priority 'P1', and only priority_changed changes it",
+        ),
+    ],
+)
+def test_what_only_another_kind_of_event_changes_is_no_change(kind: str, stated: dict[str, Any], problem: str) -> None:
+    told = Ticket(opened=on("Mon 10:00"), plan="standard", priority="P1", events=[Event(at=AT, kind=kind, **stated)])
+    assert (
+        f"{kind} at {AT} states {problem}; tell that as an event of its own"
+        in NAMED.evaluate(told, on("Mon 14:00")).problems
+    )

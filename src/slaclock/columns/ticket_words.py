@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from slaclock.columns.event_masks import is_kind
+from slaclock.columns.event_masks import is_kind, where_named
 from slaclock.columns.instants import Mask
 from slaclock.columns.labels import Labels
 from slaclock.columns.lookup import Places, groups
 from slaclock.columns.ticket_lives import Lives
 from slaclock.columns.ticket_problems import Odd, left_out_texts, same_text
-from slaclock.policy import TicketWords
+from slaclock.policy import CHANGED_BY, TicketWords, stated_elsewhere
 
 
 def in_words(lives: Lives, words: TicketWords) -> Lives:
@@ -54,10 +54,18 @@ def odd_words(lives: Lives, words: TicketWords, now: int, zone: str) -> Iterator
     for name, rows in _rows_of(events.kind, lambda kind: _is_unknown(words, kind), happened):
         why = words.kind_problem(name)
         yield Odd(events.ticket[rows], left_out_texts([name], np.zeros_like(rows), events.at[rows], zone, why))
-    changes = happened & is_kind(events.kind.renamed(words.kind), ("status_changed",))
+    meant = events.kind.renamed(words.kind)
+    changes = happened & is_kind(meant, ("status_changed",))
     for name, rows in _rows_of(events.status, unknown, changes):
         told = np.zeros_like(rows), events.at[rows], zone, words.status_problem(name)
         yield Odd(events.ticket[rows], left_out_texts(["status_changed"], *told))
+    means_something = where_named(meant, lambda kind: kind is not None)
+    for field, changing in CHANGED_BY.items():
+        others = happened & ~is_kind(meant, (changing,)) & means_something
+        for name, rows in _rows_of(getattr(events, field), lambda _: True, others):
+            codes = np.zeros_like(rows) if events.kind.codes is None else events.kind.codes[rows]
+            texts = left_out_texts(events.kind.names, codes, events.at[rows], zone, stated_elsewhere(field, name))
+            yield Odd(events.ticket[rows], texts)
 
 
 def _is_unknown(words: TicketWords, told: str) -> bool:

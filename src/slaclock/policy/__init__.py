@@ -35,7 +35,11 @@ if TYPE_CHECKING:
         read_file as read_file,
         read_text as read_text,
     )
-    from slaclock.policy.ticket_words import TicketWords as TicketWords
+    from slaclock.policy.ticket_words import (
+        CHANGED_BY as CHANGED_BY,
+        TicketWords as TicketWords,
+        stated_elsewhere as stated_elsewhere,
+    )
     from slaclock.policy.versions import PolicyVersion as PolicyVersion
     from slaclock.policy.worked_examples import WorkedExample as WorkedExample, read_written as read_written
 else:
@@ -55,7 +59,7 @@ else:
             "offers": "Offer OfferedIf",
             "plans": "Case Plan Promise",
             "source": "Format read_file read_text Source",
-            "ticket_words": "TicketWords",
+            "ticket_words": "CHANGED_BY stated_elsewhere TicketWords",
             "versions": "PolicyVersion",
             "worked_examples": "read_written WorkedExample",
         },

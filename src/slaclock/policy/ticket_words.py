@@ -140,7 +140,12 @@ class TicketWords:
         if not self.names.is_empty or not self._plain_status(ticket.status):
             return False
         kinds, plain = self._plain_kinds, self._plain_status
-        return all(event.kind in kinds and (event.status is None or plain(event.status)) for event in ticket.events)
+        return all(
+            event.kind in kinds
+            and (event.status is None or plain(event.status))
+            and not any(_stated_elsewhere(event, event.kind))
+            for event in ticket.events
+        )
 
     @cached_property
     def _plain_kinds(self) -> frozenset[str]:
@@ -174,9 +179,27 @@ class TicketWords:
             kind, at = self.kind(event.kind), event.at.isoformat()
             if kind is not None and not self.is_known_kind(kind):
                 yield f"{event.kind} at {at} {self.kind_problem(event.kind)}"
+            if kind is not None:
+                yield from (f"{event.kind} at {at} {why}" for why in _stated_elsewhere(event, kind))
             named = event.status if kind == "status_changed" else None
             if named is not None and not self.is_known_status(self.names.status(named)):
                 yield f"{kind} at {at} {self.status_problem(named)}"
+
+
+CHANGED_BY = {"status": "status_changed", "plan": "plan_changed", "priority": "priority_changed"}
+"""What an event states that changes it, and the one kind of event that does so."""
+
+
+def stated_elsewhere(field: str, value: str) -> str:
+    """What is wrong with an event of another kind that states a status, a plan or a priority."""
+    return f"states the {field} {value!r}, and only {CHANGED_BY[field]} changes it; tell that as an event of its own"
+
+
+def _stated_elsewhere(event: Event, kind: str) -> Iterator[str]:
+    for field, changes in CHANGED_BY.items():
+        value = getattr(event, field)
+        if value is not None and kind != changes:
+            yield stated_elsewhere(field, value)
 
 
 def words_of(names: HelpdeskNames, *clauses: Clauses) -> TicketWords:

@@ -98,6 +98,23 @@ class TestAnswers:
         found = answers(tickets, slaclock.spark.breached(BYTEZ)("opened", "stopped", now, "plan", "priority"))
         assert found == [late(row) for row in ROWS]
 
+    @pytest.mark.parametrize(
+        "question", ["is_open", "next_opening", "next_closing", "previous_opening", "previous_closing"]
+    )
+    def test_of_one_instant(self, tickets: DataFrame, question: str, zone: str) -> None:
+        standard = BYTEZ.schedule("standard")
+        found = answers(tickets, getattr(slaclock.spark, question)(standard)("opened"))
+        expected = [opened and getattr(standard, question)(opened) for _, opened, *_ in ROWS]
+        assert found == [micros(each) if isinstance(each, datetime) else each for each in expected]
+
+    def test_business_days(self, tickets: DataFrame, zone: str) -> None:
+        standard = BYTEZ.schedule("standard")
+        found = answers(tickets, slaclock.spark.business_days(standard)("opened", "stopped"))
+        local = columns.business_days(
+            standard, *(pa.array([row[at] for row in ROWS], pa.timestamp("us", "UTC")) for at in (1, 2))
+        )
+        assert found == local.to_pylist()
+
     def test_in_sql(self, spark: SparkSession, tickets: DataFrame) -> None:
         spark.udf.register("sla_due", slaclock.spark.due(BYTEZ))
         rows = spark.sql("SELECT unix_micros(sla_due(opened, plan, priority)) FROM tickets ORDER BY id").collect()
@@ -292,6 +309,14 @@ def _of_local() -> pa.Schema:
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
 class TestHistories:
     """Every cycle stands where it does locally, whatever the partitions, the groups and the zone of the session."""
+
+    def test_a_group_is_read_in_utc_in_any_session(self) -> None:
+        paris = pa.table(
+            {"slaclock_group": [1], "id": ["T-1"], "opened": pa.array([OPENED], pa.timestamp("us", "Europe/Paris"))}
+        )
+        found = slaclock.spark._in_utc(paris)
+        assert found.schema == pa.schema([("id", pa.string()), ("opened", pa.timestamp("us", "UTC"))])
+        assert found["opened"].to_pylist() == [OPENED]
 
     @pytest.mark.parametrize("groups", [1, 7])
     def test_every_row(self, told: tuple[DataFrame, DataFrame], zone: str, groups: int) -> None:

@@ -92,4 +92,4 @@ def test_what_cannot_be_read_is_refused_and_nothing_is_written(
 def test_a_product_that_is_not_known_is_refused(run: Any, files: list[Path]) -> None:
     ran = run("import", "zendsk", *files)
     assert ran.code == 2
-    assert "'zendsk' is not" in ran.err
+    assert "'zendsk' is no product that does this; did you mean 'zendesk'?" in ran.err

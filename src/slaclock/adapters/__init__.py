@@ -10,13 +10,23 @@ from typing import TYPE_CHECKING
 from slaclock.faces import face
 
 if TYPE_CHECKING:
+    from slaclock.adapters.comparisons import (
+        Answered as Answered,
+        ComparedCycle as ComparedCycle,
+        Comparison as Comparison,
+    )
     from slaclock.adapters.losses import Loss as Loss
     from slaclock.adapters.policy_readings import PolicyReading as PolicyReading
+    from slaclock.adapters.products import PRODUCTS as PRODUCTS, able as able, of_product as of_product
+    from slaclock.adapters.ticket_readings import TicketReading as TicketReading
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
+            "comparisons": "Answered ComparedCycle Comparison",
             "losses": "Loss",
             "policy_readings": "PolicyReading",
+            "products": "able of_product PRODUCTS",
+            "ticket_readings": "TicketReading",
         },
     )

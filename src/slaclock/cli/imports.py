@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def import_(
-    product: Annotated[Literal["zendesk"], typer.Argument(metavar="PRODUCT", help="Whose answers they are: zendesk.")],
+    product: Annotated[str, typer.Argument(metavar="PRODUCT", help="Whose answers they are, e.g. zendesk.")],
     files: Annotated[
         list[Path],
         typer.Argument(metavar="FILE", help="Answers of its API as JSON, in any order, or - for standard input."),
@@ -44,9 +44,10 @@ def import_(
 
 
 def _read(product: str, answers: dict[str, Any], timezone: str | None, name: str | None) -> PolicyReading:
-    from slaclock.adapters.zendesk import policy_of_answers
+    from slaclock.adapters import PRODUCTS, of_product
 
-    return {"zendesk": policy_of_answers}[product](answers, timezone, name or product.title())
+    reading: PolicyReading = of_product(product, "policy_of_answers")(answers, timezone, name or PRODUCTS[product])
+    return reading
 
 
 def _parsed(file: Path) -> Any:

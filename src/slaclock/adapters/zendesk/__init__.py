@@ -9,12 +9,7 @@ from slaclock.faces import face
 
 if TYPE_CHECKING:
     from slaclock.adapters.zendesk.answers import policy_of_answers as policy_of_answers
-    from slaclock.adapters.zendesk.comparing import (
-        Answered as Answered,
-        ComparedCycle as ComparedCycle,
-        Comparison as Comparison,
-        compare as compare,
-    )
+    from slaclock.adapters.zendesk.comparing import compare as compare
     from slaclock.adapters.zendesk.conditions import Condition as Condition, Conditions as Conditions
     from slaclock.adapters.zendesk.policies import (
         PlanRule as PlanRule,
@@ -28,7 +23,7 @@ else:
         __name__,
         {
             "answers": "policy_of_answers",
-            "comparing": "Answered compare ComparedCycle Comparison",
+            "comparing": "compare",
             "conditions": "Condition Conditions",
             "policies": "PlanRule policy ZendeskReading",
             "schedule_payloads": "schedule_payload",

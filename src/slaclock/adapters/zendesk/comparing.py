@@ -6,9 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
-from slaclock.adapters.losses import Account, Loss
+from slaclock.adapters.comparisons import (
+    Answered,
+    ComparedCycle,
+    Comparison,
+    OtherReading,
+    Reason,
+    reason_of,
+)
+from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import taken
 from slaclock.adapters.zendesk.metric_events import Applied, CycleLog, read_cycles
 from slaclock.adapters.zendesk.metrics import GROUP_METRICS, METRIC_NAMES
@@ -22,60 +30,6 @@ from slaclock.tickets import SlaClock
 
 TOLERANCE = timedelta(minutes=1)
 """By how much figures differ that are rounded to whole minutes."""
-
-Reason = Literal["same", "rounding", "boundary", "holiday rule", "another schedule", "not explained"]
-"""Why two answers differ."""
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What somebody says of a cycle."""
-
-    due: datetime | None
-    """When it is due; of the product known once it was breached, or where a ticket says so."""
-    elapsed: timedelta | None
-    """Time used, of the kind that the target counts; of the product in whole minutes, once a cycle has ended."""
-    breached: bool
-
-
-@dataclass(frozen=True)
-class ComparedCycle:
-    """One cycle of a metric: what the product says of it, what we say, and what explains the difference.
-
-    Rules: R7, R12, R16.
-    """
-
-    ticket: str
-    metric: str
-    cycle: int
-    plan: str
-    """The title of the SLA policy."""
-    target: str
-    schedule: str
-    """The schedule on which we counted; blank for calendar time."""
-    theirs: Answered
-    ours: Answered
-    reason: Reason
-    """What explains the difference: a choice with which we answer as they do."""
-    detail: str = ""
-    """The choice or the schedule that explains it."""
-
-    @property
-    def difference(self) -> timedelta | None:
-        """How much later we are due; where the product states no due instant, how much more time we count."""
-        if self.theirs.due and self.ours.due:
-            return self.ours.due - self.theirs.due
-        if self.theirs.elapsed is None or self.ours.elapsed is None:
-            return None
-        return self.ours.elapsed - self.theirs.elapsed
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """All cycles of a log that have a target, and what could not be compared."""
-
-    cycles: tuple[ComparedCycle, ...]
-    losses: tuple[Loss, ...]
 
 
 def compare(
@@ -233,35 +187,22 @@ class _Replayed:
         return SlaClock.starting(start, _target(first, boundary), schedule)
 
     def _reason(self, theirs: Answered, ours: Answered, usual: Schedule, target: Applied) -> tuple[Reason, str]:
-        if _agree(theirs, ours, timedelta(0)):
-            return "same", ""
-        if _agree(theirs, ours, TOLERANCE):
-            return "rounding", "to whole minutes"
-        if target.counts_open_time:
-            for reason, detail, schedule, boundary in self._other_readings(usual):
-                if _agree(theirs, self._answer(schedule, boundary), TOLERANCE):
-                    return reason, detail
-        return "not explained", ""
+        others = self._other_readings(usual) if target.counts_open_time else ()
+        return reason_of(theirs, ours, TOLERANCE, "to whole minutes", others)
 
-    def _other_readings(self, usual: Schedule) -> Iterator[tuple[Reason, str, Schedule, Boundary]]:
+    def _other_readings(self, usual: Schedule) -> Iterator[OtherReading]:
         boundary = self.policy.boundary
         other: Boundary = "closing" if boundary == "next_opening" else "next_opening"
-        yield "boundary", other, usual, other
+        yield OtherReading("boundary", other, lambda: self._answer(usual, other))
         rule = "opening_date" if usual.holiday_rule == "calendar_date" else "calendar_date"
-        yield "holiday rule", rule, usual.model_copy(update={"holiday_rule": rule}), boundary
+        yield self._on("holiday rule", rule, usual.model_copy(update={"holiday_rule": rule}))
         for name in self.policy.schedules:
             if name != usual.name:
                 schedule = self.policy.schedule(name).model_copy(update={"outside_coverage": "ignore"})
-                yield "another schedule", name, schedule, boundary
+                yield self._on("another schedule", name, schedule)
 
-
-def _agree(theirs: Answered, ours: Answered, tolerance: timedelta) -> bool:
-    """Whether what they say is what we say, within a tolerance; what they do not say agrees with anything."""
-    if theirs.due and ours.due and abs(theirs.due - ours.due) > tolerance:
-        return False
-    if theirs.elapsed is not None and ours.elapsed is not None and abs(theirs.elapsed - ours.elapsed) > tolerance:
-        return False
-    return theirs.breached is ours.breached
+    def _on(self, reason: Reason, detail: str, schedule: Schedule) -> OtherReading:
+        return OtherReading(reason, detail, lambda: self._answer(schedule, self.policy.boundary))
 
 
 def _target(applied: Applied, boundary: Boundary) -> Target:

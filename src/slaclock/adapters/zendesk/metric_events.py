@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from slaclock.adapters.histories import order_of
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import Payload, Record
 from slaclock.adapters.records import Kind, collected
@@ -116,8 +117,7 @@ def _event(record: Record, account: Account) -> tuple[MetricEvent, bool]:
     figures = status.record() if status else None
     calendar, business = (_minutes(figures, key) for key in ("calendar", "business"))
     named = record.get("id")
-    key = named.id() if named else ""
-    order = (not key.isdecimal(), int(key) if key.isdecimal() else 0, key)
+    order = order_of(named.id() if named else "")
     at = record.need("time").instant()
     record.leave(account, {"sla", "group_sla", "url"})
     event = MetricEvent(at, order, kind, applied, calendar, business)

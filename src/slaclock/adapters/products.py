@@ -1,0 +1,38 @@
+"""The products that are read by name, and what each of them can do: read policies, read tickets, be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any, Literal
+
+from slaclock.errors import UnknownNameError, did_you_mean
+
+PRODUCTS: Mapping[str, str] = MappingProxyType({"zendesk": "Zendesk"})
+"""What each product is called, by the name of its package."""
+
+Does = Literal["policy_of_answers", "tickets_of_answers", "text_of_policy"]
+"""Functions that products may have: files to a policy, files to tickets, a policy to the text of a file."""
+
+
+def able(does: Does) -> list[str]:
+    """The products that have a function."""
+    return [name for name in PRODUCTS if hasattr(_package(name), does)]
+
+
+def of_product(name: str, does: Does) -> Callable[..., Any]:
+    """A function of a product.
+
+    Raises:
+        UnknownNameError: There is no such product, or it cannot do this.
+    """
+    known = able(does)
+    if name not in known:
+        raise UnknownNameError(f"{name!r} is no product that does this; {did_you_mean(name, known)}")
+    function: Callable[..., Any] = getattr(_package(name), does)
+    return function
+
+
+def _package(name: str) -> Any:
+    return import_module(f"slaclock.adapters.{name}")

@@ -1,0 +1,44 @@
+"""`TicketReading`: tickets that a payload tells of, what is wrong with some of them, and what was lost (R19)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slaclock.adapters.losses import Loss
+from slaclock.tickets import Ticket
+
+
+@dataclass(frozen=True)
+class TicketReading:
+    """Tickets that were read of another product's payload, and what could not be carried over.
+
+    Rules: R18, R19.
+    """
+
+    tickets: tuple[Ticket, ...]
+    """Tickets with their events, in the order of the payload; what cannot be read at all is not among them."""
+
+    problems: Mapping[str, tuple[str, ...]]
+    """What is wrong with tickets, by their ids: why one was not read, or what makes its answers doubtful."""
+
+    losses: tuple[Loss, ...]
+    """What could not be carried over, each with its place and what it means for answers."""
+
+    counts: Mapping[str, int]
+    """How many records were read, by their kind: `tickets`, `audits`."""
+
+    def jsonl(self) -> str:
+        """The tickets as JSON lines, which commands read as a file of tickets."""
+        return "".join(f"{ticket.model_dump_json(exclude_defaults=True)}\n" for ticket in self.tickets)
+
+    def tables(self) -> tuple[Any, Any]:
+        """The same as two Arrow tables, which `columns.evaluate` takes: tickets, and their events.
+
+        Raises:
+            ModuleNotFoundError: The extra `columns` is not installed.
+        """
+        from slaclock.columns import tables_of_tickets
+
+        return tables_of_tickets(self.tickets)

@@ -40,7 +40,7 @@ from slaclock.hours import (
     zone_names,
 )
 from slaclock.policy import document, goals, plans, references, source
-from slaclock.tables import reader
+from slaclock.tables import sizes
 from slaclock.targets import target_text, threshold_text
 
 PAGE = ROOT / "docs" / "reference" / "limits.md"
@@ -54,8 +54,8 @@ HELD = {
     "a ticket: values": limits.OF_A_TICKET.values,
     "a ticket: signs of a number": strict_json.MAX_DIGITS,
     "`status`, `agenda`, `goals`: bytes of all tickets": streams.MAX_BYTES,
-    "`batch`: bytes of a line of JSON, or of a row of a CSV file": reader.BYTES_OF_LINE,
-    "`batch`: bytes of the header of a CSV file": reader.BYTES_OF_HEADER,
+    "`batch`: bytes of a line of JSON, or of a row of a CSV file": sizes.BYTES_OF_LINE,
+    "`batch`: bytes of the header of a CSV file": sizes.BYTES_OF_HEADER,
     "a payload of another product: values": limits.OF_A_PAYLOAD.values,
     "a payload: lists and objects in one another": limits.OF_A_PAYLOAD.depth,
     "a payload: whole numbers, in either direction": payloads.LARGEST_NUMBER,

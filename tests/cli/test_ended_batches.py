@@ -35,8 +35,8 @@ def happens(to, args=()):
         if not count:
             os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(happens)
-import slaclock.tables.batch as batch, slaclock.tables.reader as reader
-reader.BYTES_AT_ONCE = 1 << 16
+import slaclock.tables.batch as batch, slaclock.tables.sizes as sizes
+sizes.BYTES_AT_ONCE = 1 << 16
 usual, batch._Tally.take = batch._Tally.take, lambda *args: (usual(*args), happens("piece", ["out.csv"]))
 from slaclock.cli import main
 main()

@@ -13,7 +13,7 @@ import pytest
 from hostile_names import ON_NO_LINE
 
 from slaclock.cli import streams
-from slaclock.tables import reader
+from slaclock.tables import sizes
 
 HOSTILE = Path(__file__).parents[1] / "hostile" / "tickets"
 FILES = [line.partition(":")[0] for line in (HOSTILE / "index.txt").read_text("utf-8").splitlines()]
@@ -79,7 +79,7 @@ def test_names_given_twice_are_named_in_short(run: Any, policy_file: Any, tmp_pa
 
 
 def test_a_long_line_is_a_bad_row(run: Any, policy_file: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "BYTES_OF_LINE", 100)
+    monkeypatch.setattr(sizes, "BYTES_OF_LINE", 100)
     file = tmp_path / "t.jsonl"
     good = json.dumps({"id": "a", "opened": OPENED})
     file.write_text(f"{good}\n" + '{"id": "' + "b" * 250 + '"}\n' + f"{good}\n" * 20, encoding="utf-8")

@@ -33,9 +33,10 @@ from slaclock import (
     ZoneError,
 )
 from slaclock.safe import for_csv
-from slaclock.tables import bad_rows, batch, reader as table_reader
+from slaclock.tables import bad_rows, batch, csv_reader, json_lines_reader, parquet_reader, sizes
 from slaclock.tables.batch import Column, Progress, Summary
 from slaclock.tables.reader import open_table
+from slaclock.tables.table_rows import Rows
 from slaclock.tables.time_columns import TimeFormat
 
 BYTEZ = SlaPolicy.load(POLICIES / "byteztech.yaml")
@@ -476,8 +477,8 @@ def test_every_row_has_its_answer_or_is_told_of(
     expected = [scalar(row, now) for row in drawn]
     bad = [first + number for number, answer in enumerate(expected) if answer is None]
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patched:
-        patched.setattr(table_reader, "ROWS_AT_ONCE", at_once)
-        patched.setattr(table_reader, "BYTES_AT_ONCE", 200 * at_once)
+        patched.setattr(sizes, "ROWS_AT_ONCE", at_once)
+        patched.setattr(sizes, "BYTES_AT_ONCE", 200 * at_once)
         folder = Path(name)
         path, out = folder / f"tickets{source}", folder / f"out{target}"
         save(path, drawn)
@@ -581,7 +582,7 @@ class TestOutputs:
         assert (tmp_path / name).read_text() == "old"
 
     def test_half_a_character_in_a_bad_row(self) -> None:
-        row = table_reader.BadRow(3, "odd", {"id": "a\ud800"})
+        row = bad_rows.BadRow(3, "odd", {"id": "a\ud800"})
         assert json.loads(bad_rows.line_of_bad_row(row)) == {
             "line": 3,
             "reason": "odd",
@@ -604,13 +605,13 @@ def limited(size: int) -> Iterator[None]:
 @pytest.mark.parametrize("kind", sorted(FORMATS))
 def test_few_rows_are_held_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     """However long a file is, no more than a few pieces of it are alive at any time."""
-    monkeypatch.setattr(table_reader, "ROWS_AT_ONCE", 10)
-    monkeypatch.setattr(table_reader, "BYTES_AT_ONCE", 600)
+    monkeypatch.setattr(sizes, "ROWS_AT_ONCE", 10)
+    monkeypatch.setattr(sizes, "BYTES_AT_ONCE", 600)
     FORMATS[kind][0](tmp_path / f"t{kind}", [Row(datetime.fromisoformat(OPENED), "standard", "P1", None)] * 500)
     alive, pieces = [0], [0]
     most = 0
 
-    class Counted(table_reader.Rows):
+    class Counted(Rows):
         def __init__(self, *given: Any) -> None:
             nonlocal most
             super().__init__(*given)
@@ -619,7 +620,8 @@ def test_few_rows_are_held_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyP
             most = max(most, alive[0])
             weakref.finalize(self, lambda held: alive.__setitem__(0, alive[0] - held), len(self.lines))
 
-    monkeypatch.setattr(table_reader, "Rows", Counted)
+    for reader in (csv_reader, json_lines_reader, parquet_reader):
+        monkeypatch.setattr(reader, "Rows", Counted)
     shares: list[float] = []
     done = batch.run(BYTEZ, tmp_path / f"t{kind}", tmp_path / "out.csv", progress=lambda p: shares.append(p.share))
     assert done.answered == 500

@@ -99,7 +99,7 @@ class TestLaw:
         asked = tables(tickets, events)
         folder = tmp_path_factory.mktemp("files")
         files = save(folder, f"t.{kinds[0]}", asked[0]), save(folder, f"e.{kinds[1]}", asked[1])
-        with patch("slaclock.tables.reader.ROWS_AT_ONCE", 2):
+        with patch("slaclock.tables.sizes.ROWS_AT_ONCE", 2):
             done = run_histories(POLICY, *files, folder / f"o.{kinds[2]}", now)
         expected = said(*asked, now)
         assert read(done.out) == expected
@@ -155,7 +155,7 @@ class TestOrder:
 
         with (
             patch("slaclock.tables.history_batch.evaluated", counting),
-            patch("slaclock.tables.reader.ROWS_AT_ONCE", 50),
+            patch("slaclock.tables.sizes.ROWS_AT_ONCE", 50),
         ):
             done = run_histories(POLICY, *files, tmp_path / "out.parquet", NOW)
         assert done.answered == 2_000

@@ -18,8 +18,10 @@ from hypothesis import given, strategies as st
 
 from slaclock import TicketFileError
 from slaclock.outputs import written_whole
-from slaclock.tables import reader as table_reader
-from slaclock.tables.reader import Rows, open_table
+from slaclock.tables import sizes
+from slaclock.tables.packed_files import Watched
+from slaclock.tables.reader import open_table
+from slaclock.tables.table_rows import Rows
 from slaclock.tables.writer import as_text, create_table
 
 NOTHING = pa.schema([])
@@ -43,10 +45,10 @@ def all_read(path: Path) -> tuple[list[tuple[int, dict[str, Any]]], list[tuple[i
     return good, bad
 
 
-@pytest.fixture(params=[table_reader.BYTES_AT_ONCE, 40], ids=["in-one-piece", "in-many-pieces"])
+@pytest.fixture(params=[sizes.BYTES_AT_ONCE, 40], ids=["in-one-piece", "in-many-pieces"])
 def pieces(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table_reader, "BYTES_AT_ONCE", request.param)
-    monkeypatch.setattr(table_reader, "ROWS_AT_ONCE", max(request.param // 20, 1))
+    monkeypatch.setattr(sizes, "BYTES_AT_ONCE", request.param)
+    monkeypatch.setattr(sizes, "ROWS_AT_ONCE", max(request.param // 20, 1))
 
 
 NOT_UTF8 = "it is not UTF-8 text"
@@ -135,13 +137,13 @@ class TestManyColumns:
 
     @pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
     def test_so_many_and_no_more(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-        monkeypatch.setattr(table_reader, "MOST_COLUMNS", 30)
+        monkeypatch.setattr(sizes, "MOST_COLUMNS", 30)
         assert len(open_table(self.saved(tmp_path, kind, 30)).schema) == 30
         with pytest.raises(TicketFileError, match="it has more than 30 columns; leave out"):
             open_table(self.saved(tmp_path, kind, 31))
 
     def test_few_rows_of_many_keys_are_held_at_a_time(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(table_reader, "CELLS_AT_ONCE", 100)
+        monkeypatch.setattr(sizes, "CELLS_AT_ONCE", 100)
         pieces = list(open_table(self.saved(tmp_path, "jsonl", 50)))
         assert [len(piece.lines) for piece in pieces] == [2] * 25
         assert [piece.record(0)["n48"] for piece in pieces[-2:]] == [None, "1"]
@@ -174,14 +176,14 @@ def test_a_parquet_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest
 
 # Arrow reads on threads of its own, which no coverage sees.
 def test_csv_file_knows_how_far_it_was_read(tmp_path: Path) -> None:
-    file = table_reader._Watched(saved(tmp_path, "t.csv", b"a,b\n1,2\n"))
+    file = Watched(saved(tmp_path, "t.csv", b"a,b\n1,2\n"))
     assert [file.read(4), file.share_read, file.end] == [b"a,b\n", 0.5, b",b\n"]
     assert [file.read(9), file.read(9), file.share_read, file.end] == [b"1,2\n", b"", 1, b",2\n"]
     file.close()
 
 
 def test_csv_row_that_is_longer_than_a_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table_reader, "BYTES_AT_ONCE", 16)
+    monkeypatch.setattr(sizes, "BYTES_AT_ONCE", 16)
     with pytest.raises(TicketFileError, match=r"t\.csv:3: somewhere below, a quote is opened and never closed, or a"):
         all_read(saved(tmp_path, "t.csv", b'a,b\n1,2\n3,"' + b"4,5\n" * 20))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
 import typer
 
@@ -27,7 +27,7 @@ from slaclock.safe import for_terminal
 if TYPE_CHECKING:
     from slaclock.cli import json_shapes
     from slaclock.safe import Formulas
-    from slaclock.tables import Names, Summary, Watcher
+    from slaclock.tables import Names, Summary, TimeFormat, Watcher
 
 
 def batch(
@@ -154,9 +154,14 @@ def batch(
         target = files.enter_context(delivered(out, f".{format}" if format else ending_for(source)))
         side = errors and files.enter_context(delivered(errors, ".jsonl"))
         files.enter_context(_saying_what_stays(out))
-        progress = files.enter_context(_shown_progress())
-        formulas: Formulas = "quoted" if for_spreadsheets else "kept"
-        times = TimeFormat(time_format, timezone)
+        handling: _Handling = {
+            "times": TimeFormat(time_format, timezone),
+            "on_error": on_error,
+            "errors": side,
+            "max_bad": max_bad,
+            "formulas": "quoted" if for_spreadsheets else "kept",
+            "progress": files.enter_context(_shown_progress()),
+        }
         if events:
             as_of = as_of or right_now(document.timezone)
             done = run_histories(
@@ -169,12 +174,7 @@ def batch(
                     ticket_column or (), opened, plan_column, priority_column, channel_column
                 ),
                 event_columns=columns_named("--event-column", event_column or ()),
-                times=times,
-                on_error=on_error,
-                errors=side,
-                max_bad=max_bad,
-                formulas=formulas,
-                progress=progress,
+                **handling,
             )
         else:
             done = run(
@@ -188,13 +188,8 @@ def batch(
                 channel=_named("channel", channel, channel_column),
                 stopped=stopped,
                 now=as_of,
-                times=times,
-                on_error=on_error,
-                errors=side,
-                max_bad=max_bad,
                 prefix=prefix,
-                formulas=formulas,
-                progress=progress,
+                **handling,
             )
     report = _Report(done, out, errors, as_of)
     # Where standard output holds rows, what is said of them goes beside it.
@@ -202,6 +197,17 @@ def batch(
     print(in_json(report.in_json()) if as_json else for_terminal(report.in_words(), keep_lines=True), file=stream)
     if sys.stderr.isatty():
         print(_rate(done.answered + done.bad, perf_counter() - began), file=sys.stderr)
+
+
+class _Handling(TypedDict):
+    """How rows are read and written, whether they stand alone or have events."""
+
+    times: TimeFormat
+    on_error: Literal["stop", "skip", "report"]
+    errors: Path | None
+    max_bad: int | None
+    formulas: Formulas
+    progress: Watcher | None
 
 
 @contextmanager

@@ -21,7 +21,8 @@ from slaclock.outputs import refuse_same, written_whole
 from slaclock.policy import SlaPolicy
 from slaclock.safe import Formulas
 from slaclock.tables.bad_rows import BadRow, BadRows, OnError, file_of_bad_rows, refuse_no_count
-from slaclock.tables.reader import Rows, open_table, plain_value
+from slaclock.tables.reader import open_table
+from slaclock.tables.table_rows import Rows, plain_value
 from slaclock.tables.time_columns import Problems, TimeFormat
 from slaclock.tables.writer import TableWriter, create_table
 

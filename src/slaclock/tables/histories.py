@@ -14,7 +14,8 @@ import pyarrow as pa
 from slaclock.columns import pc
 from slaclock.errors import RowError
 from slaclock.tables.bad_rows import BadRow
-from slaclock.tables.reader import Rows, open_table
+from slaclock.tables.reader import open_table
+from slaclock.tables.table_rows import Rows
 from slaclock.tables.time_columns import TimeFormat
 
 What: TypeAlias = Literal["tickets", "events"]

@@ -19,7 +19,8 @@ from slaclock.columns import pc
 from slaclock.errors import ChoiceError
 from slaclock.outputs import written_whole
 from slaclock.safe import COMPUTED, Formulas
-from slaclock.tables.reader import Rows, file_kind, plain_value
+from slaclock.tables.reader import file_kind
+from slaclock.tables.table_rows import Rows, plain_value
 from slaclock.tables.time_columns import SECONDS, decimal_seconds, written_instants, written_seconds
 
 Answers: TypeAlias = Mapping[str, pa.Array]

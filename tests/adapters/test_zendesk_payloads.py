@@ -9,8 +9,8 @@ from zendesk_payloads import account, sla_policy
 
 from slaclock import PayloadError, Schedule, SlaPolicy, SupportWindow, UnknownNameError
 from slaclock.adapters import zendesk
+from slaclock.adapters.weekly_hours import stretches_of, windows_of
 from slaclock.adapters.zendesk.metrics import LIFECYCLES, METRIC_NAMES, PRIORITIES
-from slaclock.adapters.zendesk.weekly_hours import stretches_of, windows_of
 
 ZONES = st.sampled_from(["Europe/Copenhagen", "America/St_Johns", "Asia/Kathmandu"])
 DATES = st.dates(date(2025, 1, 1), date(2028, 12, 31))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from slaclock.adapters.zendesk.weekly_hours import stretches_of, windows_of
+from slaclock.adapters.weekly_hours import stretches_of, windows_of
 from slaclock.errors import PayloadError
 from slaclock.hours import (
     ONE_DAY,

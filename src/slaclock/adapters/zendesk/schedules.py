@@ -11,7 +11,7 @@ from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import Payload, Record
 from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.records import Collected, Kind, collected
-from slaclock.adapters.zendesk.weekly_hours import A_WEEK, windows_of
+from slaclock.adapters.weekly_hours import A_WEEK, windows_of
 from slaclock.adapters.zones import zone_in
 from slaclock.errors import did_you_mean
 from slaclock.patterns import pattern

@@ -5,7 +5,7 @@ from hypothesis import given, strategies as st
 from zendesk_payloads import OFFICE_MINUTES
 
 from slaclock import Schedule
-from slaclock.adapters.zendesk.weekly_hours import stretches_of, windows_of
+from slaclock.adapters.weekly_hours import stretches_of, windows_of
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,27 @@ class TestFootnotes:
                 "Office is closed on 1 May 2026, 2 May 2026, 3 May 2026, 4 May 2026 and 5 May 2026.",
                 id="many-dates",
             ),
+            pytest.param(
+                {"names": {"priorities": {"urgent": "P1", "high": "P1"}}},
+                "Priorities in the helpdesk: “urgent” and “high” mean P1.",
+                id="names-of-a-priority",
+            ),
+            pytest.param(
+                {"names": {"statuses": {"Parked": "on_hold", "Back": "open"}}},
+                "Statuses in the helpdesk: “Parked” means on hold; “Back” means open.",
+                id="names-of-statuses",
+            ),
+            pytest.param(
+                {"names": {"kinds": {"reply": "agent_replied", "assigned": "none"}}},
+                "Events in the helpdesk: “reply” means agent replied; “assigned” means nothing.",
+                id="names-of-events",
+            ),
+            pytest.param(
+                {"reopens": "only_reopened"},
+                "Replies after `resolved`: once a ticket is resolved, nothing but `reopened` starts a metric "
+                "again that `resolved` stops.",
+                id="what-a-reply-after-the-end-does",
+            ),
         ],
     )
     def test_are_told(self, changed: dict[str, Any], note: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from clock_model import on
 from ticket_stories import POLICY, lines, policy, ticket
 
-from slaclock import ClockError
+from slaclock import ClockError, Explanation
 
 
 @pytest.mark.parametrize(
@@ -135,6 +135,37 @@ def test_a_reply_after_resolved_starts_what_the_policy_says(reopens: str, story:
         *([] if story else ["Mon 13:00 customer_replied"]),
     )
     assert lines(rules.evaluate(told, on("Mon 16:00")), "next_response") == cycles
+
+
+@pytest.mark.parametrize(
+    ("reopens", "told"),
+    [
+        pytest.param(
+            "any_customer_reply",
+            [[], ["customer_replied started it after the ticket was resolved, without reopened"]],
+            id="what-was-started-by-it",
+        ),
+        pytest.param(
+            "only_reopened",
+            [["customer_replied did not start it again, for the ticket was resolved and not reopened"]],
+            id="what-was-not-started",
+        ),
+    ],
+)
+def test_an_explanation_tells_what_a_reply_after_resolved_did(reopens: str, told: list[list[str]]) -> None:
+    story = ("10:15 agent_replied", "10:30 customer_replied", "12:00 resolved", "13:00 customer_replied")
+    events = (f"Mon {each}" for each in story)
+    evaluation = policy(reopens=reopens).evaluate(ticket("Mon 10:00", *events), on("Mon 16:00"))
+    cycles = [each for each in evaluation.cycles if each.metric == "next_response"]
+    assert [_of_the_ticket(each.explain()) for each in cycles] == [
+        [f"Mon 2026-09-14 13:00 EDT {each} (reopens: {reopens})" for each in texts] for texts in told
+    ]
+    # Before the reply came, nothing is known of it (R18).
+    assert not _of_the_ticket(cycles[0].clock.explain(on("Mon 12:30")))
+
+
+def _of_the_ticket(explanation: Explanation) -> list[str]:
+    return [note.text for note in explanation.notes if note.rule == "R18"]
 
 
 def test_what_starts_when_resolved_is_no_reopening() -> None:

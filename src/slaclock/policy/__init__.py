@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from slaclock.policy.document import FIRST_RESPONSE as FIRST_RESPONSE, SlaPolicy as SlaPolicy
     from slaclock.policy.goals import Goal as Goal
-    from slaclock.policy.helpdesk_names import HelpdeskNames as HelpdeskNames
+    from slaclock.policy.helpdesk_names import NO_EVENT as NO_EVENT, HelpdeskNames as HelpdeskNames
     from slaclock.policy.no_commitment import NoCommitment as NoCommitment, says_more as says_more
     from slaclock.policy.notices import Notice as Notice
     from slaclock.policy.offers import Offer as Offer, OfferedIf as OfferedIf
@@ -53,7 +53,7 @@ else:
             "document": "FIRST_RESPONSE SlaPolicy",
             "schedule_entries": "CUSTOMER ScheduleEntry",
             "goals": "Goal",
-            "helpdesk_names": "HelpdeskNames",
+            "helpdesk_names": "HelpdeskNames NO_EVENT",
             "no_commitment": "NoCommitment says_more",
             "notices": "Notice",
             "offers": "Offer OfferedIf",

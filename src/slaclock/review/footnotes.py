@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from slaclock.hours import date_words, to_utc, write_time, zone_named
-from slaclock.policy import SlaPolicy
+from slaclock.policy import NO_EVENT, SlaPolicy
 from slaclock.review.hours_wording import MOST_DATES, listed, stated_dates
 from slaclock.review.interpretations import readings_of
 from slaclock.review.plan_tables import HOURS, NOTHING, PlanTable, title_of
@@ -22,6 +22,7 @@ def footnotes_of(policy: SlaPolicy) -> Iterator[str]:
     yield from policy.assumptions
     yield from map(_sentence, _readings(policy))
     yield from _lives(policy)
+    yield from _names(policy)
     if policy.escalations:
         yield f"Every open promise escalates to {listed([*map(level_words, policy.escalations.items())])}."
     yield from _notices(policy)
@@ -63,6 +64,35 @@ def _when_it_lives(clock: str, lifecycle: Lifecycle) -> list[str]:
     return [text for text in (stops, runs) if text]
 
 
+def _names(policy: SlaPolicy) -> Iterator[str]:
+    """What the words of the helpdesk mean."""
+    for field, title in _NAMED.items():
+        told: dict[str, list[str]] = {}
+        for name, meant in getattr(policy.names, field).items():
+            told.setdefault(meant, []).append(f"“{name}”")
+        if told:
+            said = (
+                f"{listed(names)} {'mean' if len(names) > 1 else 'means'} {_meant(field, own)}"
+                for own, names in told.items()
+            )
+            yield f"{title} in the helpdesk: {'; '.join(said)}."
+
+
+_NAMED = {
+    "priorities": "Priorities",
+    "plans": "Plans",
+    "channels": "Channels",
+    "statuses": "Statuses",
+    "kinds": "Events",
+}
+
+
+def _meant(field: str, own: str) -> str:
+    if field == "kinds" and own == NO_EVENT:
+        return "nothing"
+    return status_words(own, "customer") if field in ("statuses", "kinds") else own
+
+
 def _notices(policy: SlaPolicy) -> Iterator[str]:
     """How long before something it is announced."""
     for name, notice in policy.notices.items():
@@ -96,10 +126,11 @@ _TOLD = {
     "belongs_to": False,
     "holiday_rule": False,
     "on_change": False,
+    "reopens": False,
     "governed_by": True,
 }
 """The choices that a published table tells, and whether their sentences stand alone."""
-_TOLD_IF_STATED = {"belongs_to"}
+_TOLD_IF_STATED = {"belongs_to", "reopens"}
 """Choices of which customers expect the default."""
 _USUAL = {"starts": "next_opening", "ends": "next_opening"}
 """What holds of business days where a policy states nothing."""

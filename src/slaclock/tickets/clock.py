@@ -11,7 +11,7 @@ from slaclock.errors import ClockError, one_of
 from slaclock.hours import Schedule, to_utc
 from slaclock.targets import Explanation, Target, Threshold, in_time
 from slaclock.tickets.explain_clock import explained
-from slaclock.tickets.history import ClockEvent, History, in_order
+from slaclock.tickets.history import ClockEvent, History, Remark, in_order
 from slaclock.tickets.promise import OnChange, Promised, Thresholds
 from slaclock.tickets.status import Status
 
@@ -47,6 +47,8 @@ class SlaClock(History):
     plan: str | None = None
     priority: str | None = None
     on_change: OnChange = "recompute"
+    remarks: tuple[Remark, ...] = ()
+    """What its ticket told that explanations should say."""
     lookup: Lookup | None = field(default=None, repr=False, compare=False)
 
     @classmethod
@@ -219,4 +221,4 @@ class SlaClock(History):
 
         Rules: R12, R16, R17, R18.
         """
-        return explained(self, to_utc(now), self.status(now).state, self.subject, self.metric)
+        return explained(self, to_utc(now), self.status(now).state, self.subject, self.metric, self.remarks)

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from slaclock.hours import to_utc
 from slaclock.tickets.clock import SlaClock
 from slaclock.tickets.commitments import Commitment, Names, Promises
-from slaclock.tickets.history import ClockEvent, History, in_order
+from slaclock.tickets.history import ClockEvent, History, Remark, in_order
 from slaclock.tickets.promise import Thresholds
 from slaclock.tickets.ticket import Ticket
 
@@ -44,6 +44,8 @@ class Cycle:
         self.afterwards: list[ClockEvent] = []
         self.names_afterwards: list[tuple[datetime, Names]] = []
         self.stopped: datetime | None = None
+        self.remarks: list[Remark] = []
+        """What its explanation should say of how it started, or did not start again."""
 
     def do(self, kind: Happening, at: datetime, by: str, due: datetime | None = None) -> None:
         """Let something happen to its clock."""
@@ -120,5 +122,10 @@ def clock_of(cycle: Cycle, counted: Counted, ticket: Ticket, metric: str, promis
     clock = promises.clock_for(ticket, metric, cycle.number, cycle.start, counted.names)
     stated = counted.history
     return replace(
-        clock, promised=stated.promised, since=stated.since, events=stated.events, thresholds=counted.warnings
+        clock,
+        promised=stated.promised,
+        since=stated.since,
+        events=stated.events,
+        thresholds=counted.warnings,
+        remarks=tuple(cycle.remarks),
     )

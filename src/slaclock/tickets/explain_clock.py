@@ -18,13 +18,15 @@ from slaclock.targets import (
     write_duration,
 )
 from slaclock.tickets.due_and_breached import due_in
-from slaclock.tickets.history import ClockEvent, History
+from slaclock.tickets.history import ClockEvent, History, Remark
 from slaclock.tickets.pauses import within
 from slaclock.tickets.promise import Promised
 from slaclock.tickets.replay import Period, Replay, replayed
 
 
-def explained(clock: History, now: datetime, state: str, subject: str, metric: str) -> Explanation:
+def explained(
+    clock: History, now: datetime, state: str, subject: str, metric: str, remarks: Sequence[Remark] = ()
+) -> Explanation:
     """Why a clock stands where it does at an instant in UTC.
 
     Args:
@@ -33,6 +35,7 @@ def explained(clock: History, now: datetime, state: str, subject: str, metric: s
         state: Where the clock stands then.
         subject: What the explanation is about.
         metric: The metric that is promised.
+        remarks: What should be said beside what happened to it.
     """
     replay = replayed(clock, now)
     due = due_in(replay)
@@ -51,8 +54,15 @@ def explained(clock: History, now: datetime, state: str, subject: str, metric: s
         now=in_zone(replay.now, clock.zone),
         state=state,
         stretches=stretches,
-        notes=tuple(_clock_notes(clock, replay, due, stretches)),
+        notes=(*_said_by(remarks, replay), *_clock_notes(clock, replay, due, stretches)),
     )
+
+
+def _said_by(remarks: Sequence[Remark], replay: Replay) -> Iterator[Note]:
+    """What its ticket had told by the instant that is explained."""
+    zone = zone_named(replay.period.promised.schedule.timezone)
+    known = (remark for remark in remarks if remark.at <= replay.now)
+    yield from (Note(rule="R18", text=f"{clock_text(remark.at, zone)} {remark.text}") for remark in known)
 
 
 def _all_parts(clock: History, replay: Replay, due: datetime, end: datetime) -> Iterator[Part]:

@@ -34,6 +34,14 @@ class ClockEvent(NamedTuple):
         return self.at, _ORDER[self.kind], self.by, self.due.isoformat() if self.due else ""
 
 
+class Remark(NamedTuple):
+    """What an explanation says beside what happened to a clock."""
+
+    at: datetime
+    """From when on it can be said, in UTC."""
+    text: str
+
+
 @dataclass(frozen=True)
 class History:
     """One promise that runs from an instant, and everything that happened to it."""

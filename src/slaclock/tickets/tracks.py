@@ -9,6 +9,7 @@ from datetime import datetime
 from slaclock.hours import to_utc
 from slaclock.tickets.commitments import Names, Promises
 from slaclock.tickets.cycles import Counted, Cycle
+from slaclock.tickets.history import Remark
 from slaclock.tickets.lifecycle import Lifecycle
 from slaclock.tickets.ticket import Event, Ticket
 
@@ -108,12 +109,25 @@ class Track:
         elif self.running and kind in life.stops:
             self.running.do("stop", event.instant, event.by or kind)
         elif not self.running and kind in life.starts and self._may_start():
-            self._start(event)
+            if self.resolved and "resolved" in life.stops:
+                self._start_after_resolved(event)
+            else:
+                self._start(event)
 
     def _may_start(self) -> bool:
         allowed = not self.life.after or any(kind in self.seen for kind in self.life.after)
-        waits = self.resolved and self.promises.reopens == "only_reopened" and "resolved" in self.life.stops
-        return allowed and not waits and (self.life.repeats or not self.kept)
+        return allowed and (self.life.repeats or not self.kept)
+
+    def _start_after_resolved(self, event: Event) -> None:
+        """Start without `reopened`, or not, as the policy says; an explanation tells which."""
+        reopens = self.promises.reopens
+        if reopens == "any_customer_reply":
+            self._start(event)
+            said = f"{event.kind} started it after the ticket was resolved, without reopened"
+        else:
+            said = f"{event.kind} did not start it again, for the ticket was resolved and not reopened"
+        for cycle in self.cycles[-1:]:
+            cycle.remarks.append(Remark(event.instant, f"{said} (reopens: {reopens})"))
 
     def _start(self, event: Event) -> None:
         cycle = Cycle(len(self.cycles) + 1, event.at, self.names, event.kind)

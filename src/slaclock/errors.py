@@ -55,6 +55,9 @@ class TargetError(SlaClockError, ValueError):
 class ClockError(SlaClockError, ValueError):
     """Something that cannot happen to a clock or a ticket, or that contradicts what did (R16, R17)."""
 
+    place: int | None = None
+    """Which of many tickets has no answer, counted from 1; `None` where one alone was asked about."""
+
 
 class ChoiceError(SlaClockError, ValueError):
     """A named choice was given a value that it does not have."""

@@ -1,11 +1,17 @@
 """Queues go on where a ticket is bad, or end there, as asked: `agenda`, `goals`, and `status` of a bad one."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from columns.told_histories import Row, histories
+from hypothesis import HealthCheck, given, settings, strategies as st
 from paths import POLICIES
+
+from slaclock.columns import evaluated
 
 BYTEZ = str(POLICIES / "byteztech.yaml")
 NOW = ("--now", "2026-11-24T18:00-05:00")
@@ -134,3 +140,93 @@ def test_status_names_the_ticket(run: Any, queue: Any, line: str, called: str) -
     ran = run("status", BYTEZ, queue(line), *NOW)
     assert ran.code == 2
     assert f"queue.jsonl: {called}: " in ran.err
+
+
+def _lines(told: tuple[list[Row], list[Row]], odd: list[tuple[int, str]]) -> list[str]:
+    """Tickets as lines, with others in between."""
+    lines = []
+    for row in told[0]:
+        events = [_stated(each, "ticket") for each in told[1] if each["ticket"] == row["id"]]
+        lines.append(json.dumps(_stated(row) | {"events": events}, default=str))
+    for place, line in odd:
+        lines.insert(place, line)
+    return lines
+
+
+def _stated(row: Row, *left_out: str) -> Row:
+    return {name: value for name, value in row.items() if value is not None and name not in left_out}
+
+
+LATER = json.dumps({"id": "T-later", "opened": "2027-01-01T09:00Z", "priority": "P1"})
+UNKNOWN_TO_ALL = json.dumps({"id": "T-9", "opened": "2026-10-26T09:00Z", "priority": "P9"})
+NAMELESS_BAD = json.dumps({"opened": "2026-10-26T09:00Z", "plan": "gold", "priority": "P1"})
+_GOALS = """
+name: Queues
+timezone: America/New_York
+schedules: {office: Mon-Fri 09:00-18:00, nights: Sun-Thu 22:00-06:00}
+plans:
+  standard:
+    schedule: office
+    first_response: {P1: {target: 1 business hour, goals: 95% per day}, P2: 4 business hours, goals: 92% per week}
+    resolution: {P1: 8 business hours, P2: {target: 2 business days, goals: 99% within 1 business day}}
+  nights: {schedule: nights, first_response: {target: 2 business hours, goals: 90% per month}}
+"""
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@COMMANDS
+@given(
+    told=histories(),
+    odd=st.lists(
+        st.tuples(
+            st.integers(0, 4),
+            st.sampled_from([BROKEN, "", NO_TIME, "[1]", LATER, UNKNOWN_TO_ALL, NAMELESS_BAD, json.dumps({})]),
+        ),
+        max_size=4,
+    ),
+    after=st.integers(0, 60 * 24),
+    at_once=st.sampled_from([1, 2, 100]),
+    on_error=st.sampled_from(["stop", "skip", "report"]),
+    most_bad=st.sampled_from([(), ("--max-bad", 1)]),
+    as_json=st.booleans(),
+)
+def test_many_tickets_are_told_as_few_are(
+    run: Any,
+    tmp_path: Path,
+    command: str,
+    told: tuple[list[Row], list[Row]],
+    odd: list[tuple[int, str]],
+    after: int,
+    at_once: int,
+    on_error: str,
+    most_bad: tuple[object, ...],
+    as_json: bool,
+) -> None:
+    """Asked as columns or one by one, a queue has the same answer, and the same is said of what is bad."""
+    (tmp_path / "policy.yaml").write_text(_GOALS, encoding="utf-8")
+    queue, side = tmp_path / "queue.jsonl", tmp_path / "bad.jsonl"
+    queue.write_text("\n".join(_lines(told, odd)), encoding="utf-8")
+    now = (datetime(2026, 10, 26, tzinfo=UTC) + after * timedelta(hours=1)).isoformat()
+    options = [*(("--errors", side) if on_error == "report" else ()), *most_bad, *(("--json",) if as_json else ())]
+    asked = (command, tmp_path / "policy.yaml", queue, "--now", now, "--on-error", on_error, *options)
+    ran = []
+    for many in (1, 10_000):
+        side.unlink(missing_ok=True)
+        with patch("slaclock.cli.queues.MANY", many), patch("slaclock.columns.ticket_queues.AT_ONCE", at_once):
+            ran.append((run(*asked), side.read_bytes() if side.exists() else None))
+    assert ran[0] == ran[1]
+
+
+@COMMANDS
+@pytest.mark.parametrize(("lines", "is_installed", "times"), [(2, True, 1), (1, True, 0), (2, False, 0)])
+def test_many_tickets_are_asked_as_columns(
+    run: Any, queue: Any, command: str, lines: int, is_installed: bool, times: int
+) -> None:
+    """From so many on, and where what columns need is installed."""
+    with (
+        patch("slaclock.cli.queues.MANY", 2),
+        patch("slaclock.cli.queues.find_spec", lambda _: is_installed or None),
+        patch("slaclock.columns.ticket_queues.evaluated", wraps=evaluated) as asked,
+    ):
+        assert run(command, BYTEZ, queue(*[GOOD] * lines), *NOW).code == 0
+    assert asked.call_count == times

@@ -1,7 +1,7 @@
 """An agenda found as columns is the scalar one: what comes first, how much there is, and what is wrong."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 from unittest.mock import patch
 
 import pytest
@@ -10,10 +10,12 @@ from columns.told_histories import Row, histories
 from hypothesis import given, strategies as st
 
 from slaclock import Event, SlaClockError, SlaPolicy, Ticket, columns
-from slaclock.columns import agenda, tables_of_tickets
-from slaclock.columns.ticket_queues import Queue
+from slaclock.columns import agenda, attainment, tables_of_tickets
+from slaclock.columns.ticket_agendas import Queue
+from slaclock.tickets import OnBadTicket
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+BAD = st.sampled_from(get_args(OnBadTicket))
 
 
 def tickets_of(told: tuple[list[Row], list[Row]]) -> list[Ticket]:
@@ -33,17 +35,17 @@ def _stated(row: Row, *left_out: str) -> Row:
     return {name: value for name, value in row.items() if value is not None and name not in left_out}
 
 
-def _scalar(policy: SlaPolicy, tickets: list[Ticket], now: datetime, most: int) -> Queue | str:
+def _scalar(policy: SlaPolicy, tickets: list[Ticket], now: datetime, most: int, bad: OnBadTicket) -> Queue | str:
     try:
-        found = policy.agenda(tickets, now)
+        found = policy.agenda(tickets, now, bad)
     except SlaClockError as error:
         return str(error)
     return Queue(found[:most], len(found), found.problems)
 
 
-def _as_columns(policy: SlaPolicy, tickets: list[Ticket], now: datetime, most: int) -> Queue | str:
+def _as_columns(policy: SlaPolicy, tickets: list[Ticket], now: datetime, most: int, bad: OnBadTicket) -> Queue | str:
     try:
-        return agenda(policy, tickets, now, most)
+        return agenda(policy, tickets, now, most, bad)
     except SlaClockError as error:
         return str(error)
 
@@ -62,16 +64,80 @@ def _seen(found: Queue | str) -> Any:
     most=st.integers(1, 8),
     at_once=st.sampled_from([1, 2, 100]),
     again=st.booleans(),
+    bad=BAD,
 )
 def test_the_agenda_is_the_scalar_one(
-    name: str, told: tuple[list[Row], list[Row]], after: int, most: int, at_once: int, again: bool
+    name: str,
+    told: tuple[list[Row], list[Row]],
+    after: int,
+    most: int,
+    at_once: int,
+    again: bool,
+    bad: OnBadTicket,
 ) -> None:
     """Whatever the tickets, some of them twice, and however many are asked together."""
     now = datetime(2026, 10, 26, tzinfo=UTC) + after * timedelta(minutes=15)
     tickets = tickets_of(told) * (1 + again)
     with patch("slaclock.columns.ticket_queues.AT_ONCE", at_once):
-        found = _as_columns(WRITTEN[name], tickets, now, most)
-    assert _seen(found) == _seen(_scalar(WRITTEN[name], tickets, now, most))
+        found = _as_columns(WRITTEN[name], tickets, now, most, bad)
+    assert _seen(found) == _seen(_scalar(WRITTEN[name], tickets, now, most, bad))
+
+
+_PURSUED = """
+name: Goals
+timezone: America/New_York
+holidays: US
+schedules:
+  office: {hours: Mon-Fri 09:00-18:00, timezone: customer}
+  nights: Sun-Thu 22:00-06:00
+plans:
+  standard:
+    schedule: office
+    first_response: {P1: {target: 1 business hour, goals: 95% per day}, P2: 4 business hours, goals: 92% per week}
+    resolution:
+      P1: {target: 8 business hours, goals: AMOUNT}
+      P2: {target: 2 business days, goals: at most 4 misses per month}
+      P3: 40 hours
+      goals: [80%, 90% of P1 and P2 per quarter]
+  nights: {schedule: nights, first_response: {target: 2 business hours, goals: 90% per month}}
+"""
+_LATER = (
+    "versions: [{effective: 2026-11-02, plans: {nights: {schedule: nights, "
+    "resolution: {target: 4 business hours, goals: 70% per week}}}}]"
+)
+PURSUED = {
+    name: SlaPolicy.loads("\n".join([_PURSUED.replace("AMOUNT", goals), *more]))
+    for name, (goals, *more) in {
+        "plain": ("99% per month",),
+        "within": ("99% within 2 business days",),
+        "versions": ("[99% per month, 50%]", _LATER),
+        "each event": ("99%", _LATER, "governed_by: each_event"),
+    }.items()
+}
+
+
+def _attained(ask: Any, tickets: list[Ticket], now: datetime, bad: OnBadTicket) -> Any:
+    try:
+        found = ask(tickets, now, bad)
+    except SlaClockError as error:
+        return str(error)
+    return list(found), found.problems
+
+
+@pytest.mark.parametrize("name", PURSUED)
+@given(
+    told=histories(), after=st.integers(0, 60 * 96), at_once=st.sampled_from([1, 2, 100]), again=st.booleans(), bad=BAD
+)
+def test_how_far_goals_were_met_is_the_scalar_answer(
+    name: str, told: tuple[list[Row], list[Row]], after: int, at_once: int, again: bool, bad: OnBadTicket
+) -> None:
+    """By version, plan, priority and period; some goals have an amount of their own."""
+    now = datetime(2026, 10, 26, tzinfo=UTC) + after * timedelta(minutes=15)
+    tickets = tickets_of(told) * (1 + again)
+    policy = PURSUED[name]
+    with patch("slaclock.columns.ticket_queues.AT_ONCE", at_once):
+        found = _attained(lambda *asked: attainment(policy, *asked), tickets, now, bad)
+    assert found == _attained(policy.attainment, tickets, now, bad)
 
 
 OFFICE = SlaPolicy.loads("""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 import typer
 
@@ -17,6 +18,9 @@ from slaclock.cli.ticket_files import documents, read_ticket
 if TYPE_CHECKING:
     from slaclock.tables import BadRow
     from slaclock.tickets import OnBadTicket, Ticket, TicketProblem
+
+MANY = 10_000
+"""Tickets from which on they are asked as columns, where that extra is installed; fewer take no longer one by one."""
 
 MOST_SHOWN = 20
 """Problems that are shown where people read; JSON and the file of errors have all of them."""
@@ -44,6 +48,7 @@ class HasProblems(Protocol):
 
 
 A = TypeVar("A", bound=HasProblems)
+Question: TypeAlias = "Callable[[Iterable[Ticket], OnBadTicket], A]"
 
 
 @dataclass(frozen=True)
@@ -78,15 +83,21 @@ class Queue:
     _bad: list[tuple[BadRow, TicketProblem]] = field(default_factory=list)
     """What has no answer."""
 
-    def ask(self, question: Callable[[Iterator[Ticket], OnBadTicket], A]) -> Asked[A]:
+    def ask(self, question: Question[A], of_many: Question[A]) -> Asked[A]:
         """Ask about all tickets.
+
+        Args:
+            question: Asks one ticket after the other.
+            of_many: Has the same answers, and asks them as columns.
 
         Raises:
             ClockError: One is bad, and that ends everything; the message names its line.
             TooManyBadError: More are bad than may be.
         """
         self._refuse_unclear()
-        answer = self._answer(question)
+        lines = list(documents(self.path))
+        as_columns = len(lines) >= MANY and not any(find_spec(each) is None for each in ("numpy", "pyarrow"))
+        answer = self._answer(of_many if as_columns else question, lines)
         told = []
         for each in answer.problems:
             assert each.place is not None
@@ -101,22 +112,22 @@ class Queue:
             told += [problem for _, problem in self._bad]
         return Asked(answer, sorted(told, key=lambda each: each.place or 0), len(self._bad))
 
-    def _answer(self, question: Callable[[Iterator[Ticket], OnBadTicket], A]) -> A:
-        from slaclock.errors import ClockError, SlaClockError
+    def _answer(self, question: Question[A], lines: list[tuple[int, str]]) -> A:
+        from slaclock.errors import ClockError
 
         try:
-            return question(self._tickets(), "stop" if self.on_error == "stop" else "report")
+            return question(self._tickets(lines), "stop" if self.on_error == "stop" else "report")
         except ClockError as error:
-            # What cannot be read says where it stands; of what cannot be answered the last one read is meant.
-            if not isinstance(error.__cause__, SlaClockError):
+            # What cannot be read says where it stands; what cannot be answered says which ticket it is.
+            if error.place is None:
                 raise
-            raise ClockError(f"{named(self.path)}:{self._read[-1][0]}: {error}") from None
+            raise ClockError(f"{named(self.path)}:{self._read[error.place - 1][0]}: {error}") from None
 
-    def _tickets(self) -> Iterator[Ticket]:
+    def _tickets(self, lines: list[tuple[int, str]]) -> Iterator[Ticket]:
         from slaclock.errors import ClockError
         from slaclock.tickets import TicketProblem
 
-        for line, text in documents(self.path):
+        for line, text in lines:
             try:
                 ticket = read_ticket(self.path, line, text)
             except ClockError as error:

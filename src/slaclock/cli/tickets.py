@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -17,9 +18,9 @@ from slaclock.cli.streams import is_standard, named, put_out, refuse_overwriting
 from slaclock.cli.ticket_files import read_tickets
 
 if TYPE_CHECKING:
-    from slaclock.policy import Attainment, SlaPolicy
+    from slaclock.policy import Attainment, Attainments, SlaPolicy
     from slaclock.targets import Audience
-    from slaclock.tickets import Evaluation, MetricStatus, Status, Ticket
+    from slaclock.tickets import AgendaItem, Evaluation, MetricStatus, OnBadTicket, Status, Ticket, TicketProblem
 
 
 def status(
@@ -107,13 +108,16 @@ def agenda(
     refuse_overwriting({"--errors": errors}, {"POLICY": policy, "TICKETS": tickets})
     document = load(policy, customer_timezone, customer_holidays)
     moment = _as_of(now, document)
-    asked = Queue(tickets, on_error, errors, max_bad).ask(lambda each, bad: document.agenda(each, moment.instant, bad))
-    items = asked.answer
+    asked = Queue(tickets, on_error, errors, max_bad).ask(
+        lambda each, bad: _agenda_one_by_one(document, each, moment.instant, most, bad),
+        lambda each, bad: _agenda_as_columns(document, each, moment.instant, most, bad),
+    )
+    first, count, _ = asked.answer
     if as_json:
         answer = {
             "now": moment.instant,
-            "agenda": items[:most],
-            "open": len(items),
+            "agenda": first,
+            "open": count,
             "problems": asked.problems,
             "bad": asked.bad,
             "notes": [*moment.notes],
@@ -127,9 +131,9 @@ def agenda(
             _metric_name(item.metric, "engineer"),
             *_status_cells(item.status, document),
         )
-        for item in items[:most]
+        for item in first
     ]
-    more = [f"{len(items) - most} more; show them with --most {len(items)}"] if len(items) > most else []
+    more = [f"{count - most} more; show them with --most {count}"] if count > most else []
     headings = ("ticket", "priority", "metric", "state", "due", "used", "left", "next change")
     print_as_of(moment.instant, table(headings, rows), [*moment.notes, *more, *asked.in_words()])
 
@@ -151,7 +155,8 @@ def goals(
     document = load(policy, customer_timezone, customer_holidays)
     moment = _as_of(now, document)
     asked = Queue(tickets, on_error, errors, max_bad).ask(
-        lambda each, bad: document.attainment(each, moment.instant, bad)
+        lambda each, bad: document.attainment(each, moment.instant, bad),
+        lambda each, bad: _attainment_as_columns(document, each, moment.instant, bad),
     )
     found = asked.answer
     if as_json:
@@ -173,6 +178,40 @@ def goals(
 def _as_of(now: str | None, policy: SlaPolicy) -> Moment:
     """The instant that was typed; what this computer's clock shows where none was."""
     return read_moment(now, "now", policy.timezone) if now else Moment(right_now(policy.timezone))
+
+
+# Queues
+
+
+class _First(NamedTuple):
+    """What comes first of an agenda, how many open promises it has, and what is wrong with tickets."""
+
+    items: list[AgendaItem]
+    open: int
+    problems: tuple[TicketProblem, ...]
+
+
+def _agenda_one_by_one(
+    policy: SlaPolicy, tickets: Iterable[Ticket], now: datetime, most: int, bad: OnBadTicket
+) -> _First:
+    found = policy.agenda(tickets, now, bad)
+    return _First(found[:most], len(found), found.problems)
+
+
+def _agenda_as_columns(
+    policy: SlaPolicy, tickets: Iterable[Ticket], now: datetime, most: int, bad: OnBadTicket
+) -> _First:
+    from slaclock.columns import agenda
+
+    return _First(*agenda(policy, tickets, now, most, bad))
+
+
+def _attainment_as_columns(
+    policy: SlaPolicy, tickets: Iterable[Ticket], now: datetime, bad: OnBadTicket
+) -> Attainments:
+    from slaclock.columns import attainment
+
+    return attainment(policy, tickets, now, bad)
 
 
 # Tickets

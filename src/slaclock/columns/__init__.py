@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     from slaclock.columns.signatures import Question as Question
     from slaclock.columns.stated_tickets import tables_of_tickets as tables_of_tickets
     from slaclock.columns.table_kinds import arrow_column as arrow_column, arrow_table as arrow_table
-    from slaclock.columns.ticket_queues import agenda as agenda
+    from slaclock.columns.ticket_agendas import agenda as agenda
+    from slaclock.columns.ticket_goals import attainment as attainment
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
@@ -66,6 +67,7 @@ else:
             "signatures": "Question",
             "stated_tickets": "tables_of_tickets",
             "table_kinds": "arrow_column arrow_table",
-            "ticket_queues": "agenda",
+            "ticket_agendas": "agenda",
+            "ticket_goals": "attainment",
         },
     )

@@ -241,11 +241,11 @@ class _Asking:
         for place, number in enumerate(numbers):
             try:
                 evaluation = self.policy.evaluate(told(lives, place, self.answer.read), instant_at(self.now))
+                parts = [self._part_of(number, evaluation.cycles)] if evaluation.cycles else []
             except (SlaClockError, OverflowError) as error:
                 self.answer.read.problems.say(number, [str(error)])
                 continue
-            if evaluation.cycles:
-                self.answer.parts.append(self._part_of(number, evaluation.cycles))
+            self.answer.parts += parts
             self.answer.read.problems.say(number, evaluation.problems)
 
     def _part_of(self, number: int, cycles: Sequence[MetricStatus]) -> Part:

@@ -1,124 +1,87 @@
-"""Many tickets asked as columns, so many at a time, and only what is shown of them asked one by one (R12, R18)."""
+"""Many tickets asked as columns, so many at a time, and one by one where something is wrong (R18, R19)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from heapq import nsmallest
-from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
-import numpy as np
+import pyarrow as pa
 
 from slaclock.columns.arrow_functions import pc
 from slaclock.columns.histories import evaluated
 from slaclock.columns.stated_tickets import tables_of_tickets
+from slaclock.errors import SlaClockError
 from slaclock.policy import SlaPolicy
-from slaclock.tickets import AgendaItem, Ticket, TicketProblem
+from slaclock.tickets import Evaluation, OnBadTicket, Ticket, TicketProblem, asked_each
 
 AT_ONCE = 4_096
 """Tickets that are asked together."""
 
-
-class Queue(NamedTuple):
-    """What comes first of an agenda, and how much there is."""
-
-    first: list[AgendaItem]
-    """The promises that `policy.agenda` has first."""
-    open: int
-    """How many it has."""
-    problems: tuple[TicketProblem, ...]
-    """What is wrong with tickets."""
+T = TypeVar("T")
 
 
-class _Open(NamedTuple):
-    """An open promise, by what an agenda is sorted by."""
+class Asked(NamedTuple, Generic[T]):
+    """Tickets that were asked together."""
 
-    is_paused: bool
-    due: int
-    id: str
-    place: int
-    """Where it stands among all of them."""
-    ticket: Ticket
-    metric: str
-    cycle: int
+    tickets: list[Ticket]
+    first: int
+    """How many tickets came before them."""
+    cycles: Any
+    """A row for each cycle, as `columns.evaluate` has it; `ticket` is the place among these tickets, from 0."""
+    alone: list[tuple[int, T]]
+    """What was answered about tickets that have no row among these cycles, each with its place."""
 
 
-def agenda(policy: SlaPolicy, tickets: Iterable[Ticket], now: datetime, most: int) -> Queue:
-    """What `policy.agenda` has first, how much it has, and its problems.
+def asked_together(
+    policy: SlaPolicy,
+    tickets: Iterable[Ticket],
+    now: datetime,
+    answer: Callable[[Evaluation], T],
+    problems: list[TicketProblem],
+    on_error: OnBadTicket,
+) -> Iterator[Asked[T]]:
+    """The cycles of many tickets, and the same problems and errors as `asked_each` has.
 
     Args:
         policy: With all its versions.
-        tickets: Tickets with their events.
+        tickets: In any order.
         now: An aware datetime.
-        most: How many open promises are wanted.
-
-    Raises:
-        NaiveDatetimeError: `now` has no time zone.
-        ClockError: A ticket has no answer; the message names it.
-
-    Rules: R12, R18.
+        answer: What is asked of a ticket of which something is wrong.
+        problems: Takes what is wrong with tickets.
+        on_error: What a ticket does that has no answer.
     """
-    gathered = _Gathered(policy, now, most)
-    for some in _in_batches(iter(tickets)):
-        gathered.take(some)
-    return Queue(gathered.items(), gathered.open, tuple(gathered.problems))
+    first = 0
+    for some in _in_batches(tickets):
+        found = evaluated(policy, *tables_of_tickets(some, by_place=True), now, {}, {}).table
+        doubtful = _doubtful(found, some, now)
+        alone = []
+        for place in doubtful:
+            own = first + place + 1
+            told = asked_each([some[place]], lambda each: policy.evaluate(each, now), answer, problems, on_error, own)
+            alone += [(place, each) for each in told]
+        owner = found["ticket"].cast(pa.int64())
+        others = pc.invert(pc.is_in(owner, value_set=pa.array(doubtful, pa.int64())))
+        yield Asked(some, first, found.set_column(0, "ticket", owner).filter(others), alone)
+        first += len(some)
 
 
-def _in_batches(tickets: Iterator[Ticket]) -> Iterator[list[Ticket]]:
-    while some := list(islice(tickets, AT_ONCE)):
+def _in_batches(tickets: Iterable[Ticket]) -> Iterator[list[Ticket]]:
+    """So many tickets at a time; those that come before one that cannot be read are asked first."""
+    some: list[Ticket] = []
+    try:
+        for ticket in tickets:
+            some.append(ticket)
+            if len(some) == AT_ONCE:
+                yield some
+                some = []
+    except SlaClockError:
         yield some
+        raise
+    yield some
 
 
-@dataclass
-class _Gathered:
-    """What was found of the tickets so far."""
-
-    policy: SlaPolicy
-    now: datetime
-    most: int
-    taken: int = 0
-    open: int = 0
-    first: list[_Open] = field(default_factory=list)
-    problems: list[TicketProblem] = field(default_factory=list)
-
-    def take(self, tickets: list[Ticket]) -> None:
-        """Ask about more tickets."""
-        found = evaluated(self.policy, *tables_of_tickets(tickets, by_place=True), self.now, {}, {}).table
-        for place in self._doubtful(found, tickets):
-            said = self.policy.agenda([tickets[place]], self.now).problems
-            self.problems += (replace(each, place=self.taken + place + 1) for each in said)
-        running = found.filter(pc.and_(pc.is_valid(found["metric"]), pc.is_null(found["stopped"])))
-        self.first = nsmallest(self.most, (*self.first, *self._opened(running, tickets)))
-        self.open += running.num_rows
-        self.taken += len(tickets)
-
-    def _doubtful(self, found: Any, tickets: list[Ticket]) -> list[int]:
-        """Tickets of which something is wrong, and those that are opened later."""
-        wrong = pc.unique(found["ticket"].filter(pc.is_valid(found["problem"]))).to_pylist()
-        return sorted({*wrong, *(place for place, ticket in enumerate(tickets) if ticket.opened > self.now)})
-
-    def _opened(self, running: Any, tickets: list[Ticket]) -> Iterator[_Open]:
-        """The open promises that may come first."""
-        is_paused = pc.equal(running["state"].cast("string"), "paused").to_numpy()
-        due = running["due"].cast("int64").to_numpy()
-        order = np.lexsort((due, is_paused))
-        if len(order) > self.most:
-            last = order[self.most - 1]
-            # Of those that are due together the ids decide.
-            not_later = (is_paused < is_paused[last]) | ((is_paused == is_paused[last]) & (due <= due[last]))
-            order = np.flatnonzero(not_later)
-        columns = (running[name].cast("string").take(order).to_pylist() for name in ("ticket", "metric", "cycle"))
-        for row, place, metric, cycle in zip(order.tolist(), *columns, strict=True):
-            ticket = tickets[int(place)]
-            yield _Open(bool(is_paused[row]), int(due[row]), ticket.id, self.open + row, ticket, metric, int(cycle))
-
-    def items(self) -> list[AgendaItem]:
-        """What comes first, asked one by one."""
-        found = []
-        for each in self.first:
-            cycles = self.policy.evaluate(each.ticket, self.now).cycles
-            metric = next(cycle for cycle in cycles if (cycle.metric, cycle.cycle) == (each.metric, each.cycle))
-            found.append(AgendaItem(each.ticket, metric))
-        return found
+def _doubtful(found: Any, tickets: list[Ticket], now: datetime) -> list[int]:
+    """Tickets of which something is wrong, and those that are opened later."""
+    wrong = pc.unique(found["ticket"].filter(pc.is_valid(found["problem"]))).cast(pa.int64()).to_pylist()
+    return sorted({*wrong, *(place for place, ticket in enumerate(tickets) if ticket.opened > now)})

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from slaclock.policy.attainment import (
         Attainment as Attainment,
         Attainments as Attainments,
+        Outcome as Outcome,
         Pursued as Pursued,
+        attained as attained,
+        goals_for as goals_for,
     )
     from slaclock.policy.channels import ANY_CHANNEL as ANY_CHANNEL
     from slaclock.policy.condition_text import MONTHS as MONTHS
@@ -46,7 +49,7 @@ else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "attainment": "Attainment Attainments Pursued",
+            "attainment": "attained Attainment Attainments goals_for Outcome Pursued",
             "channels": "ANY_CHANNEL",
             "condition_text": "MONTHS",
             "conditions": "calendars_of is_holiday Received",

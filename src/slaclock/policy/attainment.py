@@ -136,10 +136,17 @@ def counted(cycle: MetricStatus, plans: Mapping[str, Plan], choices: Choices) ->
     name, priority = cycle.clock.plan or only_plan(plans), cycle.clock.priority
     promise = plans[name].metrics[cycle.metric]
     own = promise.priorities.get(priority or "", promise)
-    for pursued in _goals_of(name, cycle.metric, promise):
+    for pursued in goals_for(cycle.metric, name, priority, plans):
+        yield Counted(pursued, cycle, _as_pursued(pursued.goal, cycle, [own, promise, plans[name], choices]))
+
+
+def goals_for(metric: str, plan: str | None, priority: str | None, plans: Mapping[str, Plan]) -> Iterator[Pursued]:
+    """Each goal for which cycles count of a metric, a plan (the only one where none is named) and a priority."""
+    name = plan or only_plan(plans)
+    for pursued in _goals_of(name, metric, plans[name].metrics[metric]):
         those = (pursued.priority,) if pursued.priority else pursued.goal.priorities
         if not those or priority in those:
-            yield Counted(pursued, cycle, _as_pursued(pursued.goal, cycle, [own, promise, plans[name], choices]))
+            yield pursued
 
 
 def _as_pursued(goal: Goal, cycle: MetricStatus, around: Iterable[Choices]) -> Promised:
@@ -155,6 +162,8 @@ class Outcome(NamedTuple):
     started: datetime
     became: str | None
     """`met`, `missed` or `undecided`; nothing of what was cancelled."""
+    times: int = 1
+    """How many cycles became the same in the same period."""
 
 
 def attained(outcomes: Iterable[Outcome], goals: Iterable[Pursued], zone: tzinfo) -> list[Attainment]:
@@ -170,11 +179,11 @@ def attained(outcomes: Iterable[Outcome], goals: Iterable[Pursued], zone: tzinfo
     """
     places = {pursued: place for place, pursued in enumerate(goals)}
     counts: dict[tuple[Pursued, date | None], Counter[str]] = defaultdict(Counter)
-    for pursued, at, became in outcomes:
+    for pursued, at, became, times in outcomes:
         if became:
             started = in_zone(to_utc(at), zone).date()
             first = first_of(started, pursued.goal.per) if pursued.goal.per else None
-            counts[pursued, first][became] += 1
+            counts[pursued, first][became] += times
     in_order = sorted(counts, key=lambda each: (places.get(each[0], len(places)), each[1] or date.min))
     return [_attainment(pursued, first, counts[pursued, first]) for pursued, first in in_order]
 

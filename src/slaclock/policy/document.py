@@ -509,15 +509,12 @@ class SlaPolicy(Declaration):
 
         Rules: R12, R18, R19.
         """
-        from slaclock.policy.attainment import Attainments, attained, outcome_of
+        from slaclock.policy.attainment import Attainments, attained
         from slaclock.tickets import TicketProblem, asked_each
-
-        def outcomes(evaluation: Evaluation) -> list[Outcome]:
-            return [outcome_of(each) for each in self._counted_in(evaluation)]
 
         to_utc(now)  # Refused at once where it is naive, and not for each ticket.
         problems: list[TicketProblem] = []
-        found = asked_each(tickets, lambda ticket: self.evaluate(ticket, now), outcomes, problems, on_error)
+        found = asked_each(tickets, lambda ticket: self.evaluate(ticket, now), self._outcomes, problems, on_error)
         whole = (each for of_one in found for each in of_one)
         return Attainments(attained(whole, self.goals(), zone_named(self.timezone)), problems)
 
@@ -526,6 +523,12 @@ class SlaPolicy(Declaration):
         from slaclock.policy.attainment import all_goals
 
         return all_goals(self.plans)
+
+    def _outcomes(self, evaluation: Evaluation) -> list[Outcome]:
+        """What became of the cycles of a ticket, once for each goal for which one counts."""
+        from slaclock.policy.attainment import outcome_of
+
+        return [outcome_of(each) for each in self._counted_in(evaluation)]
 
     def _counted_in(self, evaluation: Evaluation) -> Iterator[Counted]:
         """The cycles of a ticket, each with every goal for which it counts."""

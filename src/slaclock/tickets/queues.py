@@ -24,6 +24,7 @@ def asked_each(
     answer: Callable[[Evaluation], T],
     problems: list[TicketProblem],
     on_error: OnBadTicket,
+    first: int = 1,
 ) -> Iterator[T]:
     """The answer about each ticket.
 
@@ -33,12 +34,13 @@ def asked_each(
         answer: What is asked of that.
         problems: Takes what is wrong with tickets, those among them that have no answer if that is to be reported.
         on_error: What a ticket does that has none.
+        first: Which of all tickets the first of these is.
 
     Raises:
         ClockError: A ticket has no answer, and all is to stop there.
     """
     one_of(on_error, get_args(OnBadTicket), "on_error")
-    for place, ticket in enumerate(tickets, start=1):
+    for place, ticket in enumerate(tickets, start=first):
         try:
             evaluation = evaluate(ticket)
             found = answer(evaluation)
@@ -46,7 +48,9 @@ def asked_each(
                 _answer_whole(evaluation)
         except SlaClockError as error:
             if on_error == "stop":
-                raise ClockError(f"{_called(ticket, place)}: {error}") from error
+                failed = ClockError(f"{_called(ticket, place)}: {error}")
+                failed.place = place
+                raise failed from error
             if on_error == "report":
                 problems.append(TicketProblem(ticket.id, str(error), place, is_answered=False))
             continue

@@ -6,6 +6,7 @@ import pickle
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,8 @@ from slaclock import (
 )
 from slaclock.reports import Line, Report
 from slaclock.results import PlainData, Result
+from slaclock.review import words_used
+from slaclock.tables import Summary
 
 NOW = at("Tue 10:00")
 MINUTE = timedelta(minutes=1)
@@ -101,6 +104,8 @@ def results() -> dict[str, PlainData]:
         "comparison": compare(small()),
         "difference": diff(small(), changed, date(2027, 1, 1), date(2027, 2, 1)),
         "year": year_of(OFFICE, 2026),
+        "summary": Summary(3, 1, Path("out.csv"), Path("out.csv.errors.jsonl"), 0, True),
+        "words": words_used(small(), {("status", "On-hold"): 3, ("priority", "P9"): 1}),
     }
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 
 import typer
 
@@ -25,7 +25,6 @@ from slaclock.cli.streams import is_standard, named, refuse_overwriting, refuse_
 from slaclock.safe import for_terminal
 
 if TYPE_CHECKING:
-    from slaclock.cli import json_shapes
     from slaclock.safe import Formulas
     from slaclock.tables import Names, Summary, TimeFormat, Watcher
 
@@ -274,17 +273,13 @@ class _Report:
         """Whether rows stand on standard output."""
         return is_standard(self.out) or is_standard(self.errors)
 
-    def in_json(self) -> json_shapes.Batch:
+    def in_json(self) -> dict[str, Any]:
         side = self.errors or self.done.errors
-        return {
+        places = {
             "out": named(self.out, "<stdout>"),
-            "answered": self.done.answered,
-            "bad": self.done.bad,
             "errors": named(side, "<stdout>") if self.done.errors and side else None,
-            "now": self.as_of,
-            "one_by_one": self.done.one_by_one,
-            "sorted": self.done.is_sorted,
         }
+        return {**self.done.to_dict(), **places, "now": self.as_of}
 
     def in_words(self) -> str:
         facts = self.in_json()

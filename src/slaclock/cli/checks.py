@@ -97,7 +97,7 @@ def _words_checked(paths: list[Path], events: Path | None, as_json: bool) -> int
     policy, tickets = paths
     found = words_used(load(policy), told_words(tickets, events))
     if as_json:
-        print(in_json({"file": named(policy), "tickets": named(tickets), **found.model_dump(mode="json")}, indent=None))
+        print(in_json({"file": named(policy), "tickets": named(tickets), **found.to_dict()}, indent=None))
     else:
         print_text(found.text())
     return FOUND if found.unknown else ANSWERED

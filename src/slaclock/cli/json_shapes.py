@@ -18,6 +18,7 @@ from slaclock.policy import Attainment, SlaPolicy
 from slaclock.render import Year
 from slaclock.reports import Reported
 from slaclock.review import Comparison, Difference, Report, WordsUsed
+from slaclock.tables import Summary
 from slaclock.targets import Explanation
 from slaclock.tickets import AgendaItem, Evaluation, Ticket, TicketProblem
 
@@ -160,23 +161,11 @@ class Goals(TypedDict):
 
 
 @shape
-class Batch(TypedDict):
-    """What became of a file of tickets."""
+class BesideSummary(TypedDict):
+    """What stands beside what became of a file."""
 
-    out: str
-    """The result."""
-    answered: int
-    """Rows in it."""
-    bad: int
-    """Rows left out of it."""
-    errors: str | None
-    """The file that reports bad rows, where there is one."""
     now: datetime | None
     """The instant as of which this holds, where one was given, or where there are events."""
-    one_by_one: int | None
-    """With events: tickets asked one by one, because something in them has no form for whole columns."""
-    sorted: bool | None
-    """With events: whether both files were sorted by ticket; otherwise they were held in memory."""
 
 
 @shape
@@ -230,7 +219,7 @@ ANSWERS: dict[str, Any] = {
     "notice": Notice,
     "status": Evaluation,
     "agenda": Agenda,
-    "batch": Batch,
+    "batch": Summary,
     "goals": Goals,
     "report": Reported,
     "check": Sound | Unsound | WordsOfTickets,
@@ -239,7 +228,7 @@ ANSWERS: dict[str, Any] = {
     "diff": Difference,
 }
 """The commands that print JSON, each with the shape of it; `check` prints one such line for each file."""
-_BESIDE: dict[str, Any] = {"status": BesideEvaluation}
+_BESIDE: dict[str, Any] = {"status": BesideEvaluation, "batch": BesideSummary}
 """Commands that print more keys beside those of a result."""
 NAMES = (*DECLARED, *RESULTS, *ANSWERS)
 """Everything that has a schema."""

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from slaclock.declaration import Declaration
 from slaclock.errors import nearest
 from slaclock.policy import SlaPolicy
+from slaclock.results import Result
 from slaclock.safe import for_terminal
 from slaclock.spelling import folded
 from slaclock.tickets import Lifecycle, known_status, meaning
@@ -17,7 +18,7 @@ WordKind = Literal["status", "kind", "priority", "plan", "channel"]
 _TITLES = {"status": "Statuses", "kind": "Kinds of events", "priority": "Priorities", "plan": "Plans"}
 
 
-class WordUsed(Declaration):
+class WordUsed(Result, Declaration):
     """One word of tickets, and what it does."""
 
     about: WordKind
@@ -36,7 +37,7 @@ class WordUsed(Declaration):
     """Whether anybody knows it."""
 
 
-class WordsUsed(Declaration):
+class WordsUsed(Result, Declaration):
     """Every word of tickets that means something to a policy.
 
     Rules: R16, R18, R19.

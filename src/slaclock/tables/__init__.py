@@ -14,13 +14,13 @@ if TYPE_CHECKING:
         Column as Column,
         Names as Names,
         Progress as Progress,
-        Summary as Summary,
         Watcher as Watcher,
         run as run,
     )
     from slaclock.tables.engines import Array as Array, OnError as OnError
     from slaclock.tables.histories import History as History, read_history as read_history
     from slaclock.tables.history_batch import run_histories as run_histories
+    from slaclock.tables.summary import Summary as Summary
     from slaclock.tables.time_columns import TimeFormat as TimeFormat
     from slaclock.tables.writer import write_table as write_table
 else:
@@ -28,10 +28,11 @@ else:
         __name__,
         {
             "bad_rows": "BadRow BadRows",
-            "batch": "Column Names Progress run Summary Watcher",
+            "batch": "Column Names Progress run Watcher",
             "engines": "Array OnError",
             "histories": "History read_history",
             "history_batch": "run_histories",
+            "summary": "Summary",
             "time_columns": "TimeFormat",
             "writer": "write_table",
         },

@@ -22,6 +22,7 @@ from slaclock.policy import SlaPolicy
 from slaclock.safe import Formulas
 from slaclock.tables.bad_rows import BadRow, BadRows, OnError, file_of_bad_rows, refuse_no_count
 from slaclock.tables.reader import open_table
+from slaclock.tables.summary import Summary
 from slaclock.tables.table_rows import Rows, plain_value
 from slaclock.tables.time_columns import Problems, TimeFormat
 from slaclock.tables.writer import TableWriter, create_table
@@ -44,29 +45,6 @@ class Progress(NamedTuple):
     rows: int
     share: float
     """How much of the file was read, from 0 to 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a run did."""
-
-    answered: int
-    """Rows in the result."""
-
-    bad: int
-    """Rows left out of it."""
-
-    out: Path
-    """The result."""
-
-    errors: Path | None
-    """The file that tells of bad rows, where there is one."""
-
-    one_by_one: int | None = None
-    """Of histories, tickets that were asked one by one, because something in them has no form for whole columns."""
-
-    is_sorted: bool | None = None
-    """Of histories, whether both files were sorted by ticket; otherwise they were held in memory."""
 
 
 T = TypeVar("T")

@@ -23,9 +23,10 @@ from slaclock.outputs import refuse_same, written_whole
 from slaclock.policy import SlaPolicy
 from slaclock.safe import Formulas
 from slaclock.tables.bad_rows import BadRows, OnError, file_of_bad_rows, refuse_no_count
-from slaclock.tables.batch import Progress, Summary, Watcher
+from slaclock.tables.batch import Progress, Watcher
 from slaclock.tables.histories import NOTHING, HistoryFile
 from slaclock.tables.sorted_histories import NotSortedError, met
+from slaclock.tables.summary import Summary
 from slaclock.tables.table_rows import Rows
 from slaclock.tables.time_columns import TimeFormat
 from slaclock.tables.writer import create_table, undivided

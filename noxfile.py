@@ -42,7 +42,7 @@ def interpreters(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types of src twice over, and those of the examples and of what the pages show as a user would."""
-    session.install("-e", ".[cli,columns,ics,locale]", "pandas", "polars", "duckdb>=2", *group("types"))
+    session.install("-e", ".[cli,columns,ics,locale,testing]", "pandas", "polars", "duckdb>=2", *group("types"))
     session.run("mypy", "--strict", "src", "tests/test_types.py")
     session.run("pyright", "src", "tests/test_types.py")
     with TemporaryDirectory() as shown:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     )
     from slaclock.review.comparison import Comparison as Comparison, compare as compare
     from slaclock.review.differences import Difference as Difference, diff as diff
-    from slaclock.review.examples import FailedExample as FailedExample
+    from slaclock.review.examples import FailedExample as FailedExample, failures_of as failures_of
     from slaclock.review.plan_tables import (
         ComparisonCell as ComparisonCell,
         ComparisonRow as ComparisonRow,
@@ -48,7 +48,7 @@ else:
             "comparison": "compare Comparison",
             "differences": "diff Difference",
             "plan_tables": "ComparisonCell ComparisonRow ComparisonSection",
-            "examples": "FailedExample",
+            "examples": "FailedExample failures_of",
             "readings": "Reading",
             "used_words": "WordKind WordsUsed words_used WordUsed",
         },

@@ -12,7 +12,7 @@ from slaclock.patterns import pattern
 from slaclock.policy import SlaPolicy, Source, read_file
 from slaclock.results import Result
 from slaclock.review.doubts import Doubt, Path
-from slaclock.review.examples import FailedExample, outcomes
+from slaclock.review.examples import FailedExample, failures_of
 from slaclock.review.interpretations import readings_of
 from slaclock.review.lints import doubts
 from slaclock.review.readings import Reading
@@ -118,16 +118,7 @@ def check_file(path: str | FilePath, today: date | None = None) -> Report:
 def _failed(policy: SlaPolicy, source: Source | None) -> Iterator[FailedExample]:
     """Everything of which examples say something else than the policy."""
     for number, example in enumerate(policy.examples):
-        for outcome in (each for each in outcomes(policy, example) if not each.holds):
-            key, place = _place(("examples", number), source)
-            yield FailedExample(
-                key=key,
-                place=place,
-                example=str(example),
-                expected=outcome.expected,
-                got=outcome.got,
-                why=outcome.reasons,
-            )
+        yield from failures_of(policy, example, *_place(("examples", number), source))
 
 
 def _doubtful(doubt: Doubt, source: Source | None) -> Doubtful:
@@ -162,16 +153,13 @@ def _headline(report: Report) -> str:
     return f"{report.policy}: the file is sound{held}" + (", but look at the warnings" if report.warnings else "")
 
 
-def _failure_lines(failed: FailedExample) -> Iterator[str]:
-    yield f"- {failed.place or failed.key}: {failed.example}"
-    yield f"    expected  {failed.expected}"
-    yield f"    got       {failed.got}"
-    yield from (f"    {line}".rstrip() for line in failed.why)
+def _below_a_dash(text: str) -> str:
+    return "- " + text.replace("\n", "\n  ").replace("\n  \n", "\n\n")
 
 
 def _lines(report: Report) -> Iterator[str]:
     yield _headline(report)
-    yield from _section("Examples that fail", [line for each in report.failures for line in _failure_lines(each)])
+    yield from _section("Examples that fail", [_below_a_dash(each.text()) for each in report.failures])
     yield from _section(
         "Probably not meant", [f"- {each.place or each.key}: {each.text} ({each.rule})" for each in report.warnings]
     )

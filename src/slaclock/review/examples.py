@@ -11,6 +11,7 @@ from slaclock.errors import NotPromisedError, SlaClockError
 from slaclock.hours import clock_text, to_utc, zone_named
 from slaclock.policy import SlaPolicy, WorkedExample, read_written
 from slaclock.review.changes import ExampleChange
+from slaclock.safe import for_terminal
 from slaclock.targets import Explanation
 
 _NOTHING = "nothing is promised"
@@ -37,6 +38,17 @@ class FailedExample(Declaration):
     why: tuple[str, ...] = ()
     """Why, line by line."""
 
+    def text(self) -> str:
+        """All of it in lines, as a terminal may show it."""
+        return "\n".join(map(for_terminal, self._lines()))
+
+    def _lines(self) -> Iterator[str]:
+        where = self.place or self.key
+        yield f"{where}: {self.example}" if where else self.example
+        yield f"  expected  {self.expected}"
+        yield f"  got       {self.got}"
+        yield from (f"  {line}".rstrip() for line in self.why)
+
 
 class Outcome(NamedTuple):
     """One thing that an example says, and what the policy answers."""
@@ -51,6 +63,31 @@ class Outcome(NamedTuple):
     def reasons(self) -> tuple[str, ...]:
         """Why the policy answers so, line by line."""
         return tuple(self.why().text().splitlines()) if self.why else ()
+
+
+def failures_of(policy: SlaPolicy, example: WorkedExample, key: str = "", place: str = "") -> list[FailedExample]:
+    """Everything of which an example says something else than a policy.
+
+    Args:
+        policy: The policy that is asked; the example need not be one of its own.
+        example: What is said.
+        key: Where the example stands: `examples[0]`.
+        place: File, line and column, where it was read from a file.
+
+    Rules: R7, R12, R18.
+    """
+    return [
+        FailedExample(
+            key=key,
+            place=place,
+            example=str(example),
+            expected=outcome.expected,
+            got=outcome.got,
+            why=outcome.reasons,
+        )
+        for outcome in outcomes(policy, example)
+        if not outcome.holds
+    ]
 
 
 def outcomes(policy: SlaPolicy, example: WorkedExample) -> list[Outcome]:

@@ -125,6 +125,84 @@ def test_without_the_extra_it_says_which_one(
     assert ran == (2, "", "slaclock: reports need an extra; run: pip install 'slaclock[columns]'\n")
 
 
+BAD = ("--on-error", "report")
+GOOD_LINE = json.dumps({"id": "T-1", "opened": "2026-11-24T15:00Z", "priority": "P1"})
+BAD_LINES = (GOOD_LINE, "{", "", '{"id": "T-2", "opened": "soon"}')
+
+
+class TestBadRows:
+    """What cannot be read ends the report, is left out, or is reported with its line, as asked."""
+
+    def lines(self, policy_file: Any, tmp_path: Path) -> tuple[object, ...]:
+        file = tmp_path / "tickets.jsonl"
+        file.write_text("\n".join(BAD_LINES), encoding="utf-8")
+        return "report", policy_file(plans=PLANS), file, *NOW
+
+    def tables(self, policy_file: Any, tmp_path: Path) -> tuple[object, ...]:
+        tickets, events = tmp_path / "tickets.csv", tmp_path / "events.csv"
+        tickets.write_text(f"{TICKETS}T-3,soon,P1,\n", encoding="utf-8")
+        events.write_text(f"{EVENTS}T-3,never,resolved,,\n", encoding="utf-8")
+        return "report", policy_file(plans=PLANS), tickets, "--events", events, *NOW
+
+    @pytest.mark.parametrize(("kind", "place"), [("lines", "tickets.jsonl:2"), ("tables", "tickets.csv:4: opened:")])
+    def test_one_ends_it(self, run: Any, policy_file: Any, tmp_path: Path, kind: str, place: str) -> None:
+        ran = run(*getattr(self, kind)(policy_file, tmp_path))
+        assert (ran.code, ran.out, place in ran.err) == (2, "", True)
+
+    @pytest.mark.parametrize("kind", ["lines", "tables"])
+    def test_or_is_left_out(self, run: Any, policy_file: Any, tmp_path: Path, kind: str) -> None:
+        ran = run(*getattr(self, kind)(policy_file, tmp_path), "--on-error", "skip", "--json")
+        assert (ran.code, ran.err) == (0, "slaclock: 2 rows are left out\n")
+        found = json.loads(ran.out)
+        assert (found["totals"][0]["tickets"] > 0, found["problems"]) == (True, [])
+
+    @pytest.mark.parametrize(
+        ("kind", "places"),
+        [
+            ("lines", ("tickets.jsonl:2: ", "tickets.jsonl:4: ")),
+            ("tables", ("tickets.csv:4: ", "events.csv:5: ")),
+        ],
+    )
+    def test_or_is_reported(
+        self, run: Any, policy_file: Any, tmp_path: Path, kind: str, places: tuple[str, ...]
+    ) -> None:
+        asked, side = getattr(self, kind)(policy_file, tmp_path), tmp_path / "bad.jsonl"
+        found = json.loads(run(*asked, *BAD, "--errors", side, "--json").out)["problems"]
+        assert all(each["problem"].startswith(f"{tmp_path}/{place}") for each, place in zip(found, places, strict=True))
+        assert [(each["ticket"], each["is_answered"]) for each in found] == [("", False)] * 2
+        told = [json.loads(line) for line in side.read_text(encoding="utf-8").splitlines()]
+        assert [each["line"] for each in told] == [each["place"] for each in found]
+        for form in ("text", "html"):
+            shown = run(*asked, *BAD, "--format", form).out
+            assert all(place in shown for place in places)
+
+    def test_one_alone(self, run: Any, policy_file: Any, tmp_path: Path) -> None:
+        file = tmp_path / "tickets.jsonl"
+        file.write_text(f"{GOOD_LINE}\n[1]\n", encoding="utf-8")
+        ran = run("report", policy_file(plans=PLANS), file, *NOW, "--on-error", "skip")
+        assert ran.err == "slaclock: 1 row is left out\n"
+
+    @pytest.mark.parametrize("kind", ["lines", "tables"])
+    @pytest.mark.parametrize(("most", "code"), [(1, 3), (2, 0)])
+    def test_or_are_too_many(self, run: Any, policy_file: Any, tmp_path: Path, kind: str, most: int, code: int) -> None:
+        ran = run(*getattr(self, kind)(policy_file, tmp_path), "--on-error", "skip", "--max-bad", most)
+        assert (ran.code, ran.out == "") == (code, code == 3)
+
+    @pytest.mark.parametrize("kind", ["lines", "tables"])
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            (("--errors", "bad.jsonl"), "write it with --on-error report, not stop"),
+            ((*BAD, "--errors", "-"), "standard output holds the answer"),
+        ],
+    )
+    def test_what_is_refused(
+        self, run: Any, policy_file: Any, tmp_path: Path, kind: str, options: tuple[str, ...], message: str
+    ) -> None:
+        ran = run(*getattr(self, kind)(policy_file, tmp_path), *options)
+        assert (ran.code, message in ran.err) == (2, True)
+
+
 class TestDetail:
     """What was counted, beside the report."""
 

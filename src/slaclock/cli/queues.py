@@ -94,7 +94,7 @@ class Queue:
             ClockError: One is bad, and that ends everything; the message names its line.
             TooManyBadError: More are bad than may be.
         """
-        self._refuse_unclear()
+        refuse_unclear_errors(self.on_error, self.errors)
         lines = list(documents(self.path))
         as_columns = len(lines) >= MANY and not any(find_spec(each) is None for each in ("numpy", "pyarrow"))
         answer = self._answer(of_many if as_columns else question, lines)
@@ -111,6 +111,21 @@ class Queue:
         if self.on_error == "report":
             told += [problem for _, problem in self._bad]
         return Asked(answer, sorted(told, key=lambda each: each.place or 0), len(self._bad))
+
+    def readable(self) -> list[Ticket]:
+        """All tickets that can be read; of the others, what `ask` says of them.
+
+        Raises:
+            ClockError: One cannot be read, and that ends everything.
+            TooManyBadError: More are bad than may be.
+        """
+        tickets = list(self._tickets(list(documents(self.path))))
+        self._deal_with_bad_ones()
+        return tickets
+
+    def bad_rows(self) -> list[BadRow]:
+        """What was bad, in the order of the file."""
+        return [row for row, _ in self._bad]
 
     def _answer(self, question: Question[A], lines: list[tuple[int, str]]) -> A:
         from slaclock.errors import ClockError
@@ -152,17 +167,17 @@ class Queue:
         self._bad.sort(key=lambda each: each[0].line)
         with ExitStack() as files:
             told = list(files.enter_context(written_whole(self.errors))) if self.errors else []
-            BadRows(self.on_error, self.most_bad, told).take((row for row, _ in self._bad), named(self.path))
+            BadRows(self.on_error, self.most_bad, told).take(self.bad_rows(), named(self.path))
 
-    def _refuse_unclear(self) -> None:
-        from slaclock.errors import ChoiceError
 
-        if self.errors and self.on_error != "report":
-            raise ChoiceError(
-                f"--errors names a file for bad tickets; write it with --on-error report, not {self.on_error}"
-            )
-        if is_standard(self.errors):
-            raise ChoiceError("standard output holds the answer; name a file for bad tickets")
+def refuse_unclear_errors(on_error: str, errors: Path | None) -> None:
+    """Refuse a file for bad tickets that is not to be written, or that is standard output."""
+    from slaclock.errors import ChoiceError
+
+    if errors and on_error != "report":
+        raise ChoiceError(f"--errors names a file for bad tickets; write it with --on-error report, not {on_error}")
+    if is_standard(errors):
+        raise ChoiceError("standard output holds the answer; name a file for bad tickets")
 
 
 def _record(text: str) -> Any:

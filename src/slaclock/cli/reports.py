@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from slaclock.cli.exit_codes import say
 from slaclock.cli.moments import read_moment, right_now
 from slaclock.cli.parameters import AsJson, CustomerZone, Now, Out, PolicyFile, TimesWritten, TimesZone
 from slaclock.cli.policies import load
 from slaclock.cli.printing import in_json
+from slaclock.cli.queues import Errors, MaxBad, OnError
+from slaclock.cli.report_sources import Source
 from slaclock.cli.streams import is_standard, put_out, refuse_overwriting, refuse_reading_twice
 
 if TYPE_CHECKING:
@@ -61,6 +65,9 @@ def report(
             help="Write an apostrophe before names in CSV that a spreadsheet would compute, as =1+2.",
         ),
     ] = False,
+    on_error: OnError = "stop",
+    errors: Errors = None,
+    max_bad: MaxBad = None,
     customer_timezone: CustomerZone = None,
     as_json: AsJson = False,
 ) -> None:
@@ -76,12 +83,16 @@ def report(
 
     read = {"POLICY": policy, "TICKETS": tickets} | ({"--events": events} if events else {})
     refuse_reading_twice(*read.values())
-    refuse_overwriting({"--out": out, "--detail": detail}, read)
+    refuse_overwriting({"--out": out, "--detail": detail, "--errors": errors}, read)
     document = load(policy, customer_timezone)
     as_of = read_moment(now, "now", document.timezone).instant if now else right_now(document.timezone)
     day = _day(working_day)
-    tables = _tables(tickets, events, TimeFormat(time_format, timezone))
-    found = made(document, *tables, as_of, [name.strip() for name in by.split(",") if name.strip()])
+    source = Source(tickets, events, TimeFormat(time_format, timezone), on_error, errors, max_bad).read()
+    names = [name.strip() for name in by.split(",") if name.strip()]
+    found = made(document, source.tickets, source.events, as_of, names)
+    found = replace(found, problems=(*source.problems, *found.problems))
+    if source.bad:
+        say(f"{source.bad:,} {'row is' if source.bad == 1 else 'rows are'} left out")
     if detail:
         _write_detail(found, detail, for_spreadsheets)
     written = in_json(found.to_dict()) if as_json else _written(found, format, day, for_spreadsheets)
@@ -98,18 +109,6 @@ def _day(text: str | None) -> timedelta | None:
     if duration is None:
         raise ChoiceError(f"--working-day is the open time in a working day, e.g. '8 hours', not {text!r}")
     return duration
-
-
-def _tables(tickets: Path, events: Path | None, times: Any) -> tuple[Any, Any]:
-    from slaclock.cli.spools import as_file
-    from slaclock.cli.ticket_files import read_tickets
-    from slaclock.columns import tables_of_tickets
-    from slaclock.tables import read_history
-
-    if events is None:
-        return tables_of_tickets(read_tickets(tickets))
-    with as_file(tickets) as of_tickets, as_file(events) as of_events:
-        return read_history(of_tickets, "tickets", times).table, read_history(of_events, "events", times).table
 
 
 def _written(found: Report, format: str, day: timedelta | None, for_spreadsheets: bool) -> str:

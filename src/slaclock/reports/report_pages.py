@@ -80,5 +80,5 @@ def _problems(report: Reported) -> Iterator[Markup]:
         return
     yield element("h2", for_html(f"{len(report.problems)} tickets with problems"))
     more = len(report.problems) - _MOST_PROBLEMS
-    said = [shortened(f"{each.ticket}: {each.problem}") for each in report.problems[:_MOST_PROBLEMS]]
+    said = [shortened(str(each)) for each in report.problems[:_MOST_PROBLEMS]]
     yield notes([*said, f"… and {more} more"] if more > 0 else said)

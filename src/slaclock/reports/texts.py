@@ -126,7 +126,7 @@ def _worst(report: Reported, day: timedelta | None) -> Iterator[str]:
 def _said(report: Reported) -> Iterator[str]:
     if report.problems:
         yield from ("", f"{len(report.problems)} tickets with problems, e.g.:")
-        yield from (for_terminal(shortened(f"  {each.ticket}: {each.problem}")) for each in report.problems[:5])
+        yield from (for_terminal(shortened(f"  {each}")) for each in report.problems[:5])
 
 
 def shortened(text: str) -> str:

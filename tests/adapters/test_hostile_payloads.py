@@ -1,0 +1,70 @@
+"""Payloads of every product in which one value is another: read, or refused with its place, and no more (R19, R21).
+
+A row for each product: what it answers, and what reads that. Every value of it is exchanged for some of a set of
+others, which come in turn.
+"""
+
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from typing import Any
+
+import jira_payloads
+import pytest
+import zendesk_payloads
+
+from slaclock import PayloadError, Schedule, SlaPolicy
+from slaclock.adapters import jira, zendesk
+
+OFFICE = Schedule(timezone="Europe/Berlin", hours="Mon-Fri 09:00-17:00", name="Office")
+POLICY = SlaPolicy(
+    name="Acme",
+    timezone="Europe/Berlin",
+    schedules={"Office": "Mon-Fri 09:00-17:00"},
+    plans={"Gold": {"schedule": "Office", "resolution": "8 business hours"}},
+)
+OTHERS: list[Any] = [
+    *(None, True, 0, -1, 10**17, 0.5, "", " ", "x" * 600, "Nowhere/Land", "2026-13-45", "9999-12-31T23:59:59Z"),
+    *("<img src=x onerror=alert(1)>", "=1+1", "0001-01-01", [], {}, [[]], [None], {"id": {}}, {"": ""}, {"values": 7}),
+]
+
+TURNS = 4
+"""Each place has every fourth of them, the next one those after these."""
+
+
+def _jira(payload: Any) -> None:
+    jira.tickets(**payload)
+    jira.explains(OFFICE, payload["issues"])
+    jira.compare(POLICY, payload["issues"], changelogs=payload["changelogs"])
+
+
+ROWS = [
+    pytest.param(zendesk_payloads.account, lambda payload: zendesk.policy(**payload), id="zendesk"),
+    pytest.param(jira_payloads.account, _jira, id="jira"),
+]
+
+
+@pytest.mark.parametrize(("make", "read"), ROWS)
+def test_another_value_anywhere_is_read_or_refused_with_its_place(
+    make: Callable[[], Any], read: Callable[[Any], object]
+) -> None:
+    read(make())
+    for turn, path in enumerate(_places(make())):
+        for other in OTHERS[turn % TURNS :: TURNS]:
+            payload = make()
+            holder = payload
+            for step in path[:-1]:
+                holder = holder[step]
+            holder[path[-1]] = deepcopy(other)
+            try:
+                read(payload)
+            except PayloadError:
+                continue
+            except Exception as error:  # Whatever else leaves an adapter is what this test is there to find.
+                pytest.fail(f"{path} = {other!r}: {type(error).__name__}: {error}")
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if path:
+        yield path
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from _places(inner, (*path, key))

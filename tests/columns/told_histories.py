@@ -155,11 +155,13 @@ def _event(draw: st.DrawFn, ticket: str, opened: datetime) -> Row:
     if kind in ("status_changed", "Status-Changed"):
         event["status"] = draw(st.sampled_from([*_STATUSES, *_STATUSES, *_ODD_STATUSES, None]))
     if kind == "priority_changed":
-        event["priority"] = draw(st.sampled_from(["P1", "P2", "P3", "P3", "Urgent", None]))
+        event["priority"] = draw(st.sampled_from(["P1", "P2", "P3", "P3", "Urgent", "", None]))
     if kind == "plan_changed":
-        event["plan"] = draw(st.sampled_from(["standard", "nights", "nights", "gold", "by-night", None]))
+        event["plan"] = draw(st.sampled_from(["standard", "nights", "nights", "gold", "by-night", "", None]))
     if draw(st.integers(0, 9)) == 0:  # What only one kind of event changes, stated by any.
-        event[draw(st.sampled_from(["status", "priority", "plan"]))] = draw(st.sampled_from(["open", "P1", "nights"]))
+        event[draw(st.sampled_from(["status", "priority", "plan"]))] = draw(
+            st.sampled_from(["open", "P1", "nights", ""])
+        )
     if kind == "due_agreed":
         event["agreed"] = draw(st.one_of(st.none(), _instants(50)))
         event["metric"] = draw(st.sampled_from([None, None, "first_response", "root_cause"]))
@@ -180,8 +182,8 @@ def histories(draw: st.DrawFn) -> tuple[list[Row], list[Row]]:
                 "id": f"T-{number}",
                 "opened": opened,
                 "plan": draw(st.sampled_from(["standard", "standard", "nights", None])),
-                "priority": draw(st.sampled_from(["P1", "P2", "P3", "urgent", None])),
-                "channel": draw(st.sampled_from([None, "phone", "email", "Voice"])),
+                "priority": draw(st.sampled_from(["P1", "P2", "P3", "urgent", "", None])),
+                "channel": draw(st.sampled_from([None, "phone", "email", "Voice", ""])),
                 "status": draw(st.sampled_from([None, None, "open", "open", "pending", *_ODD_STATUSES])),
                 "timezone": draw(st.sampled_from([None, None, "Europe/London"])),
                 "agreed": draw(st.one_of(st.none(), st.none(), st.none(), _instants(50))),

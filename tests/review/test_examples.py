@@ -7,7 +7,7 @@ import pytest
 from paths import POLICIES
 from small_policy import small
 
-from slaclock import SlaPolicy
+from slaclock import DeclarationError, SlaPolicy
 from slaclock.policy import read_text
 from slaclock.review import check, diff
 
@@ -179,3 +179,35 @@ def test_the_published_policies_hold_what_their_examples_say(path: Any) -> None:
     policy = SlaPolicy.load(path)
     assert check(policy).failures == ()
     assert policy.examples or not any(True for _ in policy.offers())
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        pytest.param(
+            {"status": "Waiting for customr"},
+            "its status is 'Waiting for customr', a status that is neither known nor stated in the policy, "
+            "did you mean 'waiting for customer'?",
+            id="a-status",
+        ),
+        pytest.param(
+            {"events": [{**REPLY, "kind": "agent_reply"}], "states": {"first_response": "running"}},
+            "agent_reply at 2026-09-14T21:00:00+00:00 is of a kind that is neither known nor stated in the policy, "
+            "did you mean 'agent_replied'?",
+            id="a-kind-of-event",
+        ),
+        pytest.param(
+            {"priority": None, "states": {"resolution": "running"}},
+            "the ticket has no priority, by which first_response differs: P1, P4",
+            id="no-priority",
+        ),
+    ],
+)
+def test_a_ticket_in_which_something_is_wrong_does_not_pass(more: dict[str, Any], problem: str) -> None:
+    example = {"opened": MONDAY, "priority": "P1", "now": "2026-09-14 17:30", "states": {"first_response": "running"}}
+    assert failures(example | more) == [("a ticket in which nothing is wrong", problem)]
+
+
+def test_a_status_without_an_instant_is_refused() -> None:
+    with pytest.raises(DeclarationError, match="an example with a `status`, `events` or `states` says as of when"):
+        small(plans=PLANS, examples=[{"opened": MONDAY, "priority": "P1", "due": MONDAY, "status": "pending"}])

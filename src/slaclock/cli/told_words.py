@@ -42,7 +42,7 @@ def _of_ticket(ticket: Ticket) -> Iterator[tuple[WordKind, str]]:
     for event in ticket.events:
         stated += [("kind", event.kind), ("status", event.status), ("priority", event.priority), ("plan", event.plan)]
     for about, word in stated:
-        if word is not None:
+        if word:
             yield about, word
 
 

@@ -62,7 +62,7 @@ def odd_words(lives: Lives, words: TicketWords, now: int, zone: str) -> Iterator
     means_something = where_named(meant, lambda kind: kind is not None)
     for field, changing in CHANGED_BY.items():
         others = happened & ~is_kind(meant, (changing,)) & means_something
-        for name, rows in _rows_of(getattr(events, field), lambda _: True, others):
+        for name, rows in _rows_of(getattr(events, field), bool, others):
             codes = np.zeros_like(rows) if events.kind.codes is None else events.kind.codes[rows]
             texts = left_out_texts(events.kind.names, codes, events.at[rows], zone, stated_elsewhere(field, name))
             yield Odd(events.ticket[rows], texts)

@@ -94,11 +94,11 @@ class HelpdeskNames(Declaration):
         return self._meant["statuses"].get(folded(told), told)
 
     def priority(self, told: str | None) -> str | None:
-        """A priority as the policy calls it.
+        """A priority as the policy calls it; an empty text is none.
 
         Rules: R11, R19.
         """
-        return told and self._meant["priorities"].get(folded(told), told)
+        return self._meant["priorities"].get(folded(told), told) if told else None
 
     def kind(self, told: str) -> str:
         """A kind of event as the policy calls it.
@@ -108,18 +108,18 @@ class HelpdeskNames(Declaration):
         return self._meant["kinds"].get(folded(told), told)
 
     def plan(self, told: str | None) -> str | None:
-        """A plan as the policy calls it.
+        """A plan as the policy calls it; an empty text is none.
 
         Rules: R11, R19.
         """
-        return told and self._meant["plans"].get(folded(told), told)
+        return self._meant["plans"].get(folded(told), told) if told else None
 
     def channel(self, told: str | None) -> str | None:
-        """A channel as the policy calls it.
+        """A channel as the policy calls it; an empty text is none.
 
         Rules: R11, R19.
         """
-        return told and self._meant["channels"].get(folded(told), told)
+        return self._meant["channels"].get(folded(told), told) if told else None
 
     @cached_property
     def _meant(self) -> dict[str, dict[str, str]]:

@@ -73,7 +73,7 @@ class Offer(NamedTuple):
 
     def left_open(self, at: datetime, channel: str | None) -> str:
         """What should be said to a question that names no channel, where something else is promised through some."""
-        if channel is not None:
+        if channel:
             return ""
         found = _plain(self._first(at, None))
         ways: dict[str, list[str]] = {}

@@ -198,7 +198,7 @@ def stated_elsewhere(field: str, value: str) -> str:
 def _stated_elsewhere(event: Event, kind: str) -> Iterator[str]:
     for field, changes in CHANGED_BY.items():
         value = getattr(event, field)
-        if value is not None and kind != changes:
+        if value and kind != changes:
             yield stated_elsewhere(field, value)
 
 

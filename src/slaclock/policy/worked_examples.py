@@ -69,6 +69,10 @@ NameInFile = Annotated[str, BeforeValidator(_text_of, json_schema_input_type=str
 """A name; a number is taken as text, as it is where it is a key."""
 
 
+_OPEN = "open"
+"""The status of a ticket of which none is stated."""
+
+
 class WorkedExample(Declaration):
     """A request and when it is due, or a ticket and where its metrics stand: `check` and `diff` try each.
 
@@ -107,7 +111,7 @@ class WorkedExample(Declaration):
     customer_holidays: str | None = None
     """What is closed where the customer is, e.g. `JP`, where schedules are closed on that."""
 
-    status: str = "open"
+    status: str = _OPEN
     """The status of the ticket at its opening."""
 
     events: tuple[FrozenMapping[str | bool], ...] = ()
@@ -133,7 +137,7 @@ class WorkedExample(Declaration):
         channel: str | None = None,
         customer_timezone: str | None = None,
         customer_holidays: str | None = None,
-        status: str = "open",
+        status: str = _OPEN,
         events: Iterable[Mapping[str, Any]] = (),
         now: datetime | str | None = None,
         due: datetime | str | None = None,
@@ -144,8 +148,8 @@ class WorkedExample(Declaration):
     def _says_what_comes_of_it(self) -> WorkedExample:
         if self.due is None and not self.states:
             raise ClockError("an example says when it is `due`, or the `states` of its metrics")
-        if (self.events or self.states) and self.now is None:
-            raise ClockError("an example with `events` or `states` says as of when: `now`")
+        if self.now is None and (self.events or self.states or self.status != _OPEN):
+            raise ClockError("an example with a `status`, `events` or `states` says as of when: `now`")
         for name in ("opened", "now"):
             if promises_nothing(getattr(self, name) or "never"):
                 raise ClockError(f"`{name}` is an instant, not {getattr(self, name)!r}; write e.g. '2026-11-25 17:00'")

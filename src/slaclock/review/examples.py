@@ -15,6 +15,7 @@ from slaclock.safe import for_terminal
 from slaclock.targets import Explanation
 
 _NOTHING = "nothing is promised"
+_SOUND = "a ticket in which nothing is wrong"
 
 
 class FailedExample(Declaration):
@@ -151,6 +152,7 @@ def _of_ticket(policy: SlaPolicy, example: WorkedExample, zone: tzinfo) -> Itera
         yield _compared(
             example.expected_due(zone), cycle.status.due if cycle else None, zone, cycle.explain if cycle else None
         )
+    yield from (Outcome(_SOUND, problem, False) for problem in found.problems)
     for metric, state in example.states.items():
         cycle = latest.get(metric)
         got = cycle.status.state if cycle else "not_started"

@@ -155,7 +155,7 @@ class Track:
 
     def _change(self, event: Event) -> None:
         new = event.plan if event.kind == "plan_changed" else event.priority
-        if new is None:
+        if not new:
             key = event.kind.removesuffix("_changed")
             self.problems.append(f"{event.kind} at {event.at.isoformat()} names no {key}")
             return

@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from slaclock.errors import UnknownNameError, did_you_mean
 
-PRODUCTS: Mapping[str, str] = MappingProxyType({"zendesk": "Zendesk", "jira": "Jira Service Management"})
+PRODUCTS: Mapping[str, str] = MappingProxyType(
+    {"zendesk": "Zendesk", "jira": "Jira Service Management", "ical": "iCalendar"}
+)
 """What each product is called, by the name of its package."""
 
 Does = Literal["policy_of_answers", "tickets_of_answers", "text_of_policy"]

@@ -101,6 +101,7 @@ if TYPE_CHECKING:
         PublicHolidays as PublicHolidays,
     )
     from slaclock.hours.recurrence import Recurrence as Recurrence
+    from slaclock.hours.recurrence_rule import Rule as Rule, read_rule as read_rule
     from slaclock.hours.rota import (
         Rota as Rota,
         excludes_holidays as excludes_holidays,
@@ -197,6 +198,7 @@ else:
             "cut_offs": "CutOff cut_off_on CutOffs",
             "field_types": "CutOffInput CutOffLike DateLike TimeLike TimeOfDay",
             "recurrence": "Recurrence",
+            "recurrence_rule": "read_rule Rule",
             "rota": "excludes_holidays Rota",
             "schedule": "NO_HOLIDAYS_STATED Combination Hours HoursLike Schedule ZoneName",
             "season": "Season SeasonsInput",

@@ -108,7 +108,12 @@ _HALF_A_CHARACTER = pattern("[\ud800-\udfff]")
 
 
 def _name_of(calendar: Component) -> str:
-    return " ".join(str(calendar.get("X-WR-CALNAME", "")).split())[:LONGEST_NAME] or "feed"
+    # A property that the standard does not have is handed over as it is written.
+    written = _ESCAPED.sub(r"\1", str(calendar.get("X-WR-CALNAME", "")))
+    return " ".join(written.split())[:LONGEST_NAME] or "feed"
+
+
+_ESCAPED = pattern(r"\\([,;\\])")
 
 
 def _years_of(events: Iterable[tuple[_Event, list[date]]]) -> tuple[int, int]:

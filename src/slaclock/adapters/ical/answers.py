@@ -1,0 +1,45 @@
+"""Calendars in files: which of them have hours and which have holidays, and all of them as one policy (R19)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from slaclock.adapters.ical.content import calendar_of
+from slaclock.adapters.ical.events import is_whole_day
+from slaclock.adapters.ical.policies import policy
+from slaclock.adapters.policy_readings import PolicyReading
+
+
+def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Calendar") -> PolicyReading:
+    """The policy that several calendars make together, whatever their order.
+
+    A calendar has hours where it has an availability or an event that repeats at a time of day; others are feeds of
+    holidays, as long as one has hours.
+
+    Args:
+        answers: Texts of calendars, by what messages call them: a file.
+        timezone: IANA name of the zone of times that name none.
+        name: What the policy is to be called.
+
+    Raises:
+        PayloadError: None of them has hours, or something in one cannot be read.
+
+    Rules: R19.
+    """
+    hours = {file: text for file, text in answers.items() if _has_hours(text, file)}
+    feeds = {file: text for file, text in answers.items() if file not in hours}
+    if not hours:
+        hours = {file: text for file, text in feeds.items() if _has_times(text, file)}
+        feeds = {file: text for file, text in feeds.items() if file not in hours}
+    return policy(hours, feeds, timezone, name=name)
+
+
+def _has_hours(text: Any, file: str) -> bool:
+    calendar = calendar_of(text, (file,))
+    repeated = (each for each in calendar.of_kind("VEVENT") if any(stated.value for stated in each.all("RRULE")))
+    return bool(calendar.of_kind("VAVAILABILITY")) or not all(map(is_whole_day, repeated))
+
+
+def _has_times(text: Any, file: str) -> bool:
+    return not all(map(is_whole_day, calendar_of(text, (file,)).of_kind("VEVENT")))

@@ -1,0 +1,246 @@
+"""Schedules as iCalendar: events that repeat, or an availability; holidays left out of both (R3, R4, R5, R6, R19)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from slaclock.adapters.dated_hours import DatedHours, dated_hours
+from slaclock.errors import PayloadError, did_you_mean
+from slaclock.hours import MIDNIGHT, ONE_DAY, ClockRange, Recurrence, Schedule, SupportWindow
+from slaclock.policy import SlaPolicy
+from slaclock.safe import for_icalendar
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Component
+
+_MAKER = "-//slaclock//support hours//EN"
+_BEGINS = date(2000, 1, 1)
+"""From when on hours repeat, where no year is given."""
+_SHORT = {"Mon": "MO", "Tue": "TU", "Wed": "WE", "Thu": "TH", "Fri": "FR", "Sat": "SA", "Sun": "SU"}
+
+
+def schedule_ics(schedule: Schedule, years: tuple[int, int] | None = None) -> str:
+    """A schedule as events that repeat in its zone, so that they keep their times when clocks change.
+
+    Holidays are left out of the events, and stand beside them as all-day events; a date with hours of its own has
+    events of its own. `policy` reads the same schedule back. Needs the extra `ics`.
+
+    Args:
+        schedule: Weekly hours, rules of iCalendar, or both.
+        years: The first and the last year whose holidays and exceptions are written, where these follow rules.
+
+    Raises:
+        PayloadError: The schedule says something that the format cannot; the message names it.
+        ImportError: `icalendar` is not installed.
+
+    Examples:
+        >>> nights = Schedule(timezone="Europe/London", hours="Mon 22:00-06:00", name="Nights")
+        >>> "RRULE:FREQ=WEEKLY;BYDAY=MO" in schedule_ics(nights)
+        True
+
+    Rules: R3, R4, R5, R6, R13, R19.
+    """
+    held = _held(schedule, years)
+    if held.closed and held.has_nights and schedule.holiday_rule == "calendar_date":
+        means = "write it as an availability, with availability_ics"
+        raise PayloadError("holiday_rule", f"a holiday cuts nights at midnight, and events have no such rule; {means}")
+    written = _Written(schedule, held, years)
+    for component in (*written.repeated("VEVENT", {*held.closed}), *written.own("VEVENT"), *written.holidays()):
+        written.calendar.add_component(component)
+    return written.text()
+
+
+def availability_ics(schedule: Schedule, years: tuple[int, int] | None = None) -> str:
+    """A schedule as an availability of RFC 7953: open when AVAILABLE, and at no other time.
+
+    Holidays that close what opens on them are left out; those that close a date from midnight to midnight are
+    availabilities of a higher priority in which nothing is available. `policy` reads the same schedule back. Needs the
+    extra `ics`.
+
+    Args:
+        schedule: Weekly hours, rules of iCalendar, or both.
+        years: The first and the last year whose holidays and exceptions are written, where these follow rules.
+
+    Raises:
+        PayloadError: The schedule says something that the format cannot; the message names it.
+        ImportError: `icalendar` is not installed.
+
+    Examples:
+        >>> office = Schedule(timezone="Europe/London", hours="Mon-Fri 09:00-17:00", name="Office")
+        >>> availability_ics(office).count("BEGIN:AVAILABLE")
+        1
+
+    Rules: R3, R4, R5, R6, R13, R19.
+    """
+    held = _held(schedule, years)
+    written = _Written(schedule, held, years)
+    by_date = schedule.holiday_rule == "calendar_date"
+    usual = _component("Availability")
+    written.name(usual, "availability", schedule.timezone)
+    for component in (*written.repeated("AVAILABLE", set() if by_date else {*held.closed}), *written.own("AVAILABLE")):
+        usual.add_component(component)
+    written.calendar.add_component(usual)
+    for component in written.busy() if by_date else written.holidays():
+        written.calendar.add_component(component)
+    return written.text()
+
+
+def _held(schedule: Schedule, years: tuple[int, int] | None) -> DatedHours:
+    held = dated_hours(schedule, years)
+    if held.has_nights and schedule.belongs_to != "opening_date":
+        raise PayloadError("belongs_to", "the format does not say that a night belongs to the date on which it closes")
+    return held
+
+
+def _component(kind: str) -> Component:
+    try:
+        import icalendar
+    except ImportError as error:  # pragma: no cover - the tests have the extra
+        raise ImportError("a calendar file needs an extra; run: pip install 'slaclock[ics]'") from error
+    made: Component = getattr(icalendar, kind)()
+    return made
+
+
+class _Written:
+    """A schedule on its way into a calendar."""
+
+    def __init__(self, schedule: Schedule, held: DatedHours, years: tuple[int, int] | None) -> None:
+        from icalendar import vText
+
+        self._name = for_icalendar(schedule.name or "support")
+        self._zone = ZoneInfo(schedule.timezone)
+        self._held = held
+        begins = date(years[0], 1, 1) if years else _BEGINS
+        self._begins = min([begins, *held.closed, *held.own])
+        self.calendar: Calendar = _component("Calendar")  # type: ignore[assignment]
+        self.calendar.add("prodid", _MAKER)
+        self.calendar.add("version", "2.0")
+        self.calendar.add("x-wr-calname", vText(self._name))
+        self.calendar.add("x-wr-timezone", schedule.timezone)
+
+    def text(self) -> str:
+        """The whole calendar, with the zones that it names."""
+        self.calendar.add_missing_timezones(first_date=self._begins, last_date=date(2040, 1, 1))
+        return str(self.calendar.to_ical().decode())
+
+    def name(self, component: Component, *parts: object) -> None:
+        """Give a component the same id each time."""
+        told = "|".join(map(str, (self._name, *parts)))
+        component.add("uid", f"{hashlib.sha256(told.encode()).hexdigest()[:32]}@slaclock")
+        component.add("dtstamp", datetime(self._begins.year, 1, 1, tzinfo=UTC))
+
+    def repeated(self, kind: str, closed: set[date]) -> Iterator[Component]:
+        """The usual hours, without the dates that are closed and those with hours of their own."""
+        left_out = sorted({*closed, *self._held.own})
+        for place, window in enumerate(self._held.windows):
+            first, rule = self._first_and_rule(window)
+            component = self._event(kind, first, window, "usual", place)
+            component.add("summary", f"{self._name}: open")
+            component.add("rrule", _rule(rule))
+            if without := [day for day in left_out if window in self._held.usual(day)]:
+                component.add("exdate", [datetime.combine(day, window.opens, self._zone) for day in without])
+            yield component
+
+    def _first_and_rule(self, window: SupportWindow | Recurrence) -> tuple[date, str]:
+        if isinstance(window, Recurrence):
+            first = max(window.first, self._begins) if window.first == date.min else window.first
+            return next(window.dates(first, date.max)), window.rrule
+        week = (self._begins + number * ONE_DAY for number in range(7))
+        first = next(day for day in week if window in self._held.usual(day))
+        return first, f"FREQ=WEEKLY;BYDAY={','.join(_SHORT[day] for day in window.days)}"
+
+    def own(self, kind: str) -> Iterator[Component]:
+        """The hours of single dates."""
+        for day, hours in self._held.own.items():
+            for place, times in enumerate(hours):
+                component = self._event(kind, day, times, "own", place)
+                component.add("summary", for_icalendar(self._held.names.get(day, f"{self._name}: open")))
+                yield component
+
+    def _event(self, kind: str, day: date, times: ClockRange | Recurrence, what: str, place: int) -> Component:
+        component = _component("Event" if kind == "VEVENT" else "Available")
+        self.name(component, what, day, place, times)
+        component.add("dtstart", datetime.combine(day, times.opens, self._zone))
+        component.add("dtend", _closing(day, times.opens, times.closes, self._zone))
+        return component
+
+    def holidays(self) -> Iterator[Component]:
+        """Holidays as all-day events."""
+        for first, last, name in _runs(self._held.closed):
+            component = _component("Event")
+            self.name(component, "holiday", first)
+            component.add("dtstart", first)
+            component.add("dtend", last + ONE_DAY)
+            component.add("summary", for_icalendar(name))
+            component.add("transp", "TRANSPARENT")
+            component.add("categories", ["holiday"])
+            yield component
+
+    def busy(self) -> Iterator[Component]:
+        """Holidays as availabilities in which nothing is available."""
+        for first, last, name in _runs(self._held.closed):
+            component = _component("Availability")
+            self.name(component, "busy", first)
+            component.add("dtstart", datetime.combine(first, MIDNIGHT, self._zone))
+            component.add("dtend", datetime.combine(last + ONE_DAY, MIDNIGHT, self._zone))
+            component.add("priority", 1)
+            component.add("summary", for_icalendar(name))
+            yield component
+
+
+def _rule(text: str) -> Mapping[str, object]:
+    from icalendar import vRecur
+
+    rule: Mapping[str, object] = vRecur.from_ical(text.upper().removeprefix("RRULE:"))
+    return rule
+
+
+def _closing(day: date, opens: time, closes: time, zone: ZoneInfo) -> datetime:
+    after = timedelta(0) if closes > opens else ONE_DAY
+    return datetime.combine(day + after, closes, zone)
+
+
+def _runs(closed: Mapping[date, str]) -> Iterator[tuple[date, date, str]]:
+    """Dates that follow one another under one name, as the first and the last of them."""
+    run: list[date] = []
+    for day in sorted(closed):
+        if run and (day - run[-1] != ONE_DAY or closed[day] != closed[run[-1]]):
+            yield run[0], run[-1], closed[run[0]]
+            run = []
+        run.append(day)
+    if run:
+        yield run[0], run[-1], closed[run[0]]
+
+
+def text_of_policy(
+    policy: SlaPolicy, *, schedule: str | None = None, plan: str | None = None, years: Sequence[int] = ()
+) -> str:
+    """A schedule of a policy as events that repeat, which `policy_of_answers` reads.
+
+    Args:
+        policy: One version of a policy.
+        schedule: The schedule to write; needed where there are several.
+        plan: Nothing: a calendar has no targets.
+        years: Years whose holidays are written where they follow rules; the first and the last one count.
+
+    Raises:
+        PayloadError: A plan is named, there are several schedules, or something in one cannot be said in the format.
+        UnknownNameError: There is no such schedule.
+
+    Rules: R3, R4, R5, R6, R19.
+    """
+    if plan:
+        raise PayloadError("plans", "a calendar has no targets; name a schedule, and write due dates with agenda_ics")
+    if schedule is None and len(policy.schedules) > 1:
+        names = ", ".join(policy.schedules)
+        raise PayloadError("schedules", f"a calendar has the hours of one schedule; name one of: {names}")
+    named = schedule or next(iter(policy.schedules), None)
+    if named is None:
+        raise PayloadError("schedules", f"there is no schedule to write; {did_you_mean('', policy.schedules)}")
+    held = policy.schedule(named)
+    called = held.model_copy(update={"name": held.name or named})
+    return schedule_ics(called, (min(years), max(years)) if years else None)

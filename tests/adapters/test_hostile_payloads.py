@@ -6,14 +6,16 @@ others, which come in turn.
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from datetime import UTC, datetime
 from typing import Any
 
+import freshdesk_payloads
 import jira_payloads
 import pytest
 import zendesk_payloads
 
 from slaclock import PayloadError, Schedule, SlaPolicy
-from slaclock.adapters import jira, zendesk
+from slaclock.adapters import freshdesk, jira, zendesk
 
 OFFICE = Schedule(timezone="Europe/Berlin", hours="Mon-Fri 09:00-17:00", name="Office")
 POLICY = SlaPolicy(
@@ -37,9 +39,17 @@ def _jira(payload: Any) -> None:
     jira.compare(POLICY, payload["issues"], changelogs=payload["changelogs"])
 
 
+def _freshdesk(payload: Any) -> None:
+    read = freshdesk.policy(payload.pop("business_hours"), payload.pop("sla_policies"))
+    freshdesk.tickets(**payload, policy=read)
+    freshdesk.compare(read, **payload, now=datetime(2026, 6, 2, tzinfo=UTC))
+    assert SlaPolicy.loads(read.yaml()) == read.policy
+
+
 ROWS = [
     pytest.param(zendesk_payloads.account, lambda payload: zendesk.policy(**payload), id="zendesk"),
     pytest.param(jira_payloads.account, _jira, id="jira"),
+    pytest.param(freshdesk_payloads.account, _freshdesk, id="freshdesk"),
 ]
 
 

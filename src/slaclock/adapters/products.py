@@ -10,7 +10,12 @@ from typing import Any, Literal
 from slaclock.errors import UnknownNameError, did_you_mean
 
 PRODUCTS: Mapping[str, str] = MappingProxyType(
-    {"zendesk": "Zendesk", "jira": "Jira Service Management", "ical": "iCalendar"}
+    {
+        "zendesk": "Zendesk",
+        "jira": "Jira Service Management",
+        "ical": "iCalendar",
+        "freshdesk": "Freshdesk and Freshservice",
+    }
 )
 """What each product is called, by the name of its package."""
 

@@ -95,19 +95,19 @@ def _collect(payload: Payload, kind: Kind, found: Collected) -> None:
     record = payload.record()
     # Of a whole answer the path is as the answer itself says it.
     top = () if payload.path == (kind.plural,) else payload.path
-    if kind.plural in record.values:
+    if isinstance(record.values.get(kind.singular), dict):
+        answer = Record(record.values, top)
+        found.answer_of[len(found.records)] = answer
+        found.records.append(answer.need(kind.singular).record())
+        answer.get(kind.singular)
+        found.answers.append(answer)
+    elif kind.plural in record.values:
         answer = Record(record.values, top)
         found.answers.append(answer)
         inner = answer.get(kind.plural)
         for item in inner.items() if inner else ():
             found.answer_of[len(found.records)] = answer
             found.records.append(item.record())
-    elif isinstance(record.values.get(kind.singular), dict):
-        answer = Record(record.values, top)
-        found.answer_of[len(found.records)] = answer
-        found.records.append(answer.need(kind.singular).record())
-        answer.get(kind.singular)
-        found.answers.append(answer)
     else:
         found.records.append(Record(record.values, (kind.singular,)) if not top else record)
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from slaclock.adapters.amounts import amount_text
 from slaclock.adapters.comparisons import (
     Answered,
     ComparedCycle,
@@ -20,7 +21,6 @@ from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import taken
 from slaclock.adapters.zendesk.metric_events import Applied, CycleLog, read_cycles
 from slaclock.adapters.zendesk.metrics import GROUP_METRICS, METRIC_NAMES
-from slaclock.adapters.zendesk.plans import amount_text
 from slaclock.errors import SlaClockError, UnknownNameError
 from slaclock.hours import Boundary, Schedule
 from slaclock.limits import OF_A_PAYLOAD, Limits

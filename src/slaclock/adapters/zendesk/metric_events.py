@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from slaclock.adapters.amounts import MOST_SECONDS
 from slaclock.adapters.histories import order_of
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import Payload, Record
 from slaclock.adapters.records import Kind, collected
 from slaclock.adapters.zendesk.metrics import METRIC_NAMES
-from slaclock.adapters.zendesk.plans import MOST_SECONDS
 
 TYPES = ("activate", "pause", "fulfill", "apply_sla", "apply_group_sla", "breach", "update_status", "measure")
 FULL_PAGE = 1_000

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from slaclock.adapters.amounts import MOST_SECONDS, amount_text
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import Payload, Record
 from slaclock.adapters.policy_readings import named_apart
@@ -15,7 +16,6 @@ from slaclock.adapters.zendesk.metrics import GROUP_METRICS, METRIC_NAMES, PRIOR
 
 SLA_POLICIES = Kind("sla_policies", "sla_policy")
 GROUP_POLICIES = Kind("group_sla_policies", "group_sla_policy")
-MOST_SECONDS = 100 * 366 * 24 * 3600
 _WITHOUT_MEANING = frozenset({"url", "description", "created_at", "updated_at"})
 
 
@@ -122,19 +122,6 @@ def _seconds(record: Record, of_group: bool, account: Account, about: KeyPath) -
         means = "it was read as minutes, and some of the product's own examples mean seconds; look at target_in_seconds"
         account.lose((*record.path, "target"), what, means, about)
     return minutes * 60
-
-
-def amount_text(seconds: int, basis: str) -> str:
-    """An amount as a policy states it, in the largest unit in which it is whole: `4 business hours`.
-
-    Examples:
-        >>> amount_text(3_660, "calendar"), amount_text(3_600, "business"), amount_text(90, "business")
-        ('61 calendar minutes', '1 business hour', '90 business seconds')
-    """
-    for unit, size in (("hour", 3_600), ("minute", 60)):
-        if seconds % size == 0:
-            return f"{seconds // size} {basis} {unit}{'' if seconds == size else 's'}"
-    return f"{seconds} {basis} second{'' if seconds == 1 else 's'}"
 
 
 def conditions_lost(plans: list[ReadPlan], account: Account) -> None:

@@ -1,0 +1,108 @@
+"""Answers of Freshdesk and Freshservice in files: of what kind each is, as its keys show; and files written (R19)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from slaclock.adapters.freshdesk.policies import FreshdeskReading, policy
+from slaclock.adapters.freshdesk.schedule_payloads import schedule_payload
+from slaclock.adapters.freshdesk.ticket_records import tickets
+from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.errors import PayloadError
+from slaclock.policy import SlaPolicy
+
+_BY_KEY = {
+    "activities_data": ("activities_data",),
+    "sla_policies": ("sla_policies", "sla_policy", "sla_target", "sla_targets"),
+    "business_hours": ("business_hours", "working_hours", "service_desk_hours"),
+    "conversations": ("conversations", "conversation", "incoming"),
+    "tickets": ("tickets", "ticket", "due_by", "fr_due_by", "stats"),
+    "ticket_fields": ("ticket_fields", "choices"),
+}
+"""For each argument the keys of answers and records that go there."""
+_OF_POLICIES = ("business_hours", "sla_policies")
+
+
+def policy_of_answers(
+    answers: Mapping[str, Any], timezone: str | None = None, name: str = "Freshdesk"
+) -> FreshdeskReading:
+    """The policy that several answers make together, whatever their order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: a file.
+        timezone: IANA name of the zone of business hours that state none.
+        name: What the policy is to be called.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something in it cannot be read.
+
+    Rules: R19.
+    """
+    given = _sorted(answers, _OF_POLICIES)
+    return policy(given.get("business_hours"), given.get("sla_policies"), timezone, name=name)
+
+
+def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
+    """The tickets that several answers make together, whatever their order; with policies, the plan of each.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: a file.
+        timezone: IANA name of the zone of business hours that state none.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something in it cannot be read.
+
+    Rules: R18, R19.
+    """
+    given = _sorted(answers, tuple(_BY_KEY))
+    of_policies = {kind: given.pop(kind) for kind in _OF_POLICIES if kind in given}
+    read = policy(**of_policies, timezone=timezone) if "sla_policies" in of_policies else None
+    return tickets(given.pop("tickets", None), **given, policy=read)
+
+
+def _sorted(answers: Mapping[str, Any], kinds: Sequence[str]) -> dict[str, Any]:
+    held: dict[str, list[Any]] = {}
+    for file, answer in answers.items():
+        held.setdefault(_kind_of(answer, file, kinds), []).extend(answer if isinstance(answer, list) else [answer])
+    return {kind: each[0] if len(each) == 1 else each for kind, each in held.items()}
+
+
+def _kind_of(answer: Any, file: str, kinds: Sequence[str]) -> str:
+    first = answer[0] if isinstance(answer, list) and answer else answer
+    if isinstance(first, dict):
+        for kind in kinds:
+            if any(key in first for key in _BY_KEY[kind]):
+                return kind
+        if "activities" in first:
+            what = "these activities are sentences for people, of which no history can be read"
+            raise PayloadError(file, f"{what}; pass tickets with stats, and conversations")
+    known = ", ".join(kinds)
+    raise PayloadError(file, f"its keys do not show what it is; it holds one of: {known}, as the product answers them")
+
+
+def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
+    """A schedule of a policy as business hours: of Freshservice where it has holidays, else of Freshdesk.
+
+    Args:
+        policy: The policy.
+        schedule: Name of the schedule; the first where nothing is given.
+        plan: Nothing: SLA policies are not written.
+        years: The years whose holidays are written as dates; those of the schedule as they stand, where none is given.
+
+    Raises:
+        PayloadError: The format cannot say what the policy does.
+        UnknownNameError: There is no such schedule.
+    """
+    if plan is not None:
+        raise PayloadError(f"plans.{plan}", "SLA policies are not written; name a schedule")
+    if schedule is None and not policy.schedules:
+        raise PayloadError("schedules", "the policy has no schedule, and business hours are all that is written")
+    found = policy.schedule(schedule or next(iter(policy.schedules)))
+    if years:
+        first, last = min(years), max(years)
+        closed = found.holidays.between(date(first, 1, 1), date(last, 12, 31)).values()
+        found = found.model_copy(update={"holidays": [{"date": each.date, "name": each.name} for each in closed]})
+    return json.dumps(schedule_payload(found, "freshservice" if found.holidays.sources else "freshdesk"), indent=2)

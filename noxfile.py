@@ -124,6 +124,26 @@ def spark(session: nox.Session) -> None:
     session.run("pytest", "tests/tables/spark", *covered, *session.posargs)
 
 
+APPS = ("webhook_service",)
+
+
+@nox.session(default=False)
+def apps(session: nox.Session) -> None:
+    """Check and test the apps in examples, end to end, with the frameworks that they need."""
+    session.install("-e", ".[dev]", *group("apps"))
+    packages = [argument for name in APPS for argument in ("-p", name)]
+    session.run("mypy", "--strict", *packages, env={"MYPYPATH": "examples/apps"})
+    session.run("pytest", "tests/apps", *session.posargs)
+
+
+@nox.session(default=False)
+def postgres(session: nox.Session) -> None:
+    """Test the webhook service on a server of PostgreSQL, which is started for it; it has to be on this machine."""
+    session.install("-e", ".[dev]", *group("apps"))
+    on_postgres = {"SLACLOCK_DATABASE": "postgresql"}
+    session.run("pytest", "tests/apps/test_webhook_service.py", *session.posargs, env=on_postgres)
+
+
 @nox.session(default=False)
 def laws(session: nox.Session) -> None:
     """Run everything at length: thousands of examples for each law, and the slow tests."""

@@ -124,7 +124,7 @@ def spark(session: nox.Session) -> None:
     session.run("pytest", "tests/tables/spark", *covered, *session.posargs)
 
 
-APPS = ("webhook_service",)
+APPS = ("webhook_service", "django_desk")
 
 
 @nox.session(default=False)
@@ -132,7 +132,8 @@ def apps(session: nox.Session) -> None:
     """Check and test the apps in examples, end to end, with the frameworks that they need."""
     session.install("-e", ".[dev]", *group("apps"))
     packages = [argument for name in APPS for argument in ("-p", name)]
-    session.run("mypy", "--strict", *packages, env={"MYPYPATH": "examples/apps"})
+    paths = {"PYTHONPATH": "examples/apps"}
+    session.run("mypy", "--config-file", "examples/apps/mypy.ini", *packages, env=paths)
     session.run("pytest", "tests/apps", *session.posargs)
 
 

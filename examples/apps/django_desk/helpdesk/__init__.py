@@ -1,0 +1,1 @@
+"""Tickets, what happens to them, and where they stand."""

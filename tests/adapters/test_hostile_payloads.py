@@ -15,7 +15,7 @@ import pytest
 import zendesk_payloads
 
 from slaclock import PayloadError, Schedule, SlaPolicy
-from slaclock.adapters import freshdesk, jira, zendesk
+from slaclock.adapters import freshdesk, jira, osm, zendesk
 
 OFFICE = Schedule(timezone="Europe/Berlin", hours="Mon-Fri 09:00-17:00", name="Office")
 POLICY = SlaPolicy(
@@ -46,10 +46,16 @@ def _freshdesk(payload: Any) -> None:
     assert SlaPolicy.loads(read.yaml()) == read.policy
 
 
+def _overpass() -> Any:
+    tags = {"name": "Desk", "addr:country": "DE", "opening_hours": "Mo-Fr 09:00-17:00; PH off"}
+    return {"version": 0.6, "elements": [{"type": "node", "id": 7, "lat": 48.8, "tags": tags}]}
+
+
 ROWS = [
     pytest.param(zendesk_payloads.account, lambda payload: zendesk.policy(**payload), id="zendesk"),
     pytest.param(jira_payloads.account, _jira, id="jira"),
     pytest.param(freshdesk_payloads.account, _freshdesk, id="freshdesk"),
+    pytest.param(_overpass, lambda payload: osm.policy(payload, "Europe/Berlin"), id="osm"),
 ]
 
 

@@ -168,14 +168,14 @@ def test_a_schedule_of_a_policy_is_written_under_its_name() -> None:
 @pytest.mark.parametrize(
     ("policy", "named", "message"),
     [
-        pytest.param(DESK, {"plan": "gold"}, "plans: a calendar has no targets", id="a plan"),
+        pytest.param(DESK, {"plan": "gold"}, "plans: the format has hours and no targets", id="a plan"),
         pytest.param(
-            DESK, {}, "schedules: a calendar has the hours of one schedule; name one of: office", id="several"
+            DESK, {}, "schedules: the format has the hours of one schedule; name one of: office", id="several"
         ),
         pytest.param(
             SlaPolicy(name="None", timezone="UTC", plans={"p": {"first_response": "1 hour"}}),
             {},
-            "schedules: there is no schedule to write",
+            "name one of: none",
             id="none",
         ),
     ],

@@ -23,6 +23,7 @@ from slaclock.hours import (
     exceptions_between,
     single_date,
 )
+from slaclock.policy import SlaPolicy
 
 Years = tuple[int, int]
 
@@ -134,3 +135,20 @@ def _holidays(schedule: Schedule, years: Years | None) -> Iterator[Holiday]:
         if not isinstance(source, ListedHolidays) and not (isinstance(source, StatedHoliday) and comes_once(source)):
             raise PayloadError("holidays", f"{source} closes by a rule; pass years=, of which its dates are written")
         yield from source.closed(*source.covered_years)
+
+
+def the_schedule(policy: SlaPolicy, schedule: str | None, plan: str | None) -> Schedule:
+    """The schedule of a policy that is written in a format of hours alone, under its name.
+
+    Raises:
+        PayloadError: A plan is named, or it is not clear which schedule.
+        UnknownNameError: There is no such schedule.
+    """
+    if plan:
+        raise PayloadError("plans", "the format has hours and no targets; name a schedule")
+    if schedule is None and len(policy.schedules) != 1:
+        names = ", ".join(policy.schedules) or "none"
+        raise PayloadError("schedules", f"the format has the hours of one schedule; name one of: {names}")
+    named = schedule or next(iter(policy.schedules))
+    held = policy.schedule(named)
+    return held.model_copy(update={"name": held.name or named})

@@ -14,6 +14,7 @@ PRODUCTS: Mapping[str, str] = MappingProxyType(
         "zendesk": "Zendesk",
         "jira": "Jira Service Management",
         "ical": "iCalendar",
+        "osm": "OpenStreetMap",
         "freshdesk": "Freshdesk and Freshservice",
     }
 )

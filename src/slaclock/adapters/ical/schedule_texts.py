@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from slaclock.adapters.dated_hours import DatedHours, dated_hours
-from slaclock.errors import PayloadError, did_you_mean
+from slaclock.adapters.dated_hours import DatedHours, dated_hours, the_schedule
+from slaclock.errors import PayloadError
 from slaclock.hours import MIDNIGHT, ONE_DAY, ClockRange, Recurrence, Schedule, SupportWindow
 from slaclock.policy import SlaPolicy
 from slaclock.safe import for_icalendar
@@ -233,14 +233,4 @@ def text_of_policy(
 
     Rules: R3, R4, R5, R6, R19.
     """
-    if plan:
-        raise PayloadError("plans", "a calendar has no targets; name a schedule, and write due dates with agenda_ics")
-    if schedule is None and len(policy.schedules) > 1:
-        names = ", ".join(policy.schedules)
-        raise PayloadError("schedules", f"a calendar has the hours of one schedule; name one of: {names}")
-    named = schedule or next(iter(policy.schedules), None)
-    if named is None:
-        raise PayloadError("schedules", f"there is no schedule to write; {did_you_mean('', policy.schedules)}")
-    held = policy.schedule(named)
-    called = held.model_copy(update={"name": held.name or named})
-    return schedule_ics(called, (min(years), max(years)) if years else None)
+    return schedule_ics(the_schedule(policy, schedule, plan), (min(years), max(years)) if years else None)

@@ -10,12 +10,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import freshdesk_payloads
+import intercom_payloads
 import jira_payloads
+import on_call_payloads
 import pytest
 import zendesk_payloads
 
 from slaclock import PayloadError, Schedule, SlaPolicy
-from slaclock.adapters import freshdesk, jira, osm, zendesk
+from slaclock.adapters import freshdesk, intercom, jira, opsgenie, osm, pagerduty, zendesk
 
 OFFICE = Schedule(timezone="Europe/Berlin", hours="Mon-Fri 09:00-17:00", name="Office")
 POLICY = SlaPolicy(
@@ -56,6 +58,9 @@ ROWS = [
     pytest.param(jira_payloads.account, _jira, id="jira"),
     pytest.param(freshdesk_payloads.account, _freshdesk, id="freshdesk"),
     pytest.param(_overpass, lambda payload: osm.policy(payload, "Europe/Berlin"), id="osm"),
+    pytest.param(intercom_payloads.account, lambda payload: intercom.policy(**payload), id="intercom"),
+    pytest.param(lambda: [on_call_payloads.on_call()], opsgenie.policy, id="opsgenie"),
+    pytest.param(lambda: [on_call_payloads.service()], pagerduty.policy, id="pagerduty"),
 ]
 
 

@@ -16,6 +16,9 @@ PRODUCTS: Mapping[str, str] = MappingProxyType(
         "ical": "iCalendar",
         "osm": "OpenStreetMap",
         "freshdesk": "Freshdesk and Freshservice",
+        "intercom": "Intercom",
+        "opsgenie": "Opsgenie",
+        "pagerduty": "PagerDuty",
     }
 )
 """What each product is called, by the name of its package."""

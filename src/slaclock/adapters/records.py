@@ -51,6 +51,9 @@ class Kind:
     counts: Collection[str] = ("count", "total", "totalSize")
     """Keys with the number of all records, those of other pages included."""
 
+    called: str = ""
+    """What the records are, where the key of the list does not say: `data`."""
+
     id_key: str = "id"
     """The key under which a record says what it is called."""
 
@@ -144,6 +147,6 @@ def _once_each(kind: Kind, found: Collected, account: Account) -> Collected:
         if place in found.answer_of:
             kept.answer_of[len(kept.records)] = found.answer_of[place]
         kept.records.append(record)
-        account.read(kind.plural)
+        account.read(kind.called or kind.plural)
     return kept
     return kept

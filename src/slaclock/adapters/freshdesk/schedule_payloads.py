@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal, get_args
 
 from slaclock.adapters.freshdesk.business_hours import DAYS, LATEST
 from slaclock.adapters.freshdesk.clock_times import twelve_hours
+from slaclock.adapters.plain_weeks import plain_week
 from slaclock.errors import PayloadError, one_of
 from slaclock.hours import WEEK, ListedHolidays, Schedule, StatedHoliday, SupportWindow, comes_once
 
@@ -35,31 +36,24 @@ def schedule_payload(schedule: Schedule, product: Product = "freshdesk") -> dict
     Rules: R3, R5, R13, R19.
     """
     one_of(product, get_args(Product), "product")
-    if schedule.timezone.startswith(("UTC+", "UTC-")):
-        raise PayloadError("timezone", f"{schedule.timezone!r} is an offset and no place; the format names places")
-    if schedule.exceptions:
-        raise PayloadError("exceptions", f"{schedule.exceptions[0].occasion} has hours of its own; the format has none")
-    if schedule.seasons:
-        raise PayloadError("seasons", "other hours for runs of dates; the format has one week for all year")
+    windows = plain_week(schedule)
     holidays = list(_holidays(schedule))
     named = {"name": schedule.name or "business hours", "time_zone": schedule.timezone}
     if product == "freshservice":
         return {
             **named,
-            "service_desk_hours": _week(schedule, "beginning_of_workday", "end_of_workday"),
+            "service_desk_hours": _week(windows, "beginning_of_workday", "end_of_workday"),
             "list_of_holidays": holidays,
         }
     if holidays:
         where = "Freshdesk has them in its settings alone; leave them out, or write product='freshservice'"
         raise PayloadError("holidays", f"{holidays[0]['holiday_name']} is closed, and {where}")
-    return {**named, "working_hours": _week(schedule, "start_time", "end_time")}
+    return {**named, "working_hours": _week(windows, "start_time", "end_time")}
 
 
-def _week(schedule: Schedule, opens: str, closes: str) -> dict[str, dict[str, str]]:
-    if not isinstance(schedule.hours, tuple):
-        raise PayloadError("hours", f"{type(schedule.hours).__name__} is no weekly hours; the format has these alone")
+def _week(windows: Sequence[SupportWindow], opens: str, closes: str) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for window in schedule.hours:
+    for window in windows:
         _refuse(window)
         for day in window.days:
             name = DAYS[WEEK.index(day)]

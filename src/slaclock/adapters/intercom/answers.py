@@ -1,0 +1,72 @@
+"""Answers of Intercom in files: of what kind each is, as its keys show; and office hours written (R19)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slaclock.adapters.intercom.policies import policy
+from slaclock.adapters.intercom.schedule_payloads import schedule_payload
+from slaclock.adapters.policy_readings import PolicyReading
+from slaclock.errors import PayloadError
+from slaclock.policy import SlaPolicy
+
+_BY_KEY = {
+    "office_hours_exceptions": ("exception_date", "office_hours_exception"),
+    "office_hours_schedules": ("time_zone_name", "time_intervals", "twenty_four_seven", "office_hours_schedule"),
+    "sla_rules": ("sla_rule", "first_reply_time_in_seconds", "time_to_close_in_seconds", "resolution_time_in_seconds"),
+}
+"""For each argument of `policy` the keys of answers and records that go there."""
+
+
+def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Intercom") -> PolicyReading:
+    """The policy that several answers make together, whatever their order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: a file.
+        timezone: IANA name of the zone of office hours that state none.
+        name: What the policy is to be called.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something in it cannot be read.
+
+    Rules: R19.
+    """
+    given: dict[str, list[Any]] = {}
+    for file, answer in answers.items():
+        given.setdefault(_kind_of(answer, file), []).extend(answer if isinstance(answer, list) else [answer])
+    schedules, exceptions, rules = map(given.get, ("office_hours_schedules", "office_hours_exceptions", "sla_rules"))
+    return policy(schedules, exceptions, rules, timezone, name=name)
+
+
+def _kind_of(answer: Any, file: str) -> str:
+    held = answer.get("data", answer) if isinstance(answer, dict) else answer
+    first = held[0] if isinstance(held, list) and held else held
+    if isinstance(first, dict):
+        for kind, keys in _BY_KEY.items():
+            if any(key in first for key in keys):
+                return kind
+    known = ", ".join(_BY_KEY)
+    raise PayloadError(file, f"its keys do not show what it is; it holds one of: {known}, as the product answers them")
+
+
+def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
+    """A schedule of a policy as office hours of Intercom.
+
+    Args:
+        policy: The policy.
+        schedule: Name of the schedule; the first where nothing is given.
+        plan: Nothing: SLA rules are not written.
+        years: The years whose dates are written, where holidays or exceptions follow rules.
+
+    Raises:
+        PayloadError: The format cannot say what the policy does.
+        UnknownNameError: There is no such schedule.
+    """
+    if plan is not None:
+        raise PayloadError(f"plans.{plan}", "SLA rules are not written; name a schedule")
+    if schedule is None and not policy.schedules:
+        raise PayloadError("schedules", "the policy has no schedule, and office hours are all that is written")
+    found = policy.schedule(schedule or next(iter(policy.schedules)))
+    return json.dumps(schedule_payload(found, (min(years), max(years)) if years else None), indent=2)

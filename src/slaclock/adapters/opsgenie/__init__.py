@@ -1,0 +1,25 @@
+"""Opsgenie: the hours of rotations read as schedules, and written back.
+
+A change to what a time restriction means goes here. It never knows of another product.
+"""
+
+from typing import TYPE_CHECKING
+
+from slaclock.faces import face
+
+if TYPE_CHECKING:
+    from slaclock.adapters.opsgenie.answers import (
+        policy_of_answers as policy_of_answers,
+        text_of_policy as text_of_policy,
+    )
+    from slaclock.adapters.opsgenie.policies import policy as policy
+    from slaclock.adapters.opsgenie.schedule_payloads import schedule_payload as schedule_payload
+else:
+    __getattr__, __dir__, __all__ = face(
+        __name__,
+        {
+            "answers": "policy_of_answers text_of_policy",
+            "policies": "policy",
+            "schedule_payloads": "schedule_payload",
+        },
+    )

@@ -1,0 +1,65 @@
+"""Answers of Opsgenie in files: schedules or rotations, as their keys show; and a schedule written (R19)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slaclock.adapters.opsgenie.policies import policy
+from slaclock.adapters.opsgenie.schedule_payloads import schedule_payload
+from slaclock.adapters.policy_readings import PolicyReading
+from slaclock.errors import PayloadError
+from slaclock.policy import SlaPolicy
+
+_OF_ROTATION = ("timeRestriction", "time_restriction", "participants", "length")
+
+
+def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Opsgenie") -> PolicyReading:
+    """The policy that several answers make together, whatever their order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: a file.
+        timezone: IANA name of the zone of rotations by themselves.
+        name: What the policy is to be called.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something in it cannot be read.
+
+    Rules: R19.
+    """
+    given: dict[str, list[Any]] = {"schedules": [], "rotations": []}
+    for file, answer in answers.items():
+        held = answer.get("data", answer) if isinstance(answer, dict) else answer
+        given[_kind_of(held, file)] += held if isinstance(held, list) else [held]
+    return policy(given["schedules"], given["rotations"], timezone, name=name)
+
+
+def _kind_of(held: Any, file: str) -> str:
+    first = held[0] if isinstance(held, list) and held else held
+    if isinstance(first, dict):
+        if "rotations" in first:
+            return "schedules"
+        if any(key in first for key in _OF_ROTATION):
+            return "rotations"
+    raise PayloadError(file, "its keys do not show what it is; it holds schedules with their rotations, or rotations")
+
+
+def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
+    """A schedule of a policy as one of Opsgenie with one rotation.
+
+    Args:
+        policy: The policy.
+        schedule: Name of the schedule; the first where nothing is given.
+        plan: Nothing: the format has no targets.
+        years: Not looked at: the format has no holidays.
+
+    Raises:
+        PayloadError: The format cannot say what the policy does.
+        UnknownNameError: There is no such schedule.
+    """
+    if plan is not None:
+        raise PayloadError(f"plans.{plan}", "the format has no targets; name a schedule")
+    if schedule is None and not policy.schedules:
+        raise PayloadError("schedules", "the policy has no schedule, and the format has nothing else")
+    return json.dumps(schedule_payload(policy.schedule(schedule or next(iter(policy.schedules)))), indent=2)

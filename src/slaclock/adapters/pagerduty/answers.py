@@ -1,0 +1,52 @@
+"""Answers of PagerDuty in files: services, or support hours by themselves; and support hours written (R19)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slaclock.adapters.pagerduty.policies import policy
+from slaclock.adapters.pagerduty.schedule_payloads import schedule_payload
+from slaclock.adapters.policy_readings import PolicyReading
+from slaclock.errors import PayloadError
+from slaclock.policy import SlaPolicy
+
+
+def policy_of_answers(
+    answers: Mapping[str, Any], timezone: str | None = None, name: str = "PagerDuty"
+) -> PolicyReading:
+    """The policy that several answers make together, whatever their order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: a file.
+        timezone: IANA name of the zone of support hours that state none.
+        name: What the policy is to be called.
+
+    Raises:
+        PayloadError: Something in them cannot be read.
+
+    Rules: R19.
+    """
+    services = [each for answer in answers.values() for each in (answer if isinstance(answer, list) else [answer])]
+    return policy(services, timezone, name=name)
+
+
+def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
+    """A schedule of a policy as support hours of PagerDuty.
+
+    Args:
+        policy: The policy.
+        schedule: Name of the schedule; the first where nothing is given.
+        plan: Nothing: the format has no targets.
+        years: Not looked at: the format has no holidays.
+
+    Raises:
+        PayloadError: The format cannot say what the policy does.
+        UnknownNameError: There is no such schedule.
+    """
+    if plan is not None:
+        raise PayloadError(f"plans.{plan}", "the format has no targets; name a schedule")
+    if schedule is None and not policy.schedules:
+        raise PayloadError("schedules", "the policy has no schedule, and the format has nothing else")
+    return json.dumps(schedule_payload(policy.schedule(schedule or next(iter(policy.schedules)))), indent=2)

@@ -139,7 +139,11 @@ def schedule(**keys: Any) -> Schedule:
         pytest.param({"hours": "Mon 23:30-06:00"}, "or on one side of midnight", id="half-an-hour-before-midnight"),
         pytest.param({"hours": "Mon 18:00-24:00; Tue 00:00-02:00"}, "windows touch or overlap", id="two-that-touch"),
         pytest.param({"hours": "first Monday of the month 09:00-17:00"}, "is no weekly hours", id="a-rule"),
-        pytest.param({"holidays": "DK"}, "closes by a rule, and the format has dates; pass years=", id="a-country"),
+        pytest.param(
+            {"holidays": "DK"},
+            "closes by a rule, and the format has dates; say of which years",
+            id="a-country",
+        ),
         pytest.param({"holidays": ["--12-24"]}, "closes by a rule", id="every-year"),
         pytest.param(
             {"hours": "Mon 22:00-06:00", "holidays": ["2026-12-24"]},

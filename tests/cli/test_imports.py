@@ -1,14 +1,17 @@
-"""`import`: what other products have, as a policy file that `check` accepts."""
+"""`import`: what other products have, as a policy file that `check` accepts, or as a file of tickets."""
 
 import json
+import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from zendesk_payloads import account, holiday, metric, schedule, sla_policy
 
-from slaclock import SlaPolicy
-from slaclock.adapters import zendesk
+from slaclock import SlaPolicy, Ticket
+from slaclock.adapters import PRODUCTS, Loss, TicketReading, zendesk
 
 
 @pytest.fixture
@@ -73,6 +76,8 @@ def test_several_files_of_one_kind_are_pages(run: Any, tmp_path: Path) -> None:
         ),
         pytest.param('{"a": 1, "a": 2}', "key 'a' is given twice; keep one of them", id="twice"),
         pytest.param("[" * 60 + "]" * 60, "nested more than 40 deep", id="deep"),
+        pytest.param("hours: 9-17", "its keys do not show what it is", id="no-brackets"),
+        pytest.param('{"a": 1}\n{"b": }\n', "a.json:2: this is not JSON: expecting value", id="a-line-of-several"),
         pytest.param("{}", "its keys do not show what it is; it holds one of: schedules, holidays", id="nothing"),
         pytest.param("[]", "its keys do not show what it is", id="an-empty-list"),
         pytest.param('[{"policy_metrics": []}]', "sla_policy: key 'title' is missing", id="half-a-record"),
@@ -89,7 +94,135 @@ def test_what_cannot_be_read_is_refused_and_nothing_is_written(
     assert not out.exists()
 
 
+def test_one_file_may_hold_several_kinds(run: Any, tmp_path: Path) -> None:
+    whole = {"plan": "suite", "schedules": [schedule()], "sla_policies": [sla_policy()]}
+    ran = run("import", "zendesk", written(tmp_path / "a.json", whole))
+    assert list(SlaPolicy.loads(ran.out).plans) == ["Gold"]
+    assert "plan: key 'plan' is not known" in ran.out
+
+
+def test_json_lines_are_pages(run: Any, tmp_path: Path) -> None:
+    lines = "\n".join(json.dumps({"schedules": [each]}) for each in (schedule(), schedule(id=102, name="Other")))
+    ran = run("import", "zendesk", written(tmp_path / "a.jsonl", f"{lines}\n"))
+    assert list(SlaPolicy.loads(ran.out).schedules) == ["Office", "Other"]
+
+
+def test_options_of_tickets_are_refused_for_a_policy(run: Any, files: list[Path]) -> None:
+    ran = run("import", "zendesk", *files, "--max-bad", "3")
+    assert ran.code == 2
+    assert "--on-error, --errors, --max-bad is about tickets; import zendesk-tickets" in ran.err
+
+
 def test_a_product_that_is_not_known_is_refused(run: Any, files: list[Path]) -> None:
     ran = run("import", "zendsk", *files)
     assert ran.code == 2
     assert "'zendsk' is no product that does this; did you mean 'zendesk'?" in ran.err
+
+
+OPENED = "2026-06-01T08:00:00Z"
+
+
+@pytest.fixture
+def acme(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A product whose files hold ids of tickets, of which those with a minus cannot be read."""
+
+    def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
+        names = [name for answer in answers.values() for name in answer["names"]]
+        bad = [name for name in names if name.startswith("-")]
+        tickets = tuple(Ticket(id=name, opened=OPENED, timezone=timezone) for name in names if name not in bad)
+        problems = {**dict.fromkeys(bad, ("names[0]: it has no date",)), "2": ("a page is missing",)}
+        losses = [Loss(f"names[{place}].vip", "key 'vip' is not known", "left out") for place in range(len(names))]
+        odd = [Loss(f"{name}.odd", "odd", "left out") for name in names]
+        said = {name: each for name, each in problems.items() if name in names}
+        return TicketReading(tickets, said, (*losses, *odd), {"names": len(names)})
+
+    package = ModuleType("slaclock.adapters.acme")
+    package.tickets_of_answers = tickets_of_answers  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "slaclock.adapters.acme", package)
+    for place in ("slaclock.adapters", "slaclock.adapters.products"):
+        monkeypatch.setattr(f"{place}.PRODUCTS", {"acme": "Acme", **PRODUCTS})
+
+
+@pytest.mark.usefixtures("acme")
+class TestTickets:
+    """`import PRODUCT-tickets`."""
+
+    def test_they_are_json_lines_and_what_is_lost_is_said(self, run: Any, tmp_path: Path) -> None:
+        out = tmp_path / "tickets.jsonl"
+        names = written(tmp_path / "a.json", {"names": ["1", "2"]})
+        ran = run("import", "acme-tickets", names, "--timezone", "Asia/Tokyo", "-o", out)
+        assert (ran.code, ran.out) == (0, "")
+        assert [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()] == [
+            {"id": name, "opened": OPENED, "timezone": "Asia/Tokyo"} for name in "12"
+        ]
+        assert ran.err.splitlines() == [
+            "slaclock: ticket 2: a page is missing",
+            "slaclock: not carried over: names[0].vip: key 'vip' is not known; left out (and 1 more like it)",
+            "slaclock: not carried over: 1.odd: odd; left out",
+            "slaclock: not carried over: 2.odd: odd; left out",
+            "slaclock: read 2 names; 4 could not be carried over",
+        ]
+
+    def test_one_that_was_not_read_ends_everything(self, run: Any, stdin: Any, tmp_path: Path) -> None:
+        out = tmp_path / "tickets.jsonl"
+        ran = run("import", "acme-tickets", stdin('{"names": ["1", "-2"]}'), "--out", out)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == (
+            "slaclock: ticket -2: names[0]: it has no date (--on-error report leaves such tickets out)\n"
+        )
+        assert not out.exists()
+
+    def test_those_not_read_are_left_out_as_asked(self, run: Any, stdin: Any, tmp_path: Path) -> None:
+        errors = tmp_path / "bad.jsonl"
+        content = json.dumps({"names": ["1", "-2"]})
+        skipped = run("import", "acme-tickets", stdin(content), "--on-error", "skip")
+        told = run("import", "acme-tickets", stdin(content), "--on-error", "report", "--errors", errors)
+        assert skipped.code == told.code == 0
+        assert skipped.out == told.out == f'{{"id":"1","opened":"{OPENED}"}}\n'
+        assert "ticket -2" not in skipped.err
+        assert "slaclock: 1 ticket is left out\n" in skipped.err
+        assert "slaclock: ticket -2: names[0]: it has no date\n" in told.err
+        assert json.loads(errors.read_text(encoding="utf-8")) == {
+            "ticket": "-2",
+            "problems": ["names[0]: it has no date"],
+        }
+
+    @pytest.mark.parametrize(
+        ("most", "said"),
+        [
+            pytest.param(0, "2 tickets were not read, where none may be bad; the last: ticket -3: names[0]", id="none"),
+            pytest.param(1, "2 tickets were not read, where at most 1 may be bad", id="one"),
+        ],
+    )
+    def test_more_than_may_be_are_no_answer(self, run: Any, stdin: Any, most: int, said: str) -> None:
+        content = '{"names": ["-2", "-3"]}'
+        ran = run("import", "acme-tickets", stdin(content), "--on-error", "skip", "--max-bad", most)
+        assert (ran.code, ran.out) == (3, "")
+        assert said in ran.err
+        assert run("import", "acme-tickets", stdin(content), "--on-error", "skip", "--max-bad", 2).code == 0
+
+    def test_of_many_problems_some_are_said(self, run: Any, stdin: Any) -> None:
+        content = json.dumps({"names": [f"-{number}" for number in range(25)]})
+        ran = run("import", "acme-tickets", stdin(content), "--on-error", "report")
+        assert "and 5 more tickets with problems" in ran.err
+        assert "25 tickets are left out" in ran.err
+        assert "and 6 more kinds of losses" in ran.err
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            pytest.param(["--name", "A"], "--name is about a policy; leave it out, or import acme", id="a-name"),
+            pytest.param(["--errors", "x"], "write it with --on-error report, not stop", id="errors-of-what"),
+            pytest.param(["--errors", "-", "--on-error", "report"], "name a file for bad tickets", id="on-the-answer"),
+        ],
+    )
+    def test_options_that_say_nothing_are_refused(self, run: Any, stdin: Any, options: list[str], said: str) -> None:
+        ran = run("import", "acme-tickets", stdin('{"names": []}'), *options)
+        assert ran.code == 2
+        assert said in ran.err
+
+    def test_a_product_without_tickets_names_those_that_have_some(self, run: Any, stdin: Any) -> None:
+        ran = run("import", "acme", stdin("{}"))
+        assert ran.code == 2
+        assert "'acme' is no product that does this" in ran.err
+        assert "acme           Acme: tickets\n" in run("import", "--help").out

@@ -15,18 +15,23 @@ if TYPE_CHECKING:
         ComparedCycle as ComparedCycle,
         Comparison as Comparison,
     )
-    from slaclock.adapters.losses import Loss as Loss
+    from slaclock.adapters.losses import Loss as Loss, alike as alike
     from slaclock.adapters.policy_readings import PolicyReading as PolicyReading
-    from slaclock.adapters.products import PRODUCTS as PRODUCTS, able as able, of_product as of_product
+    from slaclock.adapters.products import (
+        PRODUCTS as PRODUCTS,
+        Does as Does,
+        able as able,
+        of_product as of_product,
+    )
     from slaclock.adapters.ticket_readings import TicketReading as TicketReading
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
             "comparisons": "Answered ComparedCycle Comparison",
-            "losses": "Loss",
+            "losses": "alike Loss",
             "policy_readings": "PolicyReading",
-            "products": "able of_product PRODUCTS",
+            "products": "able Does of_product PRODUCTS",
             "ticket_readings": "TicketReading",
         },
     )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from slaclock.errors import key_path
+from slaclock.patterns import pattern
 
 KeyPath = tuple[str | int, ...]
 """Where something stands, key by key."""
+
+_PLACE = pattern(r"\[[0-9]+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +58,19 @@ class Account:
     def read(self, kind: str) -> None:
         """Note that a record was read."""
         self.counts[kind] += 1
+
+
+def alike(losses: Iterable[Loss]) -> list[tuple[Loss, int]]:
+    """Losses that differ in their places in lists alone, as the first of them and how many there are.
+
+    Examples:
+        >>> of_each = [Loss(f"tickets[{place}].vip", "key 'vip' is not known", "it was left out") for place in range(3)]
+        >>> [(str(loss), number) for loss, number in alike(of_each)]
+        [("tickets[0].vip: key 'vip' is not known; it was left out", 3)]
+    """
+    found: dict[tuple[str, str, str], tuple[Loss, int]] = {}
+    for loss in losses:
+        kind = (_PLACE.sub("[]", loss.path), loss.what, loss.meaning)
+        first, number = found.get(kind, (loss, 0))
+        found[kind] = first, number + 1
+    return list(found.values())

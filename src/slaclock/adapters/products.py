@@ -29,7 +29,7 @@ Does = Literal["policy_of_answers", "tickets_of_answers", "text_of_policy"]
 
 def able(does: Does) -> list[str]:
     """The products that have a function."""
-    return [name for name in PRODUCTS if hasattr(_package(name), does)]
+    return [name for name in PRODUCTS if does in dir(_package(name))]
 
 
 def of_product(name: str, does: Does) -> Callable[..., Any]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from keyword import iskeyword
-from typing import Annotated, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from slaclock.cli.exit_codes import ANSWERED, EXIT_CODES, ending_well
 from slaclock.safe import for_terminal
+
+if TYPE_CHECKING:
+    from slaclock.adapters import Does
 
 
 class _Command(NamedTuple):
@@ -39,9 +43,16 @@ COMMANDS = {
     "calendar": _Command("documents", "calendar policy.yaml --schedule standard --year 2027"),
     "diff": _Command("documents", "diff policy.yaml policy-2027.yaml --from 2027-01-01 --exit-code"),
     "import": _Command("imports", "import zendesk schedules.json policies.json holidays.json --out policy.yaml"),
+    "export": _Command("exports", "export zendesk policy.yaml --years 2026-2028 --out zendesk.json"),
     "schema": _Command("schemas", "schema > policy.schema.json"),
 }
 """Every command, in the order in which help shows them."""
+
+OF_PRODUCTS: Mapping[str, Mapping[Does, str]] = {
+    "import": {"policy_of_answers": "policy", "tickets_of_answers": "tickets"},
+    "export": {"text_of_policy": "policy"},
+}
+"""For commands about other products, what a product must be able to do, and what that is called in help."""
 
 
 class Commands(TyperGroup):
@@ -86,8 +97,24 @@ def function_of(name: str, room: str) -> Any:
 
 def _loaded(name: str, room: str, example: str) -> Any:
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-    alone.command(name, epilog=_as_they_are("Example", f"slaclock {example}"))(function_of(name, room))
+    told = [_as_they_are("Example", f"slaclock {example}"), *_products_of(name)]
+    alone.command(name, epilog="\n\n".join(told))(function_of(name, room))
     return typer.main.get_command(alone)
+
+
+def _products_of(command: str) -> list[str]:
+    """The products that a command knows, as its help lists them."""
+    if command not in OF_PRODUCTS:
+        return []
+    from slaclock.adapters import PRODUCTS, able
+
+    can = {word: able(does) for does, word in OF_PRODUCTS[command].items()}
+    lines = [
+        f"{name:<14} {title}: {', '.join(word for word, names in can.items() if name in names)}"
+        for name, title in PRODUCTS.items()
+        if any(name in names for names in can.values())
+    ]
+    return [_as_they_are("Products", *lines)]
 
 
 def _as_they_are(title: str, *lines: str) -> str:

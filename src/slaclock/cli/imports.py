@@ -1,8 +1,7 @@
-"""What other products have, read as a policy file: `import`."""
+"""What other products have, as a policy file or as a file of tickets: `import`."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,62 +9,103 @@ import typer
 
 from slaclock.cli.exit_codes import say
 from slaclock.cli.parameters import Out
-from slaclock.cli.streams import named, put_out, read_text, refuse_overwriting, refuse_reading_twice
+from slaclock.cli.payload_files import answers_in
+from slaclock.cli.queues import Errors, MaxBad, OnError, refuse_unclear_errors
+from slaclock.cli.read_tickets import kept_tickets
+from slaclock.cli.streams import named, put_out, refuse_overwriting
 
 if TYPE_CHECKING:
-    from slaclock.adapters import PolicyReading
+    from slaclock.adapters import PolicyReading, TicketReading
+
+TICKETS = "-tickets"
+"""What stands behind the name of a product where its tickets are meant."""
+MOST_SHOWN = 20
+"""Losses of tickets that are said, those that differ in their places alone as one."""
 
 
 def import_(
-    product: Annotated[str, typer.Argument(metavar="PRODUCT", help="Whose answers they are, e.g. zendesk.")],
+    product: Annotated[
+        str,
+        typer.Argument(
+            metavar="PRODUCT", help="Whose answers they are, e.g. zendesk; its tickets, e.g. zendesk-tickets."
+        ),
+    ],
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE", help="Answers of its API as JSON, in any order, or - for standard input."),
+        typer.Argument(
+            metavar="FILE",
+            help="What it answers, in any order: JSON, JSON lines or its own format; - is standard input.",
+        ),
     ],
     out: Out = None,
     timezone: Annotated[
-        str | None, typer.Option(metavar="ZONE", help="Time zone of schedules that state none.")
+        str | None, typer.Option(metavar="ZONE", help="Time zone of schedules and times that state none.")
     ] = None,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="What the policy is to be called.")] = None,
+    on_error: OnError = "stop",
+    errors: Errors = None,
+    max_bad: MaxBad = None,
 ) -> None:
-    """What another product has, as a policy file.
+    """What another product has, as a policy file or as tickets.
 
-    FILE is what its API answers: schedules, holidays and targets. What each file holds is seen from its keys. The
-    policy file has a comment at each thing that could not be carried over, and the ids of what was read.
+    FILE is what its API answers or exports: schedules, holidays and targets; or tickets and their histories. What each
+    file holds is seen from its keys. The policy file has a comment at each thing that could not be carried over, and
+    the ids of what was read; what is lost of tickets is said on standard error. `--on-error`, `--errors` and
+    `--max-bad` are about tickets, `--name` is about policies.
     """
-    refuse_reading_twice(*files)
-    refuse_overwriting({"--out": out}, {f"FILE {named(file)}": file for file in files})
-    reading = _read(product, {named(file): _parsed(file) for file in files}, timezone, name)
+    refuse_overwriting({"--out": out, "--errors": errors}, {f"FILE {named(file)}": file for file in files})
+    if product.endswith(TICKETS):
+        _refuse_option(name is not None, "--name", f"a policy; leave it out, or import {product.removesuffix(TICKETS)}")
+        refuse_unclear_errors(on_error, errors)
+        reading: TicketReading = _function(product, "tickets_of_answers")(answers_in(files), timezone)
+        text = kept_tickets(reading, on_error, errors, max_bad).jsonl()
+        put_out(text, out)
+        _say_losses(reading)
+    else:
+        about_tickets = on_error != "stop" or errors is not None or max_bad is not None
+        _refuse_option(about_tickets, "--on-error, --errors, --max-bad", f"tickets; import {product}{TICKETS}")
+        _import_policy(product, files, out, timezone, name)
+
+
+def _import_policy(product: str, files: list[Path], out: Path | None, timezone: str | None, name: str | None) -> None:
+    from slaclock.adapters import PRODUCTS
+
+    read = _function(product, "policy_of_answers")
+    reading: PolicyReading = read(answers_in(files), timezone, name or PRODUCTS[product])
     text = reading.yaml()
     _refuse_what_no_file_holds(text)
     put_out(text, out)
-    read = ", ".join(f"{number:,} {kind.replace('_', ' ')}" for kind, number in reading.counts.items())
+    _say_counts(reading)
+
+
+def _function(product: str, does: Any) -> Any:
+    from slaclock.adapters import of_product
+
+    return of_product(product.removesuffix(TICKETS), does)
+
+
+def _refuse_option(is_given: bool, options: str, subject: str) -> None:
+    from slaclock.errors import ChoiceError
+
+    if is_given:
+        raise ChoiceError(f"{options} is about {subject}")
+
+
+def _say_counts(reading: PolicyReading | TicketReading) -> None:
+    read = ", ".join(f"{number:,} {kind.replace('_', ' ')}" for kind, number in reading.counts.items()) or "nothing"
     say(f"read {read}; {len(reading.losses):,} could not be carried over")
 
 
-def _read(product: str, answers: dict[str, Any], timezone: str | None, name: str | None) -> PolicyReading:
-    from slaclock.adapters import PRODUCTS, of_product
+def _say_losses(reading: TicketReading) -> None:
+    """Say what is lost of tickets: a file of them has no place for comments."""
+    from slaclock.adapters import alike
 
-    reading: PolicyReading = of_product(product, "policy_of_answers")(answers, timezone, name or PRODUCTS[product])
-    return reading
-
-
-def _parsed(file: Path) -> Any:
-    """The JSON of a file, read strictly."""
-    from slaclock.errors import PayloadError
-    from slaclock.limits import OF_A_PAYLOAD
-    from slaclock.strict_json import read_object
-
-    text = read_text(file)
-    try:
-        # A list stands in an object for whoever reads objects alone.
-        is_list = text.lstrip().startswith("[")
-        found = read_object(f'{{"list":{text}}}' if is_list else text, limits=OF_A_PAYLOAD)
-    except json.JSONDecodeError as error:
-        raise PayloadError(named(file), f"this is not JSON: {error.msg.lower()} on line {error.lineno}") from None
-    except ValueError as error:
-        raise PayloadError(named(file), str(error)) from None
-    return found["list"] if is_list else found
+    gathered = alike(reading.losses)
+    for loss, number in gathered[:MOST_SHOWN]:
+        say(f"not carried over: {loss}" + (f" (and {number - 1:,} more like it)" if number > 1 else ""))
+    if len(gathered) > MOST_SHOWN:
+        say(f"and {len(gathered) - MOST_SHOWN:,} more kinds of losses; read fewer files at a time to see them")
+    _say_counts(reading)
 
 
 def _refuse_what_no_file_holds(text: str) -> None:

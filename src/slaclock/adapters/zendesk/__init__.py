@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from slaclock.adapters.zendesk.answers import policy_of_answers as policy_of_answers
     from slaclock.adapters.zendesk.comparing import compare as compare
     from slaclock.adapters.zendesk.conditions import Condition as Condition, Conditions as Conditions
+    from slaclock.adapters.zendesk.exports import text_of_policy as text_of_policy
     from slaclock.adapters.zendesk.policies import (
         PlanRule as PlanRule,
         ZendeskReading as ZendeskReading,
@@ -25,6 +26,7 @@ else:
             "answers": "policy_of_answers",
             "comparing": "compare",
             "conditions": "Condition Conditions",
+            "exports": "text_of_policy",
             "policies": "PlanRule policy ZendeskReading",
             "schedule_payloads": "schedule_payload",
             "sla_policy_payloads": "sla_policy_payload",

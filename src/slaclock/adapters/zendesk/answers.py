@@ -33,12 +33,22 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
     """
     given: dict[str, list[Any]] = {}
     for file, answer in answers.items():
-        given.setdefault(_kind_of(answer, file), []).extend(answer if isinstance(answer, list) else [answer])
+        for part in _parts(answer):
+            given.setdefault(_kind_of(part, file), []).extend(part if isinstance(part, list) else [part])
     schedules, holidays, targets, of_groups = (
         held[0] if held and len(held) == 1 else held
         for held in map(given.get, ("schedules", "holidays", "sla_policies", "group_sla_policies"))
     )
     return policy(schedules, holidays, targets, of_groups, timezone, name=name)
+
+
+def _parts(answer: Any) -> list[Any]:
+    """Answers of one kind each: one file may hold several."""
+    several = [kind for kind in _BY_KEY if kind in answer] if isinstance(answer, dict) else []
+    if len(several) < 2:
+        return [answer]
+    beside = {key: value for key, value in answer.items() if key not in several}
+    return [{several[0]: answer[several[0]], **beside}, *({kind: answer[kind]} for kind in several[1:])]
 
 
 def _kind_of(answer: Any, file: str) -> str:

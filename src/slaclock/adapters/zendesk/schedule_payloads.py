@@ -106,7 +106,7 @@ def _closed(calendar: HolidayCalendar, years: tuple[int, int] | None) -> Iterato
         if isinstance(source, ListedHolidays) or (isinstance(source, StatedHoliday) and comes_once(source)):
             yield from _runs(source.closed(*source.covered_years))
         else:
-            means = "the format has dates; pass years=, of which they are written"
+            means = "the format has dates; say of which years, with years= (--years)"
             raise PayloadError("holidays", f"{source} closes by a rule, and {means}")
 
 

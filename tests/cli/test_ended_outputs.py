@@ -49,7 +49,7 @@ WRITING = {
     "agenda-errors": ("agenda", *QUEUE),
     "goals-errors": ("goals", *QUEUE),
     "import-zendesk": ("import", "zendesk", "schedules.json", "--out", "out"),
-    "export-zendesk": ("export", "zendesk", POLICY, "--out", "out"),
+    "export-zendesk": ("export", "zendesk", POLICY, "--schedule", "office", "--out", "out"),
     "batch-csv": (*BATCH, "out.csv"),
     "batch-packed": (*BATCH, "out.jsonl.gz"),
     "batch-parquet": (*BATCH, "out.parquet", "--errors", "bad.jsonl"),

@@ -81,3 +81,78 @@ def account() -> dict[str, Any]:
             )
         ],
     }
+
+
+OPENED = "2026-06-01T08:00:00Z"
+REQUESTER, AGENT = 500, 900
+
+
+def ticket(**keys: Any) -> dict[str, Any]:
+    """A ticket as it stands now."""
+    return {
+        "id": 7,
+        "url": "https://example.test/api/v2/tickets/7.json",
+        "created_at": OPENED,
+        "updated_at": OPENED,
+        "subject": "The printer is on fire",
+        "status": "open",
+        "priority": "high",
+        "requester_id": REQUESTER,
+        "via": {"channel": "email", "source": {"rel": None}},
+        "tags": ["vip"],
+        "custom_fields": [],
+        **keys,
+    }
+
+
+def audit(at: str, *events: dict[str, Any], **keys: Any) -> dict[str, Any]:
+    """What happened at a time of day of the first of June."""
+    number = int(at.replace(":", ""))
+    time = f"2026-06-01T{at}:00Z"
+    return {
+        "id": 1000 + number,
+        "ticket_id": 7,
+        "created_at": time,
+        "author_id": AGENT,
+        "metadata": {"system": {}},
+        "via": {"channel": "web"},
+        "events": [{"id": 10 * number + place, **event} for place, event in enumerate(events)],
+        **keys,
+    }
+
+
+def created(**fields: Any) -> dict[str, Any]:
+    """The audit with which a ticket begins."""
+    held = {"requester_id": str(REQUESTER), "status": "new", "priority": None, **fields}
+    events = [{"type": "Create", "field_name": name, "value": value} for name, value in held.items()]
+    return audit("08:00", said(REQUESTER), *events, author_id=REQUESTER)
+
+
+def said(author: int, *, public: bool = True) -> dict[str, Any]:
+    return {"type": "Comment", "author_id": author, "public": public, "body": "words"}
+
+
+def changed(field: str, before: Any, after: Any) -> dict[str, Any]:
+    return {"type": "Change", "field_name": field, "previous_value": before, "value": after}
+
+
+def moves(metric: str, *said: str, ticket_id: int = 7, instance: int = 1) -> list[dict[str, Any]]:
+    """Metric events of a cycle, each as its time and its type: `08:00 activate`."""
+    return [
+        {
+            "id": 100 * instance + place,
+            "ticket_id": ticket_id,
+            "metric": metric,
+            "instance_id": instance,
+            "type": each.split()[1],
+            "time": f"2026-06-01T{each.split()[0]}:00Z",
+        }
+        for place, each in enumerate(said)
+    ]
+
+
+def applied(at: str, seconds: int = 7200, **policy: Any) -> dict[str, Any]:
+    """The event with which a cycle gets its target."""
+    [event] = moves("reply_time", f"{at} apply_sla")
+    held = {"id": 36, "title": "Gold"} | policy
+    return event | {"id": 50, "sla": {"target_in_seconds": seconds, "business_hours": True, "policy": held}}

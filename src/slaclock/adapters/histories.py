@@ -9,13 +9,16 @@ from typing import Any
 
 from slaclock.adapters.losses import KeyPath
 
+Order = tuple[bool, int, str]
+"""What decides at one instant."""
+
 
 @dataclass(frozen=True)
 class Change:
     """A field of a ticket got another value."""
 
     at: datetime
-    order: tuple[bool, int, str]
+    order: Order
     """What decides at one instant: `order_of` its id."""
     field: str
     before: Any
@@ -24,7 +27,7 @@ class Change:
     """Where it stands in the payload."""
 
 
-def order_of(key: str) -> tuple[bool, int, str]:
+def order_of(key: str) -> Order:
     """What puts ids in order: numbers by their size, before all else."""
     return (not key.isdecimal(), int(key) if key.isdecimal() else 0, key)
 

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from slaclock.adapters.ticket_readings import TicketReading
 from slaclock.adapters.zendesk.metrics import GROUP_METRICS
 from slaclock.adapters.zendesk.policies import ZendeskReading, policy
+from slaclock.adapters.zendesk.told_tickets import tickets
 from slaclock.errors import PayloadError
 
 _BY_KEY = {
+    "tickets": ("tickets", "ticket", "requester_id"),
+    "audits": ("audits", "audit"),
+    "metric_events": ("ticket_metric_events", "ticket_metric_event", "instance_id"),
+    "users": ("users", "user", "role"),
+    "custom_statuses": ("custom_statuses", "custom_status", "status_category"),
     "schedules": ("schedules", "schedule", "workweek", "intervals"),
     "holidays": ("holidays", "holiday", "start_date"),
     "group_sla_policies": ("group_sla_policies", "group_sla_policy"),
     "sla_policies": ("sla_policies", "sla_policy", "policy_metrics"),
 }
-"""For each argument of `policy` the keys of answers and records that go there."""
+"""For each argument of `policy` and `tickets` the keys of answers and records that go there."""
+_OF_POLICIES = ("schedules", "holidays", "sla_policies", "group_sla_policies")
+_APART = ("audits", "ticket_metric_events", *_OF_POLICIES)
+"""Keys of answers that may stand in one file with others; users and statuses stand beside tickets as they are."""
 
 
 def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Zendesk") -> ZendeskReading:
@@ -31,24 +41,58 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
 
     Rules: R19.
     """
+    given = _sorted(answers, _OF_POLICIES, "a policy")
+    return policy(**_arguments(given), timezone=timezone, name=name)
+
+
+def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
+    """The tickets that several answers tell of together, whatever their order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: tickets, audits, metric events, users, custom statuses; and
+            the SLA policies with the schedules that they count on, for the plans of tickets.
+        timezone: IANA name of the zone of a schedule that states none; times of tickets have one.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something is no such payload at all.
+
+    Rules: R19.
+    """
+    given = _sorted(answers, tuple(_BY_KEY), "tickets")
+    of_policies = {kind: held for kind, held in given.items() if kind in _OF_POLICIES}
+    reading = policy(**_arguments(of_policies), timezone=timezone) if of_policies else None
+    told = _arguments({kind: held for kind, held in given.items() if kind not in of_policies})
+    return tickets(**told, policy=reading)
+
+
+def _sorted(answers: Mapping[str, Any], kinds: Sequence[str], subject: str) -> dict[str, list[Any]]:
+    """Answers by their kind; those of kinds that have no place here are refused."""
     given: dict[str, list[Any]] = {}
     for file, answer in answers.items():
         for part in _parts(answer):
-            given.setdefault(_kind_of(part, file), []).extend(part if isinstance(part, list) else [part])
-    schedules, holidays, targets, of_groups = (
-        held[0] if held and len(held) == 1 else held
-        for held in map(given.get, ("schedules", "holidays", "sla_policies", "group_sla_policies"))
-    )
-    return policy(schedules, holidays, targets, of_groups, timezone, name=name)
+            kind = _kind_of(part, file)
+            if kind not in kinds:
+                raise PayloadError(file, f"it holds {kind.replace('_', ' ')}, which are no part of {subject}")
+            given.setdefault(kind, []).extend(part if isinstance(part, list) else [part])
+    return given
+
+
+def _arguments(given: Mapping[str, list[Any]]) -> dict[str, Any]:
+    """One answer as it is, and several as pages."""
+    return {kind: held[0] if len(held) == 1 else held for kind, held in given.items()}
 
 
 def _parts(answer: Any) -> list[Any]:
     """Answers of one kind each: one file may hold several."""
-    several = [kind for kind in _BY_KEY if kind in answer] if isinstance(answer, dict) else []
-    if len(several) < 2:
+    several = [key for key in ("ticket_metric_events", *_BY_KEY) if key in answer] if isinstance(answer, dict) else []
+    apart = [kind for kind in several if kind in _APART]
+    if len(several) < 2 or not apart:
         return [answer]
-    beside = {key: value for key, value in answer.items() if key not in several}
-    return [{several[0]: answer[several[0]], **beside}, *({kind: answer[kind]} for kind in several[1:])]
+    rest = {key: value for key, value in answer.items() if key not in apart}
+    if not any(kind in rest for kind in _BY_KEY):
+        # What says nothing of its kind stays with the first of them.
+        rest, apart = {apart[0]: answer[apart[0]], **rest}, apart[1:]
+    return [rest, *({kind: answer[kind]} for kind in apart)]
 
 
 def _kind_of(answer: Any, file: str) -> str:
@@ -59,7 +103,9 @@ def _kind_of(answer: Any, file: str) -> str:
         for kind, keys in _BY_KEY.items():
             if any(key in first for key in keys):
                 return "group_sla_policies" if _is_of_group(first) else kind
-    known = ", ".join(_BY_KEY)
+        if "events" in first and ("author_id" in first or "ticket_id" in first):
+            return "audits"
+    known = ", ".join(each.replace("_", " ") for each in _BY_KEY)
     raise PayloadError(file, f"its keys do not show what it is; it holds one of: {known}, as the product answers them")
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from slaclock.adapters.amounts import MOST_SECONDS
-from slaclock.adapters.histories import order_of
+from slaclock.adapters.histories import Order, order_of
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import Payload, Record
 from slaclock.adapters.records import Kind, collected
@@ -40,6 +40,8 @@ class Applied:
     counts_open_time: bool
     title: str
     """The SLA policy."""
+    policy_id: str
+    """Its id; blank where none is stated."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class MetricEvent:
     """One event of a cycle."""
 
     at: datetime
-    order: tuple[bool, int, str]
+    order: Order
     """What decides at one instant: the id."""
     type: str
     applied: Applied | None
@@ -138,5 +140,6 @@ def _applied(record: Record) -> Applied | None:
     else:
         return None
     policy = record.get("policy")
-    title = policy.record().get("title") if policy else None
-    return Applied(seconds, record.need("business_hours").flag(), title.text() if title else "")
+    title, key = (policy.record().get(name) if policy else None for name in ("title", "id"))
+    counts_open_time = record.need("business_hours").flag()
+    return Applied(seconds, counts_open_time, title.text() if title else "", key.id() if key else "")

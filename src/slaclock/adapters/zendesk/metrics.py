@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 PRIORITIES = ("low", "normal", "high", "urgent")
+STATUSES = ("new", "open", "pending", "hold", "solved", "closed", "deleted")
 
 METRIC_NAMES: Mapping[str, str] = MappingProxyType(
     {

@@ -1,0 +1,239 @@
+"""`tickets`: tickets of Zendesk with their histories, of audits or of metric events (R18, R19)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from slaclock.adapters.losses import Account
+from slaclock.adapters.payloads import Record, taken
+from slaclock.adapters.records import collected
+from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.adapters.zendesk.audits import by_ticket, history_of
+from slaclock.adapters.zendesk.clock_moves import applied_in, has_another_target, moves_of, opened_in
+from slaclock.adapters.zendesk.metric_events import Applied, CycleLog, read_cycles
+from slaclock.adapters.zendesk.metrics import GROUP_METRICS
+from slaclock.adapters.zendesk.policies import ZendeskReading
+from slaclock.adapters.zendesk.ticket_events import Known, Told, told
+from slaclock.adapters.zendesk.ticket_records import (
+    TICKETS,
+    TicketRecord,
+    categories_of,
+    customers_among,
+    read_ticket,
+)
+from slaclock.errors import PayloadError
+from slaclock.limits import OF_A_PAYLOAD, Limits
+from slaclock.policy import SlaPolicy
+from slaclock.tickets import Ticket
+
+_ASSUMED = {
+    "users": (
+        "replies of people who are not the requester were taken for replies of agents",
+        "another customer's would be one too; pass users=, which says who is an agent",
+    ),
+    "statuses": (
+        "custom statuses changed beside no status",
+        "they were taken for others of the same category; pass custom_statuses=, which says what each stands for",
+    ),
+    "groups": (
+        "tickets went from group to group",
+        "no clock of group_ownership_time follows; pass policy=, read with group SLA policies",
+    ),
+    "nobody": ("comments that the product wrote by itself", "they were taken for no reply of an agent"),
+}
+"""What is said of things that were assumed, once for all tickets."""
+
+
+def tickets(
+    tickets: Any = None,
+    audits: Any = None,
+    metric_events: Any = None,
+    policy: ZendeskReading | SlaPolicy | None = None,
+    *,
+    users: Any = None,
+    custom_statuses: Any = None,
+    limits: Limits = OF_A_PAYLOAD,
+) -> TicketReading:
+    """Read tickets of Zendesk with their histories.
+
+    Audits tell what happened; for a ticket without audits, its metric events tell when its clocks moved. The plan is
+    that of the SLA policies that metric events say were applied; without them the one whose conditions the ticket meets
+    now, where `policy` is a reading.
+
+    Args:
+        tickets: Tickets; with `metric_events`, `users` and `custom_statuses` beside them where they were asked for.
+        audits: Audits of any number of tickets, in any order.
+        metric_events: Metric events: exports, or as they stand beside tickets.
+        policy: What `policy` read of the account, or the policy itself, which says what plans are called.
+        users: Users with their roles; without them, everybody but the requester is an agent.
+        custom_statuses: Custom statuses with the status for which each stands.
+        limits: How much of each payload is read.
+
+    Returns:
+        The tickets; one that cannot be read is in `problems` alone, with its reason.
+
+    Raises:
+        PayloadError: Something is no such payload at all; the message has the place.
+
+    Examples:
+        >>> log = [{"id": 1, "ticket_id": 7, "created_at": "2026-06-01T08:00:00Z", "author_id": 5, "events": [
+        ...     {"type": "Create", "field_name": "requester_id", "value": "5"},
+        ...     {"type": "Create", "field_name": "priority", "value": "high"}]},
+        ...     {"id": 2, "ticket_id": 7, "created_at": "2026-06-01T09:00:00Z", "author_id": 9, "events": [
+        ...     {"type": "Comment", "author_id": 9, "public": True}]}]
+        >>> [ticket] = tickets(audits=log).tickets
+        >>> ticket.priority, ticket.events[0].kind
+        ('high', 'agent_replied')
+
+    Rules: R11, R16, R17, R18, R19.
+    """
+    account = Account()
+    given = taken(tickets, "tickets", limits)
+    records = {_id_of(each): each for each in collected(given, TICKETS, account).records}
+    only = next(iter(records)) if len(records) == 1 else None
+    of_audits = by_ticket(taken(audits, "audits", limits), only, account)
+    beside = metric_events if metric_events is not None else _with_metric_events(given.value)
+    logs = read_cycles(taken(beside, "ticket_metric_events", limits), account)
+    of_logs: dict[str, list[CycleLog]] = {}
+    for log in logs:
+        of_logs.setdefault(log.ticket, []).append(log)
+    people = users if users is not None else _beside(given.value, "users")
+    categories = custom_statuses if custom_statuses is not None else _beside(given.value, "custom_statuses")
+    known_users, customers = customers_among(taken(people, "users", limits), account)
+    known = Known(
+        frozenset(known_users),
+        frozenset(customers),
+        categories_of(taken(categories, "custom_statuses", limits), account),
+        _follows_groups(policy),
+    )
+    return _Reader(records, of_audits, of_logs, known, policy, account).reading()
+
+
+def _id_of(record: Record) -> str:
+    return record.need("id").id()
+
+
+def _beside(value: Any, key: str) -> Any:
+    """What stands beside the tickets of an answer, or of its pages."""
+    pages = value if isinstance(value, list) else [value]
+    return [each for page in pages if isinstance(page, dict) for each in _items(page.get(key))]
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _with_metric_events(value: Any) -> Any:
+    """The tickets of a payload as `read_cycles` takes them, where metric events stand beside some."""
+    pages = value if isinstance(value, list) else [value]
+    held = [
+        each
+        for page in pages
+        if isinstance(page, dict)
+        for each in (*_items(page.get("tickets")), page.get("ticket"), page)
+        if isinstance(each, dict) and isinstance(each.get("metric_events"), dict)
+    ]
+    return {"tickets": held} if held else None
+
+
+def _follows_groups(policy: ZendeskReading | SlaPolicy | None) -> bool:
+    read = policy.policy if isinstance(policy, ZendeskReading) else policy
+    return read is not None and any(name in read.metrics for name in GROUP_METRICS.values())
+
+
+@dataclass
+class _Reader:
+    """Makes tickets of what was collected, one after another."""
+
+    records: Mapping[str, Record]
+    of_audits: Mapping[str, Sequence[Record]]
+    of_logs: Mapping[str, Sequence[CycleLog]]
+    known: Known
+    policy: ZendeskReading | SlaPolicy | None
+    account: Account
+    problems: dict[str, list[str]] = field(default_factory=dict)
+    assumed: set[str] = field(default_factory=set)
+
+    def reading(self) -> TicketReading:
+        """All of them."""
+        found = []
+        for key in dict.fromkeys((*self.records, *self.of_audits, *self.of_logs)):
+            try:
+                found.append(self._ticket(key))
+            except PayloadError as error:
+                self.problems.setdefault(key, []).append(str(error))
+        for each in sorted(self.assumed):
+            self.account.lose((), *_ASSUMED[each])
+        problems = {key: tuple(each) for key, each in self.problems.items()}
+        return TicketReading(tuple(found), problems, tuple(self.account.losses), dict(self.account.counts))
+
+    def _ticket(self, key: str) -> Ticket:
+        record = read_ticket(self.records[key], self.account) if key in self.records else None
+        story = self._told(key, record)
+        applied = applied_in(self.of_logs.get(key, ()))
+        plan, changes = self._plans(key, record, applied)
+        return Ticket(
+            id=key,
+            opened=story.opened,
+            plan=plan,
+            priority=story.priority,
+            channel=record.channel if record else None,
+            status=story.status,
+            events=[*story.events, *changes],
+        )
+
+    def _told(self, key: str, record: TicketRecord | None) -> Told:
+        """What happened to it, of its audits, or of its clocks where there are none."""
+        if key in self.of_audits:
+            story = told(record, history_of(self.of_audits[key], self.account), self.known)
+            self.assumed |= story.assumed
+            return story
+        logs = self.of_logs.get(key, ())
+        opened = (record.opened if record else None) or opened_in(logs)
+        if not logs or opened is None:
+            raise PayloadError(f"ticket {key}", "its history is not here; pass its audits, or its metric events")
+        if log := has_another_target(logs):
+            what = f"its target of {log.metric} became another, as with another priority"
+            self._doubt(key, f"{what}; metric events do not tell the priority, so pass its audits")
+        fields = record.fields if record else {}
+        return Told(opened, "new", fields.get("priority"), moves_of(logs, self.known.follows_groups))
+
+    def _doubt(self, key: str, problem: str) -> None:
+        self.problems.setdefault(key, []).append(problem)
+
+    def _plans(
+        self, key: str, record: TicketRecord | None, applied: Sequence[tuple[datetime, Applied]]
+    ) -> tuple[str | None, list[dict[str, Any]]]:
+        """The plan at its opening, and the changes of it."""
+        named = [(at, name) for at, each in applied if (name := self._plan_named(each))]
+        if not named:
+            return self._plan_by_conditions(key, record), []
+        changes, plan = [], named[0][1]
+        for at, name in named:
+            if name != plan:
+                changes.append({"at": at, "kind": "plan_changed", "plan": name})
+                plan = name
+        return named[0][1], changes
+
+    def _plan_named(self, applied: Applied) -> str:
+        """The plan of an SLA policy that was applied: by its id, else by its title."""
+        if isinstance(self.policy, ZendeskReading):
+            rules = self.policy.rules
+            by_id = [rule.plan for rule in rules if applied.policy_id and rule.id == applied.policy_id]
+            return (by_id or [applied.title])[0]
+        return applied.title
+
+    def _plan_by_conditions(self, key: str, record: TicketRecord | None) -> str | None:
+        if not isinstance(self.policy, ZendeskReading) or not self.policy.rules:
+            return None
+        try:
+            plan = self.policy.plan_of(record.values if record else {})
+        except PayloadError as error:
+            self._doubt(key, f"its plan is not known: {error.message}")
+            return None
+        if plan is None:
+            self._doubt(key, "it meets the conditions of no SLA policy, so nothing is promised for it")
+        return plan

@@ -55,6 +55,7 @@ WRITING = {
     "status-html": ("status", POLICY, "ticket.jsonl", "--now", "2026-11-27T12:00Z", "--html", "out"),
     "report-html": (*REPORT, "--format", "html", "--out", "out", "--detail", "rows.csv"),
     "report-csv": (*REPORT, "--format", "csv", "--out", "out", "--detail", "rows.parquet"),
+    "report-errors": (*REPORT, "--out", "out", "--on-error", "report", "--errors", "bad.jsonl"),
     "agenda-errors": ("agenda", *QUEUE),
     "goals-errors": ("goals", *QUEUE),
     "import-zendesk": ("import", "zendesk", "schedules.json", "--out", "out"),

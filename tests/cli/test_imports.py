@@ -81,7 +81,7 @@ def test_several_files_of_one_kind_are_pages(run: Any, tmp_path: Path) -> None:
         pytest.param("{}", "its keys do not show what it is; it holds one of: schedules, holidays", id="nothing"),
         pytest.param("[]", "its keys do not show what it is", id="an-empty-list"),
         pytest.param('[{"policy_metrics": []}]', "sla_policy: key 'title' is missing", id="half-a-record"),
-        pytest.param('{"tickets": []}', "its keys do not show what it is", id="tickets"),
+        pytest.param('{"tickets": []}', "it holds tickets, which are no part of a policy", id="tickets"),
     ],
 )
 def test_what_cannot_be_read_is_refused_and_nothing_is_written(

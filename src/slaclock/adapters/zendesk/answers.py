@@ -70,7 +70,7 @@ def _sorted(answers: Mapping[str, Any], kinds: Sequence[str], subject: str) -> d
     given: dict[str, list[Any]] = {}
     for file, answer in answers.items():
         for part in _parts(answer):
-            kind = _kind_of(part, file)
+            kind = _kind_of(part, file, kinds)
             if kind not in kinds:
                 raise PayloadError(file, f"it holds {kind.replace('_', ' ')}, which are no part of {subject}")
             given.setdefault(kind, []).extend(part if isinstance(part, list) else [part])
@@ -95,7 +95,7 @@ def _parts(answer: Any) -> list[Any]:
     return [rest, *({kind: answer[kind]} for kind in apart)]
 
 
-def _kind_of(answer: Any, file: str) -> str:
+def _kind_of(answer: Any, file: str, kinds: Sequence[str]) -> str:
     first = answer[0] if isinstance(answer, list) and answer else answer
     if isinstance(first, dict):
         if first and all(isinstance(each, dict) and "holidays" in each for each in first.values()):
@@ -105,7 +105,7 @@ def _kind_of(answer: Any, file: str) -> str:
                 return "group_sla_policies" if _is_of_group(first) else kind
         if "events" in first and ("author_id" in first or "ticket_id" in first):
             return "audits"
-    known = ", ".join(each.replace("_", " ") for each in _BY_KEY)
+    known = ", ".join(each.replace("_", " ") for each in kinds)
     raise PayloadError(file, f"its keys do not show what it is; it holds one of: {known}, as the product answers them")
 
 

@@ -17,7 +17,7 @@ import pytest
 import zendesk_payloads
 
 from slaclock import PayloadError, Schedule, SlaPolicy
-from slaclock.adapters import freshdesk, intercom, jira, opsgenie, osm, pagerduty, zendesk
+from slaclock.adapters import freshdesk, google, intercom, jira, opsgenie, osm, pagerduty, schemaorg, zendesk
 
 OFFICE = Schedule(timezone="Europe/Berlin", hours="Mon-Fri 09:00-17:00", name="Office")
 POLICY = SlaPolicy(
@@ -53,6 +53,22 @@ def _overpass() -> Any:
     return {"version": 0.6, "elements": [{"type": "node", "id": 7, "lat": 48.8, "tags": tags}]}
 
 
+def _place() -> Any:
+    office = {"@type": "OpeningHoursSpecification", "dayOfWeek": ["Monday"], "opens": "09:00", "closes": "17:00"}
+    closed = {"validFrom": "2026-12-24", "validThrough": "2026-12-26", "opens": "00:00", "closes": "00:00"}
+    text = {"name": "Bar", "openingHours": ["Mo-Fr 18:00-02:00"]}
+    hours = {"openingHoursSpecification": [office], "specialOpeningHoursSpecification": [closed]}
+    return {"@graph": [{"name": "Desk", "department": text, **hours}]}
+
+
+def _location() -> Any:
+    period = {"openDay": "MONDAY", "openTime": {"hours": 22}, "closeDay": "TUESDAY", "closeTime": {"hours": 6}}
+    date = {"year": 2026, "month": 12, "day": 24}
+    closed = {"startDate": date, "endDate": dict(date), "closed": True}
+    hours = {"regularHours": {"periods": [period]}, "specialHours": {"specialHourPeriods": [closed]}}
+    return {"locations": [{"name": "locations/1", "title": "Desk", **hours}]}
+
+
 ROWS = [
     pytest.param(zendesk_payloads.account, lambda payload: zendesk.policy(**payload), id="zendesk"),
     pytest.param(jira_payloads.account, _jira, id="jira"),
@@ -61,6 +77,8 @@ ROWS = [
     pytest.param(intercom_payloads.account, lambda payload: intercom.policy(**payload), id="intercom"),
     pytest.param(lambda: [on_call_payloads.on_call()], opsgenie.policy, id="opsgenie"),
     pytest.param(lambda: [on_call_payloads.service()], pagerduty.policy, id="pagerduty"),
+    pytest.param(_place, lambda payload: schemaorg.policy(payload, "Europe/Berlin", "DE"), id="schemaorg"),
+    pytest.param(_location, lambda payload: google.policy(payload, "Europe/Berlin"), id="google"),
 ]
 
 

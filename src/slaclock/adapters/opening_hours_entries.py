@@ -22,7 +22,7 @@ Week = dict[int, list[Span]]
 
 _SHORT = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _PLACES = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
-_ALL_YEAR = {"first": "--01-01", "last": "--12-31", "hours": "closed"}
+ALL_YEAR = {"first": "--01-01", "last": "--12-31", "hours": "closed"}
 _LONGEST = 3_660
 _WEEKLY, _RUN, _HOLIDAYS, _DATE = range(4)
 
@@ -93,7 +93,7 @@ class _Meaning:
         self._of_dates()
         if not hours and seasons:
             hours = next((each["hours"] for each in seasons if each["hours"] != "closed"), [])
-            seasons = [_ALL_YEAR, *seasons]
+            seasons = [ALL_YEAR, *seasons]
         if not hours:
             raise self._payload.error("it opens in no usual week; write weekly hours before those of single dates")
         entry: dict[str, Any] = {"hours": hours, "holidays": holidays}

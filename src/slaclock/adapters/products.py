@@ -15,6 +15,8 @@ PRODUCTS: Mapping[str, str] = MappingProxyType(
         "jira": "Jira Service Management",
         "ical": "iCalendar",
         "osm": "OpenStreetMap",
+        "schemaorg": "schema.org",
+        "google": "Google Business Profile",
         "freshdesk": "Freshdesk and Freshservice",
         "intercom": "Intercom",
         "opsgenie": "Opsgenie",

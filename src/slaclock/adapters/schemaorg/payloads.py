@@ -1,0 +1,103 @@
+"""`opening_hours_payload`: a schedule as schema.org has it, or what the format cannot say (R3, R4, R5, R6, R19)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Any
+
+from slaclock.adapters.dated_hours import dated_hours, the_schedule
+from slaclock.errors import PayloadError
+from slaclock.hours import DAY_NAMES, MIDNIGHT, WEEK, ClockRange, Schedule
+from slaclock.policy import SlaPolicy
+
+_LAST_MINUTE = time(23, 59)
+
+
+def opening_hours_payload(schedule: Schedule, years: tuple[int, int] | None = None) -> dict[str, Any]:
+    """A schedule as structured data; `policy` reads the same hours back, with the zone given again.
+
+    Args:
+        schedule: Weekly hours to the minute.
+        years: The first and the last year whose holidays and exceptions are written, where these follow rules.
+
+    Raises:
+        PayloadError: The schedule says something that the format cannot; the message names it.
+
+    Examples:
+        >>> office = Schedule(timezone="Europe/London", hours="Mon 09:00-17:00", name="Office")
+        >>> opening_hours_payload(office)["openingHoursSpecification"][0]["dayOfWeek"]
+        ['Monday']
+
+    Rules: R3, R4, R5, R6, R19.
+    """
+    held = dated_hours(schedule, years)
+    if held.rules:
+        raise PayloadError("hours", f"{held.rules[0]} is no weekly hours; the format has these alone")
+    if held.has_nights and schedule.belongs_to != "opening_date":
+        raise PayloadError("belongs_to", "the format does not say that a night belongs to the date on which it closes")
+    if held.has_nights and held.closed and schedule.holiday_rule != "opening_date":
+        raise PayloadError("holiday_rule", "the format does not say that a holiday cuts nights at midnight")
+    usual = [
+        _specification(window) | {"dayOfWeek": [DAY_NAMES[WEEK.index(day)] for day in window.days]}
+        for window in held.weekly
+    ]
+    special = [_closed(day, name) for day, name in held.closed.items()]
+    for day, hours in held.own.items():
+        name = held.names.get(day, "")
+        special += [_specification(each) | _dated(day, name) for each in hours] or [_closed(day, name)]
+    named = {"name": schedule.name} if schedule.name else {}
+    found: dict[str, Any] = {"@context": "https://schema.org", "@type": "Place"} | named
+    found["openingHoursSpecification"] = usual
+    if special:
+        found["specialOpeningHoursSpecification"] = sorted(special, key=lambda each: str(each["validFrom"]))
+    return found
+
+
+def _specification(times: ClockRange) -> dict[str, Any]:
+    if any(each.second or each.microsecond for each in (times.opens, times.closes)):
+        raise PayloadError("hours", f"{times} is not in whole minutes, in which the format has its times")
+    if times.closes == _LAST_MINUTE:
+        raise PayloadError("hours", f"{times} ends a minute before midnight, which the format has for midnight")
+    closes = times.closes
+    if times.opens == closes:
+        if closes != MIDNIGHT:
+            raise PayloadError("hours", f"{times} is 24 hours, which the format has from midnight to midnight alone")
+        closes = _LAST_MINUTE
+    return {
+        "@type": "OpeningHoursSpecification",
+        "opens": f"{times.opens:%H:%M}",
+        "closes": f"{closes:%H:%M}",
+    }
+
+
+def _closed(day: date, name: str) -> dict[str, Any]:
+    return {"@type": "OpeningHoursSpecification", "opens": "00:00", "closes": "00:00"} | _dated(day, name)
+
+
+def _dated(day: date, name: str) -> dict[str, Any]:
+    dates = {"validFrom": day.isoformat(), "validThrough": day.isoformat()}
+    return dates | ({"name": name} if name else {})
+
+
+def text_of_policy(
+    policy: SlaPolicy, *, schedule: str | None = None, plan: str | None = None, years: Sequence[int] = ()
+) -> str:
+    """A schedule of a policy as JSON-LD, which `policy_of_answers` reads.
+
+    Args:
+        policy: One version of a policy.
+        schedule: The schedule to write; needed where there are several.
+        plan: Nothing: opening hours have no targets.
+        years: Years whose holidays are written where they follow rules; the first and the last one count.
+
+    Raises:
+        PayloadError: A plan is named, there are several schedules, or something in one cannot be said in the format.
+        UnknownNameError: There is no such schedule.
+
+    Rules: R3, R4, R5, R6, R19.
+    """
+    held = the_schedule(policy, schedule, plan)
+    found = opening_hours_payload(held, (min(years), max(years)) if years else None)
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"

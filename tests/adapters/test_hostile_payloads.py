@@ -14,10 +14,22 @@ import intercom_payloads
 import jira_payloads
 import on_call_payloads
 import pytest
+import servicenow_payloads
 import zendesk_payloads
 
 from slaclock import PayloadError, Schedule, SlaPolicy
-from slaclock.adapters import freshdesk, google, intercom, jira, opsgenie, osm, pagerduty, schemaorg, zendesk
+from slaclock.adapters import (
+    freshdesk,
+    google,
+    intercom,
+    jira,
+    opsgenie,
+    osm,
+    pagerduty,
+    schemaorg,
+    servicenow,
+    zendesk,
+)
 
 OFFICE = Schedule(timezone="Europe/Berlin", hours="Mon-Fri 09:00-17:00", name="Office")
 POLICY = SlaPolicy(
@@ -69,6 +81,10 @@ def _location() -> Any:
     return {"locations": [{"name": "locations/1", "title": "Desk", **hours}]}
 
 
+def _clocks_of_servicenow(payload: Any) -> None:
+    servicenow.compare(servicenow.policy(**servicenow_payloads.account()), payload)
+
+
 ROWS = [
     pytest.param(zendesk_payloads.account, lambda payload: zendesk.policy(**payload), id="zendesk"),
     pytest.param(jira_payloads.account, _jira, id="jira"),
@@ -79,6 +95,8 @@ ROWS = [
     pytest.param(lambda: [on_call_payloads.service()], pagerduty.policy, id="pagerduty"),
     pytest.param(_place, lambda payload: schemaorg.policy(payload, "Europe/Berlin", "DE"), id="schemaorg"),
     pytest.param(_location, lambda payload: google.policy(payload, "Europe/Berlin"), id="google"),
+    pytest.param(servicenow_payloads.account, lambda payload: servicenow.policy(**payload), id="servicenow"),
+    pytest.param(lambda: [servicenow_payloads.clock()], _clocks_of_servicenow, id="servicenow-clocks"),
 ]
 
 

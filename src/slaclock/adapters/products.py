@@ -21,6 +21,7 @@ PRODUCTS: Mapping[str, str] = MappingProxyType(
         "intercom": "Intercom",
         "opsgenie": "Opsgenie",
         "pagerduty": "PagerDuty",
+        "servicenow": "ServiceNow",
     }
 )
 """What each product is called, by the name of its package."""

@@ -1,0 +1,180 @@
+"""`compare`: the clocks that ServiceNow keeps (`task_sla`) beside ours, and why they differ (R7, R12, R16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, OtherReading, reason_of
+from slaclock.adapters.losses import Account
+from slaclock.adapters.payloads import Payload, Record, taken
+from slaclock.adapters.servicenow.fields import LABEL, duration, instant, is_set, rows
+from slaclock.adapters.servicenow.policies import ServiceNowReading
+from slaclock.errors import SlaClockError, UnknownNameError, did_you_mean
+from slaclock.hours import Boundary, Schedule
+from slaclock.limits import OF_A_PAYLOAD, Limits
+from slaclock.policy import SlaPolicy
+
+TOLERANCE = timedelta(seconds=1)
+"""By how much answers differ that are cut to whole seconds."""
+STAGES = ("in_progress", "paused", "completed", "achieved", "breached", "cancelled")
+_NOTHING = timedelta(0)
+
+
+def compare(
+    reading: ServiceNowReading, task_sla: Any, *, now: datetime | None = None, limits: Limits = OF_A_PAYLOAD
+) -> Comparison:
+    """Compare the clocks of tasks with ours, each counted on the schedule of its definition.
+
+    A row has the sum of its pauses and not when each was: ours is due that much open time later. While it is paused
+    the product leaves `planned_end_time` where it was, and ours is as of the pause, too.
+
+    Args:
+        reading: What `policy` read, with the definitions of these clocks.
+        task_sla: Rows of `task_sla`, best with display values.
+        now: When the rows were asked for; without it an open clock is not said to be late.
+        limits: How much of the payload is read.
+
+    Returns:
+        Each clock: their due instant, time used and breach, ours, and what explains the difference.
+
+    Raises:
+        PayloadError: The payload has the wrong shape; the message has the place inside it.
+
+    Examples:
+        >>> from slaclock.adapters import servicenow
+        >>> sla = {"sys_id": "b", "name": "P1", "target": "resolution", "duration": "1970-01-01 08:00:00"}
+        >>> read = servicenow.policy(contract_sla=[sla])
+        >>> row = {"sla": "b", "task": "t", "stage": "in_progress", "has_breached": "false",
+        ...        "start_time": "2026-06-01 09:00:00", "planned_end_time": "2026-06-01 17:00:00"}
+        >>> [cycle] = servicenow.compare(read, [row]).cycles
+        >>> cycle.plan, cycle.reason
+        ('P1', 'same')
+
+    Rules: R7, R12, R16, R19.
+    """
+    account = Account()
+    cycles = []
+    for record in rows(taken(task_sla, "task_sla", limits), "task_sla", account).records:
+        try:
+            compared = _compared(reading, record, now, account)
+        except SlaClockError as error:
+            account.lose(record.path, "the clock has no answer", str(error))
+        else:
+            cycles += [compared] if compared else []
+    return Comparison(tuple(cycles), tuple(account.losses))
+
+
+def _compared(
+    reading: ServiceNowReading, record: Record, now: datetime | None, account: Account
+) -> ComparedCycle | None:
+    stage = record.need("stage").choice(STAGES, "stage")
+    if stage == "cancelled":
+        account.lose(record.path, "the clock was cancelled", "there is nothing to compare")
+        return None
+    plan = _plan(reading, record)
+    metric = reading.policy.metrics_of(plan)[0]
+    target = reading.policy.target(plan, metric=metric)
+    named = reading.policy.plans[plan].schedule
+    clock = _Clock.of(record, target.duration or _NOTHING, stage, now, named is not None)
+    usual = _quiet(reading.policy.schedule(named)) if named else Schedule(timezone="UTC", hours="24x7")
+    theirs, ours = clock.theirs, clock.ours(usual, reading.policy.boundary)
+    others = _other_readings(reading.policy, clock, usual, record) if named else clock.stale(usual, "closing")
+    reason, detail = reason_of(theirs, ours, TOLERANCE, "to whole seconds", others)
+    task = found.value if (found := record.get(LABEL.format("task"))) else record.need("task").id()
+    return ComparedCycle(str(task), metric, 1, plan, str(target), named or "", theirs, ours, reason, detail)
+
+
+def _plan(reading: ServiceNowReading, record: Record) -> str:
+    """The plan of a clock, by the id of its definition, else by its name."""
+    key, label = record.need("sla").id(), record.get(LABEL.format("sla"))
+    name = label.text() if label else key
+    if key in reading.plans:
+        return reading.plans[key]
+    if name in reading.policy.plans:
+        return name
+    raise UnknownNameError(f"its SLA definition {name!r} is no plan; {did_you_mean(name, reading.policy.plans)}")
+
+
+def _quiet(schedule: Schedule) -> Schedule:
+    return schedule.model_copy(update={"outside_coverage": "ignore"})
+
+
+@dataclass(frozen=True)
+class _Clock:
+    """What a row says of its clock."""
+
+    start: datetime
+    amount: timedelta
+    paused: timedelta
+    """Time that pauses took away, of the kind that the target counts."""
+    ends: datetime | None
+    """When it stopped, or since when it stands still."""
+    now: datetime | None
+    theirs: Answered
+
+    @classmethod
+    def of(cls, record: Record, amount: timedelta, stage: str, now: datetime | None, open_time: bool) -> _Clock:
+        """The clock of a row.
+
+        Raises:
+            PayloadError: Something in it cannot be read.
+        """
+        prefix = "business_" if open_time else ""
+        stopped, since = _at(record, "end_time"), _at(record, "pause_time")
+        if stage == "paused" and since is None:
+            raise record.error("it is paused, and pause_time does not say since when; ask for the field")
+        ends = since if stage == "paused" else stopped
+        elapsed = _amount(record, f"{prefix}duration")
+        theirs = Answered(_at(record, "planned_end_time"), elapsed if ends else None, is_set(record, "has_breached"))
+        start = instant(record.need("start_time"))
+        return cls(start, amount, _amount(record, f"{prefix}pause_duration") or _NOTHING, ends, now, theirs)
+
+    def ours(self, schedule: Schedule, boundary: Boundary, paused: timedelta | None = None) -> Answered:
+        """What we say, on a schedule and with a reading of what is used up at closing."""
+        away = self.paused if paused is None else paused
+        due = schedule.add(self.start, self.amount + away, boundary=boundary)
+        at = self.ends or self.now
+        used = schedule.elapsed(self.start, self.ends) - away if self.ends else None
+        return Answered(due, used, None if at is None else at > due)
+
+    def stale(self, schedule: Schedule, boundary: Boundary) -> Iterator[OtherReading]:
+        """A breach time that was set before the pauses: at the attachment, and at each resume."""
+        if self.paused:
+            detail = "planned_end_time is from before the pauses: it is set at the attachment and at each resume"
+
+            def answer() -> Answered:
+                before = self.ours(schedule, boundary, _NOTHING)
+                return Answered(before.due, self.ours(schedule, boundary).elapsed, None)
+
+            yield OtherReading("rule of the product", detail, answer)
+
+
+def _other_readings(policy: SlaPolicy, clock: _Clock, usual: Schedule, record: Record) -> Iterator[OtherReading]:
+    boundary = policy.boundary
+    yield from clock.stale(usual, boundary)
+    yield OtherReading("boundary", "next_opening", lambda: clock.ours(usual, "next_opening"))
+    zone: Payload | None = record.get("timezone")
+    if zone and zone.value != usual.timezone:
+        moved = usual.model_copy(update={"timezone": zone.text()})
+        yield OtherReading("another schedule", f"on the clock of {zone.value}", lambda: clock.ours(moved, boundary))
+    for name in policy.schedules:
+        if name != usual.name:
+            yield _on(policy, clock, name)
+
+
+def _on(policy: SlaPolicy, clock: _Clock, name: str) -> OtherReading:
+    schedule = _quiet(policy.schedule(name))
+    return OtherReading("another schedule", name, lambda: clock.ours(schedule, policy.boundary))
+
+
+def _at(record: Record, key: str) -> datetime | None:
+    found = record.get(key)
+    return instant(found) if found else None
+
+
+def _amount(record: Record, key: str) -> timedelta | None:
+    found = record.get(key)
+    return duration(found) if found else None

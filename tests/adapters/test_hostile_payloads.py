@@ -14,6 +14,7 @@ import intercom_payloads
 import jira_payloads
 import on_call_payloads
 import pytest
+import salesforce_payloads
 import servicenow_payloads
 import zendesk_payloads
 
@@ -26,6 +27,7 @@ from slaclock.adapters import (
     opsgenie,
     osm,
     pagerduty,
+    salesforce,
     schemaorg,
     servicenow,
     zendesk,
@@ -88,6 +90,7 @@ def _clocks_of_servicenow(payload: Any) -> None:
 ROWS = [
     pytest.param(zendesk_payloads.account, lambda payload: zendesk.policy(**payload), id="zendesk"),
     pytest.param(jira_payloads.account, _jira, id="jira"),
+    pytest.param(salesforce_payloads.account, lambda payload: salesforce.policy(**payload), id="salesforce"),
     pytest.param(freshdesk_payloads.account, _freshdesk, id="freshdesk"),
     pytest.param(_overpass, lambda payload: osm.policy(payload, "Europe/Berlin"), id="osm"),
     pytest.param(intercom_payloads.account, lambda payload: intercom.policy(**payload), id="intercom"),

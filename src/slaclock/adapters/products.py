@@ -13,6 +13,7 @@ PRODUCTS: Mapping[str, str] = MappingProxyType(
     {
         "zendesk": "Zendesk",
         "jira": "Jira Service Management",
+        "salesforce": "Salesforce",
         "ical": "iCalendar",
         "osm": "OpenStreetMap",
         "schemaorg": "schema.org",

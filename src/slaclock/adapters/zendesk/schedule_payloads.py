@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
+from slaclock.adapters.closed_runs import closed_runs
 from slaclock.adapters.weekly_hours import stretches_of, windows_of
 from slaclock.errors import PayloadError
-from slaclock.hours import (
-    ONE_DAY,
-    Holiday,
-    HolidayCalendar,
-    ListedHolidays,
-    Schedule,
-    StatedHoliday,
-    SupportWindow,
-    comes_once,
-)
+from slaclock.hours import Schedule, SupportWindow
 
 QUARTER, HOUR = 15, 60
 
@@ -52,7 +42,10 @@ def schedule_payload(schedule: Schedule, years: tuple[int, int] | None = None) -
     if schedule.seasons:
         raise PayloadError("seasons", "other hours for runs of dates; the format has one week for all year")
     windows = _weekly(schedule)
-    closed = list(_closed(schedule.holidays, years))
+    closed = [
+        {"name": name, "start_date": first.isoformat(), "end_date": last.isoformat()}
+        for name, first, last in closed_runs(schedule.holidays, years)
+    ]
     if any(window.crosses_midnight for window in windows):
         _refuse_other_readings(schedule, bool(closed))
     stretches = sorted(each for window in windows for each in _stretches(window))
@@ -95,30 +88,3 @@ def _stretches(window: SupportWindow) -> list[tuple[int, int]]:
 
 def _shifts(windows: tuple[SupportWindow, ...]) -> set[Any]:
     return {(day, window.opens, window.closes) for window in windows for day in window.days}
-
-
-def _closed(calendar: HolidayCalendar, years: tuple[int, int] | None) -> Iterator[dict[str, Any]]:
-    """The holidays as runs of dates, each with its name."""
-    if years:
-        yield from _runs(calendar.between(date(years[0], 1, 1), date(years[1], 12, 31)).values())
-        return
-    for source in calendar.sources:
-        if isinstance(source, ListedHolidays) or (isinstance(source, StatedHoliday) and comes_once(source)):
-            yield from _runs(source.closed(*source.covered_years))
-        else:
-            means = "the format has dates; say of which years, with years= (--years)"
-            raise PayloadError("holidays", f"{source} closes by a rule, and {means}")
-
-
-def _runs(holidays: Iterable[Holiday]) -> Iterator[dict[str, Any]]:
-    run: list[Holiday] = []
-    for holiday in holidays:
-        if run and (holiday.date - run[-1].date != ONE_DAY or holiday.name != run[-1].name):
-            yield _run(run)
-            run = []
-        run.append(holiday)
-    yield from map(_run, filter(None, [run]))
-
-
-def _run(run: list[Holiday]) -> dict[str, Any]:
-    return {"name": run[0].name, "start_date": run[0].date.isoformat(), "end_date": run[-1].date.isoformat()}

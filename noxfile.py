@@ -124,7 +124,7 @@ def spark(session: nox.Session) -> None:
     session.run("pytest", "tests/tables/spark", *covered, *session.posargs)
 
 
-APPS = ("webhook_service", "django_desk")
+APPS = ("webhook_service", "django_desk", "monitors")
 
 
 @nox.session(default=False)

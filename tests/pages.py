@@ -57,9 +57,10 @@ def _sources_of(markdown: str) -> Iterator[tuple[int, str]]:
 def write_code(folder: Path) -> None:
     """Write the code of each page beside a copy of the examples, which some pages use.
 
-    `nox -s apps` checks the apps, with the frameworks that they need.
+    Of the apps come the parts that pages use; `nox -s apps` checks them all, with the frameworks that they need.
     """
     shutil.copytree(EXAMPLES, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("apps", "__pycache__"))
+    shutil.copytree(EXAMPLES / "apps" / "monitors", folder / "monitors", ignore=shutil.ignore_patterns("by_*.py"))
     for page in COPIED:
         if code := code_of(page.read_text(encoding="utf-8")):
             (folder / f"{page.stem.replace('-', '_')}_page.py").write_text(code, encoding="utf-8")

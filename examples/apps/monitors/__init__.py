@@ -1,0 +1,1 @@
+"""One look at a ticket whenever something about it changes, by the clocks of APScheduler or of Celery."""

@@ -153,6 +153,14 @@ def test_conversations_are_replies() -> None:
     assert not read.problems
 
 
+def test_conversations_may_stand_in_their_ticket() -> None:
+    """As they do where tickets were asked for with `include=conversations`."""
+    read = freshdesk.tickets(ticket(conversations=[conversation("2026-06-01T08:30:00Z")]))
+    assert (events(read), read.losses, read.counts["conversations"]) == (["08:30 agent_replied"], (), 1)
+    broken = freshdesk.tickets(ticket(conversations=["hello"]))
+    assert "conversations[0]: it is an object" in broken.problems["7"][0]
+
+
 def test_replies_that_are_missing_are_said() -> None:
     figures = {
         "first_responded_at": "2026-06-01T08:30:00Z",
@@ -343,6 +351,11 @@ def test_the_same_due_instants_are_the_same() -> None:
 )
 def test_a_difference_is_explained_by_a_choice(given: Any, metric: str, reason: str, detail: str) -> None:
     assert (metric, reason, detail) in compared(given)
+
+
+def test_tickets_may_come_one_after_the_other() -> None:
+    given = (ticket(id=number, due_by="2026-06-01T12:00:00Z") for number in (1, 2))
+    assert [each.reason for each in freshdesk.compare(READ, given).cycles] == ["same", "same"]
 
 
 def test_a_due_instant_stands_still_while_pending() -> None:

@@ -139,6 +139,12 @@ def test_rules_are_plans_in_the_first_office_hours() -> None:
     assert "more data follow on another page" in str(alone.losses[0])
 
 
+def test_clocks_run_on_in_every_status() -> None:
+    """As the assumption says, and other than is usual of a metric of that name."""
+    policy = intercom.policy(schedule(), None, rule(resolution_time_in_seconds=60)).policy
+    assert not any(policy.lifecycle("resolution").pauses_while(status) for status in ("pending", "on_hold", "snoozed"))
+
+
 def test_rules_that_promise_nothing_are_said() -> None:
     found = intercom.policy(sla_rules=[rule(speed_of_answer_in_seconds=30), rule(id="2", name="Old", archived=True)])
     assert list(found.policy.plans) == ["VIP"]

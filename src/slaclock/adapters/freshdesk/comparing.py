@@ -64,13 +64,14 @@ def compare(
 
     Rules: R7, R12, R16, R17, R19.
     """
+    held = taken(tickets, "tickets", limits).value
     reading = read_tickets(
-        tickets, conversations, activities_data, ticket_fields=ticket_fields, policy=policy, limits=limits
+        held, conversations, activities_data, ticket_fields=ticket_fields, policy=policy, limits=limits
     )
     account = Account()
     stated = {
         record.need("id").id(): record
-        for record in collected(taken(tickets, "tickets", limits), TICKETS, Account()).records
+        for record in collected(taken(held, "tickets", limits), TICKETS, Account()).records
     }
     for key, said in reading.problems.items():
         for problem in said:

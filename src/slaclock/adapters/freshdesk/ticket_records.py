@@ -88,6 +88,9 @@ def tickets(
     for record in records:
         key = record.need("id").id()
         try:
+            if own := record.get("conversations"):
+                written = read_conversations(own, account)
+                sources.conversations.setdefault(key, []).extend(each for held in written.values() for each in held)
             each = _Life(record, key, sources)
             found.append(each.ticket())
             if each.problems:
@@ -105,7 +108,7 @@ class _Sources:
     """What is known beside the tickets themselves."""
 
     statuses: Mapping[int, str]
-    conversations: Mapping[str, list[Event]]
+    conversations: dict[str, list[Event]]
     activities: ActivityLog
     policy: FreshdeskReading | SlaPolicy | None
 

@@ -26,17 +26,20 @@ TARGETS: Mapping[str, str] = MappingProxyType(
 )
 """Our name for what each target promises."""
 
+_ALWAYS_RUNS: Mapping[str, Any] = MappingProxyType({"pauses_in": []})
+
 LIFECYCLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
-        "first_response": {"stops": ["agent_replied", "closed"]},
+        "first_response": {"stops": ["agent_replied", "closed"], **_ALWAYS_RUNS},
         "next_response": {
             "starts": ["customer_replied"],
             "stops": ["agent_replied", "closed"],
             "after": ["agent_replied"],
             "repeats": True,
+            **_ALWAYS_RUNS,
         },
-        "time_to_close": {"stops": ["closed"]},
-        "resolution": {"stops": ["resolved", "closed"]},
+        "time_to_close": {"stops": ["closed"], **_ALWAYS_RUNS},
+        "resolution": {"stops": ["resolved", "closed"], **_ALWAYS_RUNS},
     }
 )
 """The life of each metric, by our name for it."""

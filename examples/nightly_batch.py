@@ -11,7 +11,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from slaclock import SlaPolicy, Ticket, columns
@@ -62,7 +61,7 @@ def evaluate(tickets: Path, events: Path, day: date, folder: Path) -> Path:
 def load(stands: Path, day: date, folder: Path) -> str:
     """The row of the day in the table of days, instead of one that was there; a row without an answer fails the run."""
     table = pq.read_table(stands)
-    problems = table.filter(pc.is_valid(table["problem"]))
+    problems = table.filter(table["problem"].is_valid())
     if problems.num_rows:
         raise ValueError(f"{day}: {problems.num_rows} rows have problems, the first: {problems['problem'][0]}")
     states = [str(state) for state in table["state"].to_pylist()]

@@ -70,17 +70,20 @@ class StandIn(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: StandIn
+    @property
+    def bodies(self) -> list[str]:
+        assert isinstance(self.server, StandIn)
+        return self.server.bodies
 
     def do_GET(self) -> None:
-        self._answer([{"id": number, "body": body} for number, body in enumerate(self.server.bodies)])
+        self._answer([{"id": number, "body": body} for number, body in enumerate(self.bodies)])
 
     def do_POST(self) -> None:
-        self.server.bodies.append(self._stated()["body"])
+        self.bodies.append(self._stated()["body"])
         self._answer({})
 
     def do_PUT(self) -> None:
-        self.server.bodies[int(self.path.rpartition("/")[2])] = self._stated()["body"]
+        self.bodies[int(self.path.rpartition("/")[2])] = self._stated()["body"]
         self._answer({})
 
     def _stated(self) -> Any:

@@ -49,10 +49,10 @@ class DrawnHours:
             "belongs_to": self.belongs_to,
         }
 
-    def schedule(self, changed: Mapping[str, object] | None = None) -> Schedule:
+    def schedule(self, changed: Mapping[str, Any] | None = None) -> Schedule:
         """The same as a schedule, with some of its fields changed."""
-        whole = {"timezone": self.zone, "outside_coverage": "ignore", **self.written()}
-        return Schedule(**(whole | dict(changed or {})))
+        whole: dict[str, Any] = {"timezone": self.zone, "outside_coverage": "ignore", **self.written()}
+        return Schedule(**{**whole, **(changed or {})})
 
 
 def clock_face(minutes: int) -> str:

@@ -31,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Find the policy files once."""
-    patterns = [*config.getini(_SETTING), *config.getoption("--slaclock-policies")]
+    patterns = [*config.getini(_SETTING), *(config.getoption("--slaclock-policies") or ())]
     config.stash[_FILES] = tuple(dict.fromkeys(path for each in patterns for path in _found(config.rootpath, each)))
 
 

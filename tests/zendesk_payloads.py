@@ -156,3 +156,26 @@ def applied(at: str, seconds: int = 7200, **policy: Any) -> dict[str, Any]:
     [event] = moves("reply_time", f"{at} apply_sla")
     held = {"id": 36, "title": "Gold"} | policy
     return event | {"id": 50, "sla": {"target_in_seconds": seconds, "business_hours": True, "policy": held}}
+
+
+def histories() -> dict[str, Any]:
+    """Two tickets: the audits of one, and the metric events of both."""
+    return {
+        "tickets": {"tickets": [ticket(slas={"policy_metrics": []}), ticket(id=8)], "next_page": None},
+        "audits": {
+            "audits": [
+                created(group_id="9", custom_status_id="41"),
+                audit("09:00", said(AGENT), changed("status", "new", "pending")),
+                audit("10:00", changed("custom_status_id", "41", "42"), changed("group_id", "9", None)),
+                audit("11:00", said(501), changed("priority", None, "high"), changed("requester_id", REQUESTER, 501)),
+            ],
+            "meta": {"has_more": False},
+        },
+        "metric_events": [
+            *moves("reply_time", "08:00 activate", "09:00 fulfill"),
+            applied("08:00"),
+            *moves("requester_wait_time", "08:00 activate", "09:00 pause", "10:00 activate", ticket_id=8, instance=2),
+        ],
+        "users": {"users": [{"id": AGENT, "role": "agent"}, {"id": 501, "role": "end-user"}]},
+        "custom_statuses": [{"id": 42, "status_category": "hold"}],
+    }

@@ -40,6 +40,7 @@ POLICY = SlaPolicy(
     schedules={"Office": "Mon-Fri 09:00-17:00"},
     plans={"Gold": {"schedule": "Office", "resolution": "8 business hours"}},
 )
+ZENDESK = zendesk.policy(zendesk_payloads.schedule(), sla_policies=zendesk_payloads.sla_policy())
 OTHERS: list[Any] = [
     *(None, True, 0, -1, 10**17, 0.5, "", " ", "x" * 600, "Nowhere/Land", "2026-13-45", "9999-12-31T23:59:59Z"),
     *("<img src=x onerror=alert(1)>", "=1+1", "0001-01-01", [], {}, [[]], [None], {"id": {}}, {"": ""}, {"values": 7}),
@@ -60,6 +61,12 @@ def _freshdesk(payload: Any) -> None:
     freshdesk.tickets(**payload, policy=read)
     freshdesk.compare(read, **payload, now=datetime(2026, 6, 2, tzinfo=UTC))
     assert SlaPolicy.loads(read.yaml()) == read.policy
+
+
+def _zendesk(payload: Any) -> None:
+    told = zendesk.tickets(**payload, policy=ZENDESK)
+    assert told.jsonl().count("\n") == len(told.tickets)
+    zendesk.compare(ZENDESK.policy, payload["tickets"], payload["metric_events"])
 
 
 def _overpass() -> Any:
@@ -89,6 +96,7 @@ def _clocks_of_servicenow(payload: Any) -> None:
 
 ROWS = [
     pytest.param(zendesk_payloads.account, lambda payload: zendesk.policy(**payload), id="zendesk"),
+    pytest.param(zendesk_payloads.histories, _zendesk, id="zendesk-tickets"),
     pytest.param(jira_payloads.account, _jira, id="jira"),
     pytest.param(salesforce_payloads.account, lambda payload: salesforce.policy(**payload), id="salesforce"),
     pytest.param(freshdesk_payloads.account, _freshdesk, id="freshdesk"),

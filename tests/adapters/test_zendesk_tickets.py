@@ -476,3 +476,22 @@ def test_files_are_told_apart_by_their_keys() -> None:
     assert reading.tickets[0].plan == "Gold"
     with pytest.raises(PayloadError, match=r"^t.json: it holds tickets, which are no part of a policy$"):
         zendesk.policy_of_answers({"t.json": {"tickets": []}})
+
+
+@given(
+    st.lists(st.sampled_from(range(12)), min_size=1, max_size=20),
+    st.sets(st.sampled_from(range(12)), max_size=6),
+)
+def test_what_is_read_and_what_is_lost_is_all_there_is(numbers: list[int], unread: set[int]) -> None:
+    """What was read and what stands twice are the records of a payload; a ticket is read or a problem."""
+    records = [ticket(id=number) for number in numbers]
+    audits = [
+        audit("09:00", changed("status", "new", "napping" if number in unread else "open"), id=number, ticket_id=number)
+        for number in numbers
+    ]
+    reading = zendesk.tickets(records, audits)
+    twice = [loss for loss in reading.losses if loss.what.endswith("stands here twice")]
+    assert sum(reading.counts.values()) + len(twice) == len(records) + len(audits)
+    assert {each.id for each in reading.tickets} | set(reading.problems) == set(map(str, numbers))
+    assert {each.id for each in reading.tickets} & set(reading.problems) == set()
+    assert set(reading.problems) == set(map(str, unread & set(numbers)))

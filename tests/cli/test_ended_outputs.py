@@ -27,6 +27,7 @@ READ = {
             {"id": 1, "name": "Office", "time_zone": "London", "intervals": [{"start_time": 1980, "end_time": 2460}]}
         ]
     },
+    "events.json": {"ticket_metric_events": []},
     "audits.json": [
         {
             "id": 2 * number,
@@ -55,6 +56,7 @@ WRITING = {
     "status-html": ("status", POLICY, "ticket.jsonl", "--now", "2026-11-27T12:00Z", "--html", "out"),
     "report-html": (*REPORT, "--format", "html", "--out", "out", "--detail", "rows.csv"),
     "report-csv": (*REPORT, "--format", "csv", "--out", "out", "--detail", "rows.parquet"),
+    "replay": ("replay", "zendesk", POLICY, "events.json", "--out", "out"),
     "report-errors": (*REPORT, "--out", "out", "--on-error", "report", "--errors", "bad.jsonl"),
     "agenda-errors": ("agenda", *QUEUE),
     "goals-errors": ("goals", *QUEUE),

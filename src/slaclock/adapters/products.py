@@ -27,8 +27,9 @@ PRODUCTS: Mapping[str, str] = MappingProxyType(
 )
 """What each product is called, by the name of its package."""
 
-Does = Literal["policy_of_answers", "tickets_of_answers", "text_of_policy"]
-"""Functions that products may have: files to a policy, files to tickets, a policy to the text of a file."""
+Does = Literal["policy_of_answers", "tickets_of_answers", "text_of_policy", "comparison_of_answers"]
+"""Functions that products may have: files to a policy, files to tickets, a policy to the text of a file, and files
+beside a policy to a comparison."""
 
 
 def able(does: Does) -> list[str]:

@@ -44,6 +44,7 @@ COMMANDS = {
     "diff": _Command("documents", "diff policy.yaml policy-2027.yaml --from 2027-01-01 --exit-code"),
     "import": _Command("imports", "import zendesk schedules.json policies.json holidays.json --out policy.yaml"),
     "export": _Command("exports", "export zendesk policy.yaml --years 2026-2028 --out zendesk.json"),
+    "replay": _Command("replays", "replay zendesk policy.yaml tickets.json metric-events.json"),
     "schema": _Command("schemas", "schema > policy.schema.json"),
 }
 """Every command, in the order in which help shows them."""
@@ -51,6 +52,7 @@ COMMANDS = {
 OF_PRODUCTS: Mapping[str, Mapping[Does, str]] = {
     "import": {"policy_of_answers": "policy", "tickets_of_answers": "tickets"},
     "export": {"text_of_policy": "policy"},
+    "replay": {"comparison_of_answers": "due dates"},
 }
 """For commands about other products, what a product must be able to do, and what that is called in help."""
 

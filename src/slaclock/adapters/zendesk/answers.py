@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from slaclock.adapters.comparisons import Comparison
 from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.adapters.zendesk.comparing import compare
+from slaclock.adapters.zendesk.metric_events import beside_tickets
 from slaclock.adapters.zendesk.metrics import GROUP_METRICS
 from slaclock.adapters.zendesk.policies import ZendeskReading, policy
 from slaclock.adapters.zendesk.told_tickets import tickets
 from slaclock.errors import PayloadError
+from slaclock.policy import SlaPolicy
 
 _BY_KEY = {
     "tickets": ("tickets", "ticket", "requester_id"),
@@ -63,6 +67,33 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
     reading = policy(**_arguments(of_policies), timezone=timezone) if of_policies else None
     told = _arguments({kind: held for kind, held in given.items() if kind not in of_policies})
     return tickets(**told, policy=reading)
+
+
+def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
+    """The product's own clocks beside a policy, of tickets and metric events in any order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: tickets and metric events.
+        policy: The policy that was read of the account.
+        timezone: Not needed: the product states a zone with each time.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something in it cannot be read.
+
+    Rules: R7, R12, R16, R19.
+    """
+    given = _sorted(answers, ("tickets", "metric_events", "users"), "a comparison")
+    pages = given.get("tickets", [])
+    events = given.get("metric_events") or beside_tickets(pages)
+    if events is None:
+        raise PayloadError("", "there are no metric events, which are the product's own clocks; ask for them, too")
+    return compare(policy, [each for page in pages for each in _records_in(page)], events)
+
+
+def _records_in(page: Any) -> list[Any]:
+    """The tickets of an answer, of which one may be a ticket alone."""
+    held = page.get("tickets", page.get("ticket", page)) if isinstance(page, dict) else page
+    return held if isinstance(held, list) else [held]
 
 
 def _sorted(answers: Mapping[str, Any], kinds: Sequence[str], subject: str) -> dict[str, list[Any]]:

@@ -93,6 +93,18 @@ def read_cycles(payload: Payload, account: Account) -> list[CycleLog]:
     return list(found.values())
 
 
+def beside_tickets(value: Any) -> Any:
+    """The tickets of a payload, as `read_cycles` takes them, where metric events stand beside some; else nothing."""
+    held = [
+        each
+        for page in (value if isinstance(value, list) else [value])
+        if isinstance(page, dict)
+        for each in (*_objects(page.get("tickets")), page.get("ticket"), page)
+        if isinstance(each, dict) and isinstance(each.get("metric_events"), dict)
+    ]
+    return {"tickets": held} if held else None
+
+
 def _with_beside_tickets(payload: Payload) -> Payload:
     """The events; beside tickets they stand in an object with one list for each metric."""
     value = payload.value

@@ -13,7 +13,7 @@ from slaclock.adapters.records import collected
 from slaclock.adapters.ticket_readings import TicketReading
 from slaclock.adapters.zendesk.audits import by_ticket, history_of
 from slaclock.adapters.zendesk.clock_moves import applied_in, has_another_target, moves_of, opened_in
-from slaclock.adapters.zendesk.metric_events import Applied, CycleLog, read_cycles
+from slaclock.adapters.zendesk.metric_events import Applied, CycleLog, beside_tickets, read_cycles
 from slaclock.adapters.zendesk.metrics import GROUP_METRICS
 from slaclock.adapters.zendesk.policies import ZendeskReading
 from slaclock.adapters.zendesk.ticket_events import Known, Told, told
@@ -95,7 +95,7 @@ def tickets(
     records = {_id_of(each): each for each in collected(given, TICKETS, account).records}
     only = next(iter(records)) if len(records) == 1 else None
     of_audits = by_ticket(taken(audits, "audits", limits), only, account)
-    beside = metric_events if metric_events is not None else _with_metric_events(given.value)
+    beside = metric_events if metric_events is not None else beside_tickets(given.value)
     logs = read_cycles(taken(beside, "ticket_metric_events", limits), account)
     of_logs: dict[str, list[CycleLog]] = {}
     for log in logs:
@@ -124,19 +124,6 @@ def _beside(value: Any, key: str) -> Any:
 
 def _items(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _with_metric_events(value: Any) -> Any:
-    """The tickets of a payload as `read_cycles` takes them, where metric events stand beside some."""
-    pages = value if isinstance(value, list) else [value]
-    held = [
-        each
-        for page in pages
-        if isinstance(page, dict)
-        for each in (*_items(page.get("tickets")), page.get("ticket"), page)
-        if isinstance(each, dict) and isinstance(each.get("metric_events"), dict)
-    ]
-    return {"tickets": held} if held else None
 
 
 def _follows_groups(policy: ZendeskReading | SlaPolicy | None) -> bool:

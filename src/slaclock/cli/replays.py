@@ -1,0 +1,89 @@
+"""Another product's own due instants beside ours: `replay`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from slaclock.cli.exit_codes import say
+from slaclock.cli.parameters import Out, PolicyFile
+from slaclock.cli.payload_files import answers_in
+from slaclock.cli.policies import load
+from slaclock.cli.printing import table
+from slaclock.cli.streams import named, put_out, refuse_overwriting, refuse_reading_twice
+
+if TYPE_CHECKING:
+    from slaclock.adapters import Answered, ComparedCycle, Comparison
+
+HEADINGS = ("ticket", "metric", "cycle", "plan", "target", "theirs", "ours", "difference", "because of")
+
+
+def replay(
+    product: Annotated[str, typer.Argument(metavar="PRODUCT", help="Whose answers they are, e.g. zendesk.")],
+    policy: PolicyFile,
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE", help="Its tickets and its log of clocks, in any order; - is standard input."),
+    ],
+    timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Time zone of times that state none.")] = None,
+    out: Out = None,
+) -> None:
+    """Another product's due dates beside those of a policy.
+
+    A line for each cycle of each metric: when it is due there and here, the difference, and the choice that explains
+    it: rounding, boundary, holiday rule, another schedule. Instants are on the clocks of the policy.
+    """
+    from slaclock.adapters import alike, of_product
+
+    refuse_reading_twice(policy, *files)
+    refuse_overwriting({"--out": out}, {"POLICY": policy, **{f"FILE {named(file)}": file for file in files}})
+    compared = of_product(product, "comparison_of_answers")
+    document = load(policy)
+    comparison: Comparison = compared(answers_in(files), document, timezone)
+    put_out(_text(comparison, document.timezone), out)
+    for loss, number in alike(comparison.losses):
+        say(f"not compared: {loss}" + (f" (and {number - 1:,} more like it)" if number > 1 else ""))
+
+
+def _text(comparison: Comparison, zone: str) -> str:
+    if not comparison.cycles:
+        return "nothing to compare"
+    counts = Counter(each.reason for each in comparison.cycles)
+    number = len(comparison.cycles)
+    said = ", ".join(f"{count:,} {reason}" for reason, count in counts.most_common())
+    rows = [_row(each, zone) for each in comparison.cycles]
+    return f"{table(HEADINGS, rows)}\n\n{number:,} {'cycle' if number == 1 else 'cycles'}: {said}"
+
+
+def _row(cycle: ComparedCycle, zone: str) -> tuple[str, ...]:
+    difference = "" if cycle.difference is None else str(cycle.difference)
+    if cycle.difference is not None and cycle.difference.days < 0:
+        difference = f"-{-cycle.difference}"
+    return (
+        cycle.ticket,
+        cycle.metric,
+        str(cycle.cycle),
+        cycle.plan,
+        cycle.target,
+        _answer(cycle.theirs, zone),
+        _answer(cycle.ours, zone),
+        difference,
+        " ".join(filter(None, (cycle.reason, cycle.detail))),
+    )
+
+
+def _answer(said: Answered, zone: str) -> str:
+    """When it is due; where that is not said, how much time was used."""
+    if said.due:
+        return f"{_on_clocks(said.due, zone):%Y-%m-%d %H:%M %Z}"
+    return "" if said.elapsed is None else f"{said.elapsed} used"
+
+
+def _on_clocks(at: datetime, zone: str) -> datetime:
+    from slaclock.hours import zone_named
+
+    return at.astimezone(zone_named(zone))

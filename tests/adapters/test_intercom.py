@@ -1,7 +1,7 @@
 """Office hours, exceptions and SLA rules of Intercom as a policy, and hours written back (R3–R6, R11, R19)."""
 
 import json
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -88,8 +88,28 @@ def test_dates_come_once_or_every_year() -> None:
     )
     entry = found.document["schedules"]["Desk"]
     assert [each["date"] for each in entry["holidays"]] == ["--12-29", "2026-12-21"]
-    assert entry["exceptions"] == {"--12-22": {"hours": "09:00-10:00"}}
+    assert entry["exceptions"] == {"--12-22": {"hours": "09:00-10:00", "days_off": "open"}}
     assert found.policy.schedule("Desk").holidays.between(date(2030, 1, 1), date(2030, 12, 31))
+
+
+def test_what_one_year_says_of_a_date_wins_over_every_year() -> None:
+    """Both ways round: closed in one year, and open in one."""
+    found = read(
+        exception("2025-12-29", (540, 600), recurring_annually=True),
+        exception("2026-12-29"),
+        exception("2026-12-28", recurring_annually=True),
+        exception("2027-12-28", (600, 660)),
+    )
+    desk = found.policy.schedule("Desk").model_copy(update={"outside_coverage": "ignore"})
+
+    def opens(day: date) -> str:
+        midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        return " ".join(
+            f"{each.start:%H}-{each.end:%H}" for each in desk.windows(midnight, midnight + timedelta(days=1))
+        )
+
+    assert [opens(date(year, 12, 29)) for year in (2025, 2026, 2027, 2028)] == ["09-10", "", "09-10", "09-10"]
+    assert [opens(date(year, 12, 28)) for year in (2026, 2027, 2028)] == ["", "10-11", ""]
 
 
 @pytest.mark.parametrize(

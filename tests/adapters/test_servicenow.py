@@ -110,6 +110,11 @@ def test_an_end_counts_for_a_date() -> None:
     assert "it was read as for ever" in said(read(ends, as_of=date(2026, 6, 1)))[0]
     with pytest.raises(PayloadError, match="no schedule opens every week"):
         read(ends, as_of=date(2027, 1, 1))
+    always = span(
+        name="Always there", repeat_type="daily", start_date_time="20200101T170000Z", end_date_time="20200101T180000Z"
+    )
+    early = read(always, span(), as_of=date(2025, 11, 9))
+    assert "it begins on 2025-11-10 only; it was left out, and opens nothing" in said(early)[0]
 
 
 def test_entries_that_exclude_whole_dates_are_holidays() -> None:

@@ -48,8 +48,12 @@ class ReadSchedule:
     def entry(self) -> dict[str, Any]:
         """The schedule as a policy states it."""
         hours = self.hours[0] if len(self.hours) == 1 else list(self.hours)
-        found = {"timezone": self.timezone, "hours": hours, "holiday_rule": "calendar_date", "holidays": self.holidays}
-        return found | ({"exceptions": self.exceptions} if self.exceptions else {})
+        # Hours of every year on that date would win over a holiday, and the date itself says more.
+        closed = [each for each in self.holidays if f"-{each['date'][4:]}" in self.exceptions]
+        holidays = [each for each in self.holidays if each not in closed]
+        exceptions = self.exceptions | {each["date"]: "closed" for each in closed}
+        found = {"timezone": self.timezone, "hours": hours, "holiday_rule": "calendar_date", "holidays": holidays}
+        return found | ({"exceptions": exceptions} if exceptions else {})
 
 
 def read_schedules(payload: Payload, timezone: str | None, account: Account) -> list[ReadSchedule]:
@@ -156,7 +160,9 @@ def _add(record: Record, schedule: ReadSchedule, account: Account) -> None:
     title = {"name": named.text()} if named else {}
     intervals = record.get("time_intervals")
     if kind == CUSTOM:
-        schedule.exceptions[key] = {"hours": _custom(record, account), **title}
+        # Of a date of every year nobody says whether it also opens days that are off; here it does.
+        opens = {"days_off": "open"} if key.startswith("--") else {}
+        schedule.exceptions[key] = {"hours": _custom(record, account), **opens, **title}
         if schedule.has_nights:
             means = "the night before goes on after midnight here, and these hours replace it in the product"
             account.lose(record.path, "hours of a date in a schedule with nights", means, schedule.key)

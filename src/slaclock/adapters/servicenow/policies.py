@@ -51,7 +51,7 @@ def policy(
         cmn_schedule_span: Entries of these schedules.
         contract_sla: SLA definitions.
         timezone: IANA name of the zone of schedules that float.
-        as_of: The date for which entries are read that end some day; without it these are left out.
+        as_of: The date for which entries are read; without it those that end some day are left out.
         paused_statuses: Statuses in which clocks stand still, which conditions of the product say and nobody evaluates.
         name: What the policy is to be called.
         limits: How much of each payload is read.
@@ -125,7 +125,10 @@ def _notes(schedules: list[ReadSchedule], slas: list[ReadSla]) -> dict[KeyPath, 
 
 
 def _assumptions(slas: list[ReadSla], paused: Sequence[str]) -> list[str]:
-    found = ["Read from ServiceNow: an entry that excludes dates closes them from midnight to midnight."]
+    found = [
+        "Read from ServiceNow: an entry that excludes dates closes them from midnight to midnight, and one that "
+        "repeats holds for all time, also before its start.",
+    ]
     if slas:
         stand = ", ".join(paused) or "no status"
         found.append("A day of a target is 24 hours of its schedule, and another SLA starts anew.")

@@ -92,7 +92,9 @@ class SpanReader:
             self._lose(span, f"it ends on {last}", "pass as_of=, the date for which it is asked")
         elif last and span.repeats != ONCE and self.as_of and last < self.as_of:
             self.account.lose(span.path, f"{span.name!r} ended on {last}", "it was left out", self.about)
-        elif span.repeats == ONCE or span.repeats == YEARLY:
+        elif span.repeats != ONCE and self.as_of and self.as_of < span.start.day:
+            self._lose(span, f"it begins on {span.start.day} only")
+        elif span.repeats in (ONCE, YEARLY):
             self._on_dates(span, yearly_type.value if yearly_type else None)
         elif span.repeats in ("monthly", "specific"):
             self._lose(span, f"it repeats {span.repeats}")

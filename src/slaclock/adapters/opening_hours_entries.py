@@ -6,7 +6,7 @@ midnight; behind a `,` it stands beside them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from itertools import combinations
 from typing import Any
@@ -62,6 +62,22 @@ def hours_of_week(week: Week) -> list[str]:
 def hours_of_date(spans: Iterable[Span]) -> Any:
     """The hours of a date as texts."""
     return [f"{_time(opens):%H:%M}-{_time(closes):%H:%M}" for opens, closes in spans] or "closed"
+
+
+def with_dates(entry: dict[str, Any], dates: Mapping[str, Any]) -> dict[str, Any]:
+    """A schedule with the hours of single dates; those that are closed are holidays, whose years are known (R14).
+
+    Where all holidays have hours, closed dates stay exceptions.
+    """
+    exceptions = dict(entry.get("exceptions", {}))
+    closed = {} if "holidays" in exceptions else {day: held for day, held in dates.items() if held["hours"] == "closed"}
+    exceptions |= {day: held for day, held in dates.items() if day not in closed}
+    found = entry | ({"exceptions": exceptions} if exceptions else {})
+    if closed:
+        listed = {day: held.get("name") or "closed" for day, held in sorted(closed.items())}
+        years = [int(min(listed)[:4]), int(max(listed)[:4])]
+        found["holidays"] = [*entry["holidays"], {"listed": listed, "years": years, "name": "closed dates"}]
+    return found
 
 
 def _time(minutes: int) -> time:

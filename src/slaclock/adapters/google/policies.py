@@ -8,7 +8,7 @@ from typing import Any
 
 from slaclock.adapters.hours_readings import reading_of_hours
 from slaclock.adapters.losses import Account, KeyPath
-from slaclock.adapters.opening_hours_entries import Span, Week, hours_of_date, hours_of_week
+from slaclock.adapters.opening_hours_entries import Span, Week, hours_of_date, hours_of_week, with_dates
 from slaclock.adapters.opening_hours_text import DAY
 from slaclock.adapters.payloads import Payload, Record, taken
 from slaclock.adapters.policy_readings import PolicyReading, named_apart
@@ -78,12 +78,12 @@ def _entry(record: Record, account: Account, about: KeyPath) -> dict[str, Any]:
         raise regular.error("there are no periods, so it would never open; leave the location out")
     regular.leave(account, (), about)
     special = record.get("specialHours")
-    exceptions = _special(special.record(), account, about) if special else {}
+    dates = _special(special.record(), account, about) if special else {}
     if more := record.get("moreHours"):
         account.lose(more.path, "hours of something else, such as a kitchen", "they were left out", about)
     # All else of a location says where it is and what it sells.
     entry: dict[str, Any] = {"hours": hours_of_week(week), "holidays": []}
-    return entry | ({"exceptions": exceptions} if exceptions else {})
+    return with_dates(entry, dates)
 
 
 def _windows(period: Record, account: Account, about: KeyPath) -> Iterator[tuple[int, Span]]:
@@ -155,7 +155,7 @@ def _special(record: Record, account: Account, about: KeyPath) -> dict[str, Any]
     if both := closed & spans.keys():
         raise record.error(f"{min(both)} is closed and has hours; leave one of both out")
     found = {day: hours_of_date(sorted(spans.get(day, []))) for day in closed | spans.keys()}
-    return {day.isoformat(): found[day] for day in sorted(found)}
+    return {day.isoformat(): {"hours": found[day]} for day in sorted(found)}
 
 
 def _closed(period: Record, first: date, last: date) -> list[date]:

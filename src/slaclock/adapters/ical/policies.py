@@ -79,7 +79,7 @@ def policy(
     for _, calendar in calendars:
         sources += _sources(calendar, choice, years, account, beside_hours=True)
     choice.refuse_unmet()
-    names = named_apart((_called(calendar) or called or "hours", called) for called, calendar in calendars)
+    names = named_apart((_called(calendar) or _stem(called) or "hours", called) for called, calendar in calendars)
     schedules = {
         each: _entry(calendar, timezone, sources, account) for each, (_, calendar) in zip(names, calendars, strict=True)
     }
@@ -95,6 +95,11 @@ def _named(texts: Texts) -> dict[str, str]:
 def _called(calendar: Component) -> str:
     stated = calendar.all("X-WR-CALNAME") or calendar.all("NAME")
     return " ".join(stated[0].text.split())[:LONGEST_NAME] if stated else ""
+
+
+def _stem(file: str) -> str:
+    """What a file is called, without its folder and its kind."""
+    return file.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".ics")
 
 
 def _assumptions(sources: Sequence[Any]) -> list[str]:

@@ -113,7 +113,7 @@ def _series(event: Timed, account: Account) -> Series:
     stated = event.rule
     assert stated is not None
     start = event.start.date()
-    text = _UNTIL.sub(lambda found: _until(found.groups(""), event), stated.value.strip().upper())
+    text = _UNTIL.sub(lambda found: _until(found[1], found[2] or "", found[3], event), stated.value.strip().upper())
     try:
         rule = read_rule(text, start)
     except HoursError as error:
@@ -127,9 +127,8 @@ def _series(event: Timed, account: Account) -> Series:
     return series
 
 
-def _until(stated: Sequence[str], event: Timed) -> str:
+def _until(day: str, clock: str, in_utc: str, event: Timed) -> str:
     """The end of a rule as a date: the last on which the event may begin."""
-    day, clock, in_utc = stated
     if not clock:
         return f"UNTIL={day}"
     try:
@@ -174,7 +173,7 @@ def _by_rule(series: Series) -> Iterable[dict[str, Any]]:
         raise series.event.component.error(
             "it lasts more than a day, and other hours begin before it; write an event for each day"
         )
-    opens, closes = series.pieces[0].times
+    opens, closes = next(iter(series.pieces)).times
     first = series.event.start.date()
     yield {"rrule": series.text, "first": first.isoformat(), "opens": f"{opens}", "closes": f"{closes}"}
 

@@ -9,7 +9,14 @@ from typing import Any
 
 from slaclock.adapters.hours_readings import reading_of_hours
 from slaclock.adapters.losses import Account, KeyPath
-from slaclock.adapters.opening_hours_entries import ALL_YEAR, Week, entry_of_rules, hours_of_date, hours_of_week
+from slaclock.adapters.opening_hours_entries import (
+    ALL_YEAR,
+    Week,
+    entry_of_rules,
+    hours_of_date,
+    hours_of_week,
+    with_dates,
+)
 from slaclock.adapters.opening_hours_text import read_opening_hours
 from slaclock.adapters.payloads import Payload, taken
 from slaclock.adapters.policy_readings import PolicyReading, named_apart
@@ -156,7 +163,6 @@ class _Hours:
         hours = hours_of_week(week)
         seasons = list(self._seasons(week))
         holidays, exceptions = self._of_holidays()
-        exceptions |= self._dates()
         if not hours and seasons:
             hours = next((each["hours"] for each in seasons if each["hours"] != "closed"), [])
             seasons = [ALL_YEAR, *seasons]
@@ -164,7 +170,8 @@ class _Hours:
             raise self._payload.error("it opens in no usual week; state hours with dayOfWeek")
         entry: dict[str, Any] = {"hours": hours, "holidays": holidays}
         entry |= {"exceptions": exceptions} if exceptions else {}
-        return entry | ({"seasons": seasons} if seasons else {})
+        entry |= {"seasons": seasons} if seasons else {}
+        return with_dates(entry, self._dates())
 
     def _week(self, stated: Sequence[Specification]) -> Week:
         """The hours of a week: all that is stated of a day is open."""

@@ -80,6 +80,7 @@ def test_what_may_be_read_in_two_ways_is_named(keys: dict[str, Any], loss: str) 
     [
         pytest.param({"repeat_type": "weekly", "repeat_count": "2"}, "it comes every 2 times only", id="second-week"),
         pytest.param({"repeat_until": "20250930"}, "it ends on 2025-09-30; it was left out", id="an-end"),
+        pytest.param({"repeat_until": "20250930T235959"}, "it ends on 2025-09-30; it was", id="an-end-with-a-time"),
         pytest.param({"repeat_type": "monthly"}, "it repeats monthly", id="monthly"),
         pytest.param({"repeat_type": "specific"}, "it repeats specific", id="specific"),
         pytest.param({"repeat_type": ""}, "it opens on dates from 2025-11-10", id="once"),
@@ -168,6 +169,8 @@ def test_what_is_excluded_every_week_is_taken_away() -> None:
         pytest.param({"days_of_week": "018"}, "days_of_week are digits from 1", id="day-nought"),
         pytest.param({"repeat_type": "weekly_on"}, "no kind of repetition 'weekly_on'", id="repetition"),
         pytest.param({"repeat_until": "soon"}, "repeat_until: it is a date such as", id="until"),
+        pytest.param({"repeat_until": "202612310"}, "repeat_until: it is a date such as", id="until-a-digit-more"),
+        pytest.param({"repeat_until": "2026-12-31"}, "repeat_until: it is a date such as", id="until-with-dashes"),
         pytest.param({"repeat_until": "20261331"}, "repeat_until: it is a date such as", id="until-no-date"),
         pytest.param({"all_day": "maybe"}, "no value of a flag 'maybe'", id="flag"),
         pytest.param({"schedule": "zz"}, "its schedule 'zz' is not among the schedules", id="of-nobody"),

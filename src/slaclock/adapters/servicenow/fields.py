@@ -18,7 +18,7 @@ _REFERENCES = ("task", "sla", "schedule")
 _PARTS = frozenset({"value", "display_value", "link"})
 _COMPACT = pattern("([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})(Z?)")
 _STATED = pattern("([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}:[0-9]{2})")
-_DAY = pattern("([0-9]{4})([0-9]{2})([0-9]{2})")
+_DAY = pattern("([0-9]{4})([0-9]{2})([0-9]{2})(?:T[0-9]{6})?")
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00")
 
 
@@ -110,7 +110,7 @@ def until(payload: Payload | None) -> date | None:
     """The last date of what repeats; nothing where it does for ever."""
     if payload is None or payload.value == "00000000":
         return None
-    found = _DAY.match(payload.value) if isinstance(payload.value, str) else None
+    found = _DAY.fullmatch(payload.value) if isinstance(payload.value, str) else None
     try:
         if found is None:
             raise ValueError

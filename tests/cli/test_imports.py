@@ -80,6 +80,9 @@ def test_several_files_of_one_kind_are_pages(run: Any, tmp_path: Path) -> None:
         pytest.param('{"a": 1}\n{"b": }\n', "a.json:2: this is not JSON: expecting value", id="a-line-of-several"),
         pytest.param("{}", "its keys do not show what it is; it holds one of: schedules, holidays", id="nothing"),
         pytest.param("[]", "its keys do not show what it is", id="an-empty-list"),
+        pytest.param(
+            '{"audit_logs": []}', "audit logs hold past hours as text alone, which is not read", id="past-hours"
+        ),
         pytest.param('[{"policy_metrics": []}]', "sla_policy: key 'title' is missing", id="half-a-record"),
         pytest.param('{"tickets": []}', "it holds tickets, which are no part of a policy", id="tickets"),
     ],

@@ -1,0 +1,29 @@
+"""The page on products says of each what its package can do."""
+
+import pytest
+from paths import ROOT
+
+from slaclock.adapters import PRODUCTS, able
+
+PAGE = (ROOT / "docs" / "reference" / "products.md").read_text(encoding="utf-8")
+ROWS = [[cell.strip() for cell in line.split("|")[1:-1]] for line in PAGE.splitlines() if line.startswith("| `")]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0].strip("`"))
+def test_a_row_says_what_the_package_can_do(row: list[str]) -> None:
+    name, title, hours, _, _, tickets, _, written, _ = row
+    known = name.strip("`")
+    assert known in PRODUCTS
+    assert title.split(",")[0] in PRODUCTS[known]
+    can = {
+        "policy_of_answers": hours.startswith("yes"),
+        "tickets_of_answers": tickets.startswith("yes"),
+        "text_of_policy": written.startswith("yes"),
+    }
+    assert can == {does: known in able(does) for does in can}  # type: ignore[arg-type]
+
+
+def test_what_is_not_read_is_no_product() -> None:
+    for name in ("HubSpot", "Dynamics", "Linear", "Front"):
+        assert name in PAGE
+        assert not any(name in title for title in PRODUCTS.values())

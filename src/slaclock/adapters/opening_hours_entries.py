@@ -67,10 +67,10 @@ def hours_of_date(spans: Iterable[Span]) -> Any:
 def with_dates(entry: dict[str, Any], dates: Mapping[str, Any]) -> dict[str, Any]:
     """A schedule with the hours of single dates; those that are closed are holidays, whose years are known (R14).
 
-    Where all holidays have hours, closed dates stay exceptions.
+    Where hours come every year, or all holidays have some, closed dates stay exceptions: those would win over them.
     """
     exceptions = dict(entry.get("exceptions", {}))
-    closed = {} if "holidays" in exceptions else {day: held for day, held in dates.items() if held["hours"] == "closed"}
+    closed = {day: held for day, held in dates.items() if held["hours"] == "closed" and not exceptions}
     exceptions |= {day: held for day, held in dates.items() if day not in closed}
     found = entry | ({"exceptions": exceptions} if exceptions else {})
     if closed:
@@ -98,6 +98,8 @@ class _Meaning:
         self._weekly = [rule for rule in rules if _rank(rule) == _WEEKLY and not _is_dated(rule)]
         self._week = self._week_of(self._weekly)
         self._exceptions: dict[str, Any] = {}
+        self._dates: dict[str, Any] = {}
+        """The hours of dates of one year."""
 
     def entry(self) -> dict[str, Any]:
         """All of it."""
@@ -113,7 +115,9 @@ class _Meaning:
         if not hours:
             raise self._payload.error("it opens in no usual week; write weekly hours before those of single dates")
         entry: dict[str, Any] = {"hours": hours, "holidays": holidays}
-        entry |= {"exceptions": _stated(self._exceptions)} if self._exceptions else {}
+        entry |= {"exceptions": self._exceptions} if self._exceptions else {}
+        entry = with_dates(entry, self._dates)
+        entry |= {"exceptions": _stated(entry["exceptions"])} if "exceptions" in entry else {}
         return entry | ({"seasons": seasons} if seasons else {})
 
     def _error(self, rule: Rule, message: str) -> Exception:
@@ -240,7 +244,8 @@ class _Meaning:
             self._lose_nights(rule)
             for run in rule.dates:
                 named = {"name": rule.comment} if rule.comment else {}
-                self._exceptions[run.first.text] = {"hours": hours_of_date(rule.times), "days_off": "open"} | named
+                dates = self._dates if run.first.year else self._exceptions
+                dates[run.first.text] = {"hours": hours_of_date(rule.times), "days_off": "open"} | named
 
 
 def _stated(exceptions: dict[str, Any]) -> Any:

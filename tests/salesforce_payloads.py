@@ -106,3 +106,48 @@ def account() -> dict[str, Any]:
             ],
         },
     }
+
+
+def case(**keys: Any) -> dict[str, Any]:
+    given = {
+        "attributes": {"type": "Case"},
+        "Id": "500000000000001AAA",
+        "CaseNumber": "00001026",
+        "CreatedDate": "2026-06-01T08:00:00.000+0000",
+        "Status": "Waiting",
+        "Priority": "High",
+        "BusinessHoursId": "01m1",
+    }
+    return {key: value for key, value in (given | keys).items() if value is not ...}
+
+
+def change(time: str, field: str, before: Any, after: Any, **keys: Any) -> dict[str, Any]:
+    """A change of June 2026: `01T09:00`."""
+    at = f"2026-06-{time}:00.000+0000"
+    given = {"CaseId": "500000000000001AAA", "Field": field, "OldValue": before, "NewValue": after, "CreatedDate": at}
+    return {"attributes": {"type": "CaseHistory"}, **given, **keys}
+
+
+def milestone(**keys: Any) -> dict[str, Any]:
+    """Two hours of the office, from four o'clock in London on Monday 1 June 2026: due on Tuesday at ten."""
+    given = {
+        "attributes": {"type": "CaseMilestone"},
+        "Id": "5551",
+        "CaseId": "500000000000001AAA",
+        "MilestoneType": {"attributes": {"type": "MilestoneType"}, "Name": "First Response"},
+        "MilestoneTypeId": "5571",
+        "StartDate": "2026-06-01T15:00:15.000+0000",
+        "TargetDate": "2026-06-02T09:00:00.000+0000",
+        "CompletionDate": None,
+        "IsCompleted": False,
+        "IsViolated": False,
+        "TargetResponseInMins": 120,
+        "TargetResponseInHrs": 2,
+        "TargetResponseInDays": 0.08,
+        "TimeRemainingInMins": "92:21",
+        "TimeRemainingInHrs": "01:32",
+        "TimeRemainingInDays": 0.064,
+        "TimeSinceTargetInMins": "00:00",
+        "BusinessHoursId": "01m1",
+    }
+    return {key: value for key, value in (given | keys).items() if value is not ...}

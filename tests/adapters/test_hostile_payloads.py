@@ -56,6 +56,22 @@ def _jira(payload: Any) -> None:
     jira.compare(POLICY, payload["issues"], changelogs=payload["changelogs"])
 
 
+def _organisation() -> Any:
+    stopped = salesforce_payloads.change("01T16:00", "IsStopped", False, True)
+    return {
+        **salesforce_payloads.account(),
+        "cases": salesforce_payloads.case(),
+        "histories": [stopped, salesforce_payloads.change("02T08:00", "IsStopped", True, False)],
+        "milestones": [salesforce_payloads.milestone()],
+    }
+
+
+def _salesforce(payload: Any) -> None:
+    salesforce.tickets(payload["cases"], payload["histories"])
+    salesforce.compare(POLICY, payload["milestones"], payload["cases"], payload["histories"])
+    salesforce.policy(payload["business_hours"], payload["holidays"])
+
+
 def _freshdesk(payload: Any) -> None:
     read = freshdesk.policy(payload.pop("business_hours"), payload.pop("sla_policies"))
     freshdesk.tickets(**payload, policy=read)
@@ -98,7 +114,7 @@ ROWS = [
     pytest.param(zendesk_payloads.account, lambda payload: zendesk.policy(**payload), id="zendesk"),
     pytest.param(zendesk_payloads.histories, _zendesk, id="zendesk-tickets"),
     pytest.param(jira_payloads.account, _jira, id="jira"),
-    pytest.param(salesforce_payloads.account, lambda payload: salesforce.policy(**payload), id="salesforce"),
+    pytest.param(_organisation, _salesforce, id="salesforce"),
     pytest.param(freshdesk_payloads.account, _freshdesk, id="freshdesk"),
     pytest.param(_overpass, lambda payload: osm.policy(payload, "Europe/Berlin"), id="osm"),
     pytest.param(intercom_payloads.account, lambda payload: intercom.policy(**payload), id="intercom"),

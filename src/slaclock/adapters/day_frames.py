@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
 
+from slaclock.adapters.plain_weeks import plain_week
 from slaclock.errors import PayloadError
 from slaclock.hours import WEEK, Schedule, SupportWindow, Weekday
 
@@ -38,14 +39,8 @@ def frames_of(schedule: Schedule, most: int | None = None) -> dict[Weekday, list
     Raises:
         PayloadError: It says something that they cannot; the message names it.
     """
-    if schedule.exceptions:
-        raise PayloadError("exceptions", f"{schedule.exceptions[0].occasion} has hours of its own; the format has none")
-    if schedule.seasons:
-        raise PayloadError("seasons", "other hours for runs of dates; the format has one week for all year")
-    if not isinstance(schedule.hours, tuple):
-        raise PayloadError("hours", f"{type(schedule.hours).__name__} is no weekly hours; the format has these alone")
     found: dict[Weekday, list[Frame]] = {day: [] for day in WEEK}
-    for window in schedule.hours:
+    for window in plain_week(schedule):
         frame = _frame(window)
         for day in window.days:
             found[day].append(frame)

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 from slaclock.faces import face
 
 if TYPE_CHECKING:
-    from slaclock.adapters.salesforce.answers import policy_of_answers as policy_of_answers
+    from slaclock.adapters.salesforce.answers import (
+        policy_of_answers as policy_of_answers,
+        tickets_of_answers as tickets_of_answers,
+    )
+    from slaclock.adapters.salesforce.cases import tickets as tickets
+    from slaclock.adapters.salesforce.comparing import compare as compare
     from slaclock.adapters.salesforce.hours_payloads import (
         business_hours_payload as business_hours_payload,
         text_of_policy as text_of_policy,
@@ -18,7 +23,9 @@ else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "answers": "policy_of_answers",
+            "answers": "policy_of_answers tickets_of_answers",
+            "cases": "tickets",
+            "comparing": "compare",
             "hours_payloads": "business_hours_payload text_of_policy",
             "policies": "policy SalesforceReading",
         },

@@ -41,8 +41,6 @@ def business_hours_payload(schedule: Schedule, years: tuple[int, int] | None = N
 
     Rules: R3, R4, R5, R13, R19.
     """
-    if schedule.timezone.startswith(("UTC+", "UTC-")):
-        raise PayloadError("timezone", f"{schedule.timezone!r} is an offset and no place; the format names places")
     frames = frames_of(schedule, most=1)
     record: dict[str, Any] = {
         "Name": schedule.name or "schedule",

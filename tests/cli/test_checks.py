@@ -12,6 +12,8 @@ import pytest
 from paths import POLICIES, ROOT
 from ruamel.yaml import YAML
 
+from slaclock import SlaPolicy
+
 CODEX = str(POLICIES / "codexpert.yaml")
 OVERLAP = {"schedules": {"office": "Mon-Fri 09:00-18:00; Fri 17:00-20:00"}}
 
@@ -236,6 +238,47 @@ class TestWordsOfTickets:
             ("P1", 1),
         ]
         assert run("check", rules, tickets).code == 0
+
+    def test_one_ticket(self, run: Any, rules: Any, tmp_path: Any) -> None:
+        ticket = tmp_path / "ticket.json"
+        ticket.write_text(json.dumps(json.loads(self.LINES), indent=2), encoding="utf-8")
+        ran = run("check", rules, ticket)
+        assert (ran.code, "  On-hold  1  pauses resolution\n" in ran.out) == (0, True)
+        ticket.write_text(self.LINES.replace('"P1"', '"p1"'), encoding="utf-8")
+        ran = run("check", rules, ticket)
+        assert (ran.code, "  p1  1  unknown; nearest: P1\n" in ran.out) == (1, True)
+
+    def test_policies_of_json_are_no_tickets(self, run: Any, rules: Any, tmp_path: Any) -> None:
+        other, broken = tmp_path / "other.json", tmp_path / "broken.json"
+        other.write_text(SlaPolicy.load(rules).model_dump_json(), encoding="utf-8")
+        broken.write_text("[1]", encoding="utf-8")
+        assert run("check", rules, other).code == 0
+        ran = run("check", rules, broken)
+        assert (ran.code, "broken.json" in ran.err) == (2, True)
+
+    def test_tables_as_helpdesks_write_them(self, run: Any, rules: Any, tmp_path: Any) -> None:
+        tickets, events = tmp_path / "tickets.csv", tmp_path / "events.csv"
+        tickets.write_text("nr;created;state\n1;24.11.2026 10:00;hold\n2;24.11.2026 11:00;\n")
+        events.write_text("ticket;at;event;status\n1;24.11.2026 12:00;status_changed;Solved\n")
+        columns = [
+            *("--ticket-column", "id=nr", "--ticket-column", "opened=created", "--ticket-column", "status=state"),
+            *("--event-column", "kind=event"),
+        ]
+        times = ["--time-format", "%d.%m.%Y %H:%M", "--timezone", "Europe/Berlin"]
+        ran = run("check", rules, tickets, "--events", events, *columns, *times, "--json")
+        assert [(each["word"], each["count"]) for each in ran.answer["words"]] == [
+            ("Solved", 1),
+            ("hold", 1),
+            ("status_changed", 1),
+        ]
+        ran = run("check", rules, tickets, "--events", events, *columns)
+        assert (ran.code, "cannot read '24.11.2026 10:00' as a time" in ran.err) == (2, True)
+        ran = run("check", rules, tickets, *times)
+        assert (ran.code, "has no column 'id'" in ran.err) == (2, True)
+
+    def test_without_tickets_there_is_nothing_to_read(self, run: Any, rules: Any) -> None:
+        ran = run("check", rules, "--timezone", "UTC")
+        assert (ran.code, "--timezone is about tickets; name their file after the policy" in ran.err) == (2, True)
 
     def test_one_policy_alone(self, run: Any, rules: Any) -> None:
         ran = run("check", rules, rules, "nowhere.jsonl")

@@ -45,7 +45,7 @@ POLICY: SlaPolicy = small(
         ("kind", "customer_reply", "unknown; did you mean 'customer_replied'", False),
         ("priority", "P1", "a priority of the policy", True),
         ("priority", "Urgent", "read as P1", True),
-        ("priority", "p1", "unknown; known: P1", False),
+        ("priority", "p1", "unknown; nearest: P1", False),
         ("plan", "gold", "read as only", True),
         ("plan", "onyl", "unknown; nearest: only", False),
         ("channel", "Voice", "read as phone", True),

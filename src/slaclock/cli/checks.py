@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from slaclock.cli.exit_codes import ANSWERED, FOUND, REFUSED, os_message, say
+from slaclock.cli.history_options import columns_named
 from slaclock.cli.moments import read_day
-from slaclock.cli.parameters import AsJson
+from slaclock.cli.parameters import AsJson, TimesWritten, TimesZone
 from slaclock.cli.policies import source_of
 from slaclock.cli.printing import in_json, print_text
-from slaclock.cli.streams import named, refuse_reading_twice
+from slaclock.cli.streams import named, read_text, refuse_reading_twice
+from slaclock.cli.told_words import ToldFiles
 
 if TYPE_CHECKING:
     from slaclock.cli import json_shapes
@@ -32,13 +34,30 @@ def check(
         typer.Argument(
             metavar="POLICY [TICKETS]",
             help="Policy files: .yaml, .toml or .json, or - for standard input. After one policy, tickets whose words "
-            "are looked at: .jsonl with their events, or with --events a table of tickets, .csv, .jsonl or .parquet.",
+            "are looked at: .jsonl with their events, a .json of one ticket, or a table of tickets, .csv, .parquet "
+            "and, with --events, .jsonl.",
         ),
     ],
     events: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="A table of what happened to the tickets."),
     ] = None,
+    ticket_column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MEANING=COLUMN",
+            help="A column of a table of tickets that is called otherwise, e.g. status=state; again for each.",
+        ),
+    ] = None,
+    event_column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MEANING=COLUMN",
+            help="A column of the events that is called otherwise, e.g. kind=event; again for each.",
+        ),
+    ] = None,
+    time_format: TimesWritten = "iso8601",
+    timezone: TimesZone = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there are warnings.")] = False,
     accept: Annotated[
         list[str] | None, typer.Option(metavar="RULE", help="Rule whose warnings do not count for --strict, e.g. R14.")
@@ -56,10 +75,44 @@ def check(
     with what it does under the policy; the exit code is 1 when one of them is not known.
     """
     refuse_reading_twice(*policies, *([events] if events else []))
-    if events or policies[-1].name.endswith(TICKETS):
-        raise typer.Exit(_words_checked(policies, events, as_json))
+    of_tickets = {
+        "--events": events,
+        "--ticket-column": ticket_column,
+        "--event-column": event_column,
+        "--time-format": time_format != "iso8601",
+        "--timezone": timezone,
+    }
+    if events or _are_tickets(policies[-1]):
+        names = tuple(
+            columns_named(option, stated or ())
+            for option, stated in (("--ticket-column", ticket_column), ("--event-column", event_column))
+        )
+        told = ToldFiles(policies[-1], events, time_format, timezone, *names)
+        raise typer.Exit(_words_checked(policies, told, as_json))
+    _refuse_without_tickets(of_tickets)
     codes = [_checked(policy, today, strict, accept or [], as_json, len(policies) > 1) for policy in policies]
     raise typer.Exit(max(codes))
+
+
+def _are_tickets(path: Path) -> bool:
+    """Whether a file holds tickets, and no policy: a .json does that says what only tickets say."""
+    from slaclock.strict_json import read_object
+
+    if path.suffix != ".json":
+        return path.name.endswith(TICKETS)
+    try:
+        stated = read_object(read_text(path))
+    except (OSError, ValueError):
+        return False  # As a policy it is refused with the reason.
+    return not stated.keys().isdisjoint(("opened", "events")) and "plans" not in stated
+
+
+def _refuse_without_tickets(options: Mapping[str, object]) -> None:
+    from slaclock.errors import ChoiceError
+
+    for option, given in options.items():
+        if given:
+            raise ChoiceError(f"{option} is about tickets; name their file after the policy")
 
 
 def _checked(policy: Path, today: str | None, strict: bool, accepted: list[str], as_json: bool, is_one_of: bool) -> int:
@@ -83,10 +136,9 @@ def _checked(policy: Path, today: str | None, strict: bool, accepted: list[str],
     return FOUND if report.failures or doubtful else ANSWERED
 
 
-def _words_checked(paths: list[Path], events: Path | None, as_json: bool) -> int:
+def _words_checked(paths: list[Path], told: ToldFiles, as_json: bool) -> int:
     """Print what the words of tickets do, and return the exit code that they deserve."""
     from slaclock.cli.policies import load
-    from slaclock.cli.told_words import told_words
     from slaclock.errors import ChoiceError
     from slaclock.review import words_used
 
@@ -95,7 +147,7 @@ def _words_checked(paths: list[Path], events: Path | None, as_json: bool) -> int
             f"words of tickets are looked at with one policy and one file of tickets, not {len(paths)} files"
         )
     policy, tickets = paths
-    found = words_used(load(policy), told_words(tickets, events))
+    found = words_used(load(policy), told.words())
     if as_json:
         print(in_json({"file": named(policy), "tickets": named(tickets), **found.to_dict()}, indent=None))
     else:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from slaclock.columns.arrow_functions import pc as pc
     from slaclock.columns.clocks import clocks_around as clocks_around
     from slaclock.columns.histories import Evaluated as Evaluated, evaluate as evaluate, evaluated as evaluated
+    from slaclock.columns.history_tables import What as What, columns_by_meaning as columns_by_meaning
     from slaclock.columns.instants import (
         DAY as DAY,
         FIRST_MICROS as FIRST_MICROS,
@@ -57,6 +58,7 @@ else:
             "arrow_functions": "pc",
             "clocks": "clocks_around",
             "histories": "evaluate Evaluated evaluated",
+            "history_tables": "columns_by_meaning What",
             "instants": "DAY duration_of FIRST_MICROS LAST_MICROS Mask Micros SECOND",
             "lookup": "Places",
             "questions": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -26,6 +26,13 @@ _MUST_OF_EVENTS = ("ticket", "at", "kind")
 _NAMES_OF_EVENTS = ("status", "priority", "plan", "metric", "by")
 TICKET_COLUMNS = frozenset((*_MUST_OF_TICKETS, *_NAMES_OF_TICKETS, "agreed"))
 EVENT_COLUMNS = frozenset((*_MUST_OF_EVENTS, *_NAMES_OF_EVENTS, "public", "agreed"))
+What: TypeAlias = Literal["tickets", "events"]
+"""What a table holds."""
+_COLUMNS: Mapping[What, tuple[tuple[str, ...], frozenset[str]]] = {
+    "tickets": (_MUST_OF_TICKETS, TICKET_COLUMNS),
+    "events": (_MUST_OF_EVENTS, EVENT_COLUMNS),
+}
+"""The columns that must be there, and all that mean something."""
 _NOBODY = -1
 
 
@@ -91,10 +98,8 @@ def match_tables(
         InstantError: A column holds something else than it should.
         NaiveDatetimeError: Instants have no time zone.
     """
-    table = read_table(tickets, "tickets", ticket_columns, TICKET_COLUMNS)
-    happened = read_table(events, "events", event_columns, EVENT_COLUMNS)
-    of_tickets = _columns_of(table, _MUST_OF_TICKETS, TICKET_COLUMNS)
-    of_events = _columns_of(happened, _MUST_OF_EVENTS, EVENT_COLUMNS)
+    table, of_tickets = _read_columns(tickets, "tickets", ticket_columns)
+    happened, of_events = _read_columns(events, "events", event_columns)
     heads, named = _runs(of_events.pop("ticket"), happened.rows)
     ids, named = _comparable(_ids(arrow_column(of_tickets.pop("id")), "id"), named)
     _refuse_twice(ids)
@@ -107,10 +112,21 @@ def match_tables(
     return histories
 
 
-def _columns_of(table: Table, must: tuple[str, ...], meanings: frozenset[str]) -> dict[str, Any]:
+def columns_by_meaning(given: Any, what: What, names: Mapping[str, str]) -> dict[str, Any]:
+    """The columns of a table of tickets, or of events, that mean something, by what they mean.
+
+    Raises:
+        TicketTableError: A column is missing, there twice, or nearly called as one that is missing.
+    """
+    return _read_columns(given, what, names)[1]
+
+
+def _read_columns(given: Any, what: What, names: Mapping[str, str]) -> tuple[Table, dict[str, Any]]:
+    must, meanings = _COLUMNS[what]
+    table = read_table(given, what, names, meanings)
     columns = {meaning: table.wanted(meaning) for meaning in must}
     others = {meaning: table.optional(meaning) for meaning in sorted(meanings.difference(must))}
-    return columns | {meaning: column for meaning, column in others.items() if column is not None}
+    return table, columns | {meaning: column for meaning, column in others.items() if column is not None}
 
 
 # Ids

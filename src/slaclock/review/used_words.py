@@ -163,8 +163,9 @@ def _lives(policy: SlaPolicy) -> dict[str, set[Lifecycle]]:
 def _named(what: Literal["priority", "plan", "channel"], told: str, own: str, known: list[str]) -> tuple[str, bool]:
     if own in known:
         return (f"read as {own}" if own != told else f"a {what} of the policy"), True
-    near = nearest(told.lower(), known)
-    return f"unknown; nearest: {near[0]}" if near else f"unknown; known: {', '.join(known)}", False
+    spelled = {name.lower(): name for name in known}
+    near = nearest(told.lower(), spelled)
+    return f"unknown; nearest: {spelled[near[0]]}" if near else f"unknown; known: {', '.join(known)}", False
 
 
 def _priority(policy: SlaPolicy, told: str) -> tuple[str, bool]:

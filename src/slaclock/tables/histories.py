@@ -6,19 +6,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from slaclock.columns import pc
+from slaclock.columns import What, pc
 from slaclock.errors import RowError
 from slaclock.tables.bad_rows import BadRow
 from slaclock.tables.reader import open_table
 from slaclock.tables.table_rows import Rows
 from slaclock.tables.time_columns import TimeFormat
-
-What: TypeAlias = Literal["tickets", "events"]
 
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 _INSTANTS: Mapping[What, tuple[str, str]] = {"tickets": ("opened", "agreed"), "events": ("at", "agreed")}

@@ -64,6 +64,13 @@ SHORT_MONDAY = ["05 10:00-05 11:00", "06 09:00-06 17:00"]
         pytest.param("week 01 10:00-12:00", [], id="another week"),
         pytest.param("Mo[1] 10:00-12:00", ["05 10:00-05 12:00"], id="the first Monday of a month"),
         pytest.param("Mo[2-3,-1] 10:00-12:00", [], id="other Mondays"),
+        pytest.param(
+            "Mo[1] 10:00-12:00; Mo[2],Tu[1] 11:00-12:00", ["05 10:00-05 12:00", "06 11:00-06 12:00"], id="apart"
+        ),
+        pytest.param(
+            "week 01 10:00-12:00; week 02 11:00-12:00", ["05 11:00-05 12:00", "06 11:00-06 12:00"], id="weeks"
+        ),
+        pytest.param("Mo[1] 10:00-11:00, Mo[1] 11:30-12:00", ["05 10:00-05 11:00", "05 11:30-05 12:00"], id="beside"),
         pytest.param("Mo-Tu 09:00-17:00; Mo[1] off", ["06 09:00-06 17:00"], id="the first Monday taken away"),
         pytest.param("Mo-Tu 09:00-17:00; Mo[1] 10:00-11:00; PH off", ["05 10:00-05 11:00"], id="and Epiphany"),
         pytest.param("Mo-Tu 09:00-17:00; PH 12:00-13:00", ["05 09:00-05 17:00", "06 12:00-06 13:00"], id="a holiday"),
@@ -185,6 +192,12 @@ def test_nights_and_holidays_of_a_country_are_losses() -> None:
         pytest.param("24/7; Dec PH off", "of a part of the year; write their dates", id="holidays of a part"),
         pytest.param("24/7, Mo[1] 10:00-11:00; Dec off", "beside hours of a part of the year", id="Mondays and a part"),
         pytest.param("24/7; week 02 off", "weeks of a year stand beside other hours", id="a week off"),
+        pytest.param("Sa[1] 10:00-14:00; Sa 09:00-12:00", "it takes the place of 'Sa[1]", id="a week behind a day"),
+        pytest.param("Sa[1] 10:00-14:00, Sa 09:00-12:00", "it takes the place of 'Sa[1]", id="and beside it"),
+        pytest.param("Sa[1] 10:00-14:00; Sa[1-2] 09:00-12:00", "it takes the place of", id="two days of a month"),
+        pytest.param("Sa[4] 10:00-14:00; Sa[-1] 09:00-12:00", "it takes the place of", id="from both ends of a month"),
+        pytest.param("24/7; Sa[1] 10:00-11:00, Sa[1] 12:00-13:00", "write all hours in one rule", id="two in place"),
+        pytest.param("week 02 10:00-14:00; week 02-04/2 09:00-12:00", "it takes the place of", id="two weeks"),
         pytest.param("week 02 Mo[1] 10:00-11:00", "weeks of a year", id="Mondays of a week"),
         pytest.param("24/7; Mo[5] off", "write Mo[1] to Mo[4] or Mo[-1]", id="a fifth Monday off"),
         pytest.param("24/7; Mo[1],Tu off", "write Mo[1] to Mo[4] or Mo[-1]", id="a Monday and all Tuesdays off"),

@@ -128,7 +128,8 @@ class _Meaning:
             if rule.adds and rule.closes:
                 raise self._error(rule, "behind a comma it closes nothing for sure; write ';' before it")
             for before in self._rules[:place]:
-                if _rank(before) > _rank(rule) and not (before.closes and rule.closes):
+                is_over = _rank(before) > _rank(rule) or _clash(before, rule)
+                if is_over and not (before.closes and rule.closes):
                     raise self._error(
                         rule, f"it takes the place of {before.text!r} where both hold; write it before that"
                     )
@@ -163,14 +164,18 @@ class _Meaning:
 
     def _by_rule(self) -> list[dict[str, Any]]:
         found = []
+        instead: list[Rule] = []
         for rule in self._rules:
             if _rank(rule) != _WEEKLY or not _is_dated(rule):
                 continue
+            if any(_share_dates(other, rule) for other in instead):
+                raise self._error(rule, f"it stands beside {instead[-1].text!r}; write all hours in one rule")
             taken = not rule.adds and any(self._week.get(day) for day in _weekdays(rule))
             if rule.weeks and (rule.closes or taken or any(day.places for day in rule.days)):
                 raise self._error(rule, "weeks of a year stand beside other hours here; write their dates")
             if rule.closes or taken:
                 self._instead(rule)
+                instead.append(rule)
                 continue
             self._lose_nights(rule)
             found += [
@@ -275,6 +280,29 @@ def _is_dated(rule: Rule) -> bool:
     return bool(rule.weeks) or any(day.places for day in rule.days)
 
 
+def _clash(before: Rule, rule: Rule) -> bool:
+    """Whether a rule of a week decides about days of a month or weeks of a year of one before it."""
+    if _rank(before) != _WEEKLY or _rank(rule) != _WEEKLY or not _is_dated(before) or (rule.adds and _is_dated(rule)):
+        return False
+    return _share_dates(before, rule)
+
+
+def _share_dates(before: Rule, rule: Rule) -> bool:
+    if before.weeks and rule.weeks and not {*before.weeks} & {*rule.weeks}:
+        return False
+    pairs = ((one, other) for one in _days_of(before) for other in _days_of(rule) if one.weekday == other.weekday)
+    return any(_meet(one.places, other.places) for one, other in pairs)
+
+
+def _meet(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Whether places of a day in a month may be the same; none are all, and from the end any."""
+    return not one or not other or bool({*one} & {*other}) or min(*one, *other) < 0
+
+
+def _days_of(rule: Rule) -> tuple[DayOf, ...]:
+    return rule.days or tuple(DayOf(day) for day in range(7))
+
+
 def _weekdays(rule: Rule) -> list[int]:
     if not rule.days:
         return list(range(7))
@@ -282,7 +310,7 @@ def _weekdays(rule: Rule) -> list[int]:
 
 
 def _rrule(rule: Rule) -> str:
-    days = rule.days or tuple(DayOf(day) for day in range(7))
+    days = _days_of(rule)
     if rule.weeks:
         weeks = ",".join(map(str, rule.weeks))
         return f"FREQ=YEARLY;BYWEEKNO={weeks};BYDAY={','.join(_SHORT[day.weekday] for day in days)}"

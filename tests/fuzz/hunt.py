@@ -18,7 +18,7 @@ from fuzz import child
 from fuzz.cases import Case
 from fuzz.child import Outcome
 
-SHARES = {"readings": 35, "policies": 20, "tickets": 20, "tables": 10, "commands": 10, "feeds": 5}
+SHARES = {"readings": 30, "policies": 20, "tickets": 20, "tables": 10, "commands": 10, "feeds": 5, "payloads": 5}
 """The kinds, and how many of a hundred inputs each gets; a kind that comes gets its row, and its module."""
 AT_MOST = 600.0
 """Seconds on the clock after which a child is ended that waits rather than works."""

@@ -360,6 +360,22 @@ class TestWorkers:
             thread.join(60)
         assert pushed == {f"{ticket}/first_response/1/breached/1": 1 for ticket in tickets}
 
+    def test_many_may_start_at_once(self, desks: Callable[[], Desk]) -> None:
+        barrier = threading.Barrier(8)
+        started: list[Desk] = []
+
+        def start() -> None:
+            barrier.wait()
+            started.append(desks())
+
+        threads = [threading.Thread(target=start) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert len(started) == 8
+        assert {desk.store.earliest() for desk in started} == {None}
+
     def test_messages_at_once_are_all_seen(self, client: TestClient, clock: Clock, desks: Callable[[], Desk]) -> None:
         clock.to(9 * HOUR)
         messages = [opened(), *(happened("customer_replied", n * HOUR / 10) for n in range(8))]

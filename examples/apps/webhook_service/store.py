@@ -85,6 +85,10 @@ class AlertRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
 
 
+_MAKING_TABLES = 7401
+"""The lock of PostgreSQL under which tables are made; any number that nobody else takes."""
+
+
 class Store:
     """The database."""
 
@@ -92,7 +96,11 @@ class Store:
         self.engine = create_engine(url)
         if self.engine.dialect.name == "sqlite":
             _let_sqlite_lock(self.engine)
-        Base.metadata.create_all(self.engine)
+        with self.engine.begin() as connection:
+            # Service and workers start at once, and each would make the tables that it does not see yet.
+            if self.engine.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(_MAKING_TABLES)))
+            Base.metadata.create_all(connection)
 
     def close(self) -> None:
         """Give all connections back."""
@@ -148,7 +156,7 @@ def _let_sqlite_lock(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: object, _: object) -> None:
         connection.isolation_level = None  # type: ignore[attr-defined]
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000"):
+        for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = FULL"):
             connection.execute(f"PRAGMA {pragma}").close()  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "begin")

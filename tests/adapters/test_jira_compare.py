@@ -196,6 +196,14 @@ def test_an_issue_without_a_readable_history_is_compared_and_that_is_said() -> N
     assert "its history may be wrong or missing here" in str(found.losses[0])
 
 
+def test_files_are_known_by_their_keys() -> None:
+    value = sla(completed("01 09:00", "01 16:00", "02 11:00", 5))
+    files = {"c": [{"values": [value]}], "b": {"EX-1": PENDING}, "a": [issue()]}
+    assert [cycle.reason for cycle in jira.comparison_of_answers(files, policy()).cycles] == ["same"]
+    with pytest.raises(PayloadError, match=r"^x\.json: it holds comments, which are no part of a comparison"):
+        jira.comparison_of_answers({"x.json": {"comments": []}}, policy())
+
+
 def test_something_else_is_refused() -> None:
     with pytest.raises(PayloadError, match=r"^issues: it is an object"):
         jira.compare(policy(), "EX-1")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from jira_payloads import DONE, account, at, change, comment, history, issue
 
-from slaclock import PayloadError, SlaPolicy, ZoneError
-from slaclock.adapters import able, jira
+from slaclock import PayloadError, SlaPolicy, UnknownNameError, ZoneError
+from slaclock.adapters import able, jira, of_product
 from slaclock.tickets import Ticket
 
 
@@ -313,6 +313,7 @@ def test_files_are_known_by_their_keys() -> None:
         pytest.param({"x.json": {"schedules": []}}, r"^x\.json: its keys do not show what it is", id="something"),
         pytest.param({"x.json": []}, r"^x\.json: its keys", id="an-empty-list"),
         pytest.param({"x.json": {"values": []}}, r"^x\.json: its keys", id="an-empty-page"),
+        pytest.param({"x.json": {"completedCycles": []}}, r"^x\.json: it holds slas, which are no part of", id="slas"),
         pytest.param({"x.json": "text"}, r"^x\.json: its keys", id="text"),
         pytest.param({"x.json": {"a": {"histories": []}, "b": {"comments": []}}}, "its keys", id="two-kinds"),
         pytest.param(
@@ -332,3 +333,5 @@ def test_no_policy_can_be_read_and_that_is_said_by_name() -> None:
         jira.policy(calendars=[])
     assert "jira" in able("tickets_of_answers")
     assert "jira" not in able("policy_of_answers")
+    with pytest.raises(UnknownNameError, match="Jira has no API for calendars and goals"):
+        of_product("jira", "policy_of_answers")

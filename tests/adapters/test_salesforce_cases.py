@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from salesforce_payloads import account, answer, case, change, milestone
+from salesforce_payloads import account, answer, business_hours, case, change, milestone
 
 from slaclock import PayloadError, SlaPolicy, UnknownNameError, ZoneError
 from slaclock.adapters import salesforce
@@ -212,6 +212,17 @@ def test_the_hours_of_a_milestone_go_before_those_of_its_case() -> None:
     assert unknown.losses[0].what == "it is not known which schedule 01m9 are"
     with pytest.raises(UnknownNameError):
         salesforce.compare(policy(), milestone(), business_hours={"01m1": "Offce"})
+
+
+def test_files_of_a_comparison_are_known_by_their_keys() -> None:
+    files = {"b": answer(business_hours(Id="01m2", Name="Late"), business_hours()), "c": [milestone()]}
+    files |= {"a": case(), "d": answer(*HISTORY)}
+    [cycle] = salesforce.comparison_of_answers(files, policy()).cycles
+    assert (cycle.schedule, cycle.reason) == ("Office", "rounding")
+    [first] = salesforce.comparison_of_answers({"c": answer(milestone())}, policy()).cycles
+    assert first.schedule == "Office"
+    with pytest.raises(PayloadError, match=r"^x\.json: its keys do not show what it is"):
+        salesforce.comparison_of_answers({"x.json": {"schedules": []}}, policy())
 
 
 def test_records_of_one_type_are_its_repetitions() -> None:

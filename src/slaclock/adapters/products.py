@@ -45,6 +45,8 @@ def of_product(name: str, does: Does) -> Callable[..., Any]:
     """
     known = able(does)
     if name not in known:
+        if name in PRODUCTS and (why := getattr(_package(name), "WHY_NOT", {}).get(does)):
+            raise UnknownNameError(why)
         raise UnknownNameError(f"{name!r} is no product that does this; {did_you_mean(name, known)}")
     function: Callable[..., Any] = getattr(_package(name), does)
     return function

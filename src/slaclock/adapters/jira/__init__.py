@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 from slaclock.faces import face
 
 if TYPE_CHECKING:
-    from slaclock.adapters.jira.answers import policy as policy, tickets_of_answers as tickets_of_answers
+    from slaclock.adapters.jira.answers import (
+        WHY_NOT as WHY_NOT,
+        comparison_of_answers as comparison_of_answers,
+        policy as policy,
+        tickets_of_answers as tickets_of_answers,
+    )
     from slaclock.adapters.jira.comparing import compare as compare
     from slaclock.adapters.jira.explaining import (
         CalendarCheck as CalendarCheck,
@@ -21,7 +26,7 @@ else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "answers": "policy tickets_of_answers",
+            "answers": "WHY_NOT comparison_of_answers policy tickets_of_answers",
             "comparing": "compare",
             "explaining": "CalendarCheck ExplainedCycle explains",
             "issues": "tickets",

@@ -9,6 +9,7 @@ from slaclock.faces import face
 
 if TYPE_CHECKING:
     from slaclock.adapters.salesforce.answers import (
+        comparison_of_answers as comparison_of_answers,
         policy_of_answers as policy_of_answers,
         tickets_of_answers as tickets_of_answers,
     )
@@ -23,7 +24,7 @@ else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "answers": "policy_of_answers tickets_of_answers",
+            "answers": "comparison_of_answers policy_of_answers tickets_of_answers",
             "cases": "tickets",
             "comparing": "compare",
             "hours_payloads": "business_hours_payload text_of_policy",

@@ -474,6 +474,8 @@ def test_files_are_told_apart_by_their_keys() -> None:
     reading = zendesk.tickets_of_answers(json.loads(json.dumps(answers)))
     assert events_of(reading) == ["09:00 agent_replied", "10:00 customer_replied"]
     assert reading.tickets[0].plan == "Gold"
+    both = {"tickets": [ticket()], "users": USERS, "audits": [created(), audit("09:00", said(501))]}
+    assert events_of(zendesk.tickets_of_answers({"both.json": both})) == ["09:00 customer_replied"]
     with pytest.raises(PayloadError, match=r"^t.json: it holds tickets, which are no part of a policy$"):
         zendesk.policy_of_answers({"t.json": {"tickets": []}})
 

@@ -58,8 +58,8 @@ def test_each_cycle_is_a_line_with_the_reason_of_its_difference(run: Any, policy
         ),
         pytest.param(
             [*moves("reply_time", "12:00 activate", "12:30 fulfill"), applied("12:00")],
-            "2 business hours 2026-06-01 16:00 CEST same",
-            id="nothing-is-said",
+            "2 business hours not breached 2026-06-01 16:00 CEST same",
+            id="no-more-than-that-it-was-in-time",
         ),
     ],
 )

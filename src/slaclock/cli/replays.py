@@ -77,10 +77,12 @@ def _row(cycle: ComparedCycle, zone: str) -> tuple[str, ...]:
 
 
 def _answer(said: Answered, zone: str) -> str:
-    """When it is due; where that is not said, how much time was used."""
+    """When it is due; where that is not said, how much time was used; else whether it was late."""
     if said.due:
         return f"{_on_clocks(said.due, zone):%Y-%m-%d %H:%M %Z}"
-    return "" if said.elapsed is None else f"{said.elapsed} used"
+    if said.elapsed is not None:
+        return f"{said.elapsed} used"
+    return {True: "breached", False: "not breached", None: ""}[said.breached]
 
 
 def _on_clocks(at: datetime, zone: str) -> datetime:

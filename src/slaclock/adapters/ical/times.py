@@ -13,7 +13,7 @@ from slaclock.errors import ZoneError
 from slaclock.hours import first_instant, in_zone, zone_named
 from slaclock.patterns import pattern
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
+FIRST_YEAR, LAST_YEAR = 1970, 2100
 """The years of the dates that are read."""
 
 _DATE = pattern(r"[0-9]{8}")

@@ -7,6 +7,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from slaclock.declaration import FrozenMapping as FrozenMapping
     from slaclock.errors import (
+        ChannelWarning as ChannelWarning,
         ChoiceError as ChoiceError,
         ClockError as ClockError,
         ColumnError as ColumnError,
@@ -114,10 +115,11 @@ else:
         {
             "declaration": "FrozenMapping",
             "errors": (
-                "ChoiceError ClockError ColumnError CoverageError CoverageWarning DeclarationError HolidayError "
-                "HoursError InstantError InstantRangeError IntervalError LimitError NaiveDatetimeError NeverOpenError "
-                "NotPromisedError OutputError PayloadError PolicyFileError Problem RowError SlaClockError StartWarning "
-                "TargetError TicketFileError TicketTableError TooManyBadError UnknownNameError ZoneError"
+                "ChannelWarning ChoiceError ClockError ColumnError CoverageError CoverageWarning DeclarationError "
+                "HolidayError HoursError InstantError InstantRangeError IntervalError LimitError NaiveDatetimeError "
+                "NeverOpenError NotPromisedError OutputError PayloadError PolicyFileError Problem RowError "
+                "SlaClockError StartWarning TargetError TicketFileError TicketTableError TooManyBadError "
+                "UnknownNameError ZoneError"
             ),
             "hours": (
                 "ClockRange Combination CutOffs ExceptionHours Holiday HolidayCalendar Interval ListedHolidays "

@@ -83,6 +83,10 @@ class StartWarning(UserWarning):
     """An instant was taken for the start of a metric that does not start when a ticket is opened (R18)."""
 
 
+class ChannelWarning(UserWarning):
+    """No channel was named for requests of which something else is promised by some channels (R11, R19)."""
+
+
 class UnknownNameError(SlaClockError, LookupError):
     """A plan, priority, metric, schedule, closure or notice that the policy does not have."""
 

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from oracle import DAY, MICROSECOND, utc
 from paths import POLICIES
+from small_policy import small
 from strategies import (
     Season,
     amounts,
@@ -28,6 +29,7 @@ from strategies import (
 )
 
 from slaclock import (
+    ChannelWarning,
     ChoiceError,
     ColumnError,
     CoverageWarning,
@@ -415,11 +417,21 @@ class TestMetricsThatStartElsewhere:
             columns.due(self.POLICY, column([datetime(2026, 11, 26, tzinfo=NEW_YORK)]), None, priority, metric)
         assert [(str(each.message), each.filename) for each in caught] == [(said, __file__)]
 
+    def test_where_the_channel_decides_it_is_said(self) -> None:
+        by_phone = {"target": "4 business hours", "when": [{"received": "by phone", "target": "1 hour"}]}
+        policy = small(plans={"only": {"first_response": by_phone}})
+        opened = column([datetime(2026, 11, 26, 12, tzinfo=NEW_YORK)])
+        with pytest.warns(ChannelWarning) as caught:
+            columns.due(policy, opened)
+        said = "first_response is promised otherwise by phone, and requests name no channel"
+        assert [(str(each.message), each.filename) for each in caught] == [(said, __file__)]
+        columns.due(policy, opened, channel="e-mail")
+
     def test_of_others_nothing_is_said(self) -> None:
         columns.due(self.POLICY, column([datetime(2026, 11, 26, tzinfo=NEW_YORK)]), None, "P2")
 
 
-@pytest.mark.filterwarnings("ignore::slaclock.StartWarning")
+@pytest.mark.filterwarnings("ignore::slaclock.StartWarning", "ignore::slaclock.ChannelWarning")
 class TestWholePolicies:
     """R11, R12, R17: each row by the version in force and its plan, priority and metric."""
 
@@ -626,6 +638,7 @@ class TestColumnError:
         assert list(caught.value.problems) == [1, 3, 4, 5]
         assert isinstance(caught.value, ValueError)
 
+    @pytest.mark.filterwarnings("ignore::slaclock.ChannelWarning")
     def test_a_row_without_a_metric(self) -> None:
         with pytest.raises(ColumnError, match="row 1: no metric is named; name one"):
             columns.due(MIXED, column([NOON] * 2), "premium", metric=["first_response", None])
@@ -767,7 +780,7 @@ def test_of_no_rows_nothing_is_asked() -> None:
 spans = st.tuples(around_thanksgiving(), around_thanksgiving())
 
 
-@pytest.mark.filterwarnings("ignore::slaclock.StartWarning")
+@pytest.mark.filterwarnings("ignore::slaclock.StartWarning", "ignore::slaclock.ChannelWarning")
 @given(st.data(), st.lists(spans, min_size=1, max_size=12))
 def test_used_is_what_each_clock_alone_ran(data: st.DataObject, drawn: list[tuple[datetime, datetime]]) -> None:
     """Mixed plans, cases and versions have used what `status(until).elapsed` says; nothing before the clock starts."""

@@ -11,6 +11,8 @@ from hypothesis import given, strategies as st
 
 from slaclock import SlaPolicy, columns
 
+pytestmark = pytest.mark.filterwarnings("ignore::slaclock.ChannelWarning")
+
 POLICY = """
 name: Conditions
 timezone: America/New_York

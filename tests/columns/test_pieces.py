@@ -13,6 +13,8 @@ from slaclock.columns import NamedSchedules, answers
 from slaclock.columns.kernel import Kernel
 from slaclock.columns.pieces import pieces
 
+pytestmark = pytest.mark.filterwarnings("ignore::slaclock.ChannelWarning")
+
 POLICY = SlaPolicy.loads("""
 name: Pieces
 timezone: America/New_York

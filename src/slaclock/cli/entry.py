@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from slaclock.cli.exit_codes import REFUSED, ending_well, say, undone_when_ended
 from slaclock.cli.streams import make_readable
-from slaclock.errors import CoverageWarning, StartWarning
+from slaclock.errors import ChannelWarning, CoverageWarning, StartWarning
 from slaclock.safe import for_terminal
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def main() -> None:
         with undone_when_ended(), ending_well(), warnings.catch_warnings():
             # What other libraries warn of is for those who write with them, not for those who ask.
             warnings.simplefilter("ignore")
-            for ours in (CoverageWarning, StartWarning):
+            for ours in (ChannelWarning, CoverageWarning, StartWarning):
                 warnings.simplefilter("default", ours)
             warnings.showwarning = _Warnings().show
             _application()(prog_name="slaclock")

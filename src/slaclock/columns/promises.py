@@ -19,7 +19,7 @@ from slaclock.columns.instants import Micros, instant_micros
 from slaclock.columns.kernel import Kernel
 from slaclock.columns.labels import Labels
 from slaclock.columns.lookup import Places, groups
-from slaclock.errors import SlaClockError, StartWarning, UnknownNameError
+from slaclock.errors import ChannelWarning, SlaClockError, StartWarning, UnknownNameError
 from slaclock.policy import NoCommitment, Offer, SlaPolicy
 from slaclock.targets import Choices
 from slaclock.tickets import Promised, Thresholds
@@ -113,6 +113,8 @@ def _promises(
             plan, priority, metric, channel = codes
             if note := version.lifecycle(metric or "", plan, priority).start_note:
                 caution(f"{metric} {note}", StartWarning)
+            if not channel and (note := offer.channel_note):
+                caution(f"{metric} {note}", ChannelWarning)
             yield from _cases(offer, opened, channel, found, places, rows)
 
 

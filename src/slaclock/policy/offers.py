@@ -85,6 +85,12 @@ class Offer(NamedTuple):
         return f"no channel is named, and something else is promised for some ({through})" if ways else ""
 
     @property
+    def channel_note(self) -> str:
+        """What should be said of many requests for which no channel is named, where conditions name some."""
+        named = self._channels
+        return f"is promised otherwise by {' or '.join(named)}, and requests name no channel" if named else ""
+
+    @property
     def _channels(self) -> list[str]:
         """The channels that conditions name, each in its first spelling."""
         named = (name for case in self.cases for part in case.received.each() for name in part.channels)

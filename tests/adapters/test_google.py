@@ -135,6 +135,7 @@ def test_locations_have_their_names_and_what_is_left_out_is_a_loss() -> None:
 @pytest.mark.parametrize(
     ("locations", "message"),
     [
+        pytest.param(location(MONDAY, special=[on(1, 31, closed=True)] * 700), "more than 20,000 dates", id="too many"),
         pytest.param([], "locations: there are no locations", id="nothing"),
         pytest.param({"title": "x"}, "key 'regularHours' is missing", id="no hours"),
         pytest.param(location(), "there are no periods", id="no periods"),

@@ -225,6 +225,9 @@ def test_what_is_read_in_another_way_is_a_loss(places: Any, says: str) -> None:
         ),
         pytest.param({"openingHours": "Mo 9-17"}, "cannot read 'Mo 9-17'", id="a text that is not understood"),
         pytest.param({"openingHours": 7}, "it is text such as", id="a number"),
+        pytest.param(
+            place(MONDAY, special=[on("2026-01-01", "2026-12-31")] * 60), "more than 20,000 dates", id="too many dates"
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_place(places: Any, message: str) -> None:

@@ -24,6 +24,8 @@ _SHORT = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _PLACES = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
 ALL_YEAR = {"first": "--01-01", "last": "--12-31", "hours": "closed"}
 _LONGEST = 3_660
+MOST_DATES = 20_000
+"""Dates with hours of their own, each counted as often as it is named."""
 _WEEKLY, _RUN, _HOLIDAYS, _DATE = range(4)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from slaclock.adapters.hours_readings import reading_of_hours
 from slaclock.adapters.losses import Account, KeyPath
-from slaclock.adapters.opening_hours_entries import Span, Week, hours_of_date, hours_of_week, with_dates
+from slaclock.adapters.opening_hours_entries import MOST_DATES, Span, Week, hours_of_date, hours_of_week, with_dates
 from slaclock.adapters.opening_hours_text import DAY
 from slaclock.adapters.payloads import Payload, Record, taken
 from slaclock.adapters.policy_readings import PolicyReading, named_apart
@@ -137,6 +137,7 @@ def _special(record: Record, account: Account, about: KeyPath) -> dict[str, Any]
     stated = record.get("specialHourPeriods") or record.get("periods")
     spans: dict[date, list[tuple[int, int]]] = {}
     closed: set[date] = set()
+    named = 0
     for each in stated.items() if stated else ():
         period = each.record()
         first = _date(period.need("startDate").record(), account)
@@ -144,7 +145,11 @@ def _special(record: Record, account: Account, about: KeyPath) -> dict[str, Any]
         last = _date(ends.record(), account) if ends else None
         flag = period.get("closed") or period.get("isClosed")
         if flag and flag.flag():
-            closed.update(_closed(period, first, last or first))
+            days = _closed(period, first, last or first)
+            named += len(days)
+            if named > MOST_DATES:
+                raise period.error(f"more than {MOST_DATES:,} dates are closed; leave years out")
+            closed.update(days)
             for key in ("openTime", "closeTime"):
                 period.get(key)
         else:

@@ -11,6 +11,7 @@ from slaclock.adapters.hours_readings import reading_of_hours
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.opening_hours_entries import (
     ALL_YEAR,
+    MOST_DATES,
     Week,
     entry_of_rules,
     hours_of_date,
@@ -218,8 +219,13 @@ class _Hours:
     def _dates(self) -> dict[str, Any]:
         """The hours of single dates."""
         spans: dict[date, list[Specification]] = {}
+        named = 0
         for each in self._special:
-            for day in self._dates_of(each):
+            days = self._dates_of(each)
+            named += len(days)
+            if named > MOST_DATES:
+                raise each.record.error(f"more than {MOST_DATES:,} dates have special hours; leave years out")
+            for day in days:
                 spans.setdefault(day, []).append(each)
         return {day.isoformat(): self._exception(spans[day]) for day in sorted(spans)}
 

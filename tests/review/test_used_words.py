@@ -50,6 +50,7 @@ POLICY: SlaPolicy = small(
         ("plan", "onyl", "unknown; nearest: only", False),
         ("channel", "Voice", "read as phone", True),
         ("channel", "phone", "a channel that the policy names", True),
+        ("channel", "phon", "unknown; nearest: phone", False),
         ("channel", "fax", "does nothing: no condition names it", True),
     ],
 )

@@ -475,11 +475,11 @@ class Processes:
         }
         self.running: list[subprocess.Popen[bytes]] = []
 
-    def start(self, command: str) -> subprocess.Popen[bytes]:
-        arguments = [sys.executable, "-m", "webhook_service", command]
-        started = subprocess.Popen(arguments, env=self.environment, stderr=subprocess.DEVNULL)
-        self.running.append(started)
-        return started
+    def start_again(self) -> None:
+        """Start a service and two workers, where none run."""
+        for command in () if self.running else ("serve", "work", "work"):
+            arguments = [sys.executable, "-m", "webhook_service", command]
+            self.running.append(subprocess.Popen(arguments, env=self.environment, stderr=subprocess.DEVNULL))
 
     def kill(self) -> None:
         for each in self.running:
@@ -531,9 +531,7 @@ def test_killed_in_the_middle_it_loses_nothing(settings: Settings, inbox: Inbox)
     ):
         waiting, kills = list(messages), 0
         while waiting:
-            running.start("serve")
-            running.start("work")
-            running.start("work")
+            running.start_again()
             until(lambda: _answers(client))
             for message in waiting[: 8 + chaos.randrange(8)]:
                 if delivered(client, message) and chaos.random() < 0.7:  # The answer to some is lost: they come again.
@@ -543,10 +541,7 @@ def test_killed_in_the_middle_it_loses_nothing(settings: Settings, inbox: Inbox)
                 running.kill()
                 kills += 1
         assert kills == 3
-        if not running.running:
-            running.start("serve")
-            running.start("work")
-            running.start("work")
+        running.start_again()
         until(lambda: _answers(client))
         expected = {f"{ticket}/first_response/1/breached/1" for ticket in tickets}
         expected.add("SOON/first_response/1/three quarters/1")

@@ -23,7 +23,8 @@ def register(con: DuckDBPyConnection, policy: SlaPolicy, *, prefix: str = "sla_"
 
     Each question of `slaclock.columns` about instants and names is a function of the same name and parameters:
 
-    - `sla_due(opened, plan, priority, metric, channel)`, a `TIMESTAMPTZ`; and `sla_breached`, a `BOOLEAN`
+    - `sla_due(opened, plan, priority, metric, channel, schedule, timezone, started)`, a `TIMESTAMPTZ`; and
+      `sla_breached`, a `BOOLEAN`
     - `sla_elapsed(schedule, start, end)`, an `INTERVAL`, where `schedule` is the name of one; and so `sla_is_open`, a
       `BOOLEAN`, and `sla_next_opening` and its like, a `TIMESTAMPTZ`
 

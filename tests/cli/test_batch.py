@@ -55,6 +55,74 @@ class TestBatch:
         assert ran.out == "1 row with due dates in due.csv\n1 bad row in bad.jsonl\n"
         assert json.loads(Path("bad.jsonl").read_text())["line"] == 3
 
+    @pytest.mark.parametrize(
+        ("header", "row", "options", "due"),
+        [
+            pytest.param("schedule", "night", (), "2026-11-26T00:00:00Z", id="a-schedule"),
+            pytest.param("team", "night", ("--schedule-column", "team"), "2026-11-26T00:00:00Z", id="of-another-name"),
+            pytest.param("schedule", "day", ("--schedule", "night"), "2026-11-26T00:00:00Z", id="one-schedule-for-all"),
+            pytest.param("timezone", "Europe/London", (), "2026-11-26T11:00:00Z", id="a-zone"),
+            pytest.param(
+                "where",
+                "Europe/London",
+                ("--customer-timezone-column", "where"),
+                "2026-11-26T11:00:00Z",
+                id="a-zone-in-each",
+            ),
+            pytest.param(
+                "timezone",
+                "Asia/Tokyo",
+                ("--customer-timezone", "Europe/London"),
+                "2026-11-26T11:00:00Z",
+                id="one-zone-wins",
+            ),
+            pytest.param("started", "2026-11-26T12:00Z", (), "2026-11-26T14:00:00Z", id="a-start"),
+            pytest.param(
+                "began", "2026-11-26T12:00Z", ("--started", "began"), "2026-11-26T14:00:00Z", id="a-start-in-each"
+            ),
+            pytest.param("started", "", (), "2026-11-26T11:00:00Z", id="no-start"),
+        ],
+    )
+    def test_what_a_row_says_of_its_own(
+        self, run: Any, policy_file: Any, header: str, row: str, options: tuple[str, ...], due: str
+    ) -> None:
+        policy = policy_file(
+            timezone="Europe/London",
+            schedules={"day": {"hours": "Mon-Fri 09:00-18:00", "timezone": "customer"}, "night": "Mon-Fri 22:00-06:00"},
+            plans={"only": {"schedule": "day", "first_response": "2 business hours"}},
+        )
+        zone = () if {"timezone", "where"} & {header} else ("--customer-timezone", "Europe/London")
+        save(f"opened,{header}", f"2026-11-25T20:00Z,{row}")
+        ran = run("batch", policy, "tickets.csv", "--out", "due.csv", *zone, *options)
+        assert (ran.code, ran.err) == (0, "")
+        assert Path("due.csv").read_text().splitlines()[1].rpartition(",")[2] == due
+
+    def test_one_zone_or_one_in_each(self, run: Any) -> None:
+        options = ("--customer-timezone", "Europe/London", "--customer-timezone-column", "where")
+        ran = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "due.csv", *options)
+        assert (ran.code, "give --customer-timezone for all tickets or --customer-timezone-column" in ran.err) == (
+            2,
+            True,
+        )
+
+    @pytest.mark.parametrize(
+        ("header", "row", "reason"),
+        [
+            ("schedule", "nights", "this policy has no schedule 'nights'"),
+            ("timezone", "EST", "'EST' does not say"),
+            ("started", "2026-11-25T16:00:00-05:00", "it started at 2026-11-25 21:00:00+00:00, before it was opened"),
+            ("started", "soon", "started: cannot read 'soon'"),
+            ("started", "2026-11-28T09:00:00-05:00", "it stopped at 2026-11-27 15:00:00+00:00, before it started at"),
+        ],
+    )
+    def test_what_is_not_known_is_the_problem_of_its_row(self, run: Any, header: str, row: str, reason: str) -> None:
+        stopped = "2026-11-27T10:00:00-05:00"
+        save(f"{HEADER},stopped,{header}", f"{GOOD},{stopped},{row}", f"{GOOD},{stopped},")
+        ran = run("batch", BYTEZ, "tickets.csv", "--out", "due.csv", "--on-error", "report")
+        assert ran.out == "1 row with due dates in due.csv\n1 bad row in due.csv.errors.jsonl\n"
+        told = json.loads(Path("due.csv.errors.jsonl").read_text())
+        assert (told["line"], told["reason"].startswith(reason)) == (2, True)
+
     def test_columns_of_other_names(self, run: Any) -> None:
         save("id,created,severity,tier,closed", "7,25.11.2026 17:00,P1,standard,27.11.2026 13:00")
         ran = run(

@@ -155,8 +155,8 @@ class TestSignatures:
     def test_what_due_says(self) -> None:
         due = QUESTIONS["due"]
         assert (due.name, due.subject, due.column, due.kind) == ("due", "policy", "opened", "instants")
-        names = dict.fromkeys(("plan", "priority", "metric", "channel"), "names")
-        assert due.columns == {"opened": "instants"} | names
+        names = dict.fromkeys(("plan", "priority", "metric", "channel", "schedule", "timezone"), "names")
+        assert due.columns == {"opened": "instants"} | names | {"started": "instants"}
         assert QUESTIONS["add_days"].columns == {"start": "instants"}
         assert QUESTIONS["add"].columns == {"start": "instants", "duration": "durations"}
 
@@ -229,8 +229,8 @@ class TestAnswers:
         for ask in (series.sla.due, slaclock.polars.sla(pl.col("opened")).due):
             with pytest.raises(TypeError, match="unexpected keyword argument 'prio'"):
                 ask(POLICY, prio="P1")
-        with connect() as con, pytest.raises(Exception, match="takes from 2 to 6 positional"):
-            con.execute("SELECT sla_due(NULL, NULL, NULL, NULL, NULL, NULL)")
+        with connect() as con, pytest.raises(Exception, match="takes from 2 to 9 positional"):
+            con.execute(f"SELECT sla_due({', '.join(['NULL'] * 9)})")
 
 
 # Schedules that rows name

@@ -67,6 +67,24 @@ def batch(
     channel_column: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Channels of tickets; `channel` if there is one.")
     ] = None,
+    schedule: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="One schedule on which all targets count, in the place of those of plans."),
+    ] = None,
+    schedule_column: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Schedules of tickets; `schedule` if there is one.")
+    ] = None,
+    customer_timezone_column: Annotated[
+        str | None,
+        typer.Option(metavar="COLUMN", help="IANA names of the zones of customers; `timezone` if there is one."),
+    ] = None,
+    started: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="When what is promised started, where that is not the opening; `started` if there is one.",
+        ),
+    ] = None,
     stopped: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="When clocks stopped; `stopped` if there is one.")
     ] = None,
@@ -139,12 +157,16 @@ def batch(
             "--metric": metric,
             "--metric-column": metric_column,
             "--channel": channel,
+            "--schedule": schedule,
+            "--schedule-column": schedule_column,
+            "--started": started,
             "--stopped": stopped,
             "--prefix": prefix,
         },
         {"--ticket-column": ticket_column, "--event-column": event_column},
         with_events=events is not None,
     )
+    timezone_of = _named("customer-timezone", customer_timezone, customer_timezone_column)
     document = load(policy, customer_timezone, customer_holidays)
     as_of = read_moment(now, "now", document.timezone).instant if now else None
     began = perf_counter()
@@ -170,7 +192,7 @@ def batch(
                 target,
                 as_of,
                 ticket_columns=columns_of_tickets(
-                    ticket_column or (), opened, plan_column, priority_column, channel_column
+                    ticket_column or (), opened, plan_column, priority_column, channel_column, customer_timezone_column
                 ),
                 event_columns=columns_named("--event-column", event_column or ()),
                 **handling,
@@ -185,6 +207,9 @@ def batch(
                 priority=_named("priority", priority, priority_column),
                 metric=_named("metric", metric, metric_column),
                 channel=_named("channel", channel, channel_column),
+                schedule=_named("schedule", schedule, schedule_column),
+                timezone=timezone_of,
+                started=started,
                 stopped=stopped,
                 now=as_of,
                 prefix=prefix,

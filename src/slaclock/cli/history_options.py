@@ -21,10 +21,15 @@ def columns_named(option: str, stated: Sequence[str]) -> dict[str, str]:
 
 
 def columns_of_tickets(
-    stated: Sequence[str], opened: str, plan: str | None, priority: str | None, channel: str | None
+    stated: Sequence[str],
+    opened: str,
+    plan: str | None,
+    priority: str | None,
+    channel: str | None,
+    timezone: str | None,
 ) -> dict[str, str]:
     """Names of columns of tickets by what they mean, where options name them or they are called otherwise."""
-    usual = {"opened": opened, "plan": plan, "priority": priority, "channel": channel}
+    usual = {"opened": opened, "plan": plan, "priority": priority, "channel": channel, "timezone": timezone}
     of_options = {meaning: name for meaning, name in usual.items() if name is not None and name != meaning}
     return of_options | columns_named("--ticket-column", stated)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 
@@ -207,8 +207,13 @@ def due(
     priority: Names = None,
     metric: Names = FIRST_RESPONSE,
     channel: Names = None,
+    schedule: Names = None,
+    timezone: Names = None,
+    started: Instants[Any] = None,
 ) -> InstantAnswers[C]:
     """When requests are due; for each row `policy.due`.
+
+    A row may also say whose clocks count, on which schedule, and from when, as tickets of many teams and customers do.
 
     Args:
         policy: With all its versions.
@@ -217,20 +222,26 @@ def due(
         priority: The same.
         metric: The same.
         channel: The same.
+        schedule: Names of schedules on which the target counts, in the place of those that plans state.
+        timezone: IANA names of the zones of customers, as for `policy.for_customer`.
+        started: When what is promised started, which it counts from and is received at; missing, or `None` for all,
+            where that is when it was opened. The version in force at the opening governs (R17), unless the policy says
+            `governed_by: each_event`.
 
     Returns:
         A column like `opened`, in its unit and zone; missing where nothing is promised.
 
     Raises:
-        ColumnError: Rows have no answer, such as those of an unknown priority.
+        ColumnError: Rows have no answer, such as those of an unknown priority, zone or schedule, or started before they
+            were opened.
         NaiveDatetimeError: The column has no time zone.
         InstantError: It is no column of instants, or the others have not as many rows.
 
     Rules: R7, R9, R10, R11, R17.
     """
-    column, names = read_instants(opened), _read_names(plan, priority, metric, channel)
-    rows = Rows.of(column, *names)
-    return rows.instants(_due(policy, rows, column, names), column.unit)
+    asked = _Asked.read(opened, started, plan, priority, metric, channel, schedule, timezone)
+    rows = Rows.of(*asked.columns, *asked.labels)
+    return rows.instants(_due(policy, rows, asked), asked.opened.unit)
 
 
 def breached(
@@ -242,6 +253,9 @@ def breached(
     priority: Names = None,
     metric: Names = FIRST_RESPONSE,
     channel: Names = None,
+    schedule: Names = None,
+    timezone: Names = None,
+    started: Instants[Any] = None,
 ) -> BooleanAnswers[Any]:
     """Whether requests are breached: due before they were stopped, or before now if they still run.
 
@@ -255,25 +269,27 @@ def breached(
         priority: As for `due`.
         metric: As for `due`.
         channel: As for `due`.
+        schedule: As for `due`.
+        timezone: As for `due`.
+        started: As for `due`.
 
     Returns:
         A column of booleans of the kind of `opened`; missing where nothing is promised.
 
     Raises:
-        ColumnError: Rows have no due instant, or were stopped before they were opened.
+        ColumnError: Rows have no due instant, or were stopped before they started.
         NaiveDatetimeError: A column has no time zone.
         InstantError: It is no column of instants, or the others have not as many rows.
 
     Rules: R12, R18.
     """
-    openings, instants = read_instants(opened), read_instants_or_one(now)
-    stops, names = _or_never(read_instants_or_one(stopped)), _read_names(plan, priority, metric, channel)
-    rows = Rows.of(openings, stops, instants, *names)
-    started, stop, until = (rows.of_column(column) for column in (openings, stops, instants))
-    late = _due(policy, rows, openings, names) < np.minimum(stop, until)
-    for row in rows.numbers(np.flatnonzero(stop < started)):
-        rows.found.problems.setdefault(row, _stopped_early(openings, stops, row))
-    return rows.booleans(late & (started <= until))
+    asked = _Asked.read(opened, started, plan, priority, metric, channel, schedule, timezone)
+    stops, instants = _or_never(read_instants_or_one(stopped)), read_instants_or_one(now)
+    rows = Rows.of(*asked.columns, stops, instants, *asked.labels)
+    begun, stop, until = (rows.of_column(column) for column in (asked.started, stops, instants))
+    late = _due(policy, rows, asked) < np.minimum(stop, until)
+    _refuse_early(rows, stops, "was stopped", asked.started, "was opened" if asked.starts_at_opening else "started")
+    return rows.booleans(late & (begun <= until))
 
 
 def used(
@@ -284,28 +300,77 @@ def used(
     priority: Names = None,
     metric: Names = FIRST_RESPONSE,
     channel: Names = None,
+    schedule: Names = None,
+    timezone: Names = None,
+    started: Instants[Any] = None,
 ) -> DurationAnswers[Any]:
     """The time that ran until instants, as `clock.status(until).elapsed` has it for a clock that nothing changed."""
-    openings, ends = read_instants(opened), read_instants_or_one(until)
-    names = _read_names(plan, priority, metric, channel)
-    rows = Rows.of(openings, ends, *names)
+    asked = _Asked.read(opened, started, plan, priority, metric, channel, schedule, timezone)
+    ends = read_instants_or_one(until)
+    rows = Rows.of(*asked.columns, ends, *asked.labels)
 
-    def ask(places: Places | None, started: Micros, until: Micros, *named: Labels) -> Micros:
-        ends_at = np.broadcast_to(until, len(started))
-        return promises.policy_used(policy, started, ends_at, promises.Names(*named), rows.found, places)
+    def ask(places: Places | None, until: Micros, *given: Any) -> Micros:
+        requests = _requests(*given)
+        ends_at = np.broadcast_to(until, len(requests.opened))
+        return promises.policy_used(policy, requests, ends_at, rows.found, places)
 
-    return rows.durations(rows.answers(ask, openings, ends, *names), "us")
-
-
-def _read_names(*given: Any) -> promises.Names:
-    return promises.Names(*map(read_labels, given))
+    return rows.durations(rows.answers(ask, ends, *asked.columns, *asked.labels), "us")
 
 
-def _due(policy: SlaPolicy, rows: Rows, opened: Column, names: promises.Names) -> Micros:
-    def ask(places: Places | None, opened: Micros, *named: Labels) -> Micros:
-        return promises.policy_due(policy, opened, promises.Names(*named), rows.found, places)
+class _Asked(NamedTuple):
+    """What is asked about, as columns."""
 
-    return rows.answers(ask, opened, *names)
+    opened: Column
+    started: Column
+    labels: list[Labels]
+    """Plans, priorities, metrics, channels, schedules and zones."""
+
+    @classmethod
+    def read(cls, opened: Any, started: Any, *names: Any) -> _Asked:
+        """The columns as they are given."""
+        openings, starts = read_instants(opened), read_instants_or_one(started)
+        return cls(openings, _or_opened(starts, openings), [*map(read_labels, names)])
+
+    @property
+    def columns(self) -> tuple[Column, Column]:
+        """Its instants."""
+        return self.opened, self.started
+
+    @property
+    def starts_at_opening(self) -> bool:
+        """Whether no row says when it started."""
+        return self.started is self.opened
+
+
+def _requests(opened: Micros, started: Micros, *labels: Labels) -> promises.Requests:
+    return promises.Requests(opened, started, promises.Names(*labels[:4]), *labels[4:])
+
+
+def _due(policy: SlaPolicy, rows: Rows, asked: _Asked) -> Micros:
+    def ask(places: Places | None, *given: Any) -> Micros:
+        return promises.policy_due(policy, _requests(*given), rows.found, places)
+
+    due = rows.answers(ask, *asked.columns, *asked.labels)
+    if not asked.starts_at_opening:
+        _refuse_early(rows, asked.started, "started", asked.opened, "was opened")
+    return due
+
+
+def _or_opened(started: Column, opened: Column) -> Column:
+    """What says when it started, and otherwise when it was opened; what cannot be read stays so."""
+    if started.valid is not None and not started.valid.any() and not started.problems:
+        return opened
+    if started.rows not in (None, opened.rows):
+        return started  # Which cannot be asked about together.
+    stated = np.broadcast_to(True if started.valid is None else started.valid, len(opened.micros))
+    readable = np.ones(len(opened.micros), np.bool_)
+    readable[list(started.problems)] = False
+    return replace(
+        started,
+        micros=np.where(stated, started.micros, opened.micros),
+        valid=readable if started.problems else None,
+        form=started.form or opened.form,
+    )
 
 
 def _or_never(stopped: Column) -> Column:
@@ -318,7 +383,9 @@ def _or_never(stopped: Column) -> Column:
     return replace(stopped, micros=micros, valid=readable if stopped.problems else None)
 
 
-def _stopped_early(opened: Column, stopped: Column, row: int) -> str:
-    start = instant_at(int(opened.micros[row]))
-    stop = instant_at(int(stopped.micros[row if stopped.form else 0]))
-    return f"it was stopped at {stop.isoformat(' ')}, before it was opened at {start.isoformat(' ')}"
+def _refuse_early(rows: Rows, later: Column, happened: str, earlier: Column, before: str) -> None:
+    """Refuse rows in which something happened before what must come before it."""
+    for row in rows.numbers(np.flatnonzero(rows.of_column(later) < rows.of_column(earlier))):
+        at, since = (instant_at(int(each.micros[row if each.form else 0])) for each in (later, earlier))
+        problem = f"it {happened} at {at.isoformat(' ')}, before it {before} at {since.isoformat(' ')}"
+        rows.found.problems.setdefault(row, problem)

@@ -34,6 +34,30 @@ class Names(NamedTuple):
     channel: Labels
 
 
+class Requests(NamedTuple):
+    """What is asked about in some rows."""
+
+    opened: Micros
+    """When each was opened."""
+    started: Micros
+    """When what is asked about started, from where it counts."""
+    names: Names
+    schedule: Labels
+    """The schedules on which they count; where there is none, that of the promise."""
+    timezone: Labels
+    """The zones of their customers."""
+
+    def among(self, places: Places) -> Requests:
+        """Those in some places."""
+        names = Names(*(_labels_among(each, places) for each in self.names))
+        own = (_labels_among(each, places) for each in (self.schedule, self.timezone))
+        return Requests(self.opened[places], self.started[places], names, *own)
+
+
+def _labels_among(labels: Labels, places: Places) -> Labels:
+    return labels if labels.codes is None else labels._replace(codes=labels.codes[places])
+
+
 class Kept(NamedTuple):
     """One promise that some cycles have."""
 
@@ -41,40 +65,36 @@ class Kept(NamedTuple):
     warnings: Thresholds
 
 
-def policy_due(policy: SlaPolicy, opened: Micros, names: Names, found: Found, rows: Places | None = None) -> Micros:
+def policy_due(policy: SlaPolicy, asked: Requests, found: Found, rows: Places | None = None) -> Micros:
     """When requests are due, each by the version in force, its names and when it was received (R11, R17).
 
     Args:
         policy: With all its versions.
-        opened: When each was opened.
-        names: Of the same rows.
+        asked: What is asked about.
         found: Takes the rows without an answer and their problems.
         rows: Which rows of the call these are; `None` for all of them in order.
     """
-    due = opened.copy()
-    for promised, places, amounts in alike_promises(_promises(policy, opened, names, found, rows)):
+    due = asked.started.copy()
+    for promised, places, amounts in alike_promises(_promises(policy, asked, found, rows)):
         kernel = Kernel(promised.schedule, found, rows).among(places)
-        due[places] = target_due(kernel, promised.target, opened[places], amounts)
+        due[places] = target_due(kernel, promised.target, asked.started[places], amounts)
     return due
 
 
-def policy_used(
-    policy: SlaPolicy, opened: Micros, until: Micros, names: Names, found: Found, rows: Places | None = None
-) -> Micros:
+def policy_used(policy: SlaPolicy, asked: Requests, until: Micros, found: Found, rows: Places | None = None) -> Micros:
     """How much time ran for requests until instants, from where their counts begin, of the kind that targets count.
 
     Args:
         policy: With all its versions.
-        opened: When each was opened.
+        asked: What is asked about.
         until: Up to when each counts; before its count begins nothing ran.
-        names: Of the same rows.
         found: Takes the rows without an answer and their problems.
         rows: Which rows of the call these are; `None` for all of them in order.
     """
-    used = np.zeros_like(opened)
-    for promised, places, _ in alike_promises(_promises(policy, opened, names, found, rows)):
+    used = np.zeros_like(asked.started)
+    for promised, places, _ in alike_promises(_promises(policy, asked, found, rows)):
         kernel = Kernel(promised.schedule, found, rows).among(places)
-        start, end = counts_from(kernel, promised.target, opened[places]), until[places]
+        start, end = counts_from(kernel, promised.target, asked.started[places]), until[places]
         used[places] = kernel.elapsed(start, end) if promised.counts_open_time else end - start
     return np.maximum(used, 0)
 
@@ -100,22 +120,64 @@ def _likeness(promised: Promised) -> tuple[object, ...]:
 
 
 def _promises(
-    policy: SlaPolicy, opened: Micros, names: Names, found: Found, rows: Places | None
+    policy: SlaPolicy, asked: Requests, found: Found, rows: Places | None
 ) -> Iterator[tuple[Promised, Places]]:
     """What is promised, and in which places; a place whose names are not known has no promise."""
-    for version, codes, places in _alike_named(policy, opened, names):
+    zone = asked.timezone
+    if zone.codes is None and zone.names[0] is None:
+        yield from _promised_there(policy, asked, found, rows)
+        return
+    for (code,), places in groups(np.zeros(len(asked.opened), np.intp) if zone.codes is None else zone.codes):
+        name = zone.names[code]
+        try:
+            there = policy.for_customer(name) if name else policy
+        except SlaClockError as error:
+            _refuse(places, error, found, rows)
+            continue
+        of_call = places if rows is None else rows[places]
+        for promised, some in _promised_there(there, asked.among(places), found, of_call):
+            yield promised, places[some]
+
+
+def _promised_there(
+    policy: SlaPolicy, asked: Requests, found: Found, rows: Places | None
+) -> Iterator[tuple[Promised, Places]]:
+    """The same of customers for whom a policy is made."""
+    governed_from = asked.opened if policy.governed_by == "opening" else asked.started
+    for version, codes, places in _alike_named(policy, governed_from, asked.names):
         try:
             offer = _offer(version, *codes[:3])
         except SlaClockError as error:
-            refused = places if rows is None else rows[places]
-            found.problems.update(dict.fromkeys(refused.tolist(), str(error)))
+            _refuse(places, error, found, rows)
+            continue
+        plan, priority, metric, channel = codes
+        note = version.lifecycle(metric or "", plan, priority).start_note
+        if note and (asked.opened[places] == asked.started[places]).any():
+            caution(f"{metric} {note}", StartWarning)
+        if not channel and (note := offer.channel_note):
+            caution(f"{metric} {note}", ChannelWarning)
+        for promised, those in _cases(offer, asked.started, channel, found, places, rows):
+            yield from _on_own_schedules(version, promised, those, asked.schedule, found, rows)
+
+
+def _on_own_schedules(
+    version: SlaPolicy, promised: Promised, places: Places, schedule: Labels, found: Found, rows: Places | None
+) -> Iterator[tuple[Promised, Places]]:
+    """A promise as it counts on the schedule that each place names, if it names one."""
+    codes = np.zeros(len(places), np.intp) if schedule.codes is None else schedule.codes[places]
+    for (code,), some in groups(codes):
+        name = schedule.names[code]
+        try:
+            own = promised if name is None else promised._replace(schedule=version.schedule(name))
+        except SlaClockError as error:
+            _refuse(places[some], error, found, rows)
         else:
-            plan, priority, metric, channel = codes
-            if note := version.lifecycle(metric or "", plan, priority).start_note:
-                caution(f"{metric} {note}", StartWarning)
-            if not channel and (note := offer.channel_note):
-                caution(f"{metric} {note}", ChannelWarning)
-            yield from _cases(offer, opened, channel, found, places, rows)
+            yield own, places[some]
+
+
+def _refuse(places: Places, error: SlaClockError, found: Found, rows: Places | None) -> None:
+    refused = places if rows is None else rows[places]
+    found.problems.update(dict.fromkeys(refused.tolist(), str(error)))
 
 
 def promises_by_names(policy: SlaPolicy, started: Micros, names: Names, found: Found) -> Iterator[tuple[Kept, Places]]:

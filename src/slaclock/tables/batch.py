@@ -61,6 +61,9 @@ def run(
     priority: Names = None,
     metric: Names = None,
     channel: Names = None,
+    schedule: Names = None,
+    timezone: Names = None,
+    started: str | None = None,
     stopped: str | None = None,
     now: datetime | None = None,
     times: TimeFormat | None = None,
@@ -89,6 +92,12 @@ def run(
         priority: Name of the priority or its `Column`; left out, the column `priority` if there is one.
         metric: Name of the metric or its `Column`; left out, the column `metric` if there is one, or `first_response`.
         channel: Name of the channel or its `Column`; left out, the column `channel` if there is one.
+        schedule: Name of the schedule on which targets count in the place of those that plans state, or its `Column`;
+            left out, the column `schedule` if there is one.
+        timezone: IANA name of the zone of the customer, as for `policy.for_customer`, or its `Column`; left out, the
+            column `timezone` if there is one.
+        started: Column of the instants at which what is promised started, where that is not when a ticket was opened;
+            left out, the column `started` if there is one.
         stopped: Column of the instants at which clocks stopped; left out, the column `stopped` if there is one.
         now: An aware datetime, as of which everything is said; left out, as of each ticket's stop.
         times: How times are written that are text or numbers; left out, in ISO 8601 with an offset.
@@ -125,8 +134,9 @@ def run(
         reader = files.enter_context(closing(open_table(source, at_least=opened)))
         table = _Columns(source, reader.schema)
         given = {"plan": plan, "priority": priority, "metric": metric, "channel": channel}
+        given |= {"schedule": schedule, "timezone": timezone}
         names = {name: table.names(name, each) for name, each in given.items()}
-        instants = (table.needed(opened), table.needed(stopped) if stopped else table.usual("stopped"))
+        instants = (table.needed(opened), table.instant("started", started), table.instant("stopped", stopped))
         asked = _Question(policy, reader.schema, *instants, names, now and to_utc(now), times or TimeFormat(), prefix)
         table.refuse_taken(asked.kinds)
         writer = files.enter_context(closing(create_table(part, out, reader.schema, pa.schema(asked.kinds), formulas)))
@@ -190,6 +200,10 @@ class _Columns(NamedTuple):
         """A column that may be there."""
         return name if name in self.schema.names else None
 
+    def instant(self, name: str, given: str | None) -> str | None:
+        """A column of instants that was named, or the usual one, which may be there."""
+        return self.needed(given) if given else self.usual(name)
+
     def names(self, name: str, given: Names) -> Names:
         """One name for all rows, or the column of names that was meant."""
         if given is None:
@@ -219,6 +233,7 @@ class _Question:
     policy: SlaPolicy
     schema: pa.Schema
     opened: str
+    started: str | None
     stopped: str | None
     names: dict[str, Names]
     now: datetime | None
@@ -226,7 +241,7 @@ class _Question:
     prefix: str
 
     def __post_init__(self) -> None:
-        for name in filter(None, (self.opened, self.stopped)):
+        for name in filter(None, (self.opened, self.started, self.stopped)):
             self.times.check(name, self.schema.field(name).type)
 
     @cached_property
@@ -248,10 +263,14 @@ class _Question:
         for row in np.flatnonzero(opened.is_null()).tolist():
             problems.setdefault(row, f"it has no {self.opened!r}")
         names = {name: self._names(rows, given) for name, given in self.names.items() if given is not None}
+        started = opened
+        if self.started:
+            names["started"] = read = self._read(rows, self.started, problems)
+            started = pc.coalesce(read, opened)
         due = self._answer(answers.due(self.policy, opened, **names), problems)
         found = [due]
         if len(self.kinds) > 1:
-            until = self._until(rows, opened, problems)
+            until = self._until(rows, started, problems)
             used = self._answer(answers.used(self.policy, opened, until, **names), problems)
             found += [pc.greater(until, due), used]
         return _good_and_bad(rows, dict(zip(self.kinds, found, strict=True)), problems)
@@ -279,15 +298,16 @@ class _Question:
             problems.setdefault(row, problem)
         return found.column()
 
-    def _until(self, rows: Rows, opened: pa.Array, problems: Problems) -> pa.TimestampArray:
+    def _until(self, rows: Rows, started: pa.Array, problems: Problems) -> pa.TimestampArray:
         """As of when each row is asked about: when it stopped, or now where that comes first (R18)."""
         now = pa.scalar(self.now, self._instant)
         if not self.stopped:
-            return pa.repeat(now, len(opened))
+            return pa.repeat(now, len(started))
         stopped = self._read(rows, self.stopped, problems)
-        for row in np.flatnonzero(pc.less(stopped, opened).fill_null(False)).tolist():
-            at, begun = plain_value(stopped[row]), plain_value(opened[row])
-            problems.setdefault(row, f"it stopped at {at}, before it was opened at {begun}")
+        begins = "started" if self.started else "was opened"
+        for row in np.flatnonzero(pc.less(stopped, started).fill_null(False)).tolist():
+            at, begun = plain_value(stopped[row]), plain_value(started[row])
+            problems.setdefault(row, f"it stopped at {at}, before it {begins} at {begun}")
         return pc.if_else(pc.less(stopped, now).fill_null(False), stopped, now) if self.now else stopped
 
 

@@ -88,7 +88,7 @@ name: Goals
 timezone: America/New_York
 holidays: US
 schedules:
-  office: {hours: Mon-Fri 09:00-18:00, timezone: customer}
+  office: Mon-Fri 09:00-18:00
   nights: Sun-Thu 22:00-06:00
 plans:
   standard:
@@ -138,6 +138,20 @@ def test_how_far_goals_were_met_is_the_scalar_answer(
     with patch("slaclock.columns.ticket_queues.AT_ONCE", at_once):
         found = _attained(lambda *asked: attainment(policy, *asked), tickets, now, bad)
     assert found == _attained(policy.attainment, tickets, now, bad)
+
+
+@pytest.mark.parametrize("name", PURSUED)
+def test_goals_of_tickets_of_which_nothing_is_wrong_are_counted_from_columns(name: str) -> None:
+    """Also those whose goal has an amount of its own, which are asked one by one."""
+    opened = [NOW - timedelta(hours=5 * number) for number in range(1, 60)]
+    tickets = [
+        Ticket(id=str(number), opened=at, plan="standard", priority=f"P{1 + number % 3}")
+        for number, at in enumerate(opened)
+    ]
+    found = attainment(PURSUED[name], tickets, NOW)
+    assert list(found) == PURSUED[name].attainment(tickets, NOW)
+    assert sum(each.met + each.missed + each.undecided for each in found) > len(tickets)
+    assert found.problems == ()
 
 
 OFFICE = SlaPolicy.loads("""

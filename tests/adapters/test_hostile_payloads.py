@@ -16,6 +16,7 @@ import on_call_payloads
 import pytest
 import salesforce_payloads
 import servicenow_payloads
+import zammad_payloads
 import zendesk_payloads
 
 from slaclock import PayloadError, Schedule, SlaPolicy
@@ -30,6 +31,7 @@ from slaclock.adapters import (
     salesforce,
     schemaorg,
     servicenow,
+    zammad,
     zendesk,
 )
 
@@ -85,6 +87,15 @@ def _zendesk(payload: Any) -> None:
     zendesk.compare(ZENDESK.policy, payload["tickets"], payload["metric_events"])
 
 
+def _zammad(payload: Any) -> None:
+    tickets, history = payload.pop("tickets"), payload.pop("histories")
+    articles, states = payload.pop("articles"), payload["ticket_states"]
+    read = zammad.policy(**payload)
+    assert SlaPolicy.loads(read.yaml()) == read.policy
+    zammad.tickets(tickets, history, articles, states)
+    zammad.compare(read.policy, tickets, history, states)
+
+
 def _overpass() -> Any:
     tags = {"name": "Desk", "addr:country": "DE", "opening_hours": "Mo-Fr 09:00-17:00; PH off"}
     return {"version": 0.6, "elements": [{"type": "node", "id": 7, "lat": 48.8, "tags": tags}]}
@@ -122,6 +133,7 @@ ROWS = [
     pytest.param(lambda: [on_call_payloads.service()], pagerduty.policy, id="pagerduty"),
     pytest.param(_place, lambda payload: schemaorg.policy(payload, "Europe/Berlin", "DE"), id="schemaorg"),
     pytest.param(_location, lambda payload: google.policy(payload, "Europe/Berlin"), id="google"),
+    pytest.param(zammad_payloads.account, _zammad, id="zammad"),
     pytest.param(servicenow_payloads.account, lambda payload: servicenow.policy(**payload), id="servicenow"),
     pytest.param(lambda: [servicenow_payloads.clock()], _clocks_of_servicenow, id="servicenow-clocks"),
 ]

@@ -23,6 +23,7 @@ PRODUCTS: Mapping[str, str] = MappingProxyType(
         "opsgenie": "Opsgenie",
         "pagerduty": "PagerDuty",
         "servicenow": "ServiceNow",
+        "zammad": "Zammad",
     }
 )
 """What each product is called, by the name of its package."""

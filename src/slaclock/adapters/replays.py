@@ -1,0 +1,90 @@
+"""`Replay`: one clock of a product counted by us, under any reading of hours, beside its own (R7, R12, R16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from slaclock.adapters.comparisons import Answered, OtherReading, Reason
+from slaclock.hours import Boundary, Schedule
+from slaclock.policy import SlaPolicy
+from slaclock.targets import Target
+from slaclock.tickets import SlaClock
+
+Pause = tuple[datetime, datetime | None]
+"""From and until when a clock did not count; nothing as its end where it has none yet."""
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A clock with everything that is known of it."""
+
+    start: datetime
+    target: Target
+    schedule: Schedule
+    pauses: tuple[Pause, ...] = ()
+    stopped: datetime | None = None
+    asked: datetime | None = None
+    """As of when a clock that runs is asked, where a product says what was used until then."""
+
+    def answer(self) -> Answered:
+        """What we say: when it is due, and of one that has stopped, or is asked, what it used."""
+        clock = SlaClock.starting(self.start, self.target, self.schedule)
+        for paused, resumed in self.pauses:
+            clock = clock.pause(paused)
+            clock = clock.resume(resumed) if resumed else clock
+        clock = clock.stop(self.stopped) if self.stopped else clock
+        at = self.stopped or self.asked
+        status = clock.status(at or max(self.start, *(end or start for start, end in self.pauses), self.start))
+        return Answered(status.due, status.elapsed if at else None, status.is_breached if at else None)
+
+    def on(self, schedule: Schedule) -> Replay:
+        """The same on another schedule."""
+        return replace(self, schedule=schedule)
+
+    def counting(self, target: Target) -> Replay:
+        """The same for another target."""
+        return replace(self, target=target)
+
+
+def offered(policy: SlaPolicy, plan: str, priority: str | None, metric: str) -> tuple[Target, Schedule]:
+    """What a policy promises, with a schedule that answers for years whose holidays nobody gave, too.
+
+    Raises:
+        SlaClockError: It promises nothing of that.
+    """
+    target = policy.target(plan, priority, metric)
+    if target.counts == "calendar_time":
+        return target, Schedule(timezone="UTC", hours="24x7", name="calendar time")
+    schedule = policy.schedule_for(plan, priority, metric)
+    return target, schedule.model_copy(update={"outside_coverage": "ignore"})
+
+
+def in_all_years(policy: SlaPolicy, name: str) -> Schedule:
+    """A schedule of a policy that warns of no year for which its holidays are not known."""
+    return policy.schedule(name).model_copy(update={"outside_coverage": "ignore"})
+
+
+def other_readings(replay: Replay, policy: SlaPolicy) -> Iterator[OtherReading]:
+    """The choices under which we may answer as a product does: boundary, holiday rule, another schedule."""
+    if replay.target.counts == "calendar_time":
+        return
+    boundary: Boundary = "closing" if (replay.target.boundary or "closing") == "next_opening" else "next_opening"
+    if replay.target.counts == "open_time":
+        moved = replay.target.model_copy(update={"boundary": boundary})
+        yield OtherReading("boundary", boundary, replay.counting(moved).answer)
+    rule = "opening_date" if replay.schedule.holiday_rule == "calendar_date" else "calendar_date"
+    yield _reading("holiday rule", rule, replay.on(replay.schedule.model_copy(update={"holiday_rule": rule})))
+    for name in policy.schedules:
+        if name != replay.schedule.name:
+            yield _reading("another schedule", name, replay.on(in_all_years(policy, name)))
+
+
+def _reading(reason: Reason, detail: str, replay: Replay) -> OtherReading:
+    return OtherReading(reason, detail, replay.answer)
+
+
+def minutes(number: int | None) -> timedelta | None:
+    """So many minutes, where they are said."""
+    return None if number is None else timedelta(minutes=number)

@@ -1,0 +1,74 @@
+"""Answers of Zammad in files, read as one policy or as tickets; and a policy as the text of a file (R19)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slaclock.adapters.product_files import by_kind, parts_of
+from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.adapters.zammad.histories import tickets
+from slaclock.adapters.zammad.policies import ZammadReading, policy
+from slaclock.adapters.zammad.written import schedule_payload, sla_payload
+from slaclock.policy import SlaPolicy
+
+_OF_A_POLICY = {
+    "calendars": ("calendars", "calendar", "business_hours"),
+    "slas": ("slas", "sla", "calendar_id", "solution_time"),
+    "ticket_states": ("ticket_states", "ignore_escalation"),
+}
+_OF_TICKETS = {
+    "histories": ("history",),
+    "articles": ("ticket_articles", "sender", "ticket_id"),
+    "ticket_states": ("ticket_states", "ignore_escalation"),
+    "tickets": ("tickets", "ticket", "number", "created_at"),
+}
+
+
+def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Zammad") -> ZammadReading:
+    """The policy that several answers make together, whatever their order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: a file.
+        timezone: Calendars name their zones, so this is not needed.
+        name: What the policy is to be called.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something in it cannot be read.
+
+    Rules: R19.
+    """
+    return policy(**by_kind(answers, _OF_A_POLICY), name=name)
+
+
+def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
+    """The tickets that several answers tell of, whatever their order; arguments and errors as for policies.
+
+    Rules: R18, R19.
+    """
+    return tickets(**{"tickets": None, **by_kind(answers, _OF_TICKETS)})
+
+
+def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
+    """The calendar, the SLA, or both, as JSON.
+
+    Args:
+        policy: What is written.
+        schedule: The schedule that is written; nothing where a plan alone is.
+        plan: The plan that is written; nothing where a schedule alone is.
+        years: The years of which holidays by rule are written.
+
+    Raises:
+        PayloadError: The policy says something that the format cannot; the message names it.
+        UnknownNameError: The policy has no such schedule or plan, or several and none is named.
+
+    Rules: R19.
+    """
+    found = parts_of(policy, schedule, plan)
+    parts: dict[str, Any] = {}
+    if found.schedule:
+        parts["calendars"] = [schedule_payload(policy.schedule(found.schedule), found.span(years))]
+    if found.plan:
+        parts["slas"] = [sla_payload(policy, found.plan)]
+    return json.dumps(parts, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,125 @@
+"""Schedules and plans as Zammad has them; what its formats cannot say is refused by name (R3, R4, R5, R11, R19)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from slaclock.adapters.closed_runs import closed_runs
+from slaclock.adapters.day_frames import Frame, frames_of
+from slaclock.adapters.zammad.slas import METRICS
+from slaclock.errors import PayloadError, UnknownNameError, did_you_mean, named
+from slaclock.hours import ONE_DAY, Schedule
+from slaclock.policy import SlaPolicy
+from slaclock.targets import Target
+
+_MINUTE = timedelta(minutes=1)
+
+
+def schedule_payload(schedule: Schedule, years: tuple[int, int] | None = None) -> dict[str, Any]:
+    """A schedule as a calendar of Zammad, with its holidays as dates.
+
+    Args:
+        schedule: Weekly hours in whole minutes, each within its day; no hours of single dates.
+        years: The first and the last year whose holidays are written, where holidays follow rules or countries.
+
+    Returns:
+        `name`, `timezone`, `business_hours` and `public_holidays`, as JSON has them; `policy` takes it back.
+
+    Raises:
+        PayloadError: The schedule says something that the format cannot; the message names it.
+
+    Examples:
+        >>> office = Schedule(timezone="Europe/Berlin", hours="Mon 09:00-12:00, 13:00-17:00", name="Office")
+        >>> schedule_payload(office)["business_hours"]["mon"]
+        {'active': True, 'timeframes': [['09:00', '12:00'], ['13:00', '17:00']]}
+
+    Rules: R3, R4, R5, R13, R19.
+    """
+    if schedule.timezone.startswith(("UTC+", "UTC-")):
+        raise PayloadError("timezone", f"{schedule.timezone!r} is an offset and no place; the format names places")
+    _refuse_odd_times(schedule)
+    week = frames_of(schedule)
+    closed: dict[str, Any] = {}
+    for name, first, last in closed_runs(schedule.holidays, years):
+        for day in _dates(first, last):
+            closed[day.isoformat()] = {"active": True, "summary": name}
+    return {
+        "name": schedule.name or "schedule",
+        "timezone": schedule.timezone,
+        "business_hours": {
+            day.lower(): {"active": bool(frames), "timeframes": [_written(frame) for frame in frames]}
+            for day, frames in week.items()
+        },
+        "public_holidays": closed,
+    }
+
+
+def _refuse_odd_times(schedule: Schedule) -> None:
+    """Refuse times that are no whole minutes, and 23:59, which the product takes for midnight."""
+    for window in schedule.hours if isinstance(schedule.hours, tuple) else ():
+        if any(clock.second or clock.microsecond for clock in (window.opens, window.closes)):
+            raise PayloadError("hours", f"{window} is not in whole minutes, in which the format has its times")
+        if (window.closes.hour, window.closes.minute) == (23, 59):
+            raise PayloadError("hours", f"{window} ends at 23:59, which the product takes for 24:00; state that")
+
+
+def _dates(first: date, last: date) -> list[date]:
+    return [first + number * ONE_DAY for number in range((last - first).days + 1)]
+
+
+def _written(frame: Frame) -> list[str]:
+    return [f"{seconds // 3600:02}:{seconds // 60 % 60:02}" for seconds in frame]
+
+
+def sla_payload(policy: SlaPolicy, plan: str | None = None, calendar_id: int | None = None) -> dict[str, Any]:
+    """A plan of a policy as an SLA of Zammad, for all tickets.
+
+    Args:
+        policy: Its metrics are first and next response, update and resolution, in business time.
+        plan: Name of the plan; may be left out when the policy has one only.
+        calendar_id: The id of the calendar on which it counts there.
+
+    Returns:
+        `name`, `calendar_id`, times in minutes and a blank `condition`, as JSON has them.
+
+    Raises:
+        PayloadError: The plan promises something that the format cannot say; the message names it.
+        UnknownNameError: The policy has no such plan, or several and none is named.
+
+    Examples:
+        >>> policy = SlaPolicy(name="A", timezone="UTC", schedules={"o": "Mon-Fri 09:00-17:00"},
+        ...     plans={"Gold": {"schedule": "o", "first_response": "2 business hours"}})
+        >>> sla_payload(policy)["first_response_time"]
+        120
+
+    Rules: R11, R19.
+    """
+    if plan is None and len(policy.plans) > 1:
+        raise UnknownNameError(f"an SLA holds one plan; name one of: {', '.join(policy.plans)}")
+    name = plan or next(iter(policy.plans))
+    named(policy.plans, name, "plan")
+    written: dict[str, int | None] = dict.fromkeys(METRICS)
+    theirs = {ours: key for key, ours in METRICS.items()}
+    for metric, promise in policy.plans[name].metrics.items():
+        where = f"plans.{name}.{metric}"
+        if metric not in theirs:
+            raise PayloadError(where, f"the product does not measure {metric}; {did_you_mean(metric, theirs)}")
+        if promise.priorities:
+            raise PayloadError(where, "it differs by priority; the format has one target for all")
+        if promise.when or promise.no_commitment:
+            raise PayloadError(where, "it depends on how a request arrives, or promises nothing; the format cannot")
+        written[theirs[metric]] = _minutes(policy.target(name, metric=metric), where)
+    if written["response_time"] and written["update_time"]:
+        raise PayloadError(f"plans.{name}", "it promises a next response and an update; the format has one of them")
+    return {"name": name, "calendar_id": calendar_id, **written, "condition": {}}
+
+
+def _minutes(target: Target, where: str) -> int:
+    if target.counts != "open_time" or target.duration is None:
+        raise PayloadError(where, f"{target} is no business time; the format has minutes of business time")
+    if target.cut_off or target.ends not in (None, "as_is") or target.starts not in (None, "at_once", "next_opening"):
+        raise PayloadError(where, f"{target} starts or ends elsewhere; the format has no choice")
+    if target.duration % _MINUTE:
+        raise PayloadError(where, f"{target} is no whole number of minutes, of which the format has its targets")
+    return target.duration // _MINUTE

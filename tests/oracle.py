@@ -84,6 +84,12 @@ def latest_shown(zone: str, at: datetime) -> datetime:
     return max([showing(zone, at), *lasts])
 
 
+def counted_as(zone: str, at: datetime) -> datetime:
+    """Give the reading from which days are counted: while the clocks repeat an hour, that hour's end (R20)."""
+    latest = latest_shown(zone, at)
+    return latest if latest == showing(zone, at) else latest + MICROSECOND
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A stretch so short that nobody changes their opinion within it."""
@@ -358,7 +364,7 @@ class SlowCount:
             return self.cells_of(day)[-1].end
         if rule == "open":
             return self.cells_of(day)[0].start
-        return moment(self.declared.zone, showing(self.declared.zone, start) + apart) if apart else start
+        return moment(self.declared.zone, counted_as(self.declared.zone, start) + apart) if apart else start
 
     def _settled(self, at: datetime, how: str, *, backward: bool, closing_stands: bool) -> datetime:
         """Move an instant that falls in closed time to the opening or closing that was asked for."""

@@ -80,6 +80,22 @@ class TestTheNextBusinessDay:
 
 
 @pytest.mark.parametrize(
+    ("opened", "due"),
+    [
+        pytest.param("Sun 00:00", "Mon 06:00", id="from-saturdays-night"),
+        pytest.param("Sun 06:00", "Mon 06:00", id="mondays-own-hours-end-within-sundays-night"),
+        pytest.param("Mon 00:30", "Sun 06:00", id="from-mondays-own-hours"),
+        pytest.param("Mon 04:00", "Sun 06:00", id="in-sundays-night-when-mondays-own-hours-are-over"),
+    ],
+)
+def test_a_day_closes_no_earlier_than_those_before_it(opened: str, due: str) -> None:
+    schedule = Schedule(timezone="UTC", hours="Mon 00:00-02:00; Sat-Sun 22:00-06:00")
+    day = {"Sun": 22, "Mon": 23}[opened[:3]]
+    at = datetime.fromisoformat(f"2026-11-{day}T{opened[4:]}Z")
+    assert f"{Target('by end of day on the following working day').due(at, schedule):%a %H:%M}" == due
+
+
+@pytest.mark.parametrize(
     ("zone", "opened", "due"),
     [
         pytest.param("America/New_York", "2026-11-01T01:45:00-04:00", "2026-11-02 01:45", id="the-first-time"),

@@ -95,9 +95,13 @@ def _days_counted(kernel: Kernel, start: Micros, count: DayCount, days: Micros) 
 def _edges_of_days(
     kernel: Kernel, start: Micros, days: Micros, edge: Literal["open", "close"], of_closing: bool = False
 ) -> Micros:
-    part: Part = "opening" if edge == "open" else "closing"
+    part: Part = "opening" if edge == "open" else "end"
     forward = int(days[0]) > 0
-    found = kernel.business_days(_dates_counted_from(kernel, start, of_closing or not forward), days, part)
+    dates = _dates_counted_from(kernel, start, of_closing or not forward)
+    found = kernel.business_days(dates, days, part)
+    if not forward:
+        return found
+    own = found if edge == "open" else kernel.business_days(dates, days, "closing")
 
     def scalar(at: int, number: int) -> int:
         return instant_micros(edge_of_day(kernel.timeline, instant_at(at), number, edge, of_closing))
@@ -107,7 +111,7 @@ def _edges_of_days(
         return some.one_by_one(scalar, start[places], numbers, otherwise=start[places])
 
     # Where the hours of two dates overlap, the day may have opened, or closed, already.
-    return kernel.moved(found, found <= start, one_by_one) if forward else found
+    return kernel.moved(found, own <= start, one_by_one)
 
 
 def _open_times(days: Micros, day_length: timedelta | None) -> Micros:

@@ -27,8 +27,8 @@ from slaclock.columns.lookup import both, taken, within
 from slaclock.columns.timeline_arrays import IN_DOUBT, Compiled
 from slaclock.hours import Boundary, business_days_between
 
-Part = Literal["date", "opening", "closing"]
-"""What is asked of a business day: its date, its first opening or its last closing."""
+Part = Literal["date", "opening", "closing", "end"]
+"""What is asked of a business day: its date, its first opening, its last closing, or when it is over."""
 
 _OPEN, _CLOSING, _CLOSED = 0, 1, 2
 
@@ -229,12 +229,14 @@ class Kernel(Asking):
         def vector(compiled: Compiled, days: Micros, counts: Micros) -> tuple[Micros, Mask | None]:
             place = compiled.dates.right(days) - 1 if forward else compiled.dates.left(days)
             place += counts
-            closing = taken(compiled.closings, place)
+            end = taken(compiled.ends, place)
             held = both(
                 within(place, 0, len(compiled.dates) - 1),
                 self._askable(compiled, days * DAY, margin=2 * DAY),
-                self._answerable(compiled, closing, exactly=False),
+                self._answerable(compiled, end, exactly=False),
             )
+            if part == "end":
+                return end, held
             parts = {"date": compiled.dates.values, "opening": compiled.openings, "closing": compiled.closings}
             return taken(parts[part], place), held
 
@@ -242,7 +244,8 @@ class Kernel(Asking):
             found = self.timeline.business_day(date_of(day), count)
             if part == "date":
                 return day_number(found.date)
-            return instant_micros(found.spans[0][0] if part == "opening" else found.spans[-1][1])
+            parts = {"opening": found.spans[0][0], "closing": found.spans[-1][1], "end": found.closes}
+            return instant_micros(parts[part])
 
         scale = 1 if part == "date" else DAY
         found = self._ask(

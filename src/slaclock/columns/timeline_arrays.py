@@ -79,6 +79,11 @@ class Compiled:
         """The last closing of each business day."""
         return _all_micros([day.spans[-1][1] for day in self.snapshot.days])
 
+    @cached_property
+    def ends(self) -> Micros:
+        """When each business day is over: no earlier than those before it."""
+        return _all_micros([day.closes for day in self.snapshot.days])
+
     def belong(self, at: Micros, days: Micros) -> Mask:
         """Whether instants lie in spans that opened on these dates."""
         keys, ends = self._spans

@@ -81,7 +81,7 @@ def _of_run(timeline: Timeline, zone: tzinfo, first: date, end: date, count: Day
         day = min(day, timeline.business_day(first - ONE_DAY, count.days))
     if isinstance(count.ends, time):
         return first_instant(datetime.combine(day.date, count.ends), zone)
-    return day.spans[0][0] if count.rule == "open" else day.spans[-1][1]
+    return day.spans[0][0] if count.rule == "open" else day.closes
 
 
 def _on_its_day(timeline: Timeline, start: datetime, due: datetime, days: int) -> datetime:
@@ -199,10 +199,10 @@ def edge_of_day(
     A start at a closing belongs to the day that closes, backwards or where that is asked for.
     """
     here = _date_counted_from(timeline, start, of_closing or days < 0)
-    days_of_spans = (timeline.business_day(here, number).spans for number in count_from(days))
-    edges = (spans[0][0] if edge == "open" else spans[-1][1] for spans in days_of_spans)
+    found_days = (timeline.business_day(here, number) for number in count_from(days))
+    edges = ((day.spans[0][0],) * 2 if edge == "open" else (day.spans[-1][1], day.closes) for day in found_days)
     # Where the hours of two dates overlap, the next day may have opened, or closed, already.
-    return next(found for found in edges if found > start or days <= 0)
+    return next(found for own, found in edges if own > start or days <= 0)
 
 
 def open_time_in(days: int, day_length: timedelta | None) -> timedelta:

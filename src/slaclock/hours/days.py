@@ -34,6 +34,13 @@ class Day(NamedTuple):
 
     date: date
     spans: tuple[Span, ...]
+    outlasted_until: datetime | None = None
+    """When hours of a date before it close, if that is later than its own."""
+
+    @property
+    def closes(self) -> datetime:
+        """When it is over: no earlier than the business days before it (R20)."""
+        return self.outlasted_until or self.spans[-1][1]
 
 
 class OpeningDays(Protocol):
@@ -195,7 +202,7 @@ class CombinedDays(NamedTuple):
             return _united(days, self._in_our_zone(part, first, last))
         others = merge(span for day in part.days(first - _REACH, last + _REACH) for span in day.spans)
         keep = intersect if self.operator == "intersection" else subtract
-        kept = ((day, keep(spans, _near(others, spans))) for day, spans in days)
+        kept = ((day.date, keep(day.spans, _near(others, day.spans))) for day in days)
         return [Day(day, tuple(spans)) for day, spans in kept if spans]
 
     def _in_our_zone(self, part: OpeningDays, first: date, last: date) -> list[Day]:
@@ -255,8 +262,8 @@ def midnight(day: date, zone: tzinfo) -> datetime:
 
 def _united(ours: Iterable[Day], theirs: Iterable[Day]) -> list[Day]:
     found: dict[date, list[Span]] = defaultdict(list)
-    for day, spans in (*ours, *theirs):
-        found[day] += spans
+    for day in (*ours, *theirs):
+        found[day.date] += day.spans
     return [Day(day, tuple(merge(spans))) for day, spans in sorted(found.items())]
 
 

@@ -6,7 +6,7 @@ Every question is a look-up or two, whatever the span.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate, chain
 from operator import lt, sub
@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.days import Day, OpeningDays, midnight
-from slaclock.hours.interval import ZERO, Span, merge
+from slaclock.hours.interval import ZERO, merge
 
 FIRST_DATE = date(1, 2, 1)
 LAST_DATE = date(9999, 11, 30)
@@ -60,7 +60,10 @@ def end_of(last: date, source: OpeningDays) -> datetime:
 
 def laid_out(days: list[Day], first: date, last: date, source: OpeningDays, known: Known) -> Snapshot:
     """The snapshot of the business days from a first to a last date."""
-    edges = _edges([span for day in days for span in day.spans])
+    edges = list(chain.from_iterable(span for day in days for span in day.spans))
+    if not all(map(lt, edges, edges[1:])):  # Most often they are in order, and then nothing overlaps or touches.
+        edges = list(chain.from_iterable(merge(zip(edges[::2], edges[1::2], strict=True))))
+        days = list(_outlasted(days))
     exact_start, exact_end = midnight(first + REACH, source.zone), end_of(last, source)
     return Snapshot(
         start=max(exact_start, known.start),
@@ -76,10 +79,10 @@ def laid_out(days: list[Day], first: date, last: date, source: OpeningDays, know
     )
 
 
-def _edges(spans: Sequence[Span]) -> list[datetime]:
-    edges = list(chain.from_iterable(spans))
-    in_order = all(map(lt, edges, edges[1:]))  # Most often, and then nothing overlaps or touches.
-    return edges if in_order else list(chain.from_iterable(merge(spans)))
+def _outlasted(days: Sequence[Day]) -> Iterator[Day]:
+    """Business days that know when hours of a date before them close later than their own."""
+    for day, latest in zip(days, accumulate((day.spans[-1][1] for day in days), max), strict=True):
+        yield day._replace(outlasted_until=latest if latest > day.spans[-1][1] else None)
 
 
 def is_exact(snapshot: Snapshot, low: datetime, high: datetime) -> bool:

@@ -302,7 +302,7 @@ class Timeline:
         snapshot = self._around(at)
         dates = snapshot.dates
         i = bisect_right(dates, day) - 1 + count if count > 0 else bisect_left(dates, day) + count
-        if 0 <= i < len(dates) and snapshot.start <= (found := snapshot.days[i]).spans[-1][1] < snapshot.end:
+        if 0 <= i < len(dates) and snapshot.start <= (found := snapshot.days[i]).closes < snapshot.end:
             return found
         return self._business_day_farther(snapshot, day, count)
 
@@ -318,7 +318,7 @@ class Timeline:
                     found = snapshot.days[bisect_left(snapshot.dates, stretch.first) + left - 1]
                 else:
                     found = snapshot.days[bisect_right(snapshot.dates, stretch.last) - left]
-                self._check_answer(found.spans[-1][1], at)
+                self._check_answer(found.closes, at)
                 return found
             left -= stretch.days
         raise NeverOpenError(

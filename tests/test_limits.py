@@ -26,7 +26,7 @@ from slaclock import (
     limits,
     strict_json,
 )
-from slaclock.adapters import payloads
+from slaclock.adapters import opening_hours_entries, opening_hours_text, payloads
 from slaclock.adapters.zendesk import policies, schedules
 from slaclock.cli import streams
 from slaclock.hours import (
@@ -62,6 +62,8 @@ HELD = {
     "a payload: characters of a name": payloads.LONGEST_NAME,
     "a payload: plans that SLA policies make, on all schedules together": policies.MOST_PLANS,
     "a payload: dates that one holiday closes": schedules.LONGEST_HOLIDAY.days,
+    "a text of opening hours: characters": opening_hours_text.LONGEST,
+    "opening hours: dates with special hours": opening_hours_entries.MOST_DATES,
     "hours: characters": tokens.LONGEST_TEXT,
     "targets: characters": target_text.LONGEST,
     "warnings and levels of escalations: characters": threshold_text.LONGEST,

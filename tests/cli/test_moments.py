@@ -36,6 +36,7 @@ def _wednesday(clock: Any) -> None:
         pytest.param("17:00:30.25", "2026-11-25T17:00:30.25-05:00", id="to-the-fraction"),
         pytest.param("noon", "2026-11-25T12:00-05:00", id="noon"),
         pytest.param("today 24:00", "2026-11-26T00:00-05:00", id="the-end-of-today"),
+        pytest.param("today ٢٤:٠٠", "2026-11-26T00:00-05:00", id="the-end-of-today-in-digits-of-another-script"),
         pytest.param("2026-11-25", "2026-11-25T00:00-05:00", id="a-date-begins"),
         pytest.param("2026-11-25 23:00", "2026-11-25T23:00-05:00", id="a-date-and-a-time"),
         pytest.param("2026-11-25 5:00 PM", "2026-11-25T17:00-05:00", id="a-date-and-a-time-on-12-hours"),

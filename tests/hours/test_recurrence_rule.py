@@ -5,7 +5,7 @@ from itertools import takewhile
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given, strategies as st
+from hypothesis import assume, given, strategies as st
 from work import calls_of
 
 from slaclock import DeclarationError, Recurrence
@@ -224,7 +224,8 @@ def test_each_kind_of_day_adds_its_dates() -> None:
 
 @given(sound_rules(), st.dates(date(2025, 1, 1), date(2027, 1, 1)))
 def test_the_dates_are_those_of_dateutil(rule: str, first: date) -> None:
-    """What a sound rule names is what another reader of RFC 5545 names."""
+    """What a sound rule names is what another reader of RFC 5545 names, but where it is known to miscount."""
+    assume("BYWEEKNO" not in rule or "WKST" not in rule)  # It takes the last week of a year for one more than it is.
     end = datetime(2034, 1, 1)
     theirs = takewhile(lambda at: at < end, rrulestr(f"{rule};UNTIL=20340101", dtstart=datetime.combine(first, time())))
     expected = [at.date() for at in theirs]

@@ -102,7 +102,8 @@ def _of_a_day(said: str, timezone: str) -> datetime | None:
         return None
     with suppress(ValueError, OverflowError):
         clock, day = read_time(found["clock"]), found["day"] or "today"
-        ends_day = timedelta(days=found["clock"].startswith("24"))
+        hour = found["clock"].partition(":")[0]
+        ends_day = timedelta(days=hour.isdecimal() and int(hour) == 24)
         on = _day_named(day, timezone) if day in _DAYS_AWAY else date.fromisoformat(day)
         return datetime.combine(on, clock) + ends_day
     return None

@@ -15,6 +15,9 @@ from slaclock import __version__
 from slaclock.cli import entry
 from slaclock.cli.app import COMMANDS
 
+MODULE = str(Path(entry.__file__).parents[1] / "__main__.py")
+"""By its path: asking for it by name, runpy fails where pytest has rewritten a package that brings a plugin."""
+
 
 def test_of_many_warnings_about_one_schedule_the_first_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     shown = entry._Warnings()
@@ -49,9 +52,9 @@ class TestHelp:
     def test_as_a_module(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         monkeypatch.setattr(sys, "argv", ["slaclock", "--version"])
         with pytest.raises(SystemExit):
-            runpy.run_module("slaclock", run_name="__main__")
+            runpy.run_path(MODULE, run_name="__main__")
         assert capsys.readouterr().out == f"slaclock {__version__}\n"
-        runpy.run_module("slaclock")
+        runpy.run_path(MODULE)
 
     def test_as_the_program_that_is_installed(self) -> None:
         (entry,) = importlib.metadata.entry_points(group="console_scripts", name="slaclock")

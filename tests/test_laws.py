@@ -555,6 +555,7 @@ class TestBusinessDaysAgainstTheSlowCount:
     def test_days_back_from_closed_time(self, case: Case, days: int, rule: str) -> None:
         """Counting back, closed time is read as the closing before it, on the date that had opened."""
         (given_start,) = case.instants
+        assume(case.schedule.elapsed(given_start, utc(given_start) + 8 * DAY) < 8 * DAY)  # Some hours never close.
         start = case.schedule.next_closing(given_start) if case.count.is_open(given_start) else given_start
         found = case.schedule.add_days(start, -days, rule=rule)
         assert utc(found) == case.count.add_days(start, -days, rule=rule)

@@ -49,6 +49,12 @@ def test_the_first_reading_that_explains_it_is_the_reason_and_no_other_is_asked(
     assert reason_of(answered(30), answered(), MINUTE, "to minutes", others) == ("not explained", "")
 
 
+def test_what_a_product_does_not_say_is_not_called_the_same() -> None:
+    silent = answered(None, breached=None)
+    assert reason_of(silent, answered(), MINUTE, "to minutes", []) == ("not said", "")
+    assert reason_of(answered(None), answered(), MINUTE, "to minutes", []) == ("same", "")
+
+
 def test_a_difference_is_one_of_due_instants_else_of_time_used() -> None:
     def cycle(theirs: Answered, ours: Answered) -> ComparedCycle:
         return ComparedCycle("T-1", "resolution", 1, "Gold", "1 hour", "", theirs, ours, "not explained")

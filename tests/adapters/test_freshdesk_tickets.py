@@ -353,6 +353,16 @@ def test_a_difference_is_explained_by_a_choice(given: Any, metric: str, reason: 
     assert (metric, reason, detail) in compared(given)
 
 
+def test_files_of_a_comparison_are_known_by_their_keys() -> None:
+    told = ticket(due_by="2026-06-01T12:00:00Z")
+    replied = conversation("2026-06-01T10:00:00Z")
+    found = freshdesk.comparison_of_answers({"b": replied, "a": told}, READ.policy)
+    assert found == freshdesk.compare(READ.policy, told, replied)
+    assert found.cycles
+    with pytest.raises(PayloadError, match="it holds one of: activities_data, conversations, tickets, ticket_fields"):
+        freshdesk.comparison_of_answers({"x.json": sla_policy()}, READ.policy)
+
+
 def test_tickets_may_come_one_after_the_other() -> None:
     given = (ticket(id=number, due_by="2026-06-01T12:00:00Z") for number in (1, 2))
     assert [each.reason for each in freshdesk.compare(READ, given).cycles] == ["same", "same"]

@@ -11,7 +11,7 @@ ROWS = [[cell.strip() for cell in line.split("|")[1:-1]] for line in PAGE.splitl
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0].strip("`"))
 def test_a_row_says_what_the_package_can_do(row: list[str]) -> None:
-    name, title, hours, _, _, tickets, _, written, _ = row
+    name, title, hours, _, _, tickets, due, written, _ = row
     known = name.strip("`")
     assert known in PRODUCTS
     assert title.split(",")[0] in PRODUCTS[known]
@@ -19,8 +19,13 @@ def test_a_row_says_what_the_package_can_do(row: list[str]) -> None:
         "policy_of_answers": hours.startswith("yes"),
         "tickets_of_answers": tickets.startswith("yes"),
         "text_of_policy": written.startswith("yes"),
+        "comparison_of_answers": "compared" in due and "from Python" not in due,
     }
     assert can == {does: known in able(does) for does in can}  # type: ignore[arg-type]
+
+
+def test_every_product_has_its_row() -> None:
+    assert sorted(row[0].strip("`") for row in ROWS) == sorted(PRODUCTS)
 
 
 def test_what_is_not_read_is_no_product() -> None:

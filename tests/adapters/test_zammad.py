@@ -304,6 +304,16 @@ def test_what_cannot_be_compared_is_a_loss() -> None:
     assert "it has no answer" in zammad.compare(never, last).losses[0].meaning
 
 
+def test_files_of_a_comparison_are_known_by_their_keys() -> None:
+    told = ticket(first_response_at="2026-06-01T10:00:00Z", first_response_in_min=30, first_response_diff_in_min=30)
+    given = {"b": states(), "a": [told]}
+    found = zammad.comparison_of_answers(given, reading().policy)
+    assert found == zammad.compare(reading().policy, [told], None, states())
+    assert found.cycles
+    with pytest.raises(PayloadError, match="it holds one of: histories, ticket_states, tickets"):
+        zammad.comparison_of_answers({"x.json": {"schedules": []}}, reading().policy)
+
+
 def test_calendar_time_has_no_other_reading() -> None:
     policy = SlaPolicy(name="C", timezone="UTC", plans={"Gold": {"first_response": "1 calendar hour"}})
     told = ticket(first_response_escalation_at="2026-06-01T12:30:00Z")

@@ -11,6 +11,7 @@ from slaclock.adapters.losses import Loss
 
 Reason = Literal[
     "same",
+    "not said",
     "rounding",
     "boundary",
     "holiday rule",
@@ -19,7 +20,7 @@ Reason = Literal[
     "rule of the product",
     "not explained",
 ]
-"""Why two answers differ."""
+"""Why two answers differ; `not said` where the product says nothing that could be compared."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,12 @@ def agree(theirs: Answered, ours: Answered, tolerance: timedelta) -> bool:
     return None in (theirs.breached, ours.breached) or theirs.breached is ours.breached
 
 
+def _meet(theirs: Answered, ours: Answered) -> bool:
+    """Whether there is anything that both say."""
+    pairs = ((theirs.due, ours.due), (theirs.elapsed, ours.elapsed), (theirs.breached, ours.breached))
+    return any(None not in pair for pair in pairs)
+
+
 def reason_of(
     theirs: Answered, ours: Answered, tolerance: timedelta, rounded: str, others: Iterable[OtherReading]
 ) -> tuple[Reason, str]:
@@ -105,6 +112,8 @@ def reason_of(
         rounded: What the product rounds to, e.g. `to whole minutes`.
         others: Other ways to count; the first with which we answer as they do is the reason.
     """
+    if not _meet(theirs, ours):
+        return "not said", ""
     if agree(theirs, ours, timedelta(0)):
         return "same", ""
     if agree(theirs, ours, tolerance):

@@ -9,6 +9,7 @@ from slaclock.faces import face
 
 if TYPE_CHECKING:
     from slaclock.adapters.freshdesk.answers import (
+        comparison_of_answers as comparison_of_answers,
         policy_of_answers as policy_of_answers,
         text_of_policy as text_of_policy,
         tickets_of_answers as tickets_of_answers,
@@ -22,7 +23,7 @@ else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "answers": "policy_of_answers text_of_policy tickets_of_answers",
+            "answers": "comparison_of_answers policy_of_answers text_of_policy tickets_of_answers",
             "comparing": "compare",
             "policies": "FreshdeskReading policy",
             "schedule_payloads": "schedule_payload",

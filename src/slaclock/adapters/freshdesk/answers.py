@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from slaclock.adapters.comparisons import Comparison
+from slaclock.adapters.freshdesk.comparing import compare
 from slaclock.adapters.freshdesk.policies import FreshdeskReading, policy
 from slaclock.adapters.freshdesk.schedule_payloads import schedule_payload
 from slaclock.adapters.freshdesk.ticket_records import tickets
@@ -24,6 +26,7 @@ _BY_KEY = {
 }
 """For each argument the keys of answers and records that go there."""
 _OF_POLICIES = ("business_hours", "sla_policies")
+_OF_FIGURES = tuple(kind for kind in _BY_KEY if kind not in _OF_POLICIES)
 
 
 def policy_of_answers(
@@ -61,6 +64,24 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
     of_policies = {kind: given.pop(kind) for kind in _OF_POLICIES if kind in given}
     read = policy(**of_policies, timezone=timezone) if "sla_policies" in of_policies else None
     return tickets(given.pop("tickets", None), **given, policy=read)
+
+
+def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
+    """The figures of tickets beside a policy, of answers in any order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: tickets with `stats`, conversations, activities and
+            fields of tickets.
+        policy: The policy that was read of the account; of several plans none is known to be that of a ticket.
+        timezone: Not needed: the product states instants with their offsets.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something in it cannot be read.
+
+    Rules: R7, R12, R16, R19.
+    """
+    given = _sorted(answers, _OF_FIGURES)
+    return compare(policy, given.pop("tickets", None), **given)
 
 
 def _sorted(answers: Mapping[str, Any], kinds: Sequence[str]) -> dict[str, Any]:

@@ -6,8 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from slaclock.adapters.comparisons import Comparison
 from slaclock.adapters.product_files import by_kind, parts_of
 from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.adapters.zammad.comparing import compare
 from slaclock.adapters.zammad.histories import tickets
 from slaclock.adapters.zammad.policies import ZammadReading, policy
 from slaclock.adapters.zammad.written import schedule_payload, sla_payload
@@ -24,6 +26,7 @@ _OF_TICKETS = {
     "ticket_states": ("ticket_states", "ignore_escalation"),
     "tickets": ("tickets", "ticket", "number", "created_at"),
 }
+_OF_FIGURES = {kind: keys for kind, keys in _OF_TICKETS.items() if kind != "articles"}
 
 
 def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Zammad") -> ZammadReading:
@@ -48,6 +51,22 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
     Rules: R18, R19.
     """
     return tickets(**{"tickets": None, **by_kind(answers, _OF_TICKETS)})
+
+
+def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
+    """The figures of tickets beside a policy, of answers in any order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: tickets, their histories, and states of tickets.
+        policy: The policy that was read of the account; of several plans none is known to be that of a ticket.
+        timezone: Not needed: the product states instants with their offsets.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something in it cannot be read.
+
+    Rules: R7, R12, R16, R19.
+    """
+    return compare(policy, **{"tickets": None, **by_kind(answers, _OF_FIGURES)})
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:

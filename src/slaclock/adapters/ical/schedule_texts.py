@@ -116,7 +116,7 @@ class _Written:
         self._held = held
         begins = date(years[0], 1, 1) if years else _BEGINS
         self._begins = min([begins, *held.closed, *held.own])
-        self.calendar: Calendar = _component("Calendar")  # type: ignore[assignment] - it is made by its name
+        self.calendar: Calendar = _component("Calendar")  # type: ignore[assignment]  # It is made by its name.
         self.calendar.add("prodid", _MAKER)
         self.calendar.add("version", "2.0")
         self.calendar.add("x-wr-calname", vText(self._name))

@@ -181,3 +181,19 @@ def test_a_record_accounts_for_every_key() -> None:
 def test_a_key_that_must_be_there_is_named(values: Any, problem: str) -> None:
     with pytest.raises(PayloadError, match=problem):
         Record(values, ("x",)).need("title")
+
+
+def test_a_key_a_letter_off_one_that_is_not_there_is_refused() -> None:
+    """What is left out has a default, so it would open or close what nobody meant."""
+    time = Record({"hour": 9, "unit": "h"}, ("openTime",))
+    time.get("hours")
+    with pytest.raises(PayloadError, match="key 'hour' is not known; did you mean 'hours'"):
+        time.leave(Account(), ())
+
+
+def test_nor_is_a_key_refused_beside_the_one_it_is_like() -> None:
+    account = Account()
+    time = Record({"hour": 9, "hours": 10}, ("openTime",))
+    time.get("hours")
+    time.leave(account, ())
+    assert "key 'hour' is not known" in str(account.losses[0])

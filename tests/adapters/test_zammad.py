@@ -66,6 +66,12 @@ def test_a_feed_is_a_loss() -> None:
         pytest.param({"calendars": [calendar(("09:00", "09:00:30"), ("9", "10:00"))]}, "a time of day", id="an-hour"),
         pytest.param({"calendars": [calendar(("09:00", "24:30"))]}, "there is no time of day '24:30'", id="past-24"),
         pytest.param({"calendars": [calendar(("09:00",))]}, "a frame has two times", id="half-a-frame"),  # type: ignore[arg-type]
+        pytest.param({"calendars": [calendar(business_hours={"monday": {}})]}, "there is no day 'monday'", id="a-day"),
+        pytest.param(
+            {"calendars": [calendar(public_holidays={"2026-12-25": {"actve": True}})]},
+            "key 'actve' is not known; did you mean 'active'",
+            id="a-holiday-a-letter-off",
+        ),
         pytest.param({"calendars": [calendar(business_hours={})]}, "no day is active", id="never-open"),
         pytest.param({"slas": [sla(calendar_id=9)]}, "there is no calendar 9; pass calendars= with it", id="calendar"),
         pytest.param(

@@ -13,7 +13,7 @@ from numbers import Integral, Real
 from typing import Any
 
 from slaclock.adapters.losses import Account, KeyPath
-from slaclock.errors import InstantRangeError, PayloadError, did_you_mean, key_path
+from slaclock.errors import InstantRangeError, PayloadError, did_you_mean, key_path, nearest
 from slaclock.hours import first_instant, to_utc, zone_named
 from slaclock.limits import OF_A_PAYLOAD, Limits
 from slaclock.patterns import pattern
@@ -30,6 +30,8 @@ _INSTANT = pattern(
 )
 _HALVES = pattern("[\ud800-\udfff]")
 _SHOWN = 80
+_NEAR = 0.85
+"""How much a key that is not known has in common with the one that was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +173,22 @@ class Record:
             account: Where losses are noted.
             without_meaning: Keys that change no answer, such as addresses and when a record was made.
             about: The key of the policy that this record is about.
+
+        Raises:
+            PayloadError: One of them is a letter off a key that was asked for and is not there.
         """
         for key, value in self.values.items():
             if key in self._asked or key in without_meaning or value in (None, [], {}):
                 continue
+            self._refuse_misspelt(key)
             what = f"key {shortened(key, LONGEST_NAME)!r} is not known"
             account.lose((*self.path, key), what, "it was left out; what it may mean is in no answer", about)
+
+    def _refuse_misspelt(self, key: str) -> None:
+        """Refuse a key a letter off one that was asked for and is not there: what is left out then has a default."""
+        missing = sorted(meant for meant in self._asked - self.values.keys() if abs(len(meant) - len(key)) < 2)
+        if missing and (near := nearest(key, missing, cutoff=_NEAR)):
+            raise self.error(f"key {shortened(key, LONGEST_NAME)!r} is not known; did you mean {near[0]!r}?")
 
 
 def taken(given: object, name: str, limits: Limits = OF_A_PAYLOAD) -> Payload:

@@ -25,6 +25,8 @@ _FROM_A_FEED = (
     "read the feed as iCalendar where events last for days"
 )
 
+_DAYS = tuple(day.lower() for day in WEEK)
+
 
 @dataclass(frozen=True)
 class ReadCalendar:
@@ -73,8 +75,9 @@ def _calendar(record: Record, key: str, name: str, account: Account) -> ReadCale
 
 def _frames(week: Record, account: Account, about: KeyPath) -> dict[Weekday, list[Frame]]:
     found: dict[Weekday, list[Frame]] = {}
-    for day in WEEK:
-        stated = week.get(day.lower())
+    for name in week.values:
+        day = WEEK[_DAYS.index(Payload(name, (*week.path, name)).choice(_DAYS, "day"))]
+        stated = week.get(name)
         if stated is None:
             continue
         record = stated.record()
@@ -83,8 +86,7 @@ def _frames(week: Record, account: Account, about: KeyPath) -> dict[Weekday, lis
         # A day that is not active keeps its frames, and they open nothing.
         found[day] = frames if record.need("active").flag() else []
         record.leave(account, (), about)
-    week.leave(account, (), about)
-    return found
+    return {day: found[day] for day in WEEK if day in found}
 
 
 def _frame(payload: Payload, account: Account) -> Frame:

@@ -79,7 +79,7 @@ def test_what_cannot_be_compared_is_said(run: Any, policy: Path, tmp_path: Path)
     events = [*moves("reply_time", "13:00 activate"), *moves("reply_time", "13:00 activate", instance=2)]
     ran = compared(run, policy, tmp_path, events, options=("--out", out))
     assert (ran.code, ran.out, out.read_text(encoding="utf-8")) == (0, "", "nothing to compare\n")
-    assert ran.err.count("not compared: ") == 2
+    assert ran.err.count("noted: ") == 2
     unknown = [{**each, "odd": 1} for each in LOG]
     assert "odd: key 'odd' is not known; it was left out; what it may mean is in no answer (and 2 more like it)" in (
         compared(run, policy, tmp_path, unknown).err

@@ -46,7 +46,7 @@ def replay(
     comparison: Comparison = compared(answers_in(files), document, timezone)
     put_out(_text(comparison, document.timezone), out)
     for loss, number in alike(comparison.losses):
-        say(f"not compared: {loss}" + (f" (and {number - 1:,} more like it)" if number > 1 else ""))
+        say(f"noted: {loss}" + (f" (and {number - 1:,} more like it)" if number > 1 else ""))
 
 
 def _text(comparison: Comparison, zone: str) -> str:

@@ -22,10 +22,6 @@ _STATUS = "(status)"
 branch(_STATUS)
 
 
-_STATUS = "(status)"
-branch(_STATUS)
-
-
 @dataclass(frozen=True)
 class AgendaItem(PlainData):
     """A promise that is open: the ticket, and where its metric stands.

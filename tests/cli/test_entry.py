@@ -2,9 +2,10 @@
 
 import importlib.metadata
 import os
-import runpy
 import subprocess
 import sys
+from importlib.machinery import SourceFileLoader
+from importlib.util import spec_from_loader
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,11 @@ from slaclock import __version__
 from slaclock.cli import entry
 from slaclock.cli.app import COMMANDS
 
-MODULE = str(Path(entry.__file__).parents[1] / "__main__.py")
-"""By its path: asking for it by name, runpy fails where pytest has rewritten a package that brings a plugin."""
+
+def run_module(name: str) -> None:
+    """Run the module of the program under a name, loaded by its path: pytest has its own loader for the package."""
+    loader = SourceFileLoader("slaclock.__main__", str(Path(entry.__file__).parents[1] / "__main__.py"))
+    exec(loader.get_code(loader.name), {"__name__": name, "__spec__": spec_from_loader(loader.name, loader)})
 
 
 def test_of_many_warnings_about_one_schedule_the_first_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,9 +56,9 @@ class TestHelp:
     def test_as_a_module(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         monkeypatch.setattr(sys, "argv", ["slaclock", "--version"])
         with pytest.raises(SystemExit):
-            runpy.run_path(MODULE, run_name="__main__")
+            run_module("__main__")
         assert capsys.readouterr().out == f"slaclock {__version__}\n"
-        runpy.run_path(MODULE)
+        run_module("slaclock.__main__")
 
     def test_as_the_program_that_is_installed(self) -> None:
         (entry,) = importlib.metadata.entry_points(group="console_scripts", name="slaclock")

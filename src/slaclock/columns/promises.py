@@ -100,11 +100,13 @@ def policy_used(policy: SlaPolicy, asked: Requests, until: Micros, found: Found,
 
 
 def alike_promises(promises: Iterable[tuple[Promised, Places]]) -> Iterator[tuple[Promised, Places, Micros]]:
-    """Promises that differ in nothing but how much, taken together: what a step costs beside its rows is paid once."""
+    """Promises that differ in nothing but how much, taken together: what a step costs beside its rows is paid once.
+
+    Each has a place at least.
+    """
     together: dict[tuple[object, ...], list[tuple[Promised, Places]]] = {}
     for promised, places in promises:
-        if len(places):
-            together.setdefault(_likeness(promised), []).append((promised, places))
+        together.setdefault(_likeness(promised), []).append((promised, places))
     for group in together.values():
         amounts = [amount_of(promised.target) or 0 for promised, _ in group]
         lengths = [len(places) for _, places in group]

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from slaclock.json_forms import Instant
 from slaclock.results import Follows, Result
+from slaclock.same_instants import ComparedByInstants
 from slaclock.tickets import TicketProblem
 
 
@@ -45,8 +46,8 @@ class Shares(Result):
     """Nineteen in twenty used no more."""
 
 
-@dataclass(frozen=True)
-class Worst(Result):
+@dataclass(frozen=True, eq=False)
+class Worst(ComparedByInstants, Result):
     """A ticket that was late, and how it came to that."""
 
     ticket: str
@@ -135,8 +136,8 @@ class Shape(Result):
     """For each weekday from Monday on, and each hour of the clocks, how many late cycles started then."""
 
 
-@dataclass(frozen=True)
-class Reported(Result):
+@dataclass(frozen=True, eq=False)
+class Reported(ComparedByInstants, Result):
     """What is said of many tickets."""
 
     name: str

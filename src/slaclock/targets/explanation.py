@@ -12,6 +12,7 @@ from slaclock.json_forms import Instant
 from slaclock.notebook import Pictured
 from slaclock.results import Follows, Result
 from slaclock.safe import for_terminal
+from slaclock.same_instants import ComparedByInstants
 from slaclock.targets.audience import KINDS, Audience, is_for_customers, metric_words, status_words, text_words
 from slaclock.targets.target import Target
 from slaclock.targets.written_durations import short_duration
@@ -41,7 +42,7 @@ such as maintenance.
 """
 
 
-class Stretch(Result, Declaration):
+class Stretch(ComparedByInstants, Result, Declaration):
     """One stretch of an explanation, and what it added to the count.
 
     Rules: R3, R7.
@@ -102,7 +103,7 @@ class Note(Declaration):
         return f"{self.text} ({self.rule})" if self.rule else self.text
 
 
-class Explanation(Result, Pictured, Declaration):
+class Explanation(ComparedByInstants, Result, Pictured, Declaration):
     """Why something is due when it is: stretches from opening to due, in order, without gaps.
 
     The counted stretches sum to exactly the target, in time or in days.

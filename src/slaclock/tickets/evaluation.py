@@ -18,6 +18,7 @@ from slaclock.json_forms import Instant
 from slaclock.keeping import View
 from slaclock.notebook import Pictured
 from slaclock.results import Follows, PlainData, Result
+from slaclock.same_instants import ComparedByInstants
 from slaclock.targets import Explanation
 from slaclock.tickets.clock import SlaClock
 from slaclock.tickets.commitments import Promises
@@ -98,8 +99,8 @@ class UnknownClock:
         )
 
 
-@dataclass(frozen=True)
-class Evaluation(Result, Pictured):
+@dataclass(frozen=True, eq=False)
+class Evaluation(ComparedByInstants, Result, Pictured):
     """Where every metric of a ticket stands at an instant.
 
     Rules: R12, R16, R17, R18.

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from slaclock.errors import InstantRangeError, NeverOpenError
 from slaclock.json_forms import Instant
 from slaclock.results import Result
+from slaclock.same_instants import ComparedByInstants
 from slaclock.targets import Threshold
 from slaclock.tickets.due_and_breached import budget_in, due_in
 from slaclock.tickets.moments import came_by, comes_again_at, comes_at, without_last_pause
@@ -17,8 +18,8 @@ from slaclock.tickets.promise import Thresholds
 from slaclock.tickets.replay import Period, Replay
 
 
-@dataclass(frozen=True, slots=True)
-class Warned(Result):
+@dataclass(frozen=True, eq=False, slots=True)
+class Warned(ComparedByInstants, Result):
     """A warning of a clock, or a level of its escalation: when it comes, or came.
 
     Of a reminder that comes again there are two once it has come: the latest one that came, whose number is how

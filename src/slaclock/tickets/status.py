@@ -11,6 +11,7 @@ from slaclock.hours import in_zone
 from slaclock.json_forms import Instant
 from slaclock.keeping import View
 from slaclock.results import Follows, Result
+from slaclock.same_instants import ComparedByInstants
 from slaclock.targets import Target
 from slaclock.tickets.figures import Figures
 from slaclock.tickets.history import History
@@ -22,8 +23,8 @@ from slaclock.tickets.standing import Standing
 from slaclock.tickets.states import State
 
 
-@dataclass(frozen=True)
-class Status(Result, View):
+@dataclass(frozen=True, eq=False)
+class Status(ComparedByInstants, Result, View):
     """Where a clock stands at an instant.
 
     Each field is worked out when it is first asked for, and stays.

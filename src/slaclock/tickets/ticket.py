@@ -16,13 +16,14 @@ from slaclock.hours import to_utc, zone_named
 from slaclock.json_forms import Instant
 from slaclock.keeping import cached_property
 from slaclock.limits import OF_A_TICKET, Limits
+from slaclock.same_instants import ComparedByInstants
 from slaclock.tickets.known_kinds import order_of_kind
 
 DUE_AGREED = "due_agreed"
 Order = tuple[datetime, int, str]
 
 
-class Event(Declaration):
+class Event(ComparedByInstants, Declaration):
     """Something that happened to a ticket.
 
     Examples:
@@ -105,7 +106,7 @@ def _text_of(given: object) -> object:
     return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
 
 
-class Ticket(Declaration):
+class Ticket(ComparedByInstants, Declaration):
     """A ticket: when it was opened, as what, and everything that happened to it, in any order.
 
     Examples:

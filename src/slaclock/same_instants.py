@@ -25,7 +25,8 @@ class ComparedByInstants:
 
 
 def _compared(value: Any) -> tuple[Any, ...]:
-    return tuple(_as_instant(getattr(value, name)) for name in _fields(type(value)))
+    kind: Any = type(value)
+    return tuple(_as_instant(getattr(value, name)) for name in _fields(kind))
 
 
 def _as_instant(value: Any) -> Any:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import freshdesk_payloads
+import glpi_payloads
 import intercom_payloads
 import jira_payloads
 import on_call_payloads
@@ -22,6 +23,7 @@ import zendesk_payloads
 from slaclock import PayloadError, Schedule, SlaPolicy
 from slaclock.adapters import (
     freshdesk,
+    glpi,
     google,
     intercom,
     jira,
@@ -96,6 +98,14 @@ def _zammad(payload: Any) -> None:
     zammad.compare(read.policy, tickets, history, states)
 
 
+def _glpi(payload: Any) -> None:
+    tickets, logs = payload["tickets"], payload.pop("logs")
+    read = glpi.policy(**payload, timezone="Europe/Paris")
+    assert SlaPolicy.loads(read.yaml()) == read.policy
+    glpi.tickets(tickets, logs, "Europe/Paris", reading=read)
+    glpi.compare(read, tickets, logs)
+
+
 def _overpass() -> Any:
     tags = {"name": "Desk", "addr:country": "DE", "opening_hours": "Mo-Fr 09:00-17:00; PH off"}
     return {"version": 0.6, "elements": [{"type": "node", "id": 7, "lat": 48.8, "tags": tags}]}
@@ -134,6 +144,7 @@ ROWS = [
     pytest.param(_place, lambda payload: schemaorg.policy(payload, "Europe/Berlin", "DE"), id="schemaorg"),
     pytest.param(_location, lambda payload: google.policy(payload, "Europe/Berlin"), id="google"),
     pytest.param(zammad_payloads.account, _zammad, id="zammad"),
+    pytest.param(glpi_payloads.account, _glpi, id="glpi"),
     pytest.param(servicenow_payloads.account, lambda payload: servicenow.policy(**payload), id="servicenow"),
     pytest.param(lambda: [servicenow_payloads.clock()], _clocks_of_servicenow, id="servicenow-clocks"),
 ]

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import freshdesk_payloads
+import glpi_payloads
 import intercom_payloads
 import jira_payloads
 import on_call_payloads
@@ -36,6 +37,14 @@ def _freshdesk_policy() -> dict[str, Any]:
     return {kind: freshdesk_payloads.account()[kind] for kind in ("business_hours", "sla_policies")}
 
 
+def _glpi_policy() -> dict[str, Any]:
+    return {kind: answer for kind, answer in glpi_payloads.account().items() if kind != "logs"}
+
+
+def _glpi_tickets() -> dict[str, Any]:
+    return {kind: glpi_payloads.account()[kind] for kind in ("tickets", "logs")}
+
+
 MADE: Mapping[tuple[str, str], Callable[[], Mapping[str, Any]]] = {
     ("zendesk", "policy_of_answers"): zendesk_payloads.account,
     ("zendesk", "tickets_of_answers"): _zendesk_whole,
@@ -43,6 +52,8 @@ MADE: Mapping[tuple[str, str], Callable[[], Mapping[str, Any]]] = {
     ("jira", "tickets_of_answers"): jira_payloads.account,
     ("freshdesk", "policy_of_answers"): _freshdesk_policy,
     ("freshdesk", "tickets_of_answers"): freshdesk_payloads.account,
+    ("glpi", "policy_of_answers"): _glpi_policy,
+    ("glpi", "tickets_of_answers"): _glpi_tickets,
     ("intercom", "policy_of_answers"): intercom_payloads.account,
     ("opsgenie", "policy_of_answers"): lambda: {"schedules": [on_call_payloads.on_call()]},
     ("pagerduty", "policy_of_answers"): lambda: {"services": [on_call_payloads.service()]},

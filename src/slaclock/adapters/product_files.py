@@ -9,6 +9,23 @@ from slaclock.errors import PayloadError, UnknownNameError, named
 from slaclock.policy import SlaPolicy
 
 
+def unbundled(answers: Mapping[str, Any], kinds: Mapping[str, str]) -> dict[str, Any]:
+    """Answers, of which one that holds lists of several kinds is one for each of them.
+
+    Args:
+        answers: Parsed JSON, by the name of its file.
+        kinds: The kind of each list, by what the product calls it.
+    """
+    found: dict[str, Any] = {}
+    for file, answer in answers.items():
+        if isinstance(answer, dict) and answer and kinds.keys() >= answer.keys():
+            for name, held in answer.items():
+                found[f"{file}: {name}"] = {kinds[name]: [held] if isinstance(held, dict) else held}
+        else:
+            found[file] = answer
+    return found
+
+
 def by_kind(answers: Mapping[str, Any], keys: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     """Answers by their kind; several files of one kind as one list.
 

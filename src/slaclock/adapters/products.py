@@ -24,6 +24,7 @@ PRODUCTS: Mapping[str, str] = MappingProxyType(
         "pagerduty": "PagerDuty",
         "servicenow": "ServiceNow",
         "zammad": "Zammad",
+        "glpi": "GLPI",
     }
 )
 """What each product is called, by the name of its package."""

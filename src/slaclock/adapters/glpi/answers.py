@@ -1,0 +1,106 @@
+"""Records of GLPI in files, read as one policy or as tickets; and a policy as the text of a file (R19)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slaclock.adapters.comparisons import Comparison
+from slaclock.adapters.glpi.comparing import compare
+from slaclock.adapters.glpi.policies import GlpiReading, policy
+from slaclock.adapters.glpi.ticket_records import tickets
+from slaclock.adapters.glpi.written import schedule_payload, sla_payload
+from slaclock.adapters.product_files import by_kind, parts_of, unbundled
+from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.policy import SlaPolicy
+
+_OF_TICKETS = {
+    "logs": ("logs", "id_search_option"),
+    "tickets": ("tickets", "slas_id_ttr", "time_to_resolve", "takeintoaccount_delay_stat", "solvedate"),
+}
+_OF_A_POLICY = {
+    "calendar_holidays": ("calendar_holidays", "holidays_id"),
+    "calendar_segments": ("calendar_segments", "begin"),
+    "holidays": ("holidays", "is_perpetual", "begin_date"),
+    "slas": ("slas", "number_time"),
+    "slms": ("slms", "use_ticket_calendar"),
+    "tickets": _OF_TICKETS["tickets"],
+    "calendars": ("calendars", "cache_duration"),
+}
+_ITEMTYPES = {
+    "Calendar": "calendars",
+    "CalendarSegment": "calendar_segments",
+    "Holiday": "holidays",
+    "Calendar_Holiday": "calendar_holidays",
+    "SLM": "slms",
+    "SLA": "slas",
+    "Ticket": "tickets",
+    "Log": "logs",
+}
+
+
+def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "GLPI") -> GlpiReading:
+    """The policy that several answers make together, whatever their order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: a file; one may hold several lists, each by its itemtype.
+        timezone: IANA name of the zone of the server; GLPI states none.
+        name: What the policy is to be called.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something in it cannot be read.
+
+    Rules: R19.
+    """
+    return policy(**by_kind(unbundled(answers, _ITEMTYPES), _OF_A_POLICY), timezone=timezone, name=name)
+
+
+def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
+    """The tickets that several answers tell of, whatever their order; arguments and errors as for policies.
+
+    Rules: R18, R19.
+    """
+    held = by_kind(unbundled(answers, _ITEMTYPES), _OF_TICKETS)
+    return tickets(**{"tickets": None, **held}, timezone=timezone)
+
+
+def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
+    """The figures of tickets beside a policy, of answers in any order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: tickets and their logs.
+        policy: The policy that was read of the product; of several plans none is known to be that of a ticket.
+        timezone: IANA name of the zone of the server; without one, that of the policy.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something in it cannot be read.
+
+    Rules: R7, R10, R12, R16, R19.
+    """
+    held = by_kind(unbundled(answers, _ITEMTYPES), _OF_TICKETS)
+    return compare(policy, **{"tickets": None, **held}, timezone=timezone)
+
+
+def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
+    """The calendar, the SLM with its SLAs, or both, as JSON.
+
+    Args:
+        policy: What is written.
+        schedule: The schedule that is written; nothing where a plan alone is.
+        plan: The plan that is written; nothing where a schedule alone is.
+        years: The years of which holidays by rule are written.
+
+    Raises:
+        PayloadError: The policy says something that the format cannot; the message names it.
+        UnknownNameError: The policy has no such schedule or plan, or several and none is named.
+
+    Rules: R19.
+    """
+    found = parts_of(policy, schedule, plan)
+    parts: dict[str, Any] = {}
+    if found.schedule:
+        parts |= schedule_payload(policy.schedule(found.schedule), found.span(years))
+    if found.plan:
+        parts |= sla_payload(policy, found.plan)
+    return json.dumps(parts, ensure_ascii=False, indent=2) + "\n"

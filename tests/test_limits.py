@@ -29,6 +29,7 @@ from slaclock import (
 from slaclock.adapters import opening_hours_entries, opening_hours_text, payloads
 from slaclock.adapters.zendesk import policies, schedules
 from slaclock.cli import streams
+from slaclock.compiled import compiling, sealed
 from slaclock.hours import (
     effort,
     exception_hours,
@@ -64,6 +65,8 @@ HELD = {
     "a payload: dates that one holiday closes": schedules.LONGEST_HOLIDAY.days,
     "a text of opening hours: characters": opening_hours_text.LONGEST,
     "opening hours: dates with special hours": opening_hours_entries.MOST_DATES,
+    "a compiled policy: bytes": sealed.LARGEST,
+    "a compiled policy: years": compiling.MOST_YEARS,
     "hours: characters": tokens.LONGEST_TEXT,
     "targets: characters": target_text.LONGEST,
     "warnings and levels of escalations: characters": threshold_text.LONGEST,

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
         ChoiceError as ChoiceError,
         ClockError as ClockError,
         ColumnError as ColumnError,
+        CompiledPolicyError as CompiledPolicyError,
+        CompiledYearsError as CompiledYearsError,
         CoverageError as CoverageError,
         CoverageWarning as CoverageWarning,
         DeclarationError as DeclarationError,
@@ -115,7 +117,8 @@ else:
         {
             "declaration": "FrozenMapping",
             "errors": (
-                "ChannelWarning ChoiceError ClockError ColumnError CoverageError CoverageWarning DeclarationError "
+                "ChannelWarning ChoiceError ClockError ColumnError CompiledPolicyError CompiledYearsError "
+                "CoverageError CoverageWarning DeclarationError "
                 "HolidayError HoursError InstantError InstantRangeError IntervalError LimitError NaiveDatetimeError "
                 "NeverOpenError NotPromisedError OutputError PayloadError PolicyFileError Problem RowError "
                 "SlaClockError StartWarning TargetError TicketFileError TicketTableError TooManyBadError "

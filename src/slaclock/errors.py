@@ -95,6 +95,14 @@ class NotPromisedError(SlaClockError, LookupError):
     """A policy that says of a request that nothing is promised for it (R11)."""
 
 
+class CompiledPolicyError(SlaClockError, ValueError):
+    """A compiled policy that cannot be used: changed by hand, not whole, or of another format (R22)."""
+
+
+class CompiledYearsError(SlaClockError, LookupError):
+    """An answer would need years for which a policy was not compiled (R22)."""
+
+
 class TicketFileError(SlaClockError, ValueError):
     """A file of tickets that cannot be read or written."""
 

@@ -42,6 +42,7 @@ COMMANDS = {
     "compare": _Command("documents", "compare policy.yaml --format html --out plans.html"),
     "calendar": _Command("documents", "calendar policy.yaml --schedule standard --year 2027"),
     "diff": _Command("documents", "diff policy.yaml policy-2027.yaml --from 2027-01-01 --exit-code"),
+    "compile": _Command("compiling", "compile policy.yaml --years 2024-2030 --out policy.sla.json"),
     "import": _Command("imports", "import zendesk schedules.json policies.json holidays.json --out policy.yaml"),
     "export": _Command("exports", "export zendesk policy.yaml --years 2026-2028 --out zendesk.json"),
     "replay": _Command("replays", "replay zendesk policy.yaml tickets.json metric-events.json"),

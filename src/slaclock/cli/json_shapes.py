@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
+from slaclock.compiled import Compiled
 from slaclock.errors import one_of
 from slaclock.json_forms import Duration
 from slaclock.policy import Attainment, SlaPolicy
@@ -208,8 +209,8 @@ class WordsOfTickets(WordsUsed):
     """The file of tickets."""
 
 
-DECLARED: dict[str, Any] = {"policy": SlaPolicy, "ticket": Ticket}
-"""What people and programs write."""
+DECLARED: dict[str, Any] = {"policy": SlaPolicy, "ticket": Ticket, "compiled": Compiled}
+"""What people and programs write, and what `compile` writes for programs."""
 RESULTS: dict[str, Any] = {"evaluation": Evaluation, "explanation": Explanation}
 """Results in Python that no command prints alone."""
 ANSWERS: dict[str, Any] = {

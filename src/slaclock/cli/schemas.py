@@ -14,8 +14,8 @@ def schema(
         str | None,
         typer.Argument(
             metavar="NAME",
-            help="policy, ticket, evaluation or explanation, or a command, for what it prints with --json; by default "
-            "policy.",
+            help="policy, ticket, compiled, evaluation or explanation, or a command, for what it prints with --json; "
+            "by default policy.",
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON; it always is.")] = True,

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
         DaySteps as DaySteps,
         Ends as Ends,
         Starts as Starts,
+        add_days as add_days,
         after_cut_off as after_cut_off,
         check_count as check_count,
         cut_off_of as cut_off_of,
         day_of_run as day_of_run,
         day_steps as day_steps,
         edge_of_day as edge_of_day,
+        ended as ended,
+        not_before as not_before,
         open_time_in as open_time_in,
     )
     from slaclock.hours.business_hours_words import BUSINESS_HOURS_WORDS as BUSINESS_HOURS_WORDS
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
         MIDNIGHT as MIDNIGHT,
         write_time as write_time,
     )
-    from slaclock.hours.coverage import OutsideCoverage as OutsideCoverage
+    from slaclock.hours.coverage import AllTime as AllTime, OutsideCoverage as OutsideCoverage
     from slaclock.hours.cut_offs import CutOff as CutOff, CutOffs as CutOffs, cut_off_on as cut_off_on
     from slaclock.hours.date_rules import read_date_rule as read_date_rule
     from slaclock.hours.date_runs import OF as OF, Of as Of, Per as Per, first_of as first_of, last_of as last_of
@@ -174,11 +177,11 @@ else:
         __name__,
         {
             "business_days": (
-                "after_cut_off check_count cut_off_of day_of_run day_steps DayCount DayRule DaySteps edge_of_day ENDS "
-                "Ends open_time_in Starts"
+                "add_days after_cut_off check_count cut_off_of day_of_run day_steps DayCount DayRule DaySteps "
+                "edge_of_day ended ENDS Ends not_before open_time_in Starts"
             ),
             "clock_times": "MIDNIGHT write_time",
-            "coverage": "OutsideCoverage",
+            "coverage": "AllTime OutsideCoverage",
             "date_rules": "read_date_rule",
             "date_runs": "first_of last_of OF Of Per",
             "date_text": "dates_between is_within is_yearly ONE_DAY read_date",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import count as count_from
-from typing import Literal, NamedTuple, assert_never, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never, get_args
 
 from slaclock.errors import TargetError, one_of
 from slaclock.hours.clock_times import MIDNIGHT
 from slaclock.hours.cut_offs import CutOff, cut_off_on
 from slaclock.hours.date_runs import Of, run_of
 from slaclock.hours.date_text import ONE_DAY
-from slaclock.hours.days import Day
-from slaclock.hours.timeline import Timeline
 from slaclock.hours.zone import first_instant, latest_reading
+
+if TYPE_CHECKING:
+    from slaclock.hours.days import Day
+    from slaclock.hours.timeline import Timeline
 
 DayRule = Literal["same_time", "close", "open", "hours"]
 """How N business days are counted: to the same clock time, the closing or the opening of the Nth, or as open time."""

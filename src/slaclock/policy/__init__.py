@@ -29,9 +29,15 @@ if TYPE_CHECKING:
     from slaclock.policy.helpdesk_names import NO_EVENT as NO_EVENT, HelpdeskNames as HelpdeskNames
     from slaclock.policy.no_commitment import NoCommitment as NoCommitment, says_more as says_more
     from slaclock.policy.notices import Notice as Notice
-    from slaclock.policy.offers import Offer as Offer, OfferedIf as OfferedIf
+    from slaclock.policy.offers import (
+        Offer as Offer,
+        OfferedIf as OfferedIf,
+        names_of_offers as names_of_offers,
+        offer_named as offer_named,
+    )
     from slaclock.policy.plans import Case as Case, Plan as Plan, Promise as Promise
     from slaclock.policy.schedule_entries import CUSTOMER as CUSTOMER, ScheduleEntry as ScheduleEntry
+    from slaclock.policy.schedules import Schedules as Schedules
     from slaclock.policy.source import (
         Format as Format,
         Source as Source,
@@ -59,8 +65,9 @@ else:
             "helpdesk_names": "HelpdeskNames NO_EVENT",
             "no_commitment": "NoCommitment says_more",
             "notices": "Notice",
-            "offers": "Offer OfferedIf",
+            "offers": "names_of_offers offer_named Offer OfferedIf",
             "plans": "Case Plan Promise",
+            "schedules": "Schedules",
             "source": "Format read_file read_text Source",
             "ticket_words": "CHANGED_BY stated_elsewhere TicketWords",
             "versions": "PolicyVersion",

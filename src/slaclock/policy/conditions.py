@@ -27,7 +27,6 @@ from slaclock.hours import (
     to_utc,
     write_days,
     write_time,
-    zone_named,
 )
 from slaclock.policy.condition_text import EXAMPLE, MONTHS, DayKind, Month, read_condition, read_day_kinds, read_months
 from slaclock.policy.hour_names import is_closed_time, is_closing_of, is_open_time
@@ -201,7 +200,7 @@ class Received(Declaration):
         Rules: R3, R11.
         """
         hours = self.hours_among(schedule, named)
-        local = in_zone(to_utc(at), zone_named(hours.timezone))
+        local = in_zone(to_utc(at), hours._zone)
 
         def held(other: Received) -> bool:
             return other.holds(at, hours, channel, named, holidays)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache, partial
+from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
@@ -81,6 +82,7 @@ from slaclock.tickets import Ending, Lifecycle, OnChange, Promised, Reopens
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from slaclock.compiled import CompiledPolicy
     from slaclock.policy.attainment import Attainments, Counted, Outcome, Pursued
     from slaclock.policy.commitments import Commitments
     from slaclock.policy.source import Format, Source
@@ -516,7 +518,7 @@ class SlaPolicy(Declaration):
         problems: list[TicketProblem] = []
         found = asked_each(tickets, lambda ticket: self.evaluate(ticket, now), self._outcomes, problems, on_error)
         whole = (each for of_one in found for each in of_one)
-        return Attainments(attained(whole, self.goals(), zone_named(self.timezone)), problems)
+        return Attainments(attained(whole, self.goals(), self._zone), problems)
 
     def goals(self) -> Iterator[Pursued]:
         """Every goal: plan, metric, priority (`None` for all together), and the goal."""
@@ -573,6 +575,27 @@ class SlaPolicy(Declaration):
         problems: list[TicketProblem] = []
         found = asked_each(tickets, lambda ticket: self.evaluate(ticket, now), open_in, problems, on_error)
         return agenda(found, problems)
+
+    def compile(self, years: tuple[int, int] | int, customers: Iterable[str] = ()) -> CompiledPolicy:
+        """The policy as plain data, which answers for some years whatever holidays and zones become known later.
+
+        Args:
+            years: The first and the last year for which it answers, or one year: 1900 to 2200, at most 50 of them.
+            customers: IANA names of the zones of customers for whom it answers, where schedules are read on the
+                customer's clocks.
+
+        Returns:
+            What `slaclock.compiled.load` reads again; `save` writes it to a file.
+
+        Raises:
+            ChoiceError: The years or the customers are none that can be compiled; the message says why.
+            CoverageError: The holidays of a schedule are not known for all of these years.
+
+        Rules: R11, R22.
+        """
+        span = (years, years) if isinstance(years, int) else years
+        made: CompiledPolicy = import_module("slaclock.compiled").made_plain(self, span, tuple(customers))
+        return made
 
     def in_force(self, at: datetime) -> SlaPolicy:
         """The version of the policy in force at an instant.
@@ -854,6 +877,10 @@ class SlaPolicy(Declaration):
         """The channels that conditions and coverage name, in any version."""
         parts = [self.plans, *(version.plans for version in self.versions)]
         return tuple(dict.fromkeys(name for plans in parts for name in channels_in(plans)))
+
+    @cached_property
+    def _zone(self) -> tzinfo:
+        return zone_named(self.timezone)
 
     @cached_property
     def _choices(self) -> Choices:

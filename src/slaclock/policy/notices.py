@@ -23,7 +23,6 @@ from slaclock.hours import (
     in_zone,
     midnight,
     to_utc,
-    zone_named,
 )
 from slaclock.patterns import pattern
 from slaclock.targets import Choices, Target, TargetLike, dates_later, read_notice, time_later
@@ -129,14 +128,14 @@ def _before_clear_days(before: datetime, target: Target, schedule: Schedule) -> 
     assert target.days is not None
     if target.counts == "business_days":
         return schedule.add_days(before, -target.days - 1, "close", "at_once", "as_is")
-    zone = zone_named(schedule.timezone)
+    zone = schedule._zone
     return midnight(before.astimezone(zone).date() - target.days * ONE_DAY, zone).astimezone(before.tzinfo)
 
 
 def _by_cut_off(latest: datetime, cut_off: CutOff, schedule: Schedule) -> datetime:
     """The cut-off on the business day of the latest notice, after which it would count as given on the next."""
     day = schedule._timeline.day(schedule._timeline.date_at(to_utc(latest)))
-    ends = day and cut_off_of(day, cut_off, zone_named(schedule.timezone))
+    ends = day and cut_off_of(day, cut_off, schedule._zone)
     return min(latest, in_zone(ends, latest.tzinfo)) if ends else latest
 
 
@@ -153,7 +152,7 @@ def _earlier(before: datetime, target: Target, schedule: Schedule) -> datetime:
             assert target.duration is not None
             return time_later(before, -target.duration)
         case "calendar_days" | "calendar_months":
-            zone = zone_named(schedule.timezone)
+            zone = schedule._zone
             return dates_later(before, zone, days=-(target.days or 0), months=-(target.months or 0))
         case _:
             assert_never(target.counts)

@@ -198,14 +198,24 @@ def _refuse_unknown(priority: str | None, known: Sequence[str]) -> None:
 
 def all_offers(terms: Terms) -> Iterator[tuple[str, str, str | None, Offer]]:
     """Every offer: plan, metric, priority (`None` for all without one of their own), and what is offered."""
-    for plan_name, plan in terms.plans.items():
+    return ((*names, offer_named(terms, *names)) for names in names_of_offers(terms.plans))
+
+
+def names_of_offers(plans: Mapping[str, Plan]) -> Iterator[tuple[str, str, str | None]]:
+    """For what something is offered: plan, metric, and priority (`None` for all without one of their own)."""
+    for plan_name, plan in plans.items():
         for metric, promise in plan.metrics.items():
             if promise.says_something:
-                subject = _subject(plan_name, metric, None)
-                yield plan_name, metric, None, _offer(terms, plan, metric, promise, promise, subject)
-            for priority, own in promise.priorities.items():
-                subject = _subject(plan_name, metric, priority)
-                yield plan_name, metric, priority, _offer(terms, plan, metric, promise, own, subject)
+                yield plan_name, metric, None
+            yield from ((plan_name, metric, priority) for priority in promise.priorities)
+
+
+def offer_named(terms: Terms, plan_name: str, metric: str, priority: str | None) -> Offer:
+    """What is offered under the policy's own names."""
+    plan = terms.plans[plan_name]
+    promise = plan.metrics[metric]
+    own = promise if priority is None else promise.priorities[priority]
+    return _offer(terms, plan, metric, promise, own, _subject(plan_name, metric, priority))
 
 
 class _Around(NamedTuple):

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
         zone_words as zone_words,
     )
     from slaclock.targets.calendar_time import dates_later as dates_later, time_later as time_later
-    from slaclock.targets.causes import Cause as Cause, closed_by as closed_by, working_day_name as working_day_name
+    from slaclock.targets.causes import (
+        Cause as Cause,
+        StatesCauses as StatesCauses,
+        closed_by as closed_by,
+        opened_specially as opened_specially,
+        working_day_name as working_day_name,
+    )
     from slaclock.targets.explain_target import explain as explain
     from slaclock.targets.explanation import (
         Explanation as Explanation,
@@ -53,7 +59,7 @@ else:
         __name__,
         {
             "calendar_time": "dates_later time_later",
-            "causes": "Cause closed_by working_day_name",
+            "causes": "Cause StatesCauses closed_by opened_specially working_day_name",
             "written_durations": "short_duration write_duration",
             "explain_target": "explain",
             "explanation": "Explanation Kind Note Stretch",

@@ -35,8 +35,22 @@ class Cause(NamedTuple):
     estimated: bool = False
 
 
+class StatesCauses:
+    """A schedule that was told why it is closed and open, and computes nothing of that: see `compiled`."""
+
+    def causes_between(self, start: datetime, end: datetime) -> list[Cause]:
+        """What closed the time between two instants that usual hours would have opened, in order."""
+        raise NotImplementedError
+
+    def special_on(self, day: date) -> str:
+        """Why it is open on a date on which it would not be, or not so, by its usual hours."""
+        raise NotImplementedError
+
+
 def closed_by(schedule: Schedule, start: datetime, end: datetime) -> list[Cause]:
     """What closed the time between two instants that usual hours would have opened, in order."""
+    if isinstance(schedule, StatesCauses):
+        return schedule.causes_between(start, end)
     if isinstance(schedule.hours, Combination):
         causes = _causes_in_combination(schedule.hours, start, end)
     else:
@@ -108,6 +122,16 @@ def _while_others_open(
             kept = intersect(kept, usual)
     for cause in causes[number]:
         yield from (cause._replace(span=span) for span in intersect(kept, [cause.span]))
+
+
+def opened_specially(schedule: Schedule, first: date, last: date) -> dict[date, str]:
+    """Why a schedule is open on dates on which it would not be, or not so, by its usual hours."""
+    worked = schedule.holidays.working_days(first, last) if schedule.holidays.may_open_weekends else {}
+    exceptions = schedule._exceptions_between(first, last)
+    return {
+        **{day: working_day_name(each) for day, each in worked.items()},
+        **{day: exception_name(day, each) for day, each in exceptions.items()},
+    }
 
 
 def exception_name(day: date, exception: DayException) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
-from slaclock.hours import DaySteps, Schedule, clock_text, cut_off_on, day_steps, in_zone, to_utc, zone_named
+from slaclock.hours import DaySteps, Schedule, clock_text, cut_off_on, day_steps, in_zone, to_utc
 from slaclock.targets.explanation import Note, Stretch
 from slaclock.targets.target import Target
 from slaclock.targets.written_durations import write_duration
@@ -20,7 +20,7 @@ def why_notes(
     condition: str = "",
 ) -> Iterator[Note]:
     """The rules and choices that mattered to a due instant."""
-    zone = zone_named(schedule.timezone)
+    zone = schedule._zone
     if condition:
         yield Note(rule="R11", text=f"it was received {condition}, for which {target.written} is promised")
     if not target.basis_stated:
@@ -62,7 +62,7 @@ def _moved_from(target: Target, schedule: Schedule, opened: datetime) -> datetim
 
 def _steps(target: Target, schedule: Schedule, opened: datetime) -> DaySteps:
     start = to_utc(target.counts_from(opened, schedule))
-    return day_steps(schedule._timeline, zone_named(schedule.timezone), start, target.day_count)
+    return day_steps(schedule._timeline, schedule._zone, start, target.day_count)
 
 
 def _clock_change(opened: datetime, due: datetime, zone: tzinfo) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple, assert_never
 
-from slaclock.hours import ZERO, DaySteps, Schedule, Span, day_steps, in_zone, intersect, zone_named
-from slaclock.targets.causes import Cause, closed_by, exception_name, working_day_name
+from slaclock.hours import ZERO, DaySteps, Schedule, Span, day_steps, in_zone, intersect
+from slaclock.targets.causes import Cause, StatesCauses, closed_by, opened_specially
 from slaclock.targets.explanation import Kind, Stretch
 from slaclock.targets.target import Target
 
@@ -57,13 +57,12 @@ def _closed_parts(gap: Span, causes: Sequence[Cause]) -> Iterator[Part]:
 
 def _special_at(schedule: Schedule, at: datetime) -> str:
     """Why it is open just then, where it would not be by its usual hours."""
+    if isinstance(schedule, StatesCauses):
+        return schedule.special_on(schedule._timeline.date_at(at))
     if not schedule.exceptions and not schedule.holidays.may_open_weekends:
         return ""
     day = schedule._timeline.date_at(at)
-    if exception := schedule._exceptions_between(day, day).get(day):
-        return exception_name(day, exception)
-    worked = schedule.holidays.working_days(day, day).get(day)
-    return working_day_name(worked) if worked else ""
+    return opened_specially(schedule, day, day).get(day, "")
 
 
 def waiting(schedule: Schedule, start: datetime, end: datetime) -> Iterator[Part]:
@@ -135,7 +134,7 @@ def _count_any_time(schedule: Schedule, start: datetime, end: datetime, target: 
 
 
 def _count_days(schedule: Schedule, start: datetime, end: datetime, target: Target) -> Iterator[Part]:
-    steps: DaySteps = day_steps(schedule._timeline, zone_named(schedule.timezone), start, target.day_count)
+    steps: DaySteps = day_steps(schedule._timeline, schedule._zone, start, target.day_count)
     complete = Counter(min(mark, end) for mark in steps.marks)
     marks = sorted(complete)
     for whole in parts_of(schedule, start, end):

@@ -23,7 +23,6 @@ from slaclock.hours import (
     Starts,
     read_lone_time,
     write_time,
-    zone_named,
 )
 from slaclock.json_forms import Duration
 from slaclock.targets.calendar_time import dates_later, time_later
@@ -329,7 +328,7 @@ class Target(Choices):
                 assert self.duration is not None
                 return time_later(start, self.duration)
             case "calendar_days" | "calendar_months":
-                return dates_later(start, zone_named(schedule.timezone), days=self.days or 0, months=self.months or 0)
+                return dates_later(start, schedule._zone, days=self.days or 0, months=self.months or 0)
             case _:
                 assert_never(self.counts)
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from slaclock.errors import InstantRangeError, NeverOpenError
-from slaclock.hours import ZERO, Schedule, Starts, zone_named
+from slaclock.hours import ZERO, Schedule, Starts
 from slaclock.targets import Target, Threshold, dates_later
 from slaclock.tickets.counted_time import CountedTime
 from slaclock.tickets.due_and_breached import due_in
@@ -118,7 +118,7 @@ def _days_after(replay: Replay, amount: Target, start: datetime, times: int) -> 
         begins: Starts = "at_once" if _closes_at(schedule, start) else "next_opening"
         at = schedule.counted_days(start, amount.day_count._replace(days=days, starts=begins))
     else:
-        at = dates_later(start, zone_named(schedule.timezone), days=days)
+        at = dates_later(start, schedule._zone, days=days)
     return replay.pauses.moved(time, start, at)
 
 
@@ -157,7 +157,7 @@ def _so_long_before(period: Period, due: datetime, left: Target) -> datetime:
         if left.counts == "business_days":
             early = schedule.counted_days(due, left.day_count._replace(days=-(left.days or 0)))
         elif left.days is not None:
-            early = dates_later(due, zone_named(schedule.timezone), days=-left.days)
+            early = dates_later(due, schedule._zone, days=-left.days)
         else:
             assert left.duration is not None
             early = schedule.add(due, -left.duration) if left.counts == "open_time" else due - left.duration

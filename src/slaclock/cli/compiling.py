@@ -1,0 +1,39 @@
+"""A policy as plain data that answers for stated years: `compile`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from slaclock.cli.parameters import Out, PolicyFile
+from slaclock.cli.policies import load
+from slaclock.cli.streams import put_out, refuse_overwriting
+from slaclock.cli.written_years import read_years
+
+
+def compile(
+    policy: PolicyFile,
+    years: Annotated[
+        str,
+        typer.Option(metavar="YEARS", help="The years for which it answers, e.g. 2026 or 2024-2030; at most 50."),
+    ],
+    customer_timezone: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--customer-timezone",
+            metavar="ZONE",
+            help="A time zone in which customers are, where the policy speaks of their clocks; once for each zone.",
+        ),
+    ] = None,
+    out: Out = None,
+) -> None:
+    """A policy as one file of plain data, which answers for some years as it does now.
+
+    Neither newer holidays nor newer time zones nor a newer slaclock move an answer of the file. It is read in a
+    fraction of the time, by Python without any other package, and by SQL and JavaScript.
+    """
+    refuse_overwriting({"--out": out}, {"POLICY": policy})
+    span = read_years(years)
+    compiled = load(policy).compile((span[0], span[-1]), customer_timezone or ())
+    put_out(compiled.dumps().removesuffix("\n"), out, in_utf8=True)

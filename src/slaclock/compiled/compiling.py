@@ -1,0 +1,232 @@
+"""A policy made into plain data: every promise decided, every schedule as instants, for some years (R11, R22)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from slaclock.compiled.compiled_policy import CompiledPolicy
+from slaclock.compiled.document import CompiledDocument
+from slaclock.compiled.hours_facts import Reasons, holidays_of, hours_facts, span_of, zone_facts
+from slaclock.compiled.made_by import versions_here
+from slaclock.compiled.promise_facts import Places, offer_facts, target_facts
+from slaclock.compiled.years import ticks
+from slaclock.errors import ChoiceError, UnknownNameError
+from slaclock.hours import Schedule, zone_named
+from slaclock.policy import CUSTOMER, SlaPolicy, names_of_offers, offer_named
+from slaclock.spelling import folded
+
+N = TypeVar("N", str, None)
+
+MOST_YEARS = 50
+"""How many years are compiled at most."""
+EARLIEST, LATEST = 1900, 2200
+"""The years that may be compiled."""
+_WITHOUT = {"schedules", "closures", "holidays", "examples"}
+"""What of a policy is written as facts, or is not asked for."""
+
+
+def made_plain(policy: SlaPolicy, years: tuple[int, int], customers: Sequence[str] = ()) -> CompiledPolicy:
+    """A policy compiled for some years.
+
+    Args:
+        policy: The policy.
+        years: The first and the last year for which it answers.
+        customers: The zones of customers for whom it answers, where it speaks of the customer's clocks.
+
+    Raises:
+        ChoiceError: The years, or the customers, are none that can be compiled.
+        CoverageError: Its holidays are not known for all of these years.
+
+    Rules: R22.
+    """
+    _refuse_years(years)
+    _refuse_customers(policy, customers)
+    return CompiledPolicy(CompiledDocument.made(_Writing(policy, years, customers).document()))
+
+
+def _refuse_years(years: tuple[int, int]) -> None:
+    first, last = years
+    if not EARLIEST <= first <= last <= LATEST or last - first >= MOST_YEARS:
+        raise ChoiceError(
+            f"cannot compile the years {first}-{last}: they go from a first to a last one, at most {MOST_YEARS} "
+            f"between {EARLIEST} and {LATEST}, e.g. 2024-2030"
+        )
+
+
+def _refuse_customers(policy: SlaPolicy, customers: Sequence[str]) -> None:
+    for zone in customers:
+        zone_named(zone)
+    speaks = sorted(set(_of_customers(policy)))
+    if speaks and not customers:
+        raise ChoiceError(
+            f"{', '.join(speaks)} of {policy.name} are read on the clocks of the customer; say in which zones they "
+            "are, e.g. customers=['Asia/Tokyo', 'Europe/London'] or --customer-timezone Asia/Tokyo"
+        )
+    if customers and not speaks:
+        raise ChoiceError(
+            f"{policy.name} speaks of no customer's clocks, so it is compiled once for all; name no zones"
+        )
+
+
+def _of_customers(policy: SlaPolicy) -> Iterator[str]:
+    parts = [(policy.schedules, policy.closures), *((each.schedules, each.closures) for each in policy.versions)]
+    for entries in (each for part in parts for each in part):
+        yield from (name for name, entry in entries.items() if entry.timezone == CUSTOMER)
+
+
+class _Listed:
+    """A list in which each of many equal things is written once."""
+
+    def __init__(self, written: Callable[[Any], Any]) -> None:
+        self.told: list[Any] = []
+        self._written = written
+        self._places: dict[Any, int] = {}
+
+    def place(self, each: Any) -> int:
+        """Where it stands."""
+        if each not in self._places:
+            told = self._written(each)
+            self._places[each] = len(self.told)
+            self.told.append(told)
+        return self._places[each]
+
+
+class _Writing:
+    """A document while it is written: what is shared, each in its list."""
+
+    def __init__(self, policy: SlaPolicy, years: tuple[int, int], customers: Sequence[str]) -> None:
+        self.policy = policy
+        self.parties = {"": policy, **{zone: policy.for_customer(zone) for zone in customers}}
+        self.zones = _Listed(lambda name: zone_facts(name, zone_named(name), self.span))
+        self.span = span_of(*years, map(zone_named, {policy.timezone, *self._all_zones()}))
+        self.reasons = Reasons()
+        self.hours = _Listed(json.loads)
+        self.schedules = _Listed(self._schedule)
+        self.targets = _Listed(json.loads)
+        self.calendars = _Listed(lambda calendars: holidays_of(calendars, self.span))
+        self.offers = _Listed(json.loads)
+        self.places = Places(
+            lambda schedule: self.schedules.place((schedule, True)),
+            # Equal in what is counted, whatever words were written.
+            lambda target: self.targets.place(json.dumps(target_facts(target))),
+            self.calendars.place,
+        )
+
+    def _all_zones(self) -> Iterator[str]:
+        for party in self.parties.values():
+            for _, policy in _versions(party):
+                for name in (*policy.schedules, *policy.closures):
+                    schedule = _known(policy._schedules.either, name)
+                    yield from [schedule.timezone] if isinstance(schedule, Schedule) else []
+
+    def document(self) -> dict[str, Any]:
+        """Everything, in its order."""
+        parties = {zone: self._party(party) for zone, party in self.parties.items()}
+        policy, span = self.policy, self.span
+        zone = self.zones.place(policy.timezone)
+        return {
+            "name": policy.name,
+            "source": {"sha256": source_hash(policy)},
+            "made_by": versions_here(),
+            "years": [span.first, span.last],
+            "from": ticks(span.start),
+            "until": ticks(span.until),
+            "zone": zone,
+            "zones": self.zones.told,
+            "calendars": self.calendars.told,
+            "reasons": self.reasons.told,
+            "hours": self.hours.told,
+            "schedules": self.schedules.told,
+            "targets": self.targets.told,
+            "offers": self.offers.told,
+            "names": {
+                kind: {folded(name): meant for name, meant in getattr(policy.names, kind).items()}
+                for kind in ("plans", "priorities", "channels")
+            },
+            "governed_by": policy.governed_by,
+            "customers": parties,
+            "policy": declared(policy),
+        }
+
+    def _schedule(self, given: tuple[Schedule | str, bool]) -> dict[str, Any]:
+        schedule, explained = given
+        if isinstance(schedule, str):
+            return {"problem": schedule}
+        zone = self.zones.place(schedule.timezone)
+        facts = hours_facts(schedule, zone, self.span, self.reasons, explained)
+        return {"name": schedule.name, "text": str(schedule), "hours": self.hours.place(json.dumps(facts))}
+
+    def _party(self, policy: SlaPolicy) -> dict[str, Any]:
+        """What is promised to customers of a zone, or to any, in each version."""
+        versions = list(_versions(policy))
+        names = dict.fromkeys(name for _, version in versions for name in (*version.schedules, *version.closures))
+        return {
+            "versions": [self._version(since, version) for since, version in versions],
+            "schedules": {
+                # In one version alone it is the very schedule on which targets are counted.
+                name: self._place_of(policy.schedule_through_versions, name, explained=len(versions) == 1)
+                for name in names
+            },
+        }
+
+    def _version(self, since: datetime | None, policy: SlaPolicy) -> dict[str, Any]:
+        schedules = policy._schedules
+        return {
+            "from": None if since is None else ticks(since),
+            "schedules": {name: self._place_of(schedules.schedule, name) for name in policy.schedules},
+            "closures": {name: self._place_of(schedules.closure, name) for name in policy.closures},
+            "unnamed": self._place_of(schedules.counted_on, None),
+            "holidays": self.calendars.place((policy.holidays,)),
+            "priorities": list(policy.priorities),
+            "plans": self._plans(policy),
+        }
+
+    def _plans(self, policy: SlaPolicy) -> dict[str, dict[str, dict[str, int]]]:
+        """The place of what is offered for each plan, metric and priority, an empty one for all without their own."""
+        found: dict[str, dict[str, dict[str, int]]] = {plan: {} for plan in policy.plans}
+        for plan, metric, priority in names_of_offers(policy.plans):
+            facts = self._offer(policy, plan, metric, priority)
+            found[plan].setdefault(metric, {})[priority or ""] = self.offers.place(json.dumps(facts))
+        return found
+
+    def _place_of(self, made: Callable[[N], Schedule], name: N, explained: bool = True) -> int:
+        return self.schedules.place((_known(made, name), explained))
+
+    def _offer(self, policy: SlaPolicy, plan: str, metric: str, priority: str | None) -> dict[str, Any]:
+        """What is offered, or why that is not known before it is known where the customer is."""
+        try:
+            return offer_facts(offer_named(policy._terms, plan, metric, priority), self.places)
+        except UnknownNameError as unknown:
+            return {"problem": str(unknown)}
+
+
+def _known(made: Callable[[N], Schedule], name: N) -> Schedule | str:
+    """A schedule, or why there is none before it is known where the customer is."""
+    try:
+        return made(name)
+    except UnknownNameError as unknown:
+        return str(unknown)
+
+
+def _versions(policy: SlaPolicy) -> Iterable[tuple[datetime | None, SlaPolicy]]:
+    """Each version, with the instant from which it holds."""
+    return [(None, policy._first_version), *policy._in_force_from]
+
+
+def declared(policy: SlaPolicy) -> dict[str, Any]:
+    """What a policy states beside its hours, as it would stand in a file: lifecycles, warnings, words."""
+    stated = policy.model_dump(mode="json", exclude_unset=True, exclude=_WITHOUT)
+    for version in stated.get("versions", ()):
+        for key in _WITHOUT & version.keys():
+            del version[key]
+    return stated
+
+
+def source_hash(policy: SlaPolicy) -> str:
+    """The hash of a policy, whatever the layout of its file."""
+    stated = policy.model_dump(mode="json", exclude_unset=True, exclude={"examples"})
+    return sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,31 @@
+"""Sorted whole numbers written short: their differences, in the largest unit that divides them all."""
+
+from __future__ import annotations
+
+from itertools import accumulate, pairwise
+from math import gcd
+
+TYPE_CHECKING = False  # Not from typing, which takes longer than all that a due date needs of this wing.
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypedDict
+
+    class Packed(TypedDict):
+        """Numbers in order, told by the steps from each to the next."""
+
+        unit: int
+        """What one of a step is."""
+        steps: list[int]
+        """The first number, and then how much larger each next one is, in units."""
+
+
+def packed(numbers: Sequence[int]) -> Packed:
+    """Numbers in order as steps; those of office hours have two or three digits each."""
+    unit = gcd(*numbers) or 1
+    return {"unit": unit, "steps": [(after - before) // unit for before, after in pairwise([0, *numbers])]}
+
+
+def unpacked(told: Packed) -> list[int]:
+    """The numbers again."""
+    unit = told["unit"]
+    return [number * unit for number in accumulate(told["steps"])]

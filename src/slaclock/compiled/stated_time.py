@@ -1,0 +1,253 @@
+"""`StatedTime`: what a schedule's timeline answers, from openings, closings and days that were told (R7, R8, R22).
+
+All of it is known from the first, in whole microseconds: nothing grows, and no holiday and no zone is asked. An answer
+that lies outside the years of the policy is refused. Instants that are given and returned are in UTC.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from datetime import date, datetime, timedelta
+from itertools import accumulate
+
+from slaclock.compiled.packing import unpacked
+from slaclock.compiled.years import EPOCH, TICK, Years, instant, ticks
+
+TYPE_CHECKING = False  # Not from typing, which takes longer than all that a due date needs of this wing.
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any, NoReturn
+
+    from slaclock.compiled.zones import StatedZone
+    from slaclock.hours import Day, Timeline
+else:
+    # It answers as a timeline does; only those who check types need to see that it is one.
+    Timeline = object
+
+_FIRST = date(1970, 1, 1).toordinal()
+_DAY = 86_400_000_000
+_REACH = 2 * _DAY
+"""How far beyond the years the dates lie to which an instant in them may belong."""
+
+
+class StatedTime(Timeline):
+    """The open time of one entry under `hours`.
+
+    Args:
+        told: That entry.
+        zone: Its zone.
+        years: The years of the policy.
+        name: Names the schedule in errors.
+    """
+
+    __slots__ = (
+        "_closes",
+        "_dates",
+        "_day_edges",
+        "_edges",
+        "_first_edge",
+        "_name",
+        "_told",
+        "_totals",
+        "_years",
+        "_zone",
+    )
+
+    def __init__(self, told: dict[str, Any], zone: StatedZone, years: Years, name: Callable[[], str]) -> None:
+        self._told = told
+        self._zone = zone
+        self._years = years
+        self._name = name
+        self._edges = edges = unpacked(told["open"])
+        lengths = [closes - opens for opens, closes in zip(edges[::2], edges[1::2], strict=True)]
+        self._totals = list(accumulate(lengths, initial=0))
+
+    # Counting
+
+    def _before(self, at: int) -> int:
+        """Open time up to an instant."""
+        i = bisect_right(self._edges, at)
+        total = self._totals[i >> 1]
+        return total + at - self._edges[i - 1] if i & 1 else total
+
+    def _tick(self, at: datetime) -> int:
+        return self._years.check((at - EPOCH) // TICK)
+
+    def elapsed(self, a: datetime, b: datetime) -> timedelta:
+        """Open time from `a` to `b`, negative when `b` is the earlier (R8)."""
+        start, end = self._tick(a), self._tick(b)
+        return timedelta(microseconds=self._before(end) - self._before(start))
+
+    def elapsed_to_each(self, start: datetime, instants: Sequence[datetime]) -> list[timedelta]:
+        """Open time from one instant to each of many (R8)."""
+        before = self._before(self._tick(start)) if instants else 0
+        return [timedelta(microseconds=self._before(self._tick(at)) - before) for at in instants]
+
+    def add(self, at: datetime, duration: timedelta) -> datetime:
+        """The first instant by which this much time, more than none, was open (R7)."""
+        return self._first_at(at, duration // TICK, later=True)
+
+    def add_late(self, at: datetime, duration: timedelta) -> datetime:
+        """The last instant by which no more than this was open: the next opening rather than a closing (R7)."""
+        return self._last_at(at, duration // TICK, later=True)
+
+    def subtract(self, at: datetime, duration: timedelta) -> datetime:
+        """The last instant since which this much time, more than none, was open (R7)."""
+        return self._last_at(at, -(duration // TICK), later=False)
+
+    def subtract_early(self, at: datetime, duration: timedelta) -> datetime:
+        """The first instant since which no more than this was open: a closing rather than an opening (R7)."""
+        return self._first_at(at, -(duration // TICK), later=False)
+
+    def _first_at(self, at: datetime, amount: int, later: bool) -> datetime:
+        goal = self._before(self._tick(at)) + amount
+        totals = self._totals
+        j = bisect_left(totals, goal)
+        if 0 < j < len(totals):
+            found = self._edges[2 * j - 1] - (totals[j] - goal)
+            if self._years.start <= found <= self._years.until:
+                return instant(found)
+        return self._not_enough(at, amount, later)
+
+    def _last_at(self, at: datetime, amount: int, later: bool) -> datetime:
+        goal = self._before(self._tick(at)) + amount
+        totals = self._totals
+        j = bisect_right(totals, goal) - 1
+        if 0 <= j < len(totals) - 1:
+            found = self._edges[2 * j] + (goal - totals[j])
+            if self._years.start <= found <= self._years.until:
+                return instant(found)
+        return self._not_enough(at, amount, later)
+
+    def _not_enough(self, at: datetime, amount: int, later: bool) -> NoReturn:
+        if self._told["after" if later else "before"] != "closed":
+            self._years.beyond(later)
+        end = self._years.until if later else self._years.start
+        left = abs(amount) - abs(self._before(end) - self._before(ticks(at)))
+        self._never(
+            f"{timedelta(microseconds=left)} of {timedelta(microseconds=abs(amount))} left: {self._name()} has no more "
+            f"open time within 400 years {'after' if later else 'before'} {at:%Y-%m-%d}, or the years 1 to 9999 end"
+        )
+
+    def _never(self, why: str) -> NoReturn:
+        from slaclock.errors import NeverOpenError
+
+        raise NeverOpenError(why)
+
+    # Openings and closings
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether an instant is open; a closing is not (R3)."""
+        return bool(bisect_right(self._edges, self._tick(at)) & 1)
+
+    def is_closing(self, at: datetime) -> bool:
+        """Whether open time ends exactly here."""
+        here = self._tick(at)
+        i = bisect_left(self._edges, here)
+        return bool(i & 1) and self._edges[i] == here
+
+    def next_edge(self, at: datetime, opening: bool) -> datetime:
+        """The next opening or closing strictly after an instant."""
+        edges = self._edges
+        i = bisect_right(edges, self._tick(at))
+        i += (i & 1) == opening
+        if i < len(edges) and edges[i] <= self._years.until:
+            return instant(edges[i])
+        return self._no_edge(at, opening, later=True)
+
+    def previous_edge(self, at: datetime, opening: bool) -> datetime:
+        """The last opening or closing strictly before an instant."""
+        edges = self._edges
+        i = bisect_left(edges, self._tick(at)) - 1
+        i -= (i & 1) == opening
+        if i >= 0 and edges[i] >= self._years.start:
+            return instant(edges[i])
+        return self._no_edge(at, opening, later=False)
+
+    def _no_edge(self, at: datetime, opening: bool, later: bool) -> NoReturn:
+        if self._told["after" if later else "before"] == "goes_on":
+            self._years.beyond(later)
+        self._never(
+            f"{self._name()} never {'opens' if opening else 'closes'} within 400 years "
+            f"{'after' if later else 'before'} {at:%Y-%m-%d %H:%M}Z, or the years 1 to 9999 end"
+        )
+
+    def windows(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Open spans within `start` to `end`, in order."""
+        if not start < end:
+            return
+        low, high, edges = self._tick(start), self._tick(end), self._edges
+        for i in range(bisect_right(edges, low) & ~1, bisect_left(edges, high), 2):
+            yield instant(max(edges[i], low)), instant(min(edges[i + 1], high))
+
+    # Business days
+
+    def __getattr__(self, name: str) -> Any:
+        # Business days are unpacked when they are first asked for.
+        if name not in ("_dates", "_day_edges", "_first_edge", "_closes"):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        told = self._told["days"]
+        self._dates: list[int] = unpacked(told["dates"])
+        counts = told["windows"]
+        counts = [counts] * len(self._dates) if isinstance(counts, int) else counts
+        self._day_edges: list[int] = self._edges if told["edges"] is None else unpacked(told["edges"])
+        self._first_edge = [2 * number for number in accumulate(counts, initial=0)]
+        self._closes = list(accumulate((self._day_edges[end - 1] for end in self._first_edge[1:]), max))
+        return object.__getattribute__(self, name)
+
+    def date_at(self, at: datetime) -> date:
+        """The date to which an instant belongs: in a shift over midnight, that of the shift (R4, R10)."""
+        self._tick(at)
+        here = at.astimezone(self._zone).date()
+        # It may be the date after the one that clocks show: of a shift's closing, or where they go back over midnight.
+        for days_back in range(-1, 3):
+            day = self._of_date(here - timedelta(days=days_back))
+            if day and any(start <= at < end for start, end in day.spans):
+                return day.date
+        return here
+
+    def day(self, day: date) -> Day | None:
+        """What opens on a date, if anything."""
+        self._check_date(day)
+        return self._of_date(day)
+
+    def _of_date(self, day: date) -> Day | None:
+        wanted, dates = day.toordinal() - _FIRST, self._dates
+        i = bisect_left(dates, wanted)
+        return self._day(i) if i < len(dates) and dates[i] == wanted else None
+
+    def _day(self, i: int) -> Day:
+        from slaclock.hours import Day  # Only questions about business days need it.
+
+        edges = self._day_edges[self._first_edge[i] : self._first_edge[i + 1]]
+        instants, closes = list(map(instant, edges)), self._closes[i]
+        spans = tuple(zip(instants[::2], instants[1::2], strict=True))
+        return Day(date.fromordinal(self._dates[i] + _FIRST), spans, instant(closes) if closes > edges[-1] else None)
+
+    def _check_date(self, day: date) -> int:
+        """A date on which something in the years may open, as days since 1970."""
+        number = day.toordinal() - _FIRST
+        if not self._years.start - _REACH <= number * _DAY <= self._years.until + _REACH:
+            self._years.beyond(later=number * _DAY > self._years.until)
+        return number
+
+    def business_days(self, first: date, end: date) -> int:
+        """How many business days lie from a date, included, to a later one, excluded (R10)."""
+        return bisect_left(self._dates, self._check_date(end)) - bisect_left(self._dates, self._check_date(first))
+
+    def business_day(self, day: date, count: int) -> Day:
+        """The business day that many after a date, or before it; for none, the date itself or the next one (R10)."""
+        wanted, dates = day.toordinal() - _FIRST, self._dates
+        i = bisect_right(dates, wanted) - 1 + count if count > 0 else bisect_left(dates, wanted) + count
+        later = count >= 0
+        if 0 <= i < len(dates) and self._years.start <= self._closes[i] <= self._years.until:
+            return self._day(i)
+        if self._told["after" if later else "before"] != "closed":
+            self._years.beyond(later)
+        return self._never(
+            f"{self._name()} has fewer than {abs(count)} business days within 400 years "
+            f"{'after' if later else 'before'} {day}, or the years 1 to 9999 end"
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return StatedTime, (self._told, self._zone, self._years, self._name)

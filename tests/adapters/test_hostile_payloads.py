@@ -9,6 +9,7 @@ from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
+import frappe_payloads
 import freshdesk_payloads
 import glpi_payloads
 import intercom_payloads
@@ -22,6 +23,7 @@ import zendesk_payloads
 
 from slaclock import PayloadError, Schedule, SlaPolicy
 from slaclock.adapters import (
+    frappe,
     freshdesk,
     glpi,
     google,
@@ -106,6 +108,14 @@ def _glpi(payload: Any) -> None:
     glpi.compare(read, tickets, logs)
 
 
+def _frappe(payload: Any) -> None:
+    histories = [payload.pop(kind) for kind in ("tickets", "versions", "communications")]
+    read = frappe.policy(**payload, timezone="Asia/Kolkata")
+    assert SlaPolicy.loads(read.yaml()) == read.policy
+    frappe.tickets(*histories, timezone="Asia/Kolkata", reading=read)
+    frappe.compare(read, *histories, timezone="Asia/Kolkata")
+
+
 def _overpass() -> Any:
     tags = {"name": "Desk", "addr:country": "DE", "opening_hours": "Mo-Fr 09:00-17:00; PH off"}
     return {"version": 0.6, "elements": [{"type": "node", "id": 7, "lat": 48.8, "tags": tags}]}
@@ -145,6 +155,7 @@ ROWS = [
     pytest.param(_location, lambda payload: google.policy(payload, "Europe/Berlin"), id="google"),
     pytest.param(zammad_payloads.account, _zammad, id="zammad"),
     pytest.param(glpi_payloads.account, _glpi, id="glpi"),
+    pytest.param(frappe_payloads.account, _frappe, id="frappe"),
     pytest.param(servicenow_payloads.account, lambda payload: servicenow.policy(**payload), id="servicenow"),
     pytest.param(lambda: [servicenow_payloads.clock()], _clocks_of_servicenow, id="servicenow-clocks"),
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import frappe_payloads
 import freshdesk_payloads
 import glpi_payloads
 import intercom_payloads
@@ -18,7 +19,7 @@ from fuzz.cases import Case
 from fuzz.changes import changed_bytes, changed_tree
 from fuzz.formats import as_json
 from slaclock import SlaPolicy
-from slaclock.adapters import Comparison, PolicyReading, TicketReading, of_product, zendesk
+from slaclock.adapters import Comparison, PolicyReading, TicketReading, frappe, of_product, zendesk
 from slaclock.cli.payload_files import answers_in
 
 ZONE = "Europe/Berlin"
@@ -45,6 +46,17 @@ def _glpi_tickets() -> dict[str, Any]:
     return {kind: glpi_payloads.account()[kind] for kind in ("tickets", "logs")}
 
 
+def _frappe_policy() -> dict[str, Any]:
+    return {
+        kind: frappe_payloads.account()[kind]
+        for kind in ("service_level_agreements", "holiday_lists", "ticket_statuses")
+    }
+
+
+def _frappe_tickets() -> dict[str, Any]:
+    return {kind: frappe_payloads.account()[kind] for kind in ("tickets", "versions", "communications")}
+
+
 MADE: Mapping[tuple[str, str], Callable[[], Mapping[str, Any]]] = {
     ("zendesk", "policy_of_answers"): zendesk_payloads.account,
     ("zendesk", "tickets_of_answers"): _zendesk_whole,
@@ -54,6 +66,9 @@ MADE: Mapping[tuple[str, str], Callable[[], Mapping[str, Any]]] = {
     ("freshdesk", "tickets_of_answers"): freshdesk_payloads.account,
     ("glpi", "policy_of_answers"): _glpi_policy,
     ("glpi", "tickets_of_answers"): _glpi_tickets,
+    ("frappe", "policy_of_answers"): _frappe_policy,
+    ("frappe", "tickets_of_answers"): _frappe_tickets,
+    ("frappe", "comparison_of_answers"): _frappe_tickets,
     ("intercom", "policy_of_answers"): intercom_payloads.account,
     ("opsgenie", "policy_of_answers"): lambda: {"schedules": [on_call_payloads.on_call()]},
     ("pagerduty", "policy_of_answers"): lambda: {"services": [on_call_payloads.service()]},
@@ -79,10 +94,13 @@ def attempted(case: Case, folder: Path) -> None:
     product, does = case.words
     answers = answers_in([folder / name for name in case.files])
     read = of_product(product, does)  # type: ignore[arg-type]
-    _sound(read(answers, _policy()) if does == "comparison_of_answers" else read(answers, ZONE))
+    _sound(read(answers, _policy(product)) if does == "comparison_of_answers" else read(answers, ZONE))
 
 
-def _policy() -> SlaPolicy:
+def _policy(product: str) -> SlaPolicy:
+    """What the figures of a product are put beside."""
+    if product == "frappe":
+        return frappe.policy(**_frappe_policy(), timezone=frappe_payloads.ZONE).policy
     return zendesk.policy(**zendesk_payloads.account()).policy
 
 

@@ -26,31 +26,36 @@ def unbundled(answers: Mapping[str, Any], kinds: Mapping[str, str]) -> dict[str,
     return found
 
 
-def by_kind(answers: Mapping[str, Any], keys: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+def by_kind(answers: Mapping[str, Any], keys: Mapping[str, tuple[str, ...]], inside: str = "") -> dict[str, Any]:
     """Answers by their kind; several files of one kind as one list.
 
     Args:
         answers: Parsed JSON, by the name of its file.
         keys: For each kind keys that answers or records of it have; the first kind that fits is taken.
+        inside: The key under which every answer has its records, where no key of an answer says what they are.
 
     Raises:
         PayloadError: The keys of one of them show no kind.
     """
     found: dict[str, list[Any]] = {}
     for file, answer in answers.items():
-        held = found.setdefault(_kind_of(answer, file, keys), [])
+        held = found.setdefault(_kind_of(answer, file, keys, inside), [])
         held.extend(answer if isinstance(answer, list) else [answer])
     return {kind: held[0] if len(held) == 1 else held for kind, held in found.items()}
 
 
-def _kind_of(answer: Any, file: str, keys: Mapping[str, tuple[str, ...]]) -> str:
-    first = answer[0] if isinstance(answer, list) and answer else answer
-    if isinstance(first, dict):
-        for kind, known in keys.items():
-            if any(key in first for key in known):
-                return kind
+def _kind_of(answer: Any, file: str, keys: Mapping[str, tuple[str, ...]], inside: str) -> str:
+    first = _first(answer)
+    within = _first(first[inside]) if inside and isinstance(first, dict) and inside in first else None
+    for kind, known in keys.items():
+        if any(isinstance(each, dict) and not each.keys().isdisjoint(known) for each in (first, within)):
+            return kind
     kinds = ", ".join(keys)
     raise PayloadError(file, f"its keys do not show what it is; it holds one of: {kinds}, as the product answers them")
+
+
+def _first(answer: Any) -> Any:
+    return answer[0] if isinstance(answer, list) and answer else answer
 
 
 class Parts(NamedTuple):

@@ -25,6 +25,7 @@ PRODUCTS: Mapping[str, str] = MappingProxyType(
         "servicenow": "ServiceNow",
         "zammad": "Zammad",
         "glpi": "GLPI",
+        "frappe": "ERPNext and Frappe Helpdesk",
     }
 )
 """What each product is called, by the name of its package."""

@@ -57,6 +57,9 @@ class Kind:
     id_key: str = "id"
     """The key under which a record says what it is called."""
 
+    marked_by: str = ""
+    """A key that records alone have, where some of them have the key of an answer, too."""
+
 
 @dataclass
 class Collected:
@@ -98,7 +101,9 @@ def _collect(payload: Payload, kind: Kind, found: Collected) -> None:
     record = payload.record()
     # Of a whole answer the path is as the answer itself says it.
     top = () if payload.path == (kind.plural,) else payload.path
-    if isinstance(record.values.get(kind.singular), dict):
+    if kind.marked_by and kind.marked_by in record.values:
+        found.records.append(record)
+    elif isinstance(record.values.get(kind.singular), dict):
         answer = Record(record.values, top)
         found.answer_of[len(found.records)] = answer
         found.records.append(answer.need(kind.singular).record())

@@ -28,6 +28,14 @@ class Replay:
     asked: datetime | None = None
     """As of when a clock that runs is asked, where a product says what was used until then."""
 
+    @classmethod
+    def of(cls, clock: SlaClock) -> Replay:
+        """A ticket's clock after everything that happened to it: what it promises at last, from its own start."""
+        last = clock.events[-1].at if clock.events else clock.start
+        promised = clock.promised_at(max(last, clock.start))
+        stopped = next((event.at for event in clock.events if event.kind == "stop"), None)
+        return cls(clock.start, promised.target, promised.schedule, tuple(_pauses(clock)), stopped)
+
     def answer(self) -> Answered:
         """What we say: when it is due, and of one that has stopped, or is asked, what it used."""
         clock = SlaClock.starting(self.start, self.target, self.schedule)
@@ -46,6 +54,22 @@ class Replay:
     def counting(self, target: Target) -> Replay:
         """The same for another target."""
         return replace(self, target=target)
+
+
+def _pauses(clock: SlaClock) -> Iterator[Pause]:
+    """When a clock did not count, whatever the causes."""
+    causes: set[str] = set()
+    since = clock.start
+    for event in clock.events:
+        if event.kind == "pause":
+            since = since if causes else event.at
+            causes.add(event.by)
+        elif event.kind == "resume":
+            causes.discard(event.by)
+            if not causes:
+                yield since, event.at
+    if causes:
+        yield since, None
 
 
 def offered(policy: SlaPolicy, plan: str, priority: str | None, metric: str) -> tuple[Target, Schedule]:

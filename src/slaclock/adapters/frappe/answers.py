@@ -1,0 +1,125 @@
+"""Records of Frappe in files, read as one policy or as tickets; and a policy as the text of a file (R19)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slaclock.adapters.comparisons import Comparison
+from slaclock.adapters.frappe.comparing import compare
+from slaclock.adapters.frappe.policies import FrappeReading, policy
+from slaclock.adapters.frappe.ticket_records import tickets
+from slaclock.adapters.frappe.written import agreement_payload, holiday_list_payload, schedule_of
+from slaclock.adapters.product_files import by_kind
+from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.errors import PayloadError
+from slaclock.policy import SlaPolicy
+
+_OF_A_POLICY = {
+    "service_level_agreements": ("support_and_resolution", "priorities"),
+    "holiday_lists": ("holiday_list_name", "holidays"),
+    "ticket_statuses": ("category",),
+}
+_OF_TICKETS = {
+    "versions": ("ref_doctype",),
+    "communications": ("sent_or_received",),
+    "tickets": ("agreement_status", "service_level_agreement", "sla", "status"),
+}
+
+
+def policy_of_answers(
+    answers: Mapping[str, Any], timezone: str | None = None, name: str = "ERPNext and Frappe Helpdesk"
+) -> FrappeReading:
+    """The policy that several answers make together, whatever their order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: a file.
+        timezone: IANA name of the site's zone.
+        name: What the policy is to be called.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something in it cannot be read.
+
+    Rules: R13, R19.
+    """
+    return policy(**_sorted(answers, _OF_A_POLICY), timezone=_zone(timezone), name=name)
+
+
+def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
+    """The tickets that several answers tell of, whatever their order; arguments and errors as for policies.
+
+    Rules: R18, R19.
+    """
+    return tickets(**{"tickets": None, **_sorted(answers, _OF_TICKETS)}, timezone=_zone(timezone))
+
+
+def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
+    """The figures of tickets beside a policy, of answers in any order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: tickets, their versions, and communications.
+        policy: The policy that was read of the site.
+        timezone: IANA name of the site's zone; that of the policy where nothing is given.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something in it cannot be read.
+
+    Rules: R7, R12, R16, R19.
+    """
+    given = {"tickets": None, **_sorted(answers, _OF_TICKETS)}
+    return compare(policy, **given, timezone=timezone or policy.timezone)
+
+
+def _sorted(answers: Mapping[str, Any], kinds: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """Answers by their kind, those in `data` by what stands there; a list of many kinds of records apart."""
+    return by_kind(_apart(answers), kinds, inside="data")
+
+
+def _apart(answers: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for file, answer in answers.items():
+        records = answer if isinstance(answer, list) else [answer]
+        kinds = {str(each.get("doctype", "")) if isinstance(each, dict) else "" for each in records}
+        if len(kinds) < 2:
+            found[file] = answer
+            continue
+        for place, each in enumerate(records):
+            found[f"{file}[{place}]"] = each
+    return found
+
+
+def _zone(timezone: str | None) -> str:
+    if timezone is None:
+        raise PayloadError("", "times state no zone; pass timezone= (--timezone), the zone of the site")
+    return timezone
+
+
+def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
+    """A plan as an agreement of ERPNext with its list of holidays, as a JSON list of records.
+
+    Args:
+        policy: What is written.
+        schedule: Nothing: hours stand in agreements, and are written with a plan.
+        plan: The plan that is written; may be left out when the policy has one only.
+        years: The years of which holidays are written.
+
+    Raises:
+        PayloadError: The policy says something that the format cannot; the message names it.
+        UnknownNameError: The policy has no such plan, or several and none is named.
+
+    Rules: R19.
+    """
+    if schedule:
+        raise PayloadError("schedule", "the format has hours in agreements; name a plan, which is written with its own")
+    counted = schedule_of(policy, plan)
+    if not counted.holidays.sources:
+        return _text([agreement_payload(policy, plan)])
+    if not years:
+        raise PayloadError("holidays", "the format has dates; say of which years, with years= (--years)")
+    closed = holiday_list_payload(counted, f"{counted.name} holidays", (min(years), max(years)))
+    return _text([closed, agreement_payload(policy, plan, holiday_list=closed["name"])])
+
+
+def _text(records: Sequence[Mapping[str, Any]]) -> str:
+    return json.dumps(records, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,231 @@
+"""Agreements and lists of holidays as Frappe has them; what its formats cannot say is refused by name (R3, R5, R19)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from slaclock.adapters.closed_runs import closed_runs
+from slaclock.adapters.day_frames import DAY, Frame, frames_of
+from slaclock.adapters.frappe.agreements import DAYS, ERPNEXT, HELPDESK, LAST_SECOND, METRICS
+from slaclock.errors import PayloadError, UnknownNameError, did_you_mean, named
+from slaclock.hours import ONE_DAY, Schedule
+from slaclock.policy import Promise, SlaPolicy
+from slaclock.targets import Target
+
+Product = Literal["erpnext", "helpdesk"]
+STATUSES = ("Open", "Replied", "On Hold", "Resolved", "Closed")
+"""The statuses that tickets of ERPNext have."""
+_ENDING = {"resolved": "Resolved", "closed": "Closed"}
+_SECOND = timedelta(seconds=1)
+
+
+def agreement_payload(
+    policy: SlaPolicy,
+    plan: str | None = None,
+    *,
+    default_priority: str | None = None,
+    holiday_list: str = "",
+    product: Product = "erpnext",
+) -> dict[str, Any]:
+    """A plan of a policy, with the hours of its schedule, as a service level agreement.
+
+    Args:
+        policy: Its metrics are a first response and a resolution, in business time, by priority.
+        plan: Name of the plan; may be left out when the policy has one only.
+        default_priority: The priority of tickets that state none; the first of the plan where nothing is given.
+        holiday_list: The name of the list of its holidays there; see `holiday_list_payload`.
+        product: Whose agreement it is: that of ERPNext, or of Frappe Helpdesk, which states statuses elsewhere.
+
+    Returns:
+        The record, as JSON has it; `policy` takes it back.
+
+    Raises:
+        PayloadError: The plan or its schedule says something that the format cannot; the message names it.
+        UnknownNameError: The policy has no such plan, or several and none is named; or the plan no such priority.
+
+    Examples:
+        >>> policy = SlaPolicy(name="A", timezone="UTC", schedules={"o": "Mon 10:00-18:00"},
+        ...     plans={"Gold": {"schedule": "o", "first_response": {"High": "2 business hours"}}})
+        >>> written = agreement_payload(policy)
+        >>> written["priorities"][0]["response_time"], written["support_and_resolution"]
+        (7200, [{'workday': 'Monday', 'start_time': '10:00:00', 'end_time': '18:00:00'}])
+
+    Rules: R3, R4, R11, R16, R19.
+    """
+    name = _plan(policy, plan)
+    targets = _targets(policy, name)
+    default = default_priority or next(iter(targets))
+    named(targets, default, "priority")
+    schedule = schedule_of(policy, name)
+    if schedule.holidays.sources and not holiday_list:
+        what = f"{schedule.name} closes on holidays; name their list with holiday_list="
+        raise PayloadError(f"plans.{name}", what)
+    return {
+        "doctype": ERPNEXT if product == "erpnext" else HELPDESK,
+        "name": name,
+        "service_level": name,
+        "enabled": 1,
+        "holiday_list": holiday_list or None,
+        "apply_sla_for_resolution": int("resolution" in policy.plans[name].metrics),
+        "default_priority": default,
+        "priorities": [
+            {"priority": priority, **amounts, "default_priority": int(priority == default)}
+            for priority, amounts in targets.items()
+        ],
+        "support_and_resolution": _workdays(schedule),
+        **_statuses(policy, name, product),
+    }
+
+
+def _targets(policy: SlaPolicy, plan: str) -> dict[str, dict[str, int]]:
+    """The seconds of each priority."""
+    theirs = {ours: key for key, ours in METRICS.items()}
+    found: dict[str, dict[str, int]] = {}
+    for metric, promise in policy.plans[plan].metrics.items():
+        where = f"plans.{plan}.{metric}"
+        if metric not in theirs:
+            raise PayloadError(where, f"the product does not measure {metric}; {did_you_mean(metric, theirs)}")
+        _refuse_more(promise, where)
+        for priority, own in promise.priorities.items():
+            _refuse_more(own, f"{where}.{priority}", of_a_priority=True)
+            target = policy.target(plan, priority, metric)
+            found.setdefault(priority, {})[theirs[metric]] = _seconds(target, f"{where}.{priority}")
+    for priority, amounts in found.items():
+        for metric in policy.plans[plan].metrics:
+            if theirs[metric] not in amounts:
+                raise PayloadError(f"plans.{plan}.{metric}", f"it has no target for {priority}, and others have one")
+    if not all("response_time" in amounts for amounts in found.values()):
+        raise PayloadError(f"plans.{plan}", "it has no first_response, of which the product has a target")
+    return found
+
+
+def _refuse_more(promise: Promise, where: str, of_a_priority: bool = False) -> None:
+    if promise.when or promise.no_commitment:
+        raise PayloadError(where, "it depends on how a request arrives, or promises nothing; the format cannot")
+    if not of_a_priority and (promise.target or not promise.priorities):
+        raise PayloadError(where, "it has a target for all priorities; the format names each, so state each")
+
+
+def _seconds(target: Target, where: str) -> int:
+    if target.counts != "open_time" or target.duration is None:
+        raise PayloadError(where, f"{target} is no business time; the format has seconds of business time")
+    if target.cut_off or target.ends not in (None, "as_is") or target.starts not in (None, "at_once", "next_opening"):
+        raise PayloadError(where, f"{target} starts or ends elsewhere; the format has no choice")
+    if target.duration % _SECOND:
+        raise PayloadError(where, f"{target} is no whole number of seconds, of which the format has its targets")
+    return target.duration // _SECOND
+
+
+def schedule_of(policy: SlaPolicy, plan: str | None) -> Schedule:
+    """The one schedule on which all targets of a plan count.
+
+    Raises:
+        PayloadError: They count on several, or one of them cannot be written.
+        UnknownNameError: The policy has no such plan, or several and none is named.
+    """
+    name = _plan(policy, plan)
+    found = {
+        schedule.name: schedule
+        for priority in _targets(policy, name)
+        for metric in policy.plans[name].metrics
+        for schedule in [policy.schedule_for(name, priority, metric)]
+    }
+    if len(found) > 1:
+        raise PayloadError(f"plans.{name}", f"it counts on {', '.join(found)}; an agreement has one schedule")
+    return next(iter(found.values()))
+
+
+def _plan(policy: SlaPolicy, plan: str | None) -> str:
+    if plan is None and len(policy.plans) > 1:
+        raise UnknownNameError(f"an agreement holds one plan; name one of: {', '.join(policy.plans)}")
+    name = plan or next(iter(policy.plans))
+    named(policy.plans, name, "plan")
+    return name
+
+
+def _workdays(schedule: Schedule) -> list[dict[str, str]]:
+    called = {ours: theirs for theirs, ours in DAYS.items()}
+    return [
+        {"workday": called[day], "start_time": _clock(frame[0]), "end_time": _clock(_end(frame))}
+        for day, frames in frames_of(schedule, most=1).items()
+        for frame in frames
+    ]
+
+
+def _end(frame: Frame) -> int:
+    """When it ends; the last second of a day stands for midnight there, so that itself cannot be said."""
+    if frame[1] == LAST_SECOND:
+        raise PayloadError("hours", "a window ends at 23:59:59, which stands for midnight there; state 24:00")
+    return LAST_SECOND if frame[1] == DAY else frame[1]
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3_600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _statuses(policy: SlaPolicy, plan: str, product: Product) -> dict[str, Any]:
+    """In which statuses an agreement of ERPNext pauses; those of Frappe Helpdesk stand in records of their own."""
+    if product == "helpdesk":
+        return {}
+    metrics = policy.plans[plan].metrics
+    lives = [policy.lifecycle(metric, plan) for metric in METRICS.values() if metric in metrics]
+    paused = list(dict.fromkeys(status for life in lives for status in life.pauses_in))
+    for status in paused:
+        if status not in STATUSES:
+            means = "state its statuses in the policy, e.g. metrics: {resolution: {pauses_in: [Replied]}}"
+            raise PayloadError(f"plans.{plan}", f"it pauses in {status!r}, and ERPNext has {_known()}; {means}")
+    kinds = [kind for kind in lives[-1].stops if kind != "agent_replied"]
+    for kind in kinds:
+        if kind not in _ENDING:
+            raise PayloadError(f"plans.{plan}", f"{kind} ends it; the format has {' and '.join(_ENDING)} alone")
+    called = [status for status, meant in policy.names.statuses.items() if meant in kinds]
+    return {
+        "pause_sla_on": [{"status": status} for status in paused],
+        "sla_fulfilled_on": [{"status": status} for status in (*(_ENDING[kind] for kind in kinds), *called)],
+    }
+
+
+def _known() -> str:
+    return ", ".join(STATUSES)
+
+
+def holiday_list_payload(
+    schedule: Schedule, name: str, years: tuple[int, int], *, product: Product = "erpnext"
+) -> dict[str, Any]:
+    """The holidays of a schedule as a list of them.
+
+    Args:
+        schedule: The schedule whose holidays are written.
+        name: What the list is to be called.
+        years: The first and the last year whose holidays are written.
+        product: Whose list it is.
+
+    Returns:
+        The record, as JSON has it; `policy` takes it back.
+
+    Examples:
+        >>> office = Schedule(timezone="Asia/Kolkata", hours="Mon-Fri 10:00-18:00", holidays=["2026-10-02"])
+        >>> [row["holiday_date"] for row in holiday_list_payload(office, "2026", (2026, 2026))["holidays"]]
+        ['2026-10-02']
+
+    Rules: R5, R14.
+    """
+    rows = [
+        {"holiday_date": day.isoformat(), "description": said, "weekly_off": 0}
+        for said, first, last in closed_runs(schedule.holidays, years)
+        for day in _dates(first, last)
+    ]
+    return {
+        "doctype": "Holiday List" if product == "erpnext" else "HD Service Holiday List",
+        "name": name,
+        "holiday_list_name": name,
+        "from_date": f"{years[0]:04}-01-01",
+        "to_date": f"{years[1]:04}-12-31",
+        "total_holidays": len(rows),
+        "holidays": rows,
+    }
+
+
+def _dates(first: date, last: date) -> list[date]:
+    return [first + number * ONE_DAY for number in range((last - first).days + 1)]

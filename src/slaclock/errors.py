@@ -16,8 +16,22 @@ from slaclock.safe import shortened, without_middle
 T = TypeVar("T")
 
 
+class WayOut(NamedTuple):
+    """What a message recommends, as it is written in Python and as it is typed."""
+
+    in_python: str
+    on_command_line: str
+
+
 class SlaClockError(Exception):
     """The parent of everything that slaclock raises on purpose."""
+
+    way_out: WayOut | None = None
+    """What its message recommends, where that is typed otherwise on the command line."""
+
+    def on_command_line(self) -> str:
+        """The message for those who typed a command."""
+        return str(self).replace(*self.way_out) if self.way_out else str(self)
 
 
 class NaiveDatetimeError(SlaClockError, ValueError):
@@ -268,6 +282,15 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 _NAMES_SHOWN = 300
+
+
+E = TypeVar("E", bound=SlaClockError)
+
+
+def leading_out(error: E, way_out: WayOut) -> E:
+    """The error, with what its message recommends; it stands there as it is written in Python."""
+    error.way_out = way_out
+    return error
 
 
 def named(entries: Mapping[str, T], name: str, kind: str, where: str = "this policy") -> T:

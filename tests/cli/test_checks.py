@@ -283,3 +283,73 @@ class TestWordsOfTickets:
     def test_one_policy_alone(self, run: Any, rules: Any) -> None:
         ran = run("check", rules, rules, "nowhere.jsonl")
         assert (ran.code, "one policy and one file of tickets, not 3 files" in ran.err) == (2, True)
+
+    @pytest.mark.parametrize("option", [("--on-error", "skip"), ("--errors", "bad.jsonl"), ("--max-bad", "0")])
+    def test_without_tickets_nothing_is_bad(self, run: Any, rules: Any, option: tuple[str, str]) -> None:
+        ran = run("check", rules, *option)
+        assert (ran.code, f"{option[0]} is about tickets; name their file after the policy" in ran.err) == (2, True)
+
+    @pytest.mark.parametrize("option", [("--separator", ";"), ("--time-format", "epoch_s"), ("--ticket-column", "a=b")])
+    def test_tickets_with_their_events_are_no_table(
+        self, run: Any, rules: Any, tmp_path: Any, option: tuple[str, str]
+    ) -> None:
+        tickets = tmp_path / "tickets.jsonl"
+        tickets.write_text(self.LINES, encoding="utf-8")
+        for command in ("check", "report"):
+            ran = run(command, rules, tickets, *option)
+            assert (ran.code, f"{option[0]} is about tables, and these are tickets" in ran.err) == (2, True)
+
+
+class TestBadRowsOfTickets:
+    """What cannot be read ends `check`, is left out, or is listed by its line, as asked."""
+
+    @pytest.fixture(params=["lines", "table", "tables"])
+    def asked(self, request: Any, policy_file: Any, tmp_path: Any) -> list[object]:
+        rules = policy_file(plans={"only": {"resolution": {"P1": "8 business hours"}}})
+        good = TestWordsOfTickets.LINES
+        if request.param == "lines":
+            (tmp_path / "t.jsonl").write_text(f'{good}{{"id": 2}}\n{good}[1]\n', encoding="utf-8")
+            return ["check", rules, tmp_path / "t.jsonl"]
+        rows = "1|2026-11-25T10:00-05:00|On-hold\n2|soon|open\n3|2026-11-25T10:00-05:00|Open\n"
+        bad = "4|never|open\n" if request.param == "table" else ""
+        (tmp_path / "t.csv").write_text(f"id|opened|status\n{rows}{bad}", encoding="utf-8")
+        (tmp_path / "e.csv").write_text("ticket|at|kind\n1|2026-11-25T11:00-05:00|resolved\n1|never|resolved\n")
+        of_events = ["--events", tmp_path / "e.csv"] if request.param == "tables" else []
+        return ["check", rules, tmp_path / "t.csv", *of_events, "--separator", "pipe"]
+
+    def test_one_ends_it(self, run: Any, asked: list[object]) -> None:
+        ran = run(*asked)
+        assert (ran.code, ran.out) == (2, "")
+        assert re.search(r"t\.jsonl:2:|t\.csv:3: opened: ", ran.err)
+
+    def test_or_is_left_out_and_counted(self, run: Any, asked: list[object]) -> None:
+        ran = run(*asked, "--on-error", "skip")
+        assert (ran.code, "On-hold" in ran.out, ran.out.endswith("\n2 rows are left out\n")) == (0, True, True)
+
+    def test_or_is_listed_by_its_line(self, run: Any, asked: list[object], tmp_path: Any) -> None:
+        side = tmp_path / "bad.jsonl"
+        ran = run(*asked, "--on-error", "report", "--errors", side)
+        told = [json.loads(line) for line in side.read_text(encoding="utf-8").splitlines()]
+        *_, first, second, count = ran.out.splitlines()
+        assert (ran.code, count) == (1, "2 rows are left out")
+        assert [f":{each['line']}: " in line for each, line in zip(told, (first, second), strict=True)] == [True] * 2
+
+    def test_as_data(self, run: Any, asked: list[object]) -> None:
+        ran = run(*asked, "--on-error", "report", "--json")
+        found = json.loads(ran.out)
+        assert (ran.code, found["bad"], len(found["problems"])) == (1, 2, 2)
+        found = json.loads(run(*asked, "--on-error", "skip", "--json").out)
+        assert (found["bad"], found["problems"]) == (2, [])
+
+    def test_or_are_too_many(self, run: Any, asked: list[object]) -> None:
+        assert run(*asked, "--on-error", "skip", "--max-bad", 1).code == 3
+        assert run(*asked, "--on-error", "skip", "--max-bad", 2).code == 0
+
+    def test_of_very_many_the_first_are_shown(self, run: Any, policy_file: Any, tmp_path: Any) -> None:
+        (tmp_path / "t.jsonl").write_text("[1]\n" * 30, encoding="utf-8")
+        ran = run("check", policy_file(), tmp_path / "t.jsonl", "--on-error", "report")
+        assert ran.out.splitlines()[-2:] == ["and 10 more; --json has all of them", "30 rows are left out"]
+
+    def test_a_file_for_them_is_none_that_is_read(self, run: Any, asked: list[object]) -> None:
+        ran = run(*asked, "--on-error", "report", "--errors", asked[2])
+        assert (ran.code, "--errors and TICKETS are the same file" in ran.err) == (2, True)

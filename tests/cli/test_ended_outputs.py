@@ -60,6 +60,7 @@ WRITING = {
     "report-errors": (*REPORT, "--out", "out", "--on-error", "report", "--errors", "bad.jsonl"),
     "agenda-errors": ("agenda", *QUEUE),
     "goals-errors": ("goals", *QUEUE),
+    "check-errors": ("check", POLICY, "ticket.jsonl", "--on-error", "report", "--errors", "bad.jsonl"),
     "import-zendesk": ("import", "zendesk", "schedules.json", "--out", "out"),
     "import-tickets": (
         *("import", "zendesk-tickets", "audits.json", "--out", "out"),

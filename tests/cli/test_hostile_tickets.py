@@ -71,13 +71,6 @@ def test_lines_within_values_are_counted_however_they_end(run: Any, policy_file:
     assert f"{file}:4: opened: cannot read 'never'" in ran.err
 
 
-def test_names_given_twice_are_named_in_short(run: Any, policy_file: Any, tmp_path: Path) -> None:
-    file = tmp_path / "t.csv"
-    file.write_text(",".join(f"n{number},n{number}" for number in range(9)) + "\n", encoding="utf-8")
-    ran = run("batch", policy_file(), file, "--out", tmp_path / "out.csv")
-    assert "the header names 'n0', 'n1', 'n2', 'n3', 'n4' and 4 more more than once" in ran.err
-
-
 def test_a_long_line_is_a_bad_row(run: Any, policy_file: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sizes, "BYTES_OF_LINE", 100)
     file = tmp_path / "t.jsonl"

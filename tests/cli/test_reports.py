@@ -80,6 +80,31 @@ class TestFiles:
         found = run("report", policy, lines, "--events", tmp_path / "events.parquet", *asked).answer
         assert found == run("report", *files, *asked).answer
 
+    def test_columns_of_other_names_and_signs(self, run: Any, files: tuple[object, ...], tmp_path: Path) -> None:
+        policy, *_ = files
+        tickets, events = tmp_path / "t.csv", tmp_path / "e.csv"
+        tickets.write_text(TICKETS.replace(",", "|").replace("opened", "created"), encoding="utf-8")
+        events.write_text(EVENTS.replace(",", "|").replace("kind", "event"), encoding="utf-8")
+        asked = ("report", policy, tickets, "--events", events, "--separator", "|", "--by", "team", *NOW)
+        named = ("--ticket-column", "opened=created", "--event-column", "kind=event")
+        assert run(*asked, *named, "--json").answer == run("report", *files, "--by", "team", "--json", *NOW).answer
+        ran = run(*asked, "--event-column", "kind=event")
+        assert (ran.code, "if it is called otherwise, say --ticket-column opened=…" in " ".join(ran.err.split())) == (
+            2,
+            True,
+        )
+
+    def test_columns_that_nobody_asks_for_may_be_called_alike(
+        self, run: Any, files: tuple[object, ...], tmp_path: Path
+    ) -> None:
+        policy, _, *events = files
+        tickets = tmp_path / "t.csv"
+        tickets.write_text("note,id,opened,priority,team,note\na,T-1,2026-11-24T15:00Z,P1,=red,b\n", encoding="utf-8")
+        asked = ("report", policy, tickets, *events, *NOW)
+        assert run(*asked, "--by", "team", "--json").answer["lines"][0]["group"] == {"team": "=red"}
+        ran = run(*asked, "--by", "note")
+        assert (ran.code, "columns 1 and 6 are both called 'note' in the table of tickets" in ran.err) == (2, True)
+
     def test_tickets_with_their_events(self, run: Any, policy_file: Any, stdin: Any) -> None:
         ticket = {
             "id": "T-1",

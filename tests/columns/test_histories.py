@@ -380,7 +380,7 @@ class TestTables:
     def test_a_column_that_is_there_twice_is_refused(self) -> None:
         tickets, events = tables([_ticket()], [])
         twice = tickets.append_column("plan", tickets["plan"])
-        with pytest.raises(TicketTableError, match="has 2 columns 'plan'; leave one"):
+        with pytest.raises(TicketTableError, match=r"columns \d and \d+ are both called 'plan' in the table"):
             columns.evaluate(PLAIN, twice, events, NOW)
 
     def test_what_is_no_table_is_refused(self) -> None:

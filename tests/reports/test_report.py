@@ -184,6 +184,18 @@ class TestGroups:
         tickets, events = map(make, tables(*_asked()))
         assert reports.report(POLICY, tickets, events, NOW, ["month"]).lines == made().lines
 
+    def test_columns_that_nobody_asks_for_may_be_called_alike(self) -> None:
+        tickets, events = tables(*_asked())
+        frame = tickets.to_pandas().assign(a=1, b=2).rename(columns={"a": "note", "b": "note"})
+        assert reports.report(POLICY, frame, events, NOW, ["priority"]).lines == made(("priority",)).lines
+        with pytest.raises(TicketTableError, match=r"columns 9 and 10 are both called .note. in the table"):
+            reports.report(POLICY, frame, events, NOW, ["note"])
+
+    def test_a_stream_of_tickets_is_read_once(self) -> None:
+        tickets, events = tables(*_asked())
+        found = reports.report(POLICY, tickets.to_reader(), events, NOW, ["channel"])
+        assert found.lines == made(("channel",)).lines
+
     def test_columns_may_have_names_of_their_own(self) -> None:
         tickets, events = (table.to_pandas() for table in tables(*_asked()))
         renamed = tickets.rename(columns={"id": "number"}).assign(number=range(4))

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from slaclock import TicketFileError
+from slaclock import ChoiceError, TicketFileError
+from slaclock.tables import separator_of
 from slaclock.tables.reader import open_table
 
 ROWS = [
@@ -65,3 +66,69 @@ def test_a_row_of_another_length_is_bad(tmp_path: Path) -> None:
     with closing(open_table(path)) as reader:
         bad = [row for rows in reader for row in rows.bad]
     assert [(row.line, row.reason) for row in bad] == [(2, "it has 3 values, and the header names 2 columns")]
+
+
+class TestStated:
+    """The sign between values may be any, when it is stated."""
+
+    @pytest.mark.parametrize(
+        ("stated", "sign"),
+        [
+            ("|", "|"),
+            ("pipe", "|"),
+            ("Pipe ", "|"),
+            (",", ","),
+            ("comma", ","),
+            (";", ";"),
+            ("semicolon", ";"),
+            ("\t", "\t"),
+            ("tab", "\t"),
+            ("\\t", "\t"),
+            (" ", " "),
+            ("space", " "),
+            ("~", "~"),
+            ("^", "^"),
+            ("\x01", "\x01"),
+            ("\x1f", "\x1f"),
+        ],
+    )
+    def test_every_value_is_read(self, tmp_path: Path, stated: str, sign: str) -> None:
+        path = tmp_path / "tickets.csv"
+        path.write_text(written(sign), encoding="utf-8")
+        with closing(open_table(path, separator=separator_of(stated, [path]))) as reader:
+            assert [rows.record(row) for rows in reader for row in range(len(rows.lines))] == ROWS
+
+    def test_it_wins_over_what_the_header_shows(self, tmp_path: Path) -> None:
+        path = tmp_path / "tickets.csv"
+        path.write_text("id;opened\tnote\n1;2\t3\n", encoding="utf-8")
+        with closing(open_table(path, separator="\t")) as reader:
+            assert reader.schema.names == ["id;opened", "note"]
+
+    @pytest.mark.parametrize(
+        ("stated", "message"),
+        [
+            pytest.param("", "not ''", id="nothing"),
+            pytest.param(";;", "not ';;'", id="two"),
+            pytest.param("pipes", "not 'pipes'; did you mean 'pipe'?", id="a-letter-more"),
+            pytest.param("tabs", "did you mean 'tab'?", id="several-tabs"),
+            pytest.param("colon", "did you mean 'semicolon'?", id="half-a-word"),
+            pytest.param("a", "no letter", id="a-letter"),
+            pytest.param("0", "no digit", id="a-digit"),
+            pytest.param('"', "no quote", id="a-quote"),
+            pytest.param("¦", "one sign of ASCII", id="beyond-ascii"),
+            pytest.param("\n", "not '\\n'", id="the-end-of-a-line"),
+            pytest.param("\r", "not '\\r'", id="the-end-of-an-old-line"),
+            pytest.param("\0", "not '\\x00'", id="nothing-at-all"),
+            pytest.param("\x1a", "not '\\x1a'", id="the-mark-of-what-is-no-utf-8"),
+        ],
+    )
+    def test_what_cannot_stand_between_values(self, tmp_path: Path, stated: str, message: str) -> None:
+        with pytest.raises(ChoiceError) as caught:
+            separator_of(stated, [tmp_path / "tickets.csv"])
+        assert "the separator is one sign of ASCII" in str(caught.value)
+        assert message in str(caught.value)
+
+    def test_it_is_about_csv(self) -> None:
+        assert separator_of("|", [Path("t.parquet"), Path("e.csv.gz")]) == "|"
+        with pytest.raises(ChoiceError, match=r"about CSV, and t.parquet and e.jsonl hold none; leave it out"):
+            separator_of("|", [Path("t.parquet"), Path("e.jsonl")])

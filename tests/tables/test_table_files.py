@@ -58,6 +58,9 @@ TOO_FEW, TOO_MANY = (
 )
 
 
+TOO_LONG = "the header has more than 131,072 bytes"
+
+
 @pytest.mark.usefixtures("pieces")
 class TestCsv:
     """RFC 4180: whatever a value holds comes through, and a row has its first line."""
@@ -112,7 +115,15 @@ class TestCsv:
         ("content", "message"),
         [
             pytest.param(b"", ":1: there is no header", id="nothing"),
-            pytest.param(b"a,a\n", ":1: the header names 'a' more than once", id="a-name-twice"),
+            pytest.param(b"a" * 140_000 + b"\n", f":1: {TOO_LONG}", id="a-name-too-long"),
+            pytest.param(b"".join(b"a%d," % n for n in range(30_000)) + b"b\n", f":1: {TOO_LONG}", id="too-many-names"),
+            pytest.param("é".encode() * 70_000 + b"\n", f":1: {TOO_LONG}", id="cut-within-a-letter"),
+            pytest.param(
+                b'a,"b\n' + b"1,2\n" * 40_000,
+                f":1: the header cannot be read: a quote is opened and never closed, or {TOO_LONG}",
+                id="an-open-quote-in-a-long-header",
+            ),
+            pytest.param(b'a,"b"c\n', ":1: the header cannot be read: ',' expected after", id="a-quote-within-a-name"),
             pytest.param(b"\xff,a\n", ":1: it is not UTF-8 text", id="a-header-in-another-encoding"),
             pytest.param(b'a,b\n1,2\n3,"4\n5,6\n', ":3: a quote is opened and never closed", id="an-open-quote"),
             pytest.param(b'a,b\n1,"2\n3,4', ":2: a quote is opened and never closed", id="an-open-quote-in-a-bad-row"),

@@ -17,7 +17,16 @@ import typer
 from slaclock.cli.exit_codes import ending_of, say
 from slaclock.cli.history_options import columns_named, columns_of_tickets, refuse_mixed
 from slaclock.cli.moments import read_moment, right_now
-from slaclock.cli.parameters import INSTANT, AsJson, CustomerHolidays, CustomerZone, PolicyFile, TimesWritten, TimesZone
+from slaclock.cli.parameters import (
+    INSTANT,
+    AsJson,
+    CustomerHolidays,
+    CustomerZone,
+    PolicyFile,
+    Separator,
+    TimesWritten,
+    TimesZone,
+)
 from slaclock.cli.policies import load
 from slaclock.cli.printing import in_json, shown
 from slaclock.cli.spools import as_file, delivered, ending_for
@@ -105,6 +114,7 @@ def batch(
     ] = None,
     time_format: TimesWritten = "iso8601",
     timezone: TimesZone = None,
+    separator: Separator = None,
     on_error: Annotated[
         Literal["stop", "skip", "report"],
         typer.Option(help="What to do with a bad row; `report` writes it to another file."),
@@ -177,6 +187,7 @@ def batch(
         files.enter_context(_saying_what_stays(out))
         handling: _Handling = {
             "times": TimeFormat(time_format, timezone),
+            "separator": separator,
             "on_error": on_error,
             "errors": side,
             "max_bad": max_bad,
@@ -227,6 +238,7 @@ class _Handling(TypedDict):
     """How rows are read and written, whether they stand alone or have events."""
 
     times: TimeFormat
+    separator: str | None
     on_error: Literal["stop", "skip", "report"]
     errors: Path | None
     max_bad: int | None

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from slaclock.cli.exit_codes import ANSWERED, FOUND, REFUSED, os_message, say
-from slaclock.cli.history_options import columns_named
 from slaclock.cli.moments import read_day
-from slaclock.cli.parameters import AsJson, TimesWritten, TimesZone
+from slaclock.cli.parameters import AsJson, EventColumns, Separator, TicketColumns, TimesWritten, TimesZone
 from slaclock.cli.policies import source_of
 from slaclock.cli.printing import in_json, print_text
-from slaclock.cli.streams import named, read_text, refuse_reading_twice
-from slaclock.cli.told_words import ToldFiles
+from slaclock.cli.queues import Errors, MaxBad, OnError
+from slaclock.cli.streams import named, read_text, refuse_overwriting, refuse_reading_twice
+from slaclock.cli.ticket_sources import Source, Tables
+from slaclock.cli.told_words import words_in
 
 if TYPE_CHECKING:
     from slaclock.cli import json_shapes
@@ -42,22 +43,14 @@ def check(
         Path | None,
         typer.Option(metavar="FILE", help="A table of what happened to the tickets."),
     ] = None,
-    ticket_column: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="MEANING=COLUMN",
-            help="A column of a table of tickets that is called otherwise, e.g. status=state; again for each.",
-        ),
-    ] = None,
-    event_column: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="MEANING=COLUMN",
-            help="A column of the events that is called otherwise, e.g. kind=event; again for each.",
-        ),
-    ] = None,
+    ticket_column: TicketColumns = None,
+    event_column: EventColumns = None,
     time_format: TimesWritten = "iso8601",
     timezone: TimesZone = None,
+    separator: Separator = None,
+    on_error: OnError = "stop",
+    errors: Errors = None,
+    max_bad: MaxBad = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when there are warnings.")] = False,
     accept: Annotated[
         list[str] | None, typer.Option(metavar="RULE", help="Rule whose warnings do not count for --strict, e.g. R14.")
@@ -72,24 +65,15 @@ def check(
 
     What is probably a mistake is a warning. Every phrase that could be understood in another way is listed with its
     interpretation and its rule. With tickets, every status, kind of event, priority, plan and channel in them is listed
-    with what it does under the policy; the exit code is 1 when one of them is not known.
+    with what it does under the policy; the exit code is 1 when one of them is not known, or when `--on-error report`
+    lists a line that cannot be read.
     """
     refuse_reading_twice(*policies, *([events] if events else []))
-    of_tickets = {
-        "--events": events,
-        "--ticket-column": ticket_column,
-        "--event-column": event_column,
-        "--time-format": time_format != "iso8601",
-        "--timezone": timezone,
-    }
+    written = Tables(time_format, timezone, separator, ticket_column, event_column)
     if events or _are_tickets(policies[-1]):
-        names = tuple(
-            columns_named(option, stated or ())
-            for option, stated in (("--ticket-column", ticket_column), ("--event-column", event_column))
-        )
-        told = ToldFiles(policies[-1], events, time_format, timezone, *names)
-        raise typer.Exit(_words_checked(policies, told, as_json))
-    _refuse_without_tickets(of_tickets)
+        source = Source(policies[-1], events, on_error, errors, max_bad)
+        raise typer.Exit(_words_checked(policies, source, written, as_json))
+    _refuse_without_tickets(written, on_error, errors, max_bad)
     codes = [_checked(policy, today, strict, accept or [], as_json, len(policies) > 1) for policy in policies]
     raise typer.Exit(max(codes))
 
@@ -107,10 +91,15 @@ def _are_tickets(path: Path) -> bool:
     return not stated.keys().isdisjoint(("opened", "events")) and "plans" not in stated
 
 
-def _refuse_without_tickets(options: Mapping[str, object]) -> None:
+def _refuse_without_tickets(written: Tables, on_error: str, errors: Path | None, most_bad: int | None) -> None:
     from slaclock.errors import ChoiceError
 
-    for option, given in options.items():
+    written.refuse("tickets; name their file after the policy")
+    for option, given in {
+        "--on-error": on_error != "stop",
+        "--errors": errors is not None,
+        "--max-bad": most_bad is not None,
+    }.items():
         if given:
             raise ChoiceError(f"{option} is about tickets; name their file after the policy")
 
@@ -136,7 +125,7 @@ def _checked(policy: Path, today: str | None, strict: bool, accepted: list[str],
     return FOUND if report.failures or doubtful else ANSWERED
 
 
-def _words_checked(paths: list[Path], told: ToldFiles, as_json: bool) -> int:
+def _words_checked(paths: list[Path], source: Source, written: Tables, as_json: bool) -> int:
     """Print what the words of tickets do, and return the exit code that they deserve."""
     from slaclock.cli.policies import load
     from slaclock.errors import ChoiceError
@@ -147,12 +136,16 @@ def _words_checked(paths: list[Path], told: ToldFiles, as_json: bool) -> int:
             f"words of tickets are looked at with one policy and one file of tickets, not {len(paths)} files"
         )
     policy, tickets = paths
-    found = words_used(load(policy), told.words())
+    read = {"POLICY": policy, "TICKETS": tickets} | ({"--events": source.events} if source.events else {})
+    refuse_overwriting({"--errors": source.errors}, read)
+    words, left_out = words_in(source, written)
+    found = words_used(load(policy), words)
     if as_json:
-        print(in_json({"file": named(policy), "tickets": named(tickets), **found.to_dict()}, indent=None))
+        around = {"file": named(policy), "tickets": named(tickets), **left_out._asdict()}
+        print(in_json({**around, **found.to_dict()}, indent=None))
     else:
-        print_text(found.text())
-    return FOUND if found.unknown else ANSWERED
+        print_text("\n".join([found.text(), *left_out.in_words()]))
+    return FOUND if found.unknown or left_out.problems else ANSWERED
 
 
 def _report(policy: Path, today: str | None) -> Report:

@@ -53,7 +53,7 @@ def ending_well() -> Iterator[None]:
         _let_go_of_stdout()
         sys.exit(UNHEARD)
     except (SlaClockError, ImportError) as error:
-        say(str(error))
+        say(error.on_command_line() if isinstance(error, SlaClockError) else str(error))
         sys.exit(TOO_MANY_BAD if isinstance(error, TooManyBadError) else REFUSED)
     except OSError as error:
         say(os_message(error))

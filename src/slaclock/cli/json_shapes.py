@@ -207,6 +207,10 @@ class WordsOfTickets(WordsUsed):
     """The policy file."""
     tickets: str
     """The file of tickets."""
+    bad: int
+    """How many rows or lines are left out, for they cannot be read."""
+    problems: tuple[TicketProblem, ...]
+    """Those of them that are to be reported, each with its line."""
 
 
 DECLARED: dict[str, Any] = {"policy": SlaPolicy, "ticket": Ticket, "compiled": Compiled}

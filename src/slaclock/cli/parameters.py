@@ -59,4 +59,28 @@ TimesWritten = Annotated[
     str,
     typer.Option(metavar="FORMAT", help="How times are written: iso8601, epoch_s, epoch_ms or e.g. '%d.%m.%Y %H:%M'."),
 ]
+Separator = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SIGN",
+        help="What stands between the values of CSV: a sign, or comma, semicolon, tab, pipe, space. By default commas, "
+        "or semicolons or tabs where the header has no commas.",
+    ),
+]
 TimesZone = Annotated[str | None, typer.Option(metavar="ZONE", help="Time zone of times that have no offset.")]
+TicketColumns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ticket-column",
+        metavar="MEANING=COLUMN",
+        help="A column of a table of tickets that is called otherwise, e.g. status=state; again for each.",
+    ),
+]
+EventColumns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--event-column",
+        metavar="MEANING=COLUMN",
+        help="A column of the events that is called otherwise, e.g. kind=event; again for each.",
+    ),
+]

@@ -11,12 +11,23 @@ import typer
 
 from slaclock.cli.exit_codes import say
 from slaclock.cli.moments import read_moment, right_now
-from slaclock.cli.parameters import AsJson, CustomerZone, Now, Out, PolicyFile, TimesWritten, TimesZone
+from slaclock.cli.parameters import (
+    AsJson,
+    CustomerZone,
+    EventColumns,
+    Now,
+    Out,
+    PolicyFile,
+    Separator,
+    TicketColumns,
+    TimesWritten,
+    TimesZone,
+)
 from slaclock.cli.policies import load
 from slaclock.cli.printing import in_json
 from slaclock.cli.queues import Errors, MaxBad, OnError
-from slaclock.cli.report_sources import Source
 from slaclock.cli.streams import is_standard, put_out, refuse_overwriting, refuse_reading_twice
+from slaclock.cli.ticket_sources import NO_TABLES, Source, Tables
 
 if TYPE_CHECKING:
     from slaclock.reports import Report
@@ -56,8 +67,11 @@ def report(
         str | None,
         typer.Option(metavar="AMOUNT", help="Show durations in working days of so much open time."),
     ] = None,
+    ticket_column: TicketColumns = None,
+    event_column: EventColumns = None,
     time_format: TimesWritten = "iso8601",
     timezone: TimesZone = None,
+    separator: Separator = None,
     for_spreadsheets: Annotated[
         bool,
         typer.Option(
@@ -76,8 +90,8 @@ def report(
     Attainment, shares of targets used, time over target and paused, and the worst tickets.
     """
     try:
+        from slaclock.columns import tables_of_tickets
         from slaclock.reports import report as made
-        from slaclock.tables import TimeFormat
     except ImportError:
         raise ImportError("reports need an extra; run: pip install 'slaclock[columns]'") from None
 
@@ -87,16 +101,23 @@ def report(
     document = load(policy, customer_timezone)
     as_of = read_moment(now, "now", document.timezone).instant if now else right_now(document.timezone)
     day = _day(working_day)
-    source = Source(tickets, events, TimeFormat(time_format, timezone), on_error, errors, max_bad).read()
     names = [name.strip() for name in by.split(",") if name.strip()]
-    found = made(document, source.tickets, source.events, as_of, names)
-    found = replace(found, problems=(*source.problems, *found.problems))
-    if source.bad:
-        say(f"{source.bad:,} {'row is' if source.bad == 1 else 'rows are'} left out")
+    written = Tables(time_format, timezone, separator, ticket_column, event_column)
+    source = Source(tickets, events, on_error, errors, max_bad)
+    if events:
+        known, happened, left_out = source.tables(written)
+        found = made(document, known, happened, as_of, names, **written.columns())
+    else:
+        written.refuse(NO_TABLES)
+        told, left_out = source.lines()
+        found = made(document, *tables_of_tickets(told), as_of, names)
+    found = replace(found, problems=(*left_out.problems, *found.problems))
+    if left_out.bad:
+        say(f"{left_out.bad:,} {'row is' if left_out.bad == 1 else 'rows are'} left out")
     if detail:
         _write_detail(found, detail, for_spreadsheets)
-    written = in_json(found.to_dict()) if as_json else _written(found, format, day, for_spreadsheets)
-    put_out(written, out, in_utf8=format == "html" and not as_json)
+    text = in_json(found.to_dict()) if as_json else _written(found, format, day, for_spreadsheets)
+    put_out(text, out, in_utf8=format == "html" and not as_json)
 
 
 def _day(text: str | None) -> timedelta | None:

@@ -35,6 +35,8 @@ def as_file(tickets: Path) -> Iterator[Path]:
         try:
             yield file
         except SlaClockError as error:
+            if str(file) not in str(error):
+                raise
             kind = TooManyBadError if isinstance(error, TooManyBadError) else TicketFileError
             raise kind(str(error).replace(str(file), "<stdin>")) from None
 

@@ -4,61 +4,50 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from slaclock.cli.ticket_sources import NO_TABLES, LeftOut, Source, Tables
 
 if TYPE_CHECKING:
-    from slaclock.columns import What
     from slaclock.review import WordKind
     from slaclock.tickets import Ticket
+
+    Words: TypeAlias = Counter[tuple[WordKind, str]]
 
 _OF_JSON = (".json", ".jsonl", ".jsonl.gz")
 _COLUMNS: tuple[WordKind, ...] = ("status", "priority", "plan", "channel", "kind")
 
 
-class ToldFiles(NamedTuple):
-    """Tickets as they are told in files: one with their events, or tables."""
+def words_in(source: Source, written: Tables) -> tuple[Words, LeftOut]:
+    """How often each word stands in tickets and in their events, and what could not be read."""
+    if source.events is None and source.tickets.name.endswith(_OF_JSON):
+        written.refuse(NO_TABLES)
+        tickets, left_out = source.lines()
+        return Counter(word for ticket in tickets for word in _of_ticket(ticket)), left_out
+    return _in_tables(source, written)
 
-    tickets: Path
-    events: Path | None
-    time_format: str
-    timezone: str | None
-    """Of times that have no offset."""
-    ticket_columns: Mapping[str, str]
-    """Names of columns of a table by what they mean, where these differ."""
-    event_columns: Mapping[str, str]
 
-    def words(self) -> Counter[tuple[WordKind, str]]:
-        """How often each word stands in tickets and in their events."""
-        if self.events is None and self.tickets.name.endswith(_OF_JSON):
-            return self._of_json()
-        found = self._of_table(self.tickets, "tickets", self.ticket_columns)
-        return found + self._of_table(self.events, "events", self.event_columns) if self.events else found
+def _in_tables(source: Source, written: Tables) -> tuple[Words, LeftOut]:
+    try:
+        from slaclock.columns import columns_by_meaning
+    except ImportError:  # pragma: no cover - tried by hand: the tests have the extra
+        raise ImportError("tables of tickets need an extra; run: pip install 'slaclock[columns]'") from None
+    tickets, events, left_out = source.tables(written)
+    names = written.columns()
+    found = _counted(columns_by_meaning(tickets, "tickets", names["ticket_columns"]))
+    if events is not None:
+        found += _counted(columns_by_meaning(events, "events", names["event_columns"]))
+    return found, left_out
 
-    def _of_json(self) -> Counter[tuple[WordKind, str]]:
-        from slaclock.cli.ticket_files import documents, read_ticket
 
-        told = (read_ticket(self.tickets, line, text) for line, text in documents(self.tickets))
-        return Counter(word for ticket in told for word in _of_ticket(ticket))
-
-    def _of_table(self, path: Path, what: What, columns: Mapping[str, str]) -> Counter[tuple[WordKind, str]]:
-        try:
-            from slaclock.columns import columns_by_meaning
-            from slaclock.tables import TimeFormat, read_history
-        except ImportError:  # pragma: no cover - tried by hand: the tests have the extra
-            raise ImportError("tables of tickets need an extra; run: pip install 'slaclock[columns]'") from None
-        from slaclock.cli.spools import as_file
-
-        found: Counter[tuple[WordKind, str]] = Counter()
-        with as_file(path) as read:
-            table = read_history(read, what, TimeFormat(self.time_format, self.timezone), columns).table
-        known = columns_by_meaning(table, what, columns)
-        for about in _COLUMNS:
-            if about in known:
-                counted = known[about].combine_chunks().value_counts()
-                pairs = zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True)
-                found.update({(about, str(word)): count for word, count in pairs if word is not None})
-        return found
+def _counted(known: Mapping[str, Any]) -> Words:
+    found: Words = Counter()
+    for about in _COLUMNS:
+        if about in known:
+            counted = known[about].combine_chunks().value_counts()
+            pairs = zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True)
+            found.update({(about, str(word)): count for word, count in pairs if word is not None})
+    return found
 
 
 def _of_ticket(ticket: Ticket) -> Iterator[tuple[WordKind, str]]:

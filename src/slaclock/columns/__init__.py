@@ -47,7 +47,13 @@ if TYPE_CHECKING:
     from slaclock.columns.rows import NamedSchedules as NamedSchedules
     from slaclock.columns.signatures import Question as Question
     from slaclock.columns.stated_tickets import tables_of_tickets as tables_of_tickets
-    from slaclock.columns.table_kinds import arrow_column as arrow_column, arrow_table as arrow_table
+    from slaclock.columns.table_kinds import (
+        Table as Table,
+        arrow_column as arrow_column,
+        arrow_table as arrow_table,
+        called_alike as called_alike,
+        table_of as table_of,
+    )
     from slaclock.columns.ticket_agendas import agenda as agenda
     from slaclock.columns.ticket_goals import attainment as attainment
 else:
@@ -68,7 +74,7 @@ else:
             "rows": "NamedSchedules",
             "signatures": "Question",
             "stated_tickets": "tables_of_tickets",
-            "table_kinds": "arrow_column arrow_table",
+            "table_kinds": "arrow_column arrow_table called_alike Table table_of",
             "ticket_agendas": "agenda",
             "ticket_goals": "attainment",
         },

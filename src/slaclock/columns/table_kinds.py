@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 import pyarrow as pa
 
 from slaclock.columns.column_kinds import is_made_by, one_array
 from slaclock.columns.lookup import Places
-from slaclock.errors import InstantError, TicketTableError, did_you_mean, nearest
+from slaclock.errors import InstantError, TicketTableError, WayOut, did_you_mean, leading_out, nearest
 
 _NEAR = 0.83
 """How much the name of a column is like a known one that is probably meant."""
@@ -48,26 +50,50 @@ class Table:
         """
         found = self.optional(meaning)
         if found is None:
-            name = self.names.get(meaning, meaning)
-            raise TicketTableError(
-                f"the table of {self.what} has no column {name!r}; {did_you_mean(name, self.columns)}, or say which "
-                f"it is, e.g. {self.what[:-1]}_columns={{{meaning!r}: '…'}}"
+            way_out = self.naming(meaning, "…")
+            raise leading_out(
+                TicketTableError(
+                    f"the table of {self.what} has no column {meaning!r}; {did_you_mean(meaning, self.columns)}; if it "
+                    f"is called otherwise, say {way_out.in_python}"
+                ),
+                way_out,
             )
         return found
+
+    def naming(self, meaning: str, name: str) -> WayOut:
+        """How it is said which column means something."""
+        about = self.what[:-1]
+        option = shlex.quote(f"{meaning}={name}") if name != "…" else f"{meaning}=…"
+        return WayOut(f"{about}_columns={{{meaning!r}: {name!r}}}", f"--{about}-column {option}")
 
     def optional(self, meaning: str) -> Any:
         """The column, or `None` where there is none; one that was named must be there."""
         name = self.names.get(meaning, meaning)
-        times = self.columns.count(name)
-        if times > 1:
-            raise TicketTableError(f"the table of {self.what} has {times} columns {name!r}; leave one")
-        if times == 0 and meaning not in self.names:
+        if name in self.columns:
+            return self.column(name)
+        if meaning not in self.names:
             return None
-        if times == 0:
-            raise TicketTableError(
-                f"the table of {self.what} has no column {name!r} for {meaning!r}; {did_you_mean(name, self.columns)}"
-            )
+        raise TicketTableError(
+            f"the table of {self.what} has no column {name!r} for {meaning!r}; {did_you_mean(name, self.columns)}"
+        )
+
+    def column(self, name: str) -> Any:
+        """A column that is there, by its own name.
+
+        Raises:
+            TicketTableError: There are several of that name.
+        """
+        if alike := called_alike(name, self.columns):
+            raise TicketTableError(f"{alike} in the table of {self.what}: leave one, or rename the others")
         return self.given.column(name) if self.make == "Arrow" else self.given[name]
+
+
+def called_alike(name: str, columns: Sequence[str]) -> str:
+    """Where several columns have one name, the beginning of a sentence about them; nothing where they have not."""
+    places = [str(place) for place, each in enumerate(columns, start=1) if each == name]
+    if len(places) < 2:
+        return ""
+    return f"columns {', '.join(places[:-1])} and {places[-1]} are {'all' if places[2:] else 'both'} called {name!r}"
 
 
 def read_table(given: Any, what: str, names: Mapping[str, str], meanings: frozenset[str]) -> Table:
@@ -79,7 +105,7 @@ def read_table(given: Any, what: str, names: Mapping[str, str], meanings: frozen
     """
     for meaning in names.keys() - meanings:
         raise TicketTableError(f"no column of {what} means {meaning!r}; {did_you_mean(meaning, sorted(meanings))}")
-    table = _table_of(given, what, names)
+    table = table_of(given, what, names)
     _refuse_nearly_known(table, meanings)
     return table
 
@@ -90,13 +116,22 @@ def _refuse_nearly_known(table: Table, meanings: frozenset[str]) -> None:
     for name in table.columns:
         known = name in meanings or name in table.names.values()
         if not known and (near := nearest(name.strip().lower().replace(" ", "_"), sorted(missing), cutoff=_NEAR)):
-            raise TicketTableError(
-                f"the table of {table.what} has a column {name!r}, and none called {near[0]!r}: rename it, to "
-                f"{near[0]!r} or to something else, or say {table.what[:-1]}_columns={{{near[0]!r}: {name!r}}}"
+            way_out = table.naming(near[0], name)
+            raise leading_out(
+                TicketTableError(
+                    f"the table of {table.what} has a column {name!r}, and none called {near[0]!r}: rename it, to "
+                    f"{near[0]!r} or to something else, or say {way_out.in_python}"
+                ),
+                way_out,
             )
 
 
-def _table_of(given: Any, what: str, names: Mapping[str, str]) -> Table:
+def table_of(given: Any, what: str, names: Mapping[str, str] = MappingProxyType({})) -> Table:
+    """A table of a known make, whatever its columns are called.
+
+    Raises:
+        InstantError: It is of no known make.
+    """
     if is_made_by("pandas", ("DataFrame",), given):
         return Table(what, given, "pandas", names)
     if is_made_by("polars", ("DataFrame", "LazyFrame"), given):
@@ -108,17 +143,13 @@ def _table_of(given: Any, what: str, names: Mapping[str, str]) -> Table:
     )
 
 
-def arrow_table(given: Any) -> Any:
-    """A table of any make as one of Arrow.
-
-    Raises:
-        InstantError: It is of no known make.
-    """
-    if is_made_by("pandas", ("DataFrame",), given):
-        return pa.Table.from_pandas(given, preserve_index=False)
-    if is_made_by("polars", ("DataFrame", "LazyFrame"), given):
-        return given.lazy().collect().to_arrow()
-    return _table_of(given, "tickets", {}).given
+def arrow_table(answer: Any) -> Any:
+    """An answer in a table of any make as one of Arrow."""
+    if is_made_by("pandas", ("DataFrame",), answer):
+        return pa.Table.from_pandas(answer, preserve_index=False)
+    if is_made_by("polars", ("DataFrame", "LazyFrame"), answer):
+        return answer.lazy().collect().to_arrow()
+    return answer
 
 
 def in_make(table: Any, make: Make) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from slaclock.columns import Micros, Places, arrow_column, clocks_around, pc
+from slaclock.columns import Micros, Places, Table, arrow_column, clocks_around, pc
 from slaclock.errors import TicketTableError, did_you_mean
 
 _MONTHS = {"month": "started", "month_due": "due", "month_closed": "stopped"}
@@ -26,27 +26,27 @@ class Dimension(NamedTuple):
     codes: Places
 
 
-def dimension(name: str, cycles: Any, tickets: Any, rows: Places, zone: tzinfo) -> Dimension:
+def dimension(name: str, cycles: Any, tickets: Table, rows: Places, zone: tzinfo) -> Dimension:
     """What cycles are grouped by.
 
     Args:
         name: `month` (of the start), `month_due`, `month_closed`, `plan`, `priority`, or a column of the tickets.
         cycles: An Arrow table with a row for each cycle, as `columns.evaluate` gives it.
-        tickets: The table of tickets, of Arrow.
+        tickets: The table of tickets.
         rows: For each cycle the row of its ticket.
         zone: On whose clocks months begin.
 
     Raises:
-        TicketTableError: There is no such column.
+        TicketTableError: There is no such column, or there are several.
     """
     if name in _MONTHS:
         return _by_month(name, cycles[_MONTHS[name]], zone)
     if name in _OF_CYCLES:
         return _by_text(name, cycles[name].cast(pa.string()))
-    if name not in tickets.column_names:
-        known = [*_MONTHS, *_OF_CYCLES, *tickets.column_names]
+    if name not in tickets.columns:
+        known = [*_MONTHS, *_OF_CYCLES, *tickets.columns]
         raise TicketTableError(f"a report cannot be grouped by {name!r}; {did_you_mean(name, known)}")
-    return _by_text(name, _as_text(name, arrow_column(tickets[name])).take(pa.array(rows)))
+    return _by_text(name, _as_text(name, arrow_column(tickets.column(name))).take(pa.array(rows)))
 
 
 def _by_month(name: str, instants: Any, zone: tzinfo) -> Dimension:

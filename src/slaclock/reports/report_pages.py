@@ -15,6 +15,7 @@ from slaclock.reports.texts import (
     duration_text,
     length_of_a_day,
     percent,
+    problems_of,
     shortened,
     shown_group,
     worst_text,
@@ -78,7 +79,7 @@ def _row(line: Line, day: timedelta | None) -> Markup:
 def _problems(report: Reported) -> Iterator[Markup]:
     if not report.problems:
         return
-    yield element("h2", for_html(f"{len(report.problems)} tickets with problems"))
+    yield element("h2", for_html(problems_of(report)))
     more = len(report.problems) - _MOST_PROBLEMS
     said = [shortened(str(each)) for each in report.problems[:_MOST_PROBLEMS]]
     yield notes([*said, f"… and {more} more"] if more > 0 else said)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from slaclock.columns import Places, arrow_table, evaluated, pc
+from slaclock.columns import Places, arrow_column, arrow_table, evaluated, pc, table_of
 from slaclock.hours import zone_named
 from slaclock.policy import SlaPolicy
 from slaclock.reports.dimensions import Dimension, dimension
@@ -117,10 +117,12 @@ def report(
 
     Rules: R12, R16, R18, R19.
     """
-    found = evaluated(policy, tickets, events, now, ticket_columns, event_columns)
-    answers, table = arrow_table(found.table), arrow_table(tickets)
+    # A stream of Arrow can be read once.
+    table = table_of(tickets, "tickets", ticket_columns)
+    found = evaluated(policy, table.given, events, now, ticket_columns, event_columns)
+    answers = arrow_table(found.table)
     stands = _on_clocks(answers.filter(answers["metric"].is_valid()), policy.timezone)
-    rows = _rows_of(stands, table, ticket_columns.get("id", "id"))
+    rows = _rows_of(stands, arrow_column(table.wanted("id")))
     zone = zone_named(policy.timezone)
     dimensions = [dimension(name, stands, table, rows, zone) for name in by]
     cycles, metrics, counted = _cycles(stands, rows)
@@ -146,11 +148,9 @@ def _on_clocks(stands: Any, timezone: str) -> Any:
     return stands.cast(pa.schema(kinds))
 
 
-def _rows_of(stands: Any, tickets: Any, id: str) -> Places:
+def _rows_of(stands: Any, ids: Any) -> Places:
     """For each cycle the row of its ticket."""
-    ids = tickets[id]
-    known = ids.cast(stands["ticket"].type) if ids.type != stands["ticket"].type else ids
-    rows = pc.index_in(stands["ticket"], value_set=known.combine_chunks())
+    rows = pc.index_in(stands["ticket"], value_set=ids.cast(stands["ticket"].type))
     found: Places = rows.to_numpy().astype(np.intp)
     return found
 

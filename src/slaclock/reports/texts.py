@@ -125,8 +125,14 @@ def _worst(report: Reported, day: timedelta | None) -> Iterator[str]:
 
 def _said(report: Reported) -> Iterator[str]:
     if report.problems:
-        yield from ("", f"{len(report.problems)} tickets with problems, e.g.:")
+        yield from ("", f"{problems_of(report)}, e.g.:")
         yield from (for_terminal(shortened(f"  {each}")) for each in report.problems[:5])
+
+
+def problems_of(report: Reported) -> str:
+    """How much is wrong with tickets, which has a problem at least."""
+    count = len(report.problems)
+    return f"{count:,} {'problem' if count == 1 else 'problems'} with tickets"
 
 
 def shortened(text: str) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from slaclock.tables.engines import Array as Array, OnError as OnError
     from slaclock.tables.histories import History as History, read_history as read_history
     from slaclock.tables.history_batch import run_histories as run_histories
+    from slaclock.tables.separators import separator_of as separator_of
     from slaclock.tables.summary import Summary as Summary
     from slaclock.tables.time_columns import TimeFormat as TimeFormat
     from slaclock.tables.writer import write_table as write_table
@@ -32,6 +33,7 @@ else:
             "engines": "Array OnError",
             "histories": "History read_history",
             "history_batch": "run_histories",
+            "separators": "separator_of",
             "summary": "Summary",
             "time_columns": "TimeFormat",
             "writer": "write_table",

@@ -13,8 +13,16 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar, get_args
 import numpy as np
 import pyarrow as pa
 
-from slaclock.columns import answers, pc
-from slaclock.errors import ChoiceError, TicketFileError, UnknownNameError, did_you_mean, one_of
+from slaclock.columns import answers, called_alike, pc
+from slaclock.errors import (
+    ChoiceError,
+    TicketFileError,
+    UnknownNameError,
+    WayOut,
+    did_you_mean,
+    leading_out,
+    one_of,
+)
 from slaclock.hours import to_utc
 from slaclock.keeping import cached_property
 from slaclock.outputs import refuse_same, written_whole
@@ -22,6 +30,7 @@ from slaclock.policy import SlaPolicy
 from slaclock.safe import Formulas
 from slaclock.tables.bad_rows import BadRow, BadRows, OnError, file_of_bad_rows, refuse_no_count
 from slaclock.tables.reader import open_table
+from slaclock.tables.separators import separator_of
 from slaclock.tables.summary import Summary
 from slaclock.tables.table_rows import Rows, plain_value
 from slaclock.tables.time_columns import Problems, TimeFormat
@@ -67,6 +76,7 @@ def run(
     stopped: str | None = None,
     now: datetime | None = None,
     times: TimeFormat | None = None,
+    separator: str | None = None,
     on_error: OnError = "stop",
     errors: str | Path | None = None,
     max_bad: int | None = None,
@@ -101,6 +111,8 @@ def run(
         stopped: Column of the instants at which clocks stopped; left out, the column `stopped` if there is one.
         now: An aware datetime, as of which everything is said; left out, as of each ticket's stop.
         times: How times are written that are text or numbers; left out, in ISO 8601 with an offset.
+        separator: What stands between the values of CSV: a sign, or `comma`, `semicolon`, `tab`, `pipe`, `space`. Left
+            out, commas, or semicolons or tabs where the header has no commas.
         on_error: What a bad row does: `stop`, `skip` or `report`.
         errors: Where `report` writes bad rows as JSON lines; left out, `out` with `.errors.jsonl` behind it.
         max_bad: How many bad rows there may be under `skip` and `report`; left out, any number.
@@ -118,7 +130,7 @@ def run(
         RowError: A row is bad, and `on_error` is `stop`.
         TooManyBadError: More than `max_bad` rows are bad; nothing is written.
         UnknownNameError: The file has no such column.
-        ChoiceError: A column cannot be read as times, or a choice does not exist.
+        ChoiceError: A column cannot be read as times, a choice does not exist, or nothing can be separated by a sign.
         NaiveDatetimeError: `now` has no time zone.
 
     Rules: R1, R2, R9, R12, R18, R21.
@@ -127,16 +139,17 @@ def run(
     refuse_no_count(max_bad)
     one_of(formulas, get_args(Formulas), "formulas")
     source, out = Path(source), Path(out)
+    sign = separator_of(separator, [source])
     side = file_of_bad_rows(out, errors, on_error)
     refuse_same({"out": out} | ({"errors": side} if side else {}), {"source": source})
     with ExitStack() as files:
         part, *told = files.enter_context(written_whole(out, side) if side else written_whole(out))
-        reader = files.enter_context(closing(open_table(source, at_least=opened)))
+        reader = files.enter_context(closing(open_table(source, opened, sign)))
         table = _Columns(source, reader.schema)
         given = {"plan": plan, "priority": priority, "metric": metric, "channel": channel}
         given |= {"schedule": schedule, "timezone": timezone}
         names = {name: table.names(name, each) for name, each in given.items()}
-        instants = (table.needed(opened), table.instant("started", started), table.instant("stopped", stopped))
+        instants = (table.opened(opened), table.instant("started", started), table.instant("stopped", stopped))
         asked = _Question(policy, reader.schema, *instants, names, now and to_utc(now), times or TimeFormat(), prefix)
         table.refuse_taken(asked.kinds)
         writer = files.enter_context(closing(create_table(part, out, reader.schema, pa.schema(asked.kinds), formulas)))
@@ -189,16 +202,27 @@ class _Columns(NamedTuple):
     source: Path
     schema: pa.Schema
 
+    def opened(self, name: str) -> str:
+        """The column of openings, which must be there."""
+        if name in self.schema.names:
+            return self.needed(name)
+        way_out = WayOut("opened='…'", "--opened …")
+        known = did_you_mean(name, self.schema.names)
+        problem = f"{self.source} has no column {name!r}; {known}; say which one has the openings: {way_out.in_python}"
+        raise leading_out(UnknownNameError(problem), way_out)
+
     def needed(self, name: str) -> str:
-        """A column that must be there."""
+        """A column that must be there, once."""
         if name not in self.schema.names:
             known = did_you_mean(name, self.schema.names)
             raise UnknownNameError(f"{self.source} has no column {name!r}; {known}")
+        if alike := called_alike(name, self.schema.names):
+            raise TicketFileError(f"{alike} in {self.source}: leave one, or rename the others")
         return name
 
     def usual(self, name: str) -> str | None:
-        """A column that may be there."""
-        return name if name in self.schema.names else None
+        """A column that may be there, and is there once."""
+        return self.needed(name) if name in self.schema.names else None
 
     def instant(self, name: str, given: str | None) -> str | None:
         """A column of instants that was named, or the usual one, which may be there."""

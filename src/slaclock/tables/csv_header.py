@@ -3,41 +3,79 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 from slaclock.errors import TicketFileError
 from slaclock.tables import sizes
 from slaclock.tables.packed_files import Watched
 
 
-def read_header(path: Path) -> tuple[list[str], int, bool, str]:
-    """The names in the first row, how many lines it has, whether there are no others, and what separates values."""
+class Header(NamedTuple):
+    """The first row of a file of CSV."""
+
+    names: list[str]
+    """What it calls the columns, some perhaps alike."""
+
+    lines: int
+    """How many lines it has."""
+
+    is_alone: bool
+    """Whether no other row follows."""
+
+    separator: str
+    """What stands between values."""
+
+
+def read_header(path: Path, separator: str | None = None) -> Header:
+    """The header of a file.
+
+    Args:
+        path: The file, perhaps packed.
+        separator: What stands between values; where nothing is said, the header shows it.
+
+    Raises:
+        TicketFileError: There is no header, or it cannot be read.
+    """
     with Watched(path) as file:
-        lines = file.read(sizes.BYTES_OF_HEADER + 1).splitlines(keepends=True)
+        begins = file.read(sizes.BYTES_OF_HEADER + 1)
+    lines, is_cut = begins.splitlines(keepends=True), len(begins) > sizes.BYTES_OF_HEADER
+    whole = lines[:-1] if is_cut else lines
+    if is_cut and not whole:
+        raise TicketFileError(f"{path}:1: {_TOO_LONG}; {_WAY_OUT}")
     try:
-        separator = _separator(path, lines)
-        names, count = _first_record(lines, separator)
+        separator = separator or _separator(path, whole)
+        names, count = _first_record(whole, separator)
     except UnicodeDecodeError:
         raise TicketFileError(f"{path}:1: it is not UTF-8 text") from None
+    except _UnclosedError:
+        more = f", or {_TOO_LONG}" if is_cut else ""
+        raise TicketFileError(
+            f"{path}:1: the header cannot be read: a quote is opened and never closed{more}"
+        ) from None
     except _HeaderError as error:
         raise TicketFileError(f"{path}:1: the header cannot be read: {error}") from None
     if not names:
         raise TicketFileError(f"{path}:1: there is no header; the first line names the columns")
-    if sum(map(len, lines[:count])) > sizes.BYTES_OF_HEADER:
-        raise TicketFileError(f"{path}:1: the header has more than {sizes.BYTES_OF_HEADER:,} bytes")
-    # Counted rather than looked for in turn: there may be many.
-    if twice := sorted(name for name, times in Counter(names).items() if times > 1):
-        raise TicketFileError(f"{path}:1: the header names {_some(twice)} more than once")
-    return names, count, count == len(lines), separator
+    return Header(names, count, count == len(lines), separator)
 
 
+_TOO_LONG = f"the header has more than {sizes.BYTES_OF_HEADER:,} bytes"
+_WAY_OUT = "name columns more briefly, leave out those that are not asked for, or write Parquet"
 _OTHERS = (";", "\t")
 """What may stand between values where no comma does, as in exports of spreadsheets."""
 
 
+_UNCLOSED = "unexpected end of data"
+"""What Python says of it."""
+
+
 class _HeaderError(ValueError):
     """A header that is no row of CSV."""
+
+
+class _UnclosedError(_HeaderError):
+    """A header in which a quote is opened and never closed."""
 
 
 def _separator(path: Path, lines: list[bytes]) -> str:
@@ -48,7 +86,7 @@ def _separator(path: Path, lines: list[bytes]) -> str:
     if len(others) > 1:
         raise TicketFileError(
             f"{path}:1: the header can be read with semicolons or with tabs between its names; "
-            "put the names in quotes, or write it with commas"
+            "say which as the separator, put the names in quotes, or write it with commas"
         )
     return others[0] if others else ","
 
@@ -66,13 +104,4 @@ def _first_record(lines: list[bytes], separator: str) -> tuple[list[str], int]:
     try:
         return next(rows, []), rows.line_num
     except csv.Error as error:
-        reason = "a quote is opened and never closed" if rows.line_num == len(lines) else str(error)
-        raise _HeaderError(reason) from None
-
-
-def _some(names: list[str]) -> str:
-    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-    return ", ".join(map(repr, names[:_SHOWN])) + more
-
-
-_SHOWN = 5
+        raise (_UnclosedError if str(error) == _UNCLOSED else _HeaderError)(str(error)) from None

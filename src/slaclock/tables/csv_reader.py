@@ -20,16 +20,16 @@ from slaclock.tables.arrow_errors import said_by_arrow
 from slaclock.tables.bad_rows import BadRow
 from slaclock.tables.csv_header import read_header
 from slaclock.tables.packed_files import Watched
-from slaclock.tables.table_rows import Numbers, Rows
+from slaclock.tables.table_rows import Numbers, Rows, by_name
 from slaclock.tables.utf8 import MARK, InUtf8
 
 
 class CsvReader:
-    """Values with commas, semicolons or tabs between them: text and nothing else; empty lines are passed over."""
+    """Values with some sign between them: text and nothing else; empty lines are passed over."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, separator: str | None = None) -> None:
         self._path = path
-        names, header_lines, is_alone, self._separator = read_header(path)
+        names, header_lines, is_alone, self._separator = read_header(path, separator)
         self.schema = pa.schema([(name, pa.string()) for name in names])
         self._file = Watched(path)
         self._text = InUtf8(self._file, passed_over=sum(name.count(MARK) for name in names))
@@ -115,7 +115,7 @@ class CsvReader:
 
     def _restored(
         self, batch: pa.RecordBatch, misshapen: list[pcsv.InvalidRow], is_good: npt.NDArray[np.bool_]
-    ) -> tuple[dict[int, dict[str, str]], list[str]]:
+    ) -> tuple[dict[int, list[str]], list[str]]:
         """Of the good rows those that are not UTF-8, and the texts of the others, with what stood at their marks."""
         texts = [row.text for row in misshapen]
         if not self._text.has_marks:
@@ -129,8 +129,8 @@ class CsvReader:
                 bad += 1
                 continue
             if has_mark[good]:
-                values = {name: batch[name][good].as_py().decode() for name in batch.schema.names}
-                restored = {name: self._text.restored(value) for name, value in values.items()}
+                values = [column[good].as_py().decode() for column in batch]
+                restored = [self._text.restored(value) for value in values]
                 if restored != values:
                     unreadable[good] = restored
             good += 1
@@ -184,10 +184,13 @@ def _line_breaks(batch: pa.RecordBatch) -> Numbers | int:
     return breaks
 
 
-def _decoded(batch: pa.RecordBatch, lines: Numbers, not_utf8: dict[int, dict[str, str]], bad: list[BadRow]) -> Rows:
+def _decoded(batch: pa.RecordBatch, lines: Numbers, not_utf8: dict[int, list[str]], bad: list[BadRow]) -> Rows:
     """The rows as text, without those that are not UTF-8 and those that are empty."""
     kept = pa.RecordBatch.from_arrays([column.cast(pa.string()) for column in batch], batch.schema.names)
-    bad += [BadRow(int(lines[row]), "it is not UTF-8 text", record) for row, record in not_utf8.items()]
+    bad += [
+        BadRow(int(lines[row]), "it is not UTF-8 text", by_name(batch.schema.names, values))
+        for row, values in not_utf8.items()
+    ]
     left_out = _is_blank(kept)
     left_out[list(not_utf8)] = True
     if left_out.any():

@@ -37,7 +37,14 @@ class History(NamedTuple):
 class HistoryFile:
     """A file of tickets, or of events, that is read in pieces for `columns.evaluate`."""
 
-    def __init__(self, path: Path, what: What, times: TimeFormat, names: Mapping[str, str] = NOTHING) -> None:
+    def __init__(
+        self,
+        path: Path,
+        what: What,
+        times: TimeFormat,
+        names: Mapping[str, str] = NOTHING,
+        separator: str | None = None,
+    ) -> None:
         """Open a file.
 
         Args:
@@ -45,6 +52,7 @@ class HistoryFile:
             what: What it holds.
             times: How its times are written.
             names: Names of its columns by what they mean, where these differ.
+            separator: The sign between the values of CSV; where nothing is said, the header shows it.
 
         Raises:
             TicketFileError: The file cannot be read.
@@ -55,13 +63,13 @@ class HistoryFile:
         self._instants = [names.get(name, name) for name in _INSTANTS[what]]
         self._public = names.get("public", "public")
         self.id = names.get(_IDS[what], _IDS[what])
-        self._reader = open_table(path, at_least=self._instants[0])
+        self._reader = open_table(path, self._instants[0], separator)
         # A file of JSON lines without a line has no columns: nothing happened.
         columns = self._reader.schema.names or [names.get(name, name) for name in _NEEDED[what]]
         self.schema = pa.schema([(name, self._kind(name)) for name in columns])
-        for name in self._instants:
-            if name in self._reader.schema.names:
-                times.check(name, self._reader.schema.field(name).type)
+        for field in self._reader.schema:
+            if field.name in self._instants:
+                times.check(field.name, field.type)
 
     @property
     def share_read(self) -> float:
@@ -80,9 +88,8 @@ class HistoryFile:
             return _INSTANT
         if name == self._public:
             return pa.bool_()
-        known = self._reader.schema
-        whole = name == self.id and name in known.names and pa.types.is_integer(known.field(name).type)
-        return pa.int64() if whole else pa.string()
+        ids = [field for field in self._reader.schema if name == self.id == field.name]
+        return pa.int64() if ids and pa.types.is_integer(ids[0].type) else pa.string()
 
     def _readable(self, rows: Rows) -> History:
         columns, problems = [], dict[int, str]()
@@ -104,7 +111,13 @@ class HistoryFile:
 
 
 def read_history(
-    path: Path, what: What, times: TimeFormat, names: Mapping[str, str] = NOTHING, *, skip: bool = False
+    path: Path,
+    what: What,
+    times: TimeFormat,
+    names: Mapping[str, str] = NOTHING,
+    separator: str | None = None,
+    *,
+    skip: bool = False,
 ) -> History:
     """A whole file of tickets, or of events, as a table for `columns.evaluate`.
 
@@ -113,6 +126,7 @@ def read_history(
         what: What it holds.
         times: How its times are written.
         names: Names of its columns by what they mean, where these differ.
+        separator: The sign between the values of CSV; where nothing is said, the header shows it.
         skip: Whether rows that cannot be read are left out; otherwise the first one is an error.
 
     Raises:
@@ -122,7 +136,7 @@ def read_history(
 
     Rules: R1, R2, R19, R21.
     """
-    with closing(HistoryFile(path, what, times, names)) as file:
+    with closing(HistoryFile(path, what, times, names, separator)) as file:
         tables, bad = [file.schema.empty_table()], list[BadRow]()
         for piece in file:
             if piece.bad and not skip:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, get_args
 import numpy as np
 import pyarrow as pa
 
-from slaclock.columns import Evaluated, evaluated, pc
+from slaclock.columns import Evaluated, What, evaluated, pc
 from slaclock.errors import one_of
 from slaclock.outputs import refuse_same, written_whole
 from slaclock.policy import SlaPolicy
@@ -25,6 +25,7 @@ from slaclock.safe import Formulas
 from slaclock.tables.bad_rows import BadRows, OnError, file_of_bad_rows, refuse_no_count
 from slaclock.tables.batch import Progress, Watcher
 from slaclock.tables.histories import NOTHING, HistoryFile
+from slaclock.tables.separators import separator_of
 from slaclock.tables.sorted_histories import NotSortedError, met
 from slaclock.tables.summary import Summary
 from slaclock.tables.table_rows import Rows
@@ -44,6 +45,7 @@ def run_histories(
     ticket_columns: Mapping[str, str] = NOTHING,
     event_columns: Mapping[str, str] = NOTHING,
     times: TimeFormat | None = None,
+    separator: str | None = None,
     on_error: OnError = "stop",
     errors: str | Path | None = None,
     max_bad: int | None = None,
@@ -65,6 +67,8 @@ def run_histories(
         ticket_columns: Names of columns of `tickets` by what they mean, where these differ.
         event_columns: The same of `events`.
         times: How times are written that are text or numbers; left out, in ISO 8601 with an offset.
+        separator: What stands between the values of CSV: a sign, or `comma`, `semicolon`, `tab`, `pipe`, `space`. Left
+            out, commas, or semicolons or tabs where the header has no commas.
         on_error: What a row does that cannot be read: `stop`, `skip` or `report`.
         errors: Where `report` writes such rows as JSON lines; left out, `out` with `.errors.jsonl` behind it.
         max_bad: How many bad rows there may be under `skip` and `report`; left out, any number.
@@ -93,8 +97,9 @@ def run_histories(
     refuse_same({"out": out} | ({"errors": side} if side else {}), {"tickets": tickets, "events": events})
 
     files = _Files(tickets, events, out, side)
+    sign = separator_of(separator, [tickets, events])
     asked = _Asked(
-        policy, now, ticket_columns, event_columns, times or TimeFormat(), on_error, max_bad, formulas, progress
+        policy, now, ticket_columns, event_columns, times or TimeFormat(), sign, on_error, max_bad, formulas, progress
     )
     try:
         return _written(files, asked, in_one_pass=True)
@@ -117,10 +122,16 @@ class _Asked(NamedTuple):
     ticket_columns: Mapping[str, str]
     event_columns: Mapping[str, str]
     times: TimeFormat
+    separator: str | None
     on_error: OnError
     max_bad: int | None
     formulas: Formulas
     progress: Watcher | None
+
+    def open(self, path: Path, what: What) -> HistoryFile:
+        """One of the files."""
+        names = self.ticket_columns if what == "tickets" else self.event_columns
+        return HistoryFile(path, what, self.times, names, self.separator)
 
     def answers(self, tickets: Any, events: Any) -> Evaluated:
         """The answers about a table of tickets and one of their events."""
@@ -136,8 +147,8 @@ def _written(files: _Files, asked: _Asked, in_one_pass: bool) -> Summary:
     names = [files.out, files.side] if files.side else [files.out]
     with ExitStack() as stack:
         part, *told = stack.enter_context(written_whole(*names))
-        tickets = stack.enter_context(closing(HistoryFile(files.tickets, "tickets", asked.times, asked.ticket_columns)))
-        events = stack.enter_context(closing(HistoryFile(files.events, "events", asked.times, asked.event_columns)))
+        tickets = stack.enter_context(closing(asked.open(files.tickets, "tickets")))
+        events = stack.enter_context(closing(asked.open(files.events, "events")))
         run = _Run(asked, tickets, events, BadRows(asked.on_error, asked.max_bad, told))
         tables = run.in_one_pass() if in_one_pass else run.in_memory()
         first = next(tables)

@@ -34,12 +34,13 @@ def file_kind(path: Path) -> FileKind:
     raise TicketFileError(f"{path}: the ending does not say how it is written; known: {', '.join(KINDS)}")
 
 
-def open_table(path: Path, at_least: str = "") -> TableReader:
+def open_table(path: Path, at_least: str = "", separator: str | None = None) -> TableReader:
     """Open a file of tickets.
 
     Args:
         path: Its ending says how it is written. JSON lines are read twice, the first time for their keys.
         at_least: The one key that JSON lines are taken to have of which none can be read.
+        separator: What stands between the values of CSV; where nothing is said, the header shows it.
 
     Raises:
         TicketFileError: The ending is not known, or the file is not what its ending says.
@@ -51,7 +52,7 @@ def open_table(path: Path, at_least: str = "") -> TableReader:
     reader: TableReader
     match kind:
         case "csv":
-            reader = CsvReader(path)
+            reader = CsvReader(path, separator)
         case "jsonl":
             reader = JsonLinesReader(path, at_least)
         case "parquet":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
@@ -33,8 +33,15 @@ class Rows:
 
     def record(self, row: int) -> dict[str, Any]:
         """One row by the names of its columns."""
-        named = zip(self.columns.schema.names, self.columns, strict=True)
-        return {name: plain_value(column[row]) for name, column in named}
+        return by_name(self.columns.schema.names, [plain_value(column[row]) for column in self.columns])
+
+
+def by_name(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
+    """The values of a row by the names of their columns; those of columns that are called alike in a list."""
+    held: dict[str, list[Any]] = {}
+    for name, value in zip(names, values, strict=True):
+        held.setdefault(name, []).append(value)
+    return {name: of_one[0] if len(of_one) == 1 else of_one for name, of_one in held.items()}
 
 
 def plain_value(value: pa.Scalar) -> Any:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import IO, Any, Protocol, TypeAlias, assert_never, cast
@@ -15,8 +16,8 @@ import pyarrow as pa
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
-from slaclock.columns import pc
-from slaclock.errors import ChoiceError
+from slaclock.columns import called_alike, pc
+from slaclock.errors import ChoiceError, TicketFileError
 from slaclock.outputs import written_whole
 from slaclock.safe import COMPUTED, Formulas
 from slaclock.tables.reader import file_kind
@@ -50,10 +51,12 @@ def create_table(
         formulas: Whether cells of CSV that a spreadsheet would compute are `kept` or `quoted`.
 
     Raises:
-        TicketFileError: The ending is not known.
+        TicketFileError: The ending is not known, or columns are called alike in what is no CSV.
         ChoiceError: Formulas are to be quoted in what is no CSV.
     """
     kind = file_kind(named)
+    if kind != "csv":
+        _refuse_alike(named, schema.names)
     if formulas == "quoted" and kind != "csv":
         raise ChoiceError(f"{named} is no CSV, and only there a spreadsheet computes text; leave formulas as they are")
     match kind:
@@ -65,6 +68,14 @@ def create_table(
             return ParquetWriter(file, pa.schema([*schema, *_for_parquet(answers)], schema.metadata))
         case _:
             assert_never(kind)
+
+
+def _refuse_alike(named: Path, columns: Sequence[str]) -> None:
+    twice = [name for name, times in Counter(columns).items() if times > 1]
+    if twice:
+        raise TicketFileError(
+            f"{called_alike(twice[0], columns)}, and {named} can hold each name once: rename them, or write a .csv"
+        )
 
 
 def write_table(table: Any, path: Path, formulas: Formulas = "kept") -> None:

@@ -355,6 +355,8 @@ class SlowCount:
             own = self.business_date(start, backward=backward and starts == "next_opening")
             day = self.nth_business_day(own, days)
             due = self._on_day(day, rule, start, day - own)
+            if rule == "same_time" and ends == "next_opening" and days > 0:
+                due = self._kept_to(day, due)
         if isinstance(ends, time):
             return moment(self.declared.zone, datetime.combine(day, ends))
         return self._settled(due, ends, backward=backward, closing_stands=True)
@@ -365,6 +367,13 @@ class SlowCount:
         if rule == "open":
             return self.cells_of(day)[0].start
         return moment(self.declared.zone, counted_as(self.declared.zone, start) + apart) if apart else start
+
+    def _kept_to(self, day: date, due: datetime) -> datetime:
+        """Leave hours of other dates for the opening of the day, or of the next one (R20)."""
+        if not (self.is_open(due) or self.is_closing(due)):
+            return due
+        opening, next_opening = (self.cells_of(self.nth_business_day(day, number))[0].start for number in (0, 1))
+        return max(opening, min(due, next_opening))
 
     def _settled(self, at: datetime, how: str, *, backward: bool, closing_stands: bool) -> datetime:
         """Move an instant that falls in closed time to the opening or closing that was asked for."""

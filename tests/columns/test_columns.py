@@ -734,16 +734,22 @@ class TestManyRows:
             assert {name: answers[row].astype(object) for name, answers in asked.items()} == alone
 
 
-@pytest.mark.parametrize("rule", ["close", "open"])
-def test_a_day_that_has_ended_already_does_not_follow(rule: Any) -> None:
-    """In Friday's night, on Saturday at four, Saturday's only hour is over."""
-    nights = Schedule(timezone="Europe/Moscow", hours=["Mon 00:00-24:00", "Fri 22:00-06:00"])
+@pytest.mark.parametrize("days", [-1, 0, 1, 2])
+@pytest.mark.parametrize("ends", ["as_is", "next_opening", "previous_closing", "same_day", time(2), time(16)])
+@pytest.mark.parametrize("rule", ["same_time", "close", "open"])
+def test_where_hours_of_two_dates_overlap_columns_count_as_instants_do(rule: Any, ends: Any, days: int) -> None:
+    """In Friday's night, on Saturday at four, Saturday's only hour is over; Thursday's night lies in Friday's hours."""
+    nights = Schedule(
+        timezone="Europe/Moscow", hours=["Mon 00:00-24:00", "Wed 22:00-06:00", "Fri 00:00-06:00, 22:00-06:00"]
+    )
     both = nights | Schedule(timezone="Europe/Moscow", hours="Sat 00:00-01:00")
-    hours = np.datetime64("2014-10-31T18:00", "us") + np.arange(60) * np.timedelta64(30, "m")
-    found = columns.add_days(both, hours, 1, rule=rule).tolist()
-    alone = [both.add_days(at.replace(tzinfo=UTC), 1, rule=rule) for at in hours.tolist()]
-    assert [at.replace(tzinfo=UTC) for at in found] == alone
-    assert all(due > at for due, at in zip(found, hours.tolist(), strict=True))
+    hours = np.datetime64("2014-10-28T18:00", "us") + np.arange(250) * np.timedelta64(30, "m")
+    for starts in ("at_once", "next_opening"):
+        found = columns.add_days(both, hours, days, rule, starts, ends).tolist()
+        alone = [both.add_days(at.replace(tzinfo=UTC), days, rule, starts, ends) for at in hours.tolist()]
+        assert [at.replace(tzinfo=UTC) for at in found] == alone
+        if starts == ends == "next_opening":
+            assert found == sorted(found)
 
 
 def test_a_day_that_is_named_backwards_is_no_earlier_than_its_opening() -> None:

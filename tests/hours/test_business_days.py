@@ -21,6 +21,14 @@ OVERLAPPING = Schedule(
 """Tuesday lasts until Wednesday 09:00, and Wednesday opens and closes before that."""
 
 
+TAILS = Schedule(timezone="America/New_York", hours="Tue 22:00-06:00; Thu-Fri 00:00-06:00")
+"""The same time as in Tuesday's tail lies in Friday's hours, counted from Thursday."""
+A_DAY_LONG = Schedule(timezone="America/New_York", hours="Mon 06:30-06:30; Tue 08:00-08:30; Sat 23:00-19:30")
+"""Monday closes on the date on which Tuesday opens, before that."""
+INSIDE = Schedule(
+    timezone="America/New_York", hours="Tue 19:00-21:00; Wed 16:00-22:30; Wed 03:00-01:30", belongs_to="closing_date"
+)
+"""Wednesday lies within the shift that belongs to Thursday."""
 WEEKDAYS = Schedule(timezone="America/New_York", hours="Mon-Fri 00:00-24:00")
 TO_MIDNIGHT = Schedule(timezone="America/New_York", hours="Mon-Fri 14:00-24:00")
 WITH_LUNCH = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-13:00, 14:00-18:00")
@@ -141,7 +149,21 @@ def test_each_step(
                      id="wednesday-is-not-over-while-tuesdays-hours-last"),
         pytest.param(OVERLAPPING, "Thu 10:00", -1, {"rule": "close"}, "Wed 09:00", id="nor-backwards"),
         pytest.param(OVERLAPPING, "Wed 08:45", 0, {"rule": "close"}, "Wed 09:00", id="the-closing-of-the-tail"),
-        pytest.param(OVERLAPPING, "Wed 08:45", 0, {"rule": "open"}, "Tue 09:00", id="the-opening-of-the-tail"),
+        pytest.param(OVERLAPPING, "Wed 08:45", 0, {"rule": "open"}, "Wed 08:00",
+                     id="in-the-tail-of-tuesday-it-is-wednesday-since-that-opened"),
+        pytest.param(OVERLAPPING, "Wed 07:45", 0, {"rule": "open"}, "Tue 09:00", id="the-opening-of-the-tail"),
+        pytest.param(OVERLAPPING, "Wed 08:45", 1, {}, "Thu 09:00", id="and-the-next-day-is-thursday"),
+        pytest.param(TAILS, "Wed 04:00", 1, {}, "Fri 00:00", id="not-into-the-hours-of-the-day-after"),
+        pytest.param(TAILS, "Thu 00:00", 1, {}, "Fri 00:00", id="so-that-what-comes-later-is-not-due-earlier"),
+        pytest.param(TAILS, "Wed 04:00", 1, {"ends": "as_is"}, "Fri 04:00", id="but-as-it-is-where-that-is-asked-for"),
+        pytest.param(TAILS, "Wed 04:00", 1, {"ends": "same_day"}, "Thu 06:00", id="nor-past-the-day-that-is-named"),
+        pytest.param(TAILS, "Wed 04:00", 1, {"ends": time(7)}, "Thu 07:00", id="a-time-of-day-is-of-the-nth-day"),
+        pytest.param(TAILS, "Fri 04:00", -1, {}, "Thu 04:00", id="backwards-hours-of-other-days-are-not-met"),
+        pytest.param(A_DAY_LONG, "Sun 14:00", 1, {}, "2026-09-22 08:00", id="no-later-than-the-next-day-opens"),
+        pytest.param(A_DAY_LONG, "Sun 22:00", 1, {}, "2026-09-22 08:00", id="nor-at-the-closing-of-the-day-before"),
+        pytest.param(INSIDE, "Tue 20:00", 1, {"rule": "open"}, "Wed 03:00", id="opens-no-later-than-those-after-it"),
+        pytest.param(INSIDE, "Wed 17:00", 0, {"rule": "open"}, "Wed 03:00", id="which-has-opened-already"),
+        pytest.param(INSIDE, "Tue 20:00", 1, {"rule": "close"}, "Wed 22:30", id="closes-before-the-day-after-does"),
         pytest.param(OVERLAPPING, "Wed 08:15", 1, {"rule": "open"}, "Thu 09:00", id="in-both-it-is-wednesdays"),
         pytest.param(EVENINGS, "Mon 15:00", 1, {"rule": "open", "ends": "as_is"}, "Tue 14:00", id="evenings-open"),
         pytest.param(NIGHTS, "Tue 02:00", 0, {"rule": "open"}, "Mon 22:00", id="no-days-is-the-opening-before"),
@@ -236,8 +258,8 @@ def test_a_day_of_a_week_or_a_month(schedule: Schedule, opened: str, count: DayC
         pytest.param(ROSTERED, "Tue 02:00", "03:00", None, id="in-time-on-the-date-of-the-shift"),
         pytest.param(TO_MIDNIGHT, "Mon 15:00", "13:00", "Tue 14:00", id="before-the-opening-of-hours-to-midnight"),
         pytest.param(TO_MIDNIGHT, "Mon 15:00", "16:00", None, id="in-time-before-midnight"),
-        pytest.param(OVERLAPPING, "Wed 08:45", "16:00", "Thu 09:00",
-                     id="where-the-next-business-day-has-opened-it-is-the-one-after"),
+        pytest.param(OVERLAPPING, "Wed 08:45", "16:00", None, id="where-the-next-business-day-has-opened-it-is-that"),
+        pytest.param(OVERLAPPING, "Wed 08:45", "08:15", "Thu 09:00", id="and-what-follows-it-is-next"),
     ],
 )  # fmt: skip
 def test_what_comes_after_a_cut_off_counts_from_the_next_business_day(

@@ -1,5 +1,6 @@
 """What `check` says of single targets: two requests out of order (R20), hours that the schedule does not have (R19)."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,8 @@ from slaclock.review.target_doubts import out_of_order
 
 OFFICE = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", name="office")
 NEVER = OFFICE - OFFICE
+TAILS = "Tue 22:00-06:00; Thu-Fri 00:00-06:00"
+LONG_SHIFTS = "Wed 23:30-13:30; Thu 23:00-18:30; Fri 00:00-10:30; Wed 06:30-12:30"
 A_DAY = date(2026, 11, 18)
 
 
@@ -27,7 +30,7 @@ class TestOrder:
         assert text == (
             "1 business day makes a later request due earlier: what is opened Fri 2001-01-05 18:30 EST is due "
             "Tue 2001-01-09 09:00 EST, and what is opened Sat 2001-01-06 00:00 EST, Mon 2001-01-08 09:00 EST; "
-            "write `starts: next_opening`, `ends: same_day` or 'next business day'"
+            "write `starts: next_opening` or `ends: same_day`"
         )
 
     def test_examples_are_near_today(self) -> None:
@@ -36,9 +39,30 @@ class TestOrder:
         assert "Fri 2026-11-20 18:30 EST" in text
 
     @pytest.mark.parametrize(
+        ("choices", "hours", "ways"),
+        [
+            pytest.param({"starts": "at_once"}, "Mon-Fri 09:00-17:00",
+                         "write `starts: next_opening` or `ends: same_day`", id="at-once"),
+            pytest.param({"ends": "as_is"}, TAILS, "write `ends: same_day` or `ends: next_opening`", id="as-it-is"),
+            pytest.param({"starts": "at_once", "ends": "as_is"}, TAILS, "write `ends: same_day`", id="both"),
+            pytest.param({"starts": "at_once", "ends": "same_day"}, LONG_SHIFTS, "write `starts: next_opening`",
+                         id="also-where-hours-of-two-dates-overlap"),
+        ],
+    )  # fmt: skip
+    def test_each_way_out_is_one(self, choices: dict[str, Any], hours: str, ways: str) -> None:
+        """What is recommended keeps the order."""
+        schedule = Schedule(timezone="America/New_York", hours=hours)
+        text = out_of_order(Target("1 business day", **choices), schedule, A_DAY)
+        assert text is not None
+        assert text.endswith(ways)
+        for choice, value in re.findall(r"`(\w+): (\w+)`", ways):
+            assert out_of_order(Target("1 business day", **{**choices, choice: value}), schedule, A_DAY) is None
+
+    @pytest.mark.parametrize(
         "promise",
         [
             pytest.param("1 business day", id="by-default"),
+            pytest.param({"target": "2 business days by 4 PM", "starts": "at_once"}, id="on-the-day-by-a-time"),
             pytest.param({"target": "next business day", "starts": "at_once"}, id="a-day-that-is-named"),
             pytest.param({"target": "1 business day", "starts": "at_once", "ends": "same_day"}, id="on-the-same-day"),
             pytest.param({"target": "1 business day", "starts": "at_once", "day_rule": "close"}, id="at-its-close"),

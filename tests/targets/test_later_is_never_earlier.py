@@ -1,6 +1,6 @@
 """R20: under one target, a later request is never due earlier, whatever its words and its hours."""
 
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -42,6 +42,31 @@ DAYS_THAT_ARE_NAMED = [text for text in PHRASES if Target(text).names_day or Tar
 def test_nor_at_once_where_a_day_is_named(text: str, case: Case) -> None:
     """What names a day keeps its word also when counting begins at once, if hours belong to one day each."""
     assert in_order(Target(text, starts="at_once"), case)
+
+
+@st.composite
+def crowded_weeks(draw: st.DrawFn) -> Schedule:
+    """Hours of any length up to a day, on any days, that overlap as they will."""
+    half_hours = st.integers(0, 47).map(lambda number: time(number // 2, 30 * (number % 2)))
+    days = st.sampled_from(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
+    windows = draw(st.lists(st.tuples(days, half_hours, half_hours), min_size=1, max_size=6))
+    return Schedule(
+        timezone=draw(st.sampled_from(("UTC", "America/New_York", "Asia/Kolkata"))),
+        hours=[f"{day} {opens:%H:%M}-{closes:%H:%M}" for day, opens, closes in windows],
+        belongs_to=draw(st.sampled_from(("opening_date", "closing_date"))),
+    )
+
+
+IN_DAYS = [Target(text) for text in PHRASES if Target(text).days is not None]
+BY_EACH_RULE = [Target("2 business days", day_rule=rule) for rule in ("same_time", "open", "close")]
+HALF_HOURS = [datetime(2026, 11, 22, tzinfo=UTC) + timedelta(minutes=30 * number) for number in range(9 * 48)]
+
+
+@given(crowded_weeks(), st.sampled_from([*IN_DAYS, *BY_EACH_RULE]))
+def test_nor_where_hours_of_many_dates_overlap(schedule: Schedule, target: Target) -> None:
+    """In the tail of one shift as in the hours of the next, on every half hour of a week."""
+    due = [target.due(opened, schedule) for opened in HALF_HOURS]
+    assert due == sorted(due)
 
 
 class TestTheNextBusinessDay:

@@ -15,7 +15,7 @@ import numpy as np
 from slaclock.columns.instants import DAY, Micros, clipped, clock_micros, instant_at, instant_micros
 from slaclock.columns.kernel import Kernel, Part
 from slaclock.columns.lookup import Places
-from slaclock.hours import DayCount, Ends, Of, day_of_run, edge_of_day, open_time_in
+from slaclock.hours import DayCount, Ends, Of, day_of_run, open_time_in
 
 _NONE, ONE = np.zeros(1, np.int64), np.ones(1, np.int64)
 
@@ -35,8 +35,11 @@ def add_days(kernel: Kernel, at: Micros, count: DayCount, days: Micros | None = 
         return _days_of_runs(kernel, start, count, count.of)
     if not count.days and isinstance(count.ends, time):
         return _first_at_times(kernel, start, count.ends)
-    counted = _days_counted(kernel, start, count, days)
-    due = ended(kernel, counted, count.ends, forward=count.days >= 0)
+    if isinstance(count.ends, time) and count.rule == "same_time":
+        dates = kernel.business_days(_dates_counted_from(kernel, start, int(days[0]) < 0), days, "date")
+        due = kernel.first_instants(dates * DAY + clock_micros(count.ends))
+    else:
+        due = ended(kernel, _days_counted(kernel, start, count, days), count.ends, forward=count.days >= 0)
     if count.names_its_day:
         if count.days > 0:
             return np.minimum(due, _edges_of_days(kernel, start, days, "close", of_closing=True))
@@ -85,7 +88,7 @@ def _days_counted(kernel: Kernel, start: Micros, count: DayCount, days: Micros) 
         case "hours":
             return kernel.add(start, _open_times(days, count.day_length))
         case "same_time":
-            return _same_time(kernel, start, days, count.names_its_day) if count.days else start
+            return _same_time(kernel, start, days, count) if count.days else start
         case "close" | "open":
             return _edges_of_days(kernel, start, days, count.rule)
         case _:
@@ -96,22 +99,8 @@ def _edges_of_days(
     kernel: Kernel, start: Micros, days: Micros, edge: Literal["open", "close"], of_closing: bool = False
 ) -> Micros:
     part: Part = "opening" if edge == "open" else "end"
-    forward = int(days[0]) > 0
-    dates = _dates_counted_from(kernel, start, of_closing or not forward)
-    found = kernel.business_days(dates, days, part)
-    if not forward:
-        return found
-    own = found if edge == "open" else kernel.business_days(dates, days, "closing")
-
-    def scalar(at: int, number: int) -> int:
-        return instant_micros(edge_of_day(kernel.timeline, instant_at(at), number, edge, of_closing))
-
-    def one_by_one(some: Kernel, places: Places) -> Micros:
-        numbers = np.broadcast_to(days, start.shape)[places]
-        return some.one_by_one(scalar, start[places], numbers, otherwise=start[places])
-
-    # Where the hours of two dates overlap, the day may have opened, or closed, already.
-    return kernel.moved(found, own <= start, one_by_one)
+    dates = _dates_counted_from(kernel, start, of_closing or int(days[0]) < 0)
+    return kernel.business_days(dates, days, part)
 
 
 def _open_times(days: Micros, day_length: timedelta | None) -> Micros:
@@ -120,10 +109,28 @@ def _open_times(days: Micros, day_length: timedelta | None) -> Micros:
     return np.array(times, np.int64).take(which)
 
 
-def _same_time(kernel: Kernel, start: Micros, days: Micros, of_closing: bool) -> Micros:
-    dates = _dates_counted_from(kernel, start, of_closing or int(days[0]) < 0)
+def _same_time(kernel: Kernel, start: Micros, days: Micros, count: DayCount) -> Micros:
+    dates = _dates_counted_from(kernel, start, count.names_its_day or int(days[0]) < 0)
     due_dates = kernel.business_days(dates, days, "date")
-    return kernel.first_instants(kernel.latest_readings(start) + (due_dates - dates) * DAY)
+    due = kernel.first_instants(kernel.latest_readings(start) + (due_dates - dates) * DAY)
+    return _kept_to(kernel, due_dates, due) if count.keeps_to_its_day else due
+
+
+def _kept_to(kernel: Kernel, due_dates: Micros, due: Micros) -> Micros:
+    """No earlier than business days open, and no later than the next ones do (R20)."""
+
+    def kept(some: Kernel, places: Places) -> Micros:
+        days, at = due_dates[places], due[places]
+        # At a closing it may be the day before that closes.
+        elsewhere = (some.dates_at(at) != days) | some.is_closing(at)
+        return some.moved(at, elsewhere, lambda fewer, which: _bounded(fewer, days[which], at[which]))
+
+    return kernel.moved(due, kernel.sure_dates(due) != due_dates, kept)
+
+
+def _bounded(kernel: Kernel, days: Micros, due: Micros) -> Micros:
+    own, following = (kernel.business_days(days, number, "opening") for number in (_NONE, ONE))
+    return np.maximum(own, np.minimum(due, following))
 
 
 def _dates_counted_from(kernel: Kernel, start: Micros, of_closing: bool) -> Micros:

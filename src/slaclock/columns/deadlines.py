@@ -23,9 +23,9 @@ from slaclock.columns.instants import (
     instant_micros,
 )
 from slaclock.columns.kernel import Kernel
-from slaclock.columns.lookup import Places, both, within
+from slaclock.columns.lookup import both, within
 from slaclock.errors import SlaClockError
-from slaclock.hours import CutOff, after_cut_off as scalar_after_cut_off, cut_off_of
+from slaclock.hours import CutOff, cut_off_of
 from slaclock.targets import Target, dates_later, time_later
 
 _NEVER = np.iinfo(np.int64).max
@@ -125,7 +125,7 @@ def after_cut_off(kernel: Kernel, at: Micros, cut_off: CutOff) -> tuple[Micros, 
     cut_offs = np.full(int(dates.max()) - first + 1, _NEVER)
     cut_offs[present] = [_cut_off_on(kernel, number, cut_off) for number in (present + first).tolist()]
     late = at > cut_offs.take(dates - first)
-    start = kernel.moved(at, late, lambda some, places: _next_day_opens(some, at[places], dates[places], cut_off))
+    start = kernel.moved(at, late, lambda some, places: some.business_days(dates[places], ONE, "opening"))
     return start, late
 
 
@@ -137,17 +137,3 @@ def _cut_off_on(kernel: Kernel, number: int, cut_off: CutOff) -> int:
         return _NEVER  # No row that belongs to it has an answer.
     ends = day and cut_off_of(day, cut_off, kernel.zone)
     return instant_micros(ends) if ends else _NEVER
-
-
-def _next_day_opens(kernel: Kernel, at: Micros, dates: Micros, cut_off: CutOff) -> Micros:
-    def scalar(at: int) -> int:
-        later = scalar_after_cut_off(kernel.timeline, kernel.zone, instant_at(at), cut_off)
-        assert later is not None
-        return instant_micros(later)
-
-    def one_by_one(some: Kernel, places: Places) -> Micros:
-        return some.one_by_one(scalar, at[places], otherwise=at[places])
-
-    opening = kernel.business_days(dates, ONE, "opening")
-    # Where the hours of two dates overlap, the next day may have opened already.
-    return kernel.moved(opening, opening <= at, one_by_one)

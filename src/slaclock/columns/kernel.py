@@ -28,7 +28,7 @@ from slaclock.columns.timeline_arrays import IN_DOUBT, Compiled
 from slaclock.hours import Boundary, business_days_between
 
 Part = Literal["date", "opening", "closing", "end"]
-"""What is asked of a business day: its date, its first opening, its last closing, or when it is over."""
+"""What is asked of a business day: its date, when it begins, its last closing, or when it is over."""
 
 _OPEN, _CLOSING, _CLOSED = 0, 1, 2
 
@@ -198,6 +198,14 @@ class Kernel(Asking):
         self._note(at)
         return self._ask(vector, scalar, at, otherwise=lambda at: at // DAY)
 
+    def sure_dates(self, at: Micros) -> Micros:
+        """The dates to which instants belong that lie in hours of one date alone; `IN_DOUBT` for others."""
+
+        def vector(compiled: Compiled, at: Micros) -> tuple[Micros, Mask | None]:
+            return compiled.own_dates(self.zone).take(compiled.edges.right(at)), self._askable(compiled, at)
+
+        return self._ask(vector, lambda _: IN_DOUBT, at)
+
     def _dates(self, compiled: Compiled, at: Micros) -> Micros:
         dates = compiled.own_dates(self.zone).take(compiled.edges.right(at))
         in_doubt = np.flatnonzero(dates == IN_DOUBT)
@@ -244,7 +252,7 @@ class Kernel(Asking):
             found = self.timeline.business_day(date_of(day), count)
             if part == "date":
                 return day_number(found.date)
-            parts = {"opening": found.spans[0][0], "closing": found.spans[-1][1], "end": found.closes}
+            parts = {"opening": found.opens, "closing": found.spans[-1][1], "end": found.closes}
             return instant_micros(parts[part])
 
         scale = 1 if part == "date" else DAY

@@ -71,8 +71,8 @@ class Compiled:
 
     @cached_property
     def openings(self) -> Micros:
-        """The first opening of each business day."""
-        return _all_micros([day.spans[0][0] for day in self.snapshot.days])
+        """When each business day begins: no later than those after it."""
+        return _all_micros([day.opens for day in self.snapshot.days])
 
     @cached_property
     def closings(self) -> Micros:
@@ -85,11 +85,12 @@ class Compiled:
         return _all_micros([day.closes for day in self.snapshot.days])
 
     def belong(self, at: Micros, days: Micros) -> Mask:
-        """Whether instants lie in spans that opened on these dates."""
-        keys, ends = self._spans
+        """Whether these dates have opened, by instants that are open, since these were closed last."""
+        keys, starts = self._spans
         place = keys.right(self._span_key(days, at)) - 1
         of_day = taken(keys.values, place) >> _KEY_BITS == days - day_number(self.snapshot.first)
-        belong: Mask = of_day & (place >= 0) & (at < taken(ends, place))
+        opened = taken(self.edges.values, self.edges.right(at) - 1)
+        belong: Mask = of_day & (place >= 0) & (opened <= taken(starts, place))
         return belong
 
     def own_dates(self, zone: tzinfo) -> Micros:
@@ -122,8 +123,8 @@ class Compiled:
     def _spans(self) -> tuple[Sorted, Micros]:
         days = np.repeat(self.dates.values, [len(day.spans) for day in self.snapshot.days])
         spans = [span for day in self.snapshot.days for span in day.spans]
-        keys = self._span_key(days, _all_micros([start for start, _ in spans]))
-        return Sorted(keys), _all_micros([end for _, end in spans])
+        starts = _all_micros([start for start, _ in spans])
+        return Sorted(self._span_key(days, starts)), starts
 
     def _span_key(self, days: Micros, at: Micros) -> Micros:
         """Numbers that sort by date and then by instant, for instants at most days from their dates."""

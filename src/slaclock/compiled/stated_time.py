@@ -47,6 +47,7 @@ class StatedTime(Timeline):
         "_edges",
         "_first_edge",
         "_name",
+        "_opens",
         "_told",
         "_totals",
         "_years",
@@ -184,7 +185,7 @@ class StatedTime(Timeline):
 
     def __getattr__(self, name: str) -> Any:
         # Business days are unpacked when they are first asked for.
-        if name not in ("_dates", "_day_edges", "_first_edge", "_closes"):
+        if name not in ("_dates", "_day_edges", "_first_edge", "_opens", "_closes"):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         told = self._told["days"]
         self._dates: list[int] = unpacked(told["dates"])
@@ -192,19 +193,24 @@ class StatedTime(Timeline):
         counts = [counts] * len(self._dates) if isinstance(counts, int) else counts
         self._day_edges: list[int] = self._edges if told["edges"] is None else unpacked(told["edges"])
         self._first_edge = [2 * number for number in accumulate(counts, initial=0)]
+        opens = list(accumulate((self._day_edges[first] for first in reversed(self._first_edge[:-1])), min))
+        self._opens = opens[::-1]
         self._closes = list(accumulate((self._day_edges[end - 1] for end in self._first_edge[1:]), max))
         return object.__getattribute__(self, name)
 
     def date_at(self, at: datetime) -> date:
-        """The date to which an instant belongs: in a shift over midnight, that of the shift (R4, R10)."""
-        self._tick(at)
+        """The date to which an instant belongs: in a shift over midnight, that of the shift (R4, R10).
+
+        Where hours of several dates overlap, what is open belongs to the last of them that has opened (R20).
+        """
         here = at.astimezone(self._zone).date()
+        i = bisect_right(self._edges, self._tick(at))
+        if not i & 1:
+            return here
+        opened = instant(self._edges[i - 1])
         # It may be the date after the one that clocks show: of a shift's closing, or where they go back over midnight.
-        for days_back in range(-1, 3):
-            day = self._of_date(here - timedelta(days=days_back))
-            if day and any(start <= at < end for start, end in day.spans):
-                return day.date
-        return here
+        near = (self._of_date(here - timedelta(days=days_back)) for days_back in range(-1, 3))
+        return next(day.date for day in near if day and any(opened <= start <= at for start, _ in day.spans))
 
     def day(self, day: date) -> Day | None:
         """What opens on a date, if anything."""
@@ -220,9 +226,14 @@ class StatedTime(Timeline):
         from slaclock.hours import Day  # Only questions about business days need it.
 
         edges = self._day_edges[self._first_edge[i] : self._first_edge[i + 1]]
-        instants, closes = list(map(instant, edges)), self._closes[i]
+        instants, opens, closes = list(map(instant, edges)), self._opens[i], self._closes[i]
         spans = tuple(zip(instants[::2], instants[1::2], strict=True))
-        return Day(date.fromordinal(self._dates[i] + _FIRST), spans, instant(closes) if closes > edges[-1] else None)
+        return Day(
+            date.fromordinal(self._dates[i] + _FIRST),
+            spans,
+            outlasted_until=instant(closes) if closes > edges[-1] else None,
+            forestalled_at=instant(opens) if opens < edges[0] else None,
+        )
 
     def _check_date(self, day: date) -> int:
         """A date on which something in the years may open, as days since 1970."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
         cut_off_of as cut_off_of,
         day_of_run as day_of_run,
         day_steps as day_steps,
-        edge_of_day as edge_of_day,
         ended as ended,
         not_before as not_before,
         open_time_in as open_time_in,
@@ -178,7 +177,7 @@ else:
         {
             "business_days": (
                 "add_days after_cut_off check_count cut_off_of day_of_run day_steps DayCount DayRule DaySteps "
-                "edge_of_day ended ENDS Ends not_before open_time_in Starts"
+                "ended ENDS Ends not_before open_time_in Starts"
             ),
             "clock_times": "MIDNIGHT write_time",
             "coverage": "AllTime OutsideCoverage",

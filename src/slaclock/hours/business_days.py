@@ -43,6 +43,11 @@ class DayCount(NamedTuple):
         """Whether it ends on a certain day, at the time of day of its start."""
         return self.rule == "same_time" and self.ends == "same_day" and self.days != 0
 
+    @property
+    def keeps_to_its_day(self) -> bool:
+        """Whether the same clock time does not lead into hours of another day than the one that was counted (R20)."""
+        return self.days > 0 and self.ends in ("next_opening", "same_day")
+
 
 class DaySteps(NamedTuple):
     """Where counting began, where each business day was complete, and where the answer came to lie."""
@@ -60,12 +65,19 @@ def add_days(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) ->
         return day_of_run(timeline, zone, start, count, count.of)
     if not count.days and isinstance(count.ends, time):
         return _first_at_time(timeline, zone, start, count.ends)
-    counted = _counted(timeline, zone, start, count, count.days)
     forward = count.days >= 0
-    due = ended(timeline, zone, counted, count.ends, forward)
+    if isinstance(count.ends, time) and count.rule == "same_time":
+        due = _at_time_on_its_day(timeline, zone, start, count.days, count.ends)
+    else:
+        due = ended(timeline, zone, _counted(timeline, zone, start, count, count.days), count.ends, forward)
     if count.names_its_day:
         return _on_its_day(timeline, start, due, count.days)
     return not_before(timeline, zone, due, start, count.ends) if forward else due
+
+
+def _at_time_on_its_day(timeline: Timeline, zone: tzinfo, start: datetime, days: int, reading: time) -> datetime:
+    day = timeline.business_day(_date_counted_from(timeline, start, days < 0), days)
+    return first_instant(datetime.combine(day.date, reading), zone)
 
 
 def day_of_run(timeline: Timeline, zone: tzinfo, start: datetime, count: DayCount, of: Of) -> datetime:
@@ -83,7 +95,7 @@ def _of_run(timeline: Timeline, zone: tzinfo, first: date, end: date, count: Day
         day = min(day, timeline.business_day(first - ONE_DAY, count.days))
     if isinstance(count.ends, time):
         return first_instant(datetime.combine(day.date, count.ends), zone)
-    return day.spans[0][0] if count.rule == "open" else day.closes
+    return day.opens if count.rule == "open" else day.closes
 
 
 def _on_its_day(timeline: Timeline, start: datetime, due: datetime, days: int) -> datetime:
@@ -121,8 +133,7 @@ def after_cut_off(timeline: Timeline, zone: tzinfo, at: datetime, cut_off: CutOf
     ends = day and cut_off_of(day, cut_off, zone)
     if day is None or ends is None or at <= ends:
         return None
-    later = (timeline.business_day(day.date, number).spans[0][0] for number in count_from(1))
-    return next(opening for opening in later if opening > at)
+    return timeline.business_day(day.date, 1).opens
 
 
 def cut_off_of(day: Day, cut_off: CutOff, zone: tzinfo) -> datetime | None:
@@ -176,7 +187,7 @@ def _within_its_day(timeline: Timeline, at: datetime) -> datetime:
         return at
     day = timeline.day(timeline.date_at(at))
     if day:
-        return min(max(at, day.spans[0][0]), day.spans[-1][1])
+        return min(max(at, day.opens), day.spans[-1][1])
     return timeline.previous_edge(at, opening=False)
 
 
@@ -186,7 +197,7 @@ def _counted(timeline: Timeline, zone: tzinfo, start: datetime, count: DayCount,
         case "hours":
             return _open_time(timeline, start, open_time_in(days, count.day_length))
         case "same_time":
-            return _same_time(timeline, zone, start, days, count.names_its_day)
+            return _same_time(timeline, zone, start, days, count)
         case "close" | "open":
             return edge_of_day(timeline, start, days, count.rule)
         case _:
@@ -196,15 +207,12 @@ def _counted(timeline: Timeline, zone: tzinfo, start: datetime, count: DayCount,
 def edge_of_day(
     timeline: Timeline, start: datetime, days: int, edge: Literal["open", "close"], of_closing: bool = False
 ) -> datetime:
-    """Where the business day that many after a start first opens or last closes; one that follows does so after it.
+    """Where the business day that many after a start first opens or last closes.
 
     A start at a closing belongs to the day that closes, backwards or where that is asked for.
     """
-    here = _date_counted_from(timeline, start, of_closing or days < 0)
-    found_days = (timeline.business_day(here, number) for number in count_from(days))
-    edges = ((day.spans[0][0],) * 2 if edge == "open" else (day.spans[-1][1], day.closes) for day in found_days)
-    # Where the hours of two dates overlap, the next day may have opened, or closed, already.
-    return next(found for own, found in edges if own > start or days <= 0)
+    day = timeline.business_day(_date_counted_from(timeline, start, of_closing or days < 0), days)
+    return day.opens if edge == "open" else day.closes
 
 
 def open_time_in(days: int, day_length: timedelta | None) -> timedelta:
@@ -222,13 +230,21 @@ def _open_time(timeline: Timeline, start: datetime, duration: timedelta) -> date
     return timeline.add(start, duration) if duration > timedelta(0) else timeline.subtract(start, -duration)
 
 
-def _same_time(timeline: Timeline, zone: tzinfo, start: datetime, days: int, of_closing: bool) -> datetime:
+def _same_time(timeline: Timeline, zone: tzinfo, start: datetime, days: int, count: DayCount) -> datetime:
     """The same clock time on the Nth day; for a start in a shift's tail, in the tail of the Nth shift."""
     if not days:
         return start
-    from_date = _date_counted_from(timeline, start, of_closing or days < 0)
+    from_date = _date_counted_from(timeline, start, count.names_its_day or days < 0)
     due_day = timeline.business_day(from_date, days)
-    return first_instant(latest_reading(start, zone) + (due_day.date - from_date), zone)
+    due = first_instant(latest_reading(start, zone) + (due_day.date - from_date), zone)
+    # At a closing it may be the day before that closes.
+    elsewhere = count.keeps_to_its_day and (timeline.date_at(due) != due_day.date or timeline.is_closing(due))
+    return _kept_to(timeline, due_day, due) if elsewhere else due
+
+
+def _kept_to(timeline: Timeline, day: Day, due: datetime) -> datetime:
+    """No earlier than a business day opens, and no later than the next one does (R20)."""
+    return max(day.opens, min(due, timeline.business_day(day.date, 1).opens))
 
 
 def _date_counted_from(timeline: Timeline, start: datetime, of_closing: bool) -> date:

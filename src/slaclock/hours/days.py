@@ -36,6 +36,13 @@ class Day(NamedTuple):
     spans: tuple[Span, ...]
     outlasted_until: datetime | None = None
     """When hours of a date before it close, if that is later than its own."""
+    forestalled_at: datetime | None = None
+    """When hours of a date after it open, if that is earlier than its own."""
+
+    @property
+    def opens(self) -> datetime:
+        """When it begins: no later than the business days after it (R20)."""
+        return self.forestalled_at or self.spans[0][0]
 
     @property
     def closes(self) -> datetime:

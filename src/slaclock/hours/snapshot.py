@@ -63,7 +63,7 @@ def laid_out(days: list[Day], first: date, last: date, source: OpeningDays, know
     edges = list(chain.from_iterable(span for day in days for span in day.spans))
     if not all(map(lt, edges, edges[1:])):  # Most often they are in order, and then nothing overlaps or touches.
         edges = list(chain.from_iterable(merge(zip(edges[::2], edges[1::2], strict=True))))
-        days = list(_outlasted(days))
+        days = list(_in_turn(days))
     exact_start, exact_end = midnight(first + REACH, source.zone), end_of(last, source)
     return Snapshot(
         start=max(exact_start, known.start),
@@ -79,10 +79,15 @@ def laid_out(days: list[Day], first: date, last: date, source: OpeningDays, know
     )
 
 
-def _outlasted(days: Sequence[Day]) -> Iterator[Day]:
-    """Business days that know when hours of a date before them close later than their own."""
-    for day, latest in zip(days, accumulate((day.spans[-1][1] for day in days), max), strict=True):
-        yield day._replace(outlasted_until=latest if latest > day.spans[-1][1] else None)
+def _in_turn(days: Sequence[Day]) -> Iterator[Day]:
+    """Business days that know when hours of others close later than their own, or open earlier."""
+    latest = accumulate((day.spans[-1][1] for day in days), max)
+    earliest = list(accumulate((day.spans[0][0] for day in reversed(days)), min))
+    for day, opens, closes in zip(days, reversed(earliest), latest, strict=True):
+        yield day._replace(
+            outlasted_until=closes if closes > day.spans[-1][1] else None,
+            forestalled_at=opens if opens < day.spans[0][0] else None,
+        )
 
 
 def is_exact(snapshot: Snapshot, low: datetime, high: datetime) -> bool:

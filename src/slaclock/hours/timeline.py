@@ -272,14 +272,20 @@ class Timeline:
         return self._source.reaches_back
 
     def date_at(self, at: datetime) -> date:
-        """The date to which an instant belongs: in a shift over midnight, that of the shift (R4, R10)."""
+        """The date to which an instant belongs: in a shift over midnight, that of the shift (R4, R10).
+
+        Where hours of several dates overlap, what is open belongs to the last of them that has opened (R20).
+        """
         here = at.astimezone(self._source.zone).date()
+        snapshot = self._at(at)
+        i = bisect_right(snapshot.edges, at)
+        if not i & 1:
+            return here
+        opened = snapshot.edges[i - 1]
         # It may be the date after the one that clocks show: of a shift's closing, or where they go back over midnight.
-        for days_back in range(-1, 3):
-            day = self.day(here - timedelta(days=days_back))
-            if day and any(start <= at < end for start, end in day.spans):
-                return day.date
-        return here
+        end = bisect_right(snapshot.dates, here + ONE_DAY)
+        near = reversed(snapshot.days[max(end - 4, 0) : end])
+        return next(day.date for day in near if any(opened <= start <= at for start, _ in day.spans))
 
     def day(self, day: date) -> Day | None:
         """What opens on a date, if anything."""

@@ -30,12 +30,28 @@ def target_doubts(target: Target, schedule: Schedule, today: date | None) -> Ite
 
 def out_of_order(target: Target, schedule: Schedule, first: date) -> str | None:
     """Two requests of which the later is due earlier, if some choices of a target bring that about (R20)."""
-    if not _may_break_order(target):
+    found = _out_of_order(target, schedule, first) if _may_break_order(target) else None
+    if found is None:
         return None
+    zone = zone_named(schedule.timezone)
+    one, other = (tuple(clock_text(at, zone) for at in pair) for pair in found)
+    ways = [_written(way) for way in _ways_out(target) if not _out_of_order(_changed(target, way), schedule, first)]
+    return (
+        f"{target} makes a later request due earlier: what is opened {one[0]} is due {one[1]}, "
+        f"and what is opened {other[0]}, {other[1]}; write {' or '.join(ways)}"
+    )
+
+
+_Asked = tuple[datetime, datetime]
+"""When something was opened and when it is due."""
+
+
+def _out_of_order(target: Target, schedule: Schedule, first: date) -> tuple[_Asked, _Asked] | None:
+    """The first request in two weeks that is due earlier than one before it, after that one."""
     zone = zone_named(schedule.timezone)
     asked = schedule.model_copy(update={"outside_coverage": "ignore"})
     start = datetime.combine(first - timedelta(days=first.weekday()), time(0), zone)
-    latest: tuple[datetime, datetime] | None = None
+    latest: _Asked | None = None
     for number in range(_WEEKS // _STEP):
         opened = to_utc(start) + number * _STEP
         try:
@@ -43,12 +59,7 @@ def out_of_order(target: Target, schedule: Schedule, first: date) -> str | None:
         except SlaClockError:
             return None
         if latest and due < latest[1]:
-            one, other = (tuple(clock_text(at, zone) for at in pair) for pair in (latest, (opened, due)))
-            return (
-                f"{target} makes a later request due earlier: what is opened {one[0]} is due {one[1]}, "
-                f"and what is opened {other[0]}, {other[1]}; "
-                "write `starts: next_opening`, `ends: same_day` or 'next business day'"
-            )
+            return latest, (opened, due)
         latest = max(latest or (opened, due), (opened, due), key=lambda pair: pair[1])
     return None
 
@@ -57,7 +68,31 @@ def _may_break_order(target: Target) -> bool:
     if target.counts != "business_days":
         return isinstance(target.ends, time) and target.duration is not None
     count = target.day_count
-    return count.starts == "at_once" and count.rule == "same_time" and not count.names_its_day and not count.of
+    if count.rule != "same_time" or count.days <= 0 or count.of or isinstance(count.ends, time):
+        return False
+    return count.starts == "at_once" or count.ends in ("as_is", "previous_closing")
+
+
+_Way = dict[str, str]
+"""Choices that a target may take instead of its own."""
+
+
+def _ways_out(target: Target) -> list[_Way]:
+    """Changes that may keep the order; the last one does."""
+    if target.counts != "business_days":
+        return [{"ends": "as_is"}]
+    return [
+        *([{"starts": "next_opening"}] if target.starts == "at_once" else []),
+        *({"ends": ends} for ends in ("same_day", "next_opening") if target.ends != ends),
+    ]
+
+
+def _changed(target: Target, way: _Way) -> Target:
+    return target.model_copy(update=way)
+
+
+def _written(way: _Way) -> str:
+    return " and ".join(f"`{choice}: {value}`" for choice, value in way.items())
 
 
 def _of_hours(target: Target, schedule: Schedule) -> Iterator[str]:

@@ -44,6 +44,7 @@ def types(session: nox.Session) -> None:
     """Check the types of src twice over, and those of the examples and of what the pages show as a user would."""
     session.install("-e", ".[cli,columns,ics,locale,testing]", "pandas", "polars", "duckdb>=2", *group("types"))
     session.run("mypy", "--strict", "src", "tests/test_types.py")
+    session.run("mypy", "--strict", "conformance")
     session.run("pyright", "src", "tests/test_types.py")
     with TemporaryDirectory() as shown:
         session.run("python", "tests/pages.py", shown)

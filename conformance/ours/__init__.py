@@ -1,0 +1,1 @@
+"""Our own evaluators, each a module that answers cases."""

@@ -1,0 +1,347 @@
+"""The cases of `conformance`: whole, made as they stand, and answered by all of ours; and the runner that asks them."""
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conformance_cases import by_hand, subjects
+from conformance_cases.slow_answers import slow_answer
+from jsonschema import Draft202012Validator
+from oracle import SlowCount
+from paths import ROOT
+
+from conformance import __main__ as runner, commands, registry
+from conformance.case import CASES, SCHEMA, Case, read_cases, version
+from conformance.replies import Asked, Refused, Reply, Unsupported, reply
+from conformance.verdicts import Tally, same, verdict
+
+PAGE = ROOT / "docs" / "reference" / "conformance.md"
+
+
+@cache
+def all_cases() -> tuple[Case, ...]:
+    return tuple(read_cases())
+
+
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+class TestTheCases:
+    """They are many, valid, tagged, and come from rows and the slow count alone."""
+
+    def test_each_fits_the_schema(self) -> None:
+        validator = _validator()
+        validator.check_schema(validator.schema)
+        wrong = {case.id: [e.message for e in validator.iter_errors(json.loads(case.line()))] for case in all_cases()}
+        assert not {case: problems for case, problems in wrong.items() if problems}
+
+    def test_each_has_a_name_of_its_own_and_asks_something_of_its_own(self) -> None:
+        names = Counter(case.id for case in all_cases())
+        assert len(names) == len(all_cases()) >= 2_000
+        asked = Counter((case.subject, case.asked().partition(", ")[2]) for case in all_cases())
+        assert max(asked.values()) == 1
+
+    def test_every_rule_about_answers_is_tried(self) -> None:
+        tried = Counter(rule for case in all_cases() for rule in case.rules)
+        assert {f"R{number}" for number in (*range(1, 14), *range(15, 19))} - {"R14"} == set(tried)
+        assert all(tried[rule] >= 30 for rule in set(tried) - {"R13", "R15"})
+
+    def test_every_value_of_every_choice_is_tried(self) -> None:
+        choices = _validator().schema["$defs"]["choices"]["properties"]
+        named = {f"{name}={value}" for name, stated in choices.items() for value in stated.get("enum", ())}
+        named |= {f"ends={value}" for value in choices["ends"]["anyOf"][0]["enum"]}
+        assert named <= {tag for case in all_cases() for tag in case.tags}
+
+    @pytest.mark.parametrize("subject", subjects.SUBJECTS)
+    def test_the_first_are_made_again_as_they_stand(self, subject: str) -> None:
+        lines = (CASES / f"{subject}.jsonl").read_text(encoding="utf-8").splitlines()
+        made = [case.line() for case in islice(subjects.cases(subject), 24)]
+        assert made == lines[: len(made)]
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("subject", subjects.SUBJECTS)
+    def test_all_are_made_again_as_they_stand(self, subject: str) -> None:
+        made = "".join(f"{case.line()}\n" for case in subjects.cases(subject))
+        assert made == (CASES / f"{subject}.jsonl").read_text(encoding="utf-8")
+
+    def test_every_file_is_a_subject(self) -> None:
+        assert {path.stem for path in CASES.glob("*.jsonl")} == set(subjects.SUBJECTS)
+        assert all(case.subject in subjects.SUBJECTS for case in all_cases())
+
+    def test_no_answer_comes_from_the_library(self) -> None:
+        code = "import sys, conformance_cases.subjects; print([name for name in sys.modules if 'slaclock' in name])"
+        paths = {"PYTHONPATH": f"{ROOT / 'tests'}:{ROOT}"}
+        run = subprocess.run([sys.executable, "-c", code], env=paths, capture_output=True, text=True, check=True)
+        assert run.stdout.strip() == "[]"
+
+    def test_the_slow_count_says_what_is_stated_by_hand(self) -> None:
+        stated = [draft for draft in by_hand.drafts() if draft.expected != {"refused": True}]
+        counted = [slow_answer(SlowCount(each.declared), each.question, each.choices) for each in stated]
+        assert counted == [each.expected for each in stated]
+
+    def test_the_page_tells_their_version_and_number(self) -> None:
+        text = " ".join(PAGE.read_text(encoding="utf-8").split())
+        assert f"version {version()} has {len(all_cases()):,} cases" in text
+
+
+EXAMPLE = ROOT / "conformance" / "example.py"
+
+
+class TestThePage:
+    """What it shows is in the checkout, and passes."""
+
+    def test_the_program(self) -> None:
+        assert EXAMPLE.read_text(encoding="utf-8") in PAGE.read_text(encoding="utf-8")
+        tally = Tally.of("example", commands.ask([sys.executable, str(EXAMPLE)], all_cases()))
+        assert not tally.failures
+        assert tally.row("R1")[0] >= 4
+
+    def test_the_case_fits_the_schema(self) -> None:
+        (shown,) = re.findall(r"^```json\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+        case = Case.read(shown)
+        assert not [*_validator().iter_errors(json.loads(shown))]
+        assert reply(registry.implementation("scalar"), json.loads(case.asked())) == Reply("answer", case.expected)
+
+    def test_the_choices(self) -> None:
+        text = PAGE.read_text(encoding="utf-8")
+        assert not [
+            name for name in _validator().schema["$defs"]["choices"]["properties"] if f"| `{name}` |" not in text
+        ]
+
+
+UNCLAIMED: dict[str, set[str]] = {
+    "scalar": set(),
+    "columns": {"windows", "is_business_day", "status"},
+}
+"""Questions that ours have no call for."""
+
+
+class TestOurs:
+    """Each of ours passes whatever it claims, and claims what it has a call for."""
+
+    @pytest.mark.parametrize("name", registry.OURS)
+    def test_it_passes(self, name: str) -> None:
+        ours = registry.implementation(name)
+        found = [(case, reply(ours, json.loads(case.asked()))) for case in all_cases()]
+        tally = Tally.of(name, found)
+        assert not [(case.line(), said) for case, said in tally.failures[:3]]
+        unclaimed = {case.question["ask"] for case, said in found if said.kind == "unsupported" and _is_plain(case)}
+        assert unclaimed == UNCLAIMED[name]
+
+    def test_all_are_told_apart(self) -> None:
+        assert set(UNCLAIMED) == set(registry.OURS)
+
+
+def _is_plain(case: Case) -> bool:
+    """Whether it asks neither for a zone of the answer nor about a date that clocks skip."""
+    return "told_in" not in case.question and case.schedule["zone"] not in ("Pacific/Apia", "Pacific/Kwajalein")
+
+
+def case_of(expected: Any, number: int = 1) -> Case:
+    return Case(f"open-{number:04}", "a case", ("R3", "R5"), {}, {"zone": "UTC"}, {"ask": "is_open"}, expected)
+
+
+class TestVerdicts:
+    """A reply is right, wrong or not supported; what is not supported is no failure."""
+
+    @pytest.mark.parametrize(
+        ("expected", "said", "is_same"),
+        [
+            pytest.param("2026-09-14T22:00:00Z", "2026-09-14T22:00:00+00:00", True, id="utc-written-as-an-offset"),
+            pytest.param("2026-09-14T22:00:00Z", "2026-09-14T22:00:00.000000Z", True, id="a-fraction-of-nothing"),
+            pytest.param("2026-09-14T22:00:00Z", "2026-09-14T18:00:00-04:00", False, id="told-in-another-zone"),
+            pytest.param("2026-09-14T22:00:00Z", "2026-09-14T22:00:00.000001Z", False, id="a-microsecond-late"),
+            pytest.param("2026-09-14T22:00:00Z", "2026-09-14T22:00:00", False, id="no-zone"),
+            pytest.param("2026-09-14T22:00:00Z", "soon", False, id="no-instant"),
+            pytest.param("running", "running", True, id="a-state"),
+            pytest.param("running", "paused", False, id="another-state"),
+            pytest.param(True, True, True, id="open"),
+            pytest.param(True, 1, False, id="a-number-is-no-boolean"),
+            pytest.param(3_600_000_000, 3_600_000_000, True, id="an-amount"),
+            pytest.param(3_600_000_000, 3_600_000_000.0, False, id="an-amount-is-whole"),
+            pytest.param(None, None, True, id="never"),
+            pytest.param([["2026-09-14T22:00:00Z", "2026-09-14T23:00:00Z"]], [], False, id="a-window-less"),
+            pytest.param([], [], True, id="no-windows"),
+            pytest.param([["running", "met"]], [["running", "met"]], True, id="pairs"),
+            pytest.param({"state": "met"}, {"state": "met", "more": 1}, True, id="an-answer-may-say-more"),
+            pytest.param({"state": "met", "due": "x"}, {"state": "met"}, False, id="but-not-less"),
+            pytest.param({"state": "met"}, "met", False, id="another-form"),
+        ],
+    )
+    def test_the_same(self, expected: Any, said: Any, is_same: bool) -> None:
+        assert same(expected, said) is is_same
+
+    @pytest.mark.parametrize(
+        ("expected", "said", "found"),
+        [
+            pytest.param(True, Reply("answer", True), "passed", id="right"),
+            pytest.param(True, Reply("answer", False), "failed", id="wrong"),
+            pytest.param(True, Reply("refused", "why"), "failed", id="refused-without-need"),
+            pytest.param(True, Reply("error", "why"), "failed", id="an-error"),
+            pytest.param(True, Reply("unsupported", "why"), "unsupported", id="not-supported"),
+            pytest.param({"refused": True}, Reply("refused", "why"), "passed", id="refused-as-it-must"),
+            pytest.param({"refused": True}, Reply("answer", {"refused": True}), "failed", id="answered-all-the-same"),
+            pytest.param({"refused": True}, Reply("error", "why"), "failed", id="an-error-is-no-refusal"),
+            pytest.param({"refused": True}, Reply("unsupported", "why"), "unsupported", id="not-supported-either"),
+        ],
+    )
+    def test_a_verdict(self, expected: Any, said: Reply, found: str) -> None:
+        assert verdict(case_of(expected), said) == found
+
+    def test_a_case_counts_for_each_of_its_rules(self) -> None:
+        replies = [(case_of(True), Reply("answer", True)), (case_of(True), Reply("answer", False))]
+        tally = Tally.of("somebody", replies)
+        assert tally.table().splitlines() == [
+            "somebody",
+            "rule    cases       passed       failed  unsupported",
+            "R3          2            1            1            0",
+            "R5          2            1            1            0",
+            "all         2            1            1            0",
+        ]
+
+
+class _Python:
+    name, about = "python", ""
+
+    def answer(self, asked: Asked) -> Any:
+        match asked["question"]["ask"]:
+            case "right":
+                return 1
+            case "refused":
+                raise Refused("no")
+            case "unsupported":
+                raise Unsupported("cannot")
+            case _:
+                raise OverflowError("too far")
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        ("right", Reply("answer", 1)),
+        ("refused", Reply("refused", "no")),
+        ("unsupported", Reply("unsupported", "cannot")),
+        ("wrong", Reply("error", "OverflowError: too far")),
+    ],
+)
+def test_what_an_implementation_says(ask: str, said: Reply) -> None:
+    assert reply(_Python(), {"question": {"ask": ask}}) == said
+
+
+PROGRAM = """
+import json, sys, time
+for number, line in enumerate(sys.stdin):
+    asked = json.loads(line)
+    assert set(asked) == {{"id", "schedule", "choices", "question"}}
+    {body}
+    print(json.dumps({{"id": asked["id"], "answer": True}}), flush=True)
+"""
+
+
+def program(body: str = "") -> list[str]:
+    """A program that says yes to everything, after some lines of its own."""
+    return [sys.executable, "-c", PROGRAM.format(body=body or "pass")]
+
+
+def asked(command: Sequence[str], count: int = 4, seconds: float = 20) -> list[tuple[str, str, Any]]:
+    cases = [case_of(True, number) for number in range(1, count + 1)]
+    return [(case.id, said.kind, said.said) for case, said in commands.ask(command, cases, seconds)]
+
+
+class TestCommands:
+    """A program in any language reads cases and writes replies, a line each; it may stop, hang and fall over."""
+
+    def test_each_case_gets_its_reply(self) -> None:
+        assert asked(program()) == [(f"open-000{n}", "answer", True) for n in (1, 2, 3, 4)]
+
+    def test_the_order_is_its_own(self) -> None:
+        code = (
+            "import json, sys\n"
+            "lines = [json.loads(line) for line in sys.stdin]\n"
+            "for asked in reversed(lines): print(json.dumps({'id': asked['id'], 'unsupported': 'no'}), '\\n')"
+        )
+        found = asked([sys.executable, "-c", code])
+        assert found == [(f"open-000{n}", "unsupported", "no") for n in (4, 3, 2, 1)]
+
+    def test_one_that_falls_over_is_started_again_after_that_case(self) -> None:
+        found = asked(program("if asked['id'].endswith('3'): sys.exit('out of cheese')"))
+        assert [kind for _, kind, _ in found] == ["answer", "answer", "error", "answer"]
+        assert found[2] == ("open-0003", "error", "ended with code 1: out of cheese")
+
+    def test_one_that_hangs_is_stopped_and_started_again_after_that_case(self) -> None:
+        found = asked(program("if asked['id'].endswith('2'): time.sleep(60)"), seconds=2)
+        assert [kind for _, kind, _ in found] == ["answer", "error", "answer", "answer"]
+        assert found[1][2] == "said nothing for 2 seconds"
+
+    def test_one_that_never_answers_is_given_up(self) -> None:
+        with pytest.raises(commands.ProtocolError, match=r"ended with code 3, 3 times without any answer"):
+            asked([sys.executable, "-c", "raise SystemExit(3)"], count=9)
+
+    @pytest.mark.parametrize(
+        ("code", "message"),
+        [
+            pytest.param("print('hello')", "cannot read 'hello' as a reply; write a line like", id="no-json"),
+            pytest.param("print('[]')", "cannot read '\\[\\]' as a reply", id="no-object"),
+            pytest.param('print(\'{"id": "open-0001"}\')', "as a reply", id="says-nothing"),
+            pytest.param("print('{\"answer\": 1}')", "as a reply", id="no-id"),
+            pytest.param('print(\'{"id": "b", "answer": 1}\')', "answered 'b', which was not", id="another"),
+        ],
+    )
+    def test_what_is_no_reply_is_shown(self, code: str, message: str) -> None:
+        with pytest.raises(commands.ProtocolError, match=message):
+            asked([sys.executable, "-c", code])
+
+    def test_a_program_that_is_not_there(self) -> None:
+        with pytest.raises(commands.ProtocolError, match=r"cannot run './nothing-here': No such file or directory"):
+            asked(["./nothing-here"])
+
+
+class TestRunning:
+    """`python -m conformance`: a table for each that is asked, what failed, and an exit code."""
+
+    def test_one_of_ours(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert runner.main(["scalar", "--rule", "R9", "--rule", "R13"]) == 0
+        printed = capsys.readouterr().out
+        assert printed.startswith(f"version {version()}, 43 cases\n\nscalar\n")
+        assert "R13         5            5            0            0\n" in printed
+
+    def test_a_command_that_fails_is_shown(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert runner.main(["--id", "by-hand-0001", "--failures", "1", "--", *program()]) == 1
+        printed = capsys.readouterr().out
+        assert "by-hand-0001 R1 R2 R4: a night is 7 hours when clocks go forward\n  asked     {" in printed
+        assert '  expected  {"answer": 25200000000}\n  said      {"id": "by-hand-0001", "answer": true}\n' in printed
+
+    def test_a_command_that_cannot_be_asked(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert runner.main(["--id", "by-hand-0001", "--", "./nothing-here"]) == 2
+        assert "cannot run './nothing-here'" in capsys.readouterr().err
+
+    def test_a_file_of_cases(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        file = tmp_path / "own.jsonl"
+        file.write_text("".join(f"{case_of(True, number).line()}\n" for number in (1, 2)), encoding="utf-8")
+        assert runner.main(["--cases", str(file), "--", *program()]) == 0
+        assert "all         2            2            0            0" in capsys.readouterr().out
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["nobody"], "'nobody' is nobody that is known here: scalar, columns"),
+            ([], "name whom to ask, or give a command after --"),
+            (["scalar", "--rule", "R99"], "no case is of that rule and that id"),
+        ],
+    )
+    def test_what_is_asked_wrongly(
+        self, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as caught:
+            runner.main(arguments)
+        assert caught.value.code == 2
+        assert message in capsys.readouterr().err

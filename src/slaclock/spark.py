@@ -24,7 +24,7 @@ except ImportError:  # pragma: no cover - tried by hand: the tests have the extr
 from slaclock import columns
 from slaclock.columns import Question
 from slaclock.errors import ChoiceError
-from slaclock.hours import Schedule, to_utc
+from slaclock.hours import HolidayCalendar, Schedule, to_utc
 from slaclock.policy import SlaPolicy
 from slaclock.tables import OnError, engines
 
@@ -170,11 +170,11 @@ def evaluate(
     """
     if groups < 1:
         raise ChoiceError(f"{groups} groups hold no tickets; give 1 or more, e.g. 200")
-    as_of, text = to_utc(now), policy.model_dump_json()
+    as_of, sent = to_utc(now), _sent(policy)
 
     def asked(some_tickets: pa.Table, some_events: pa.Table) -> pa.Table:
         return columns.evaluate(
-            _policy(text),
+            _policy(*sent),
             some_tickets,
             some_events,
             as_of,
@@ -262,11 +262,11 @@ _TYPES = {"instants": "timestamp", "durations": "interval day to second", "boole
 
 def _function(name: str, subject: SlaPolicy | Schedule, on_error: OnError) -> Udf:
     question = engines.offered()[name]
-    read = _policy if isinstance(subject, SlaPolicy) else _schedule
-    text = subject.model_dump_json()
+    sent = _sent(subject) if isinstance(subject, SlaPolicy) else subject.model_dump_json()
 
     def answer(*columns: pa.Array, **named: pa.Array) -> pa.Array:
-        return engines.answer(question, on_error, read(text), *columns, **named)
+        asked = _schedule(sent) if isinstance(sent, str) else _policy(*sent)
+        return engines.answer(question, on_error, asked, *columns, **named)
 
     return _arrow_udf(_with_parameters(answer, question), _TYPES[question.kind])
 
@@ -288,9 +288,18 @@ def _with_parameters(function: Callable[..., Any], question: Question) -> Callab
 # A worker process lives through many batches and tasks; what it compiled stays with what it read.
 
 
+def _sent(policy: SlaPolicy) -> tuple[str, str | None, str | None]:
+    """A policy as it is stated, and the zone and the holidays of the customer for whom it was made: rows may differ."""
+    stated, timezone, holidays = policy._customer
+    return stated.model_dump_json(), timezone, None if holidays is None else holidays.model_dump_json()
+
+
 @lru_cache(maxsize=16)
-def _policy(text: str) -> SlaPolicy:
-    return SlaPolicy.model_validate_json(text)
+def _policy(text: str, timezone: str | None = None, holidays: str | None = None) -> SlaPolicy:
+    policy = SlaPolicy.model_validate_json(text)
+    if timezone is None:
+        return policy
+    return policy.for_customer(timezone, holidays and HolidayCalendar.model_validate_json(holidays))
 
 
 @lru_cache(maxsize=16)

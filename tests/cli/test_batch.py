@@ -73,8 +73,22 @@ class TestBatch:
                 "timezone",
                 "Asia/Tokyo",
                 ("--customer-timezone", "Europe/London"),
+                "2026-11-26T02:00:00Z",
+                id="its-own-zone-wins",
+            ),
+            pytest.param(
+                "timezone",
+                "",
+                ("--customer-timezone", "Europe/London"),
                 "2026-11-26T11:00:00Z",
-                id="one-zone-wins",
+                id="no-zone-of-its-own",
+            ),
+            pytest.param(
+                "where",
+                "Asia/Tokyo",
+                ("--customer-timezone-column", "where", "--customer-timezone", "Europe/London"),
+                "2026-11-26T02:00:00Z",
+                id="its-own-zone-of-another-name",
             ),
             pytest.param("started", "2026-11-26T12:00Z", (), "2026-11-26T14:00:00Z", id="a-start"),
             pytest.param(
@@ -96,14 +110,6 @@ class TestBatch:
         ran = run("batch", policy, "tickets.csv", "--out", "due.csv", *zone, *options)
         assert (ran.code, ran.err) == (0, "")
         assert Path("due.csv").read_text().splitlines()[1].rpartition(",")[2] == due
-
-    def test_one_zone_or_one_in_each(self, run: Any) -> None:
-        options = ("--customer-timezone", "Europe/London", "--customer-timezone-column", "where")
-        ran = run("batch", BYTEZ, save(HEADER, GOOD), "--out", "due.csv", *options)
-        assert (ran.code, "give --customer-timezone for all tickets or --customer-timezone-column" in ran.err) == (
-            2,
-            True,
-        )
 
     @pytest.mark.parametrize(
         ("header", "row", "reason"),

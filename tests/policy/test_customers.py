@@ -1,11 +1,12 @@
 """What depends on where the customer is: clocks and holidays (R5, R13)."""
 
+import pickle
 from typing import Any
 
 import pytest
 from small_policy import TOKYO, at, small
 
-from slaclock import DeclarationError, SlaPolicy, UnknownNameError
+from slaclock import DeclarationError, SlaPolicy, Ticket, UnknownNameError
 from slaclock.review import check, compare
 
 LOCAL = {"hours": "Mon-Fri 09:00-17:00", "timezone": "customer", "holidays": "customer"}
@@ -83,3 +84,55 @@ class TestReview:
             "Monday to Friday 09:00–17:00 (your local time)",
             "except public holidays where you are",
         )
+
+
+class TestAnotherCustomer:
+    """What is asked last is what holds: a ticket's own zone wins over that of the policy that it is asked of."""
+
+    OPENED = at("2026-09-14 00:30", TOKYO)
+
+    @pytest.mark.parametrize("zone", ["Asia/Tokyo", "Europe/London", "America/New_York"])
+    def test_is_as_if_he_were_the_first(self, zone: str) -> None:
+        asked = policy(hours="Mon-Fri 09:00-17:00", timezone="customer")
+        first = asked.for_customer("America/New_York")
+        assert first.for_customer(zone) is asked.for_customer(zone)
+        assert first.for_customer(zone).for_customer("America/New_York") is first
+
+    def test_has_the_holidays_of_the_first(self) -> None:
+        asked = policy(**LOCAL)
+        there = asked.for_customer("America/New_York", [HOLIDAY]).for_customer("Asia/Tokyo")
+        assert there == asked.for_customer("Asia/Tokyo", [HOLIDAY])
+        assert there.for_customer("Asia/Tokyo", []) == asked.for_customer("Asia/Tokyo", [])
+
+    @pytest.mark.parametrize("opened", ["2026-09-14 00:30", "2026-09-22 00:30"])
+    def test_in_each_version(self, opened: str) -> None:
+        later = {
+            "effective": "2026-09-20",
+            "schedules": {"local": {"hours": "Mon-Sun 10:00-14:00", "timezone": "customer"}},
+        }
+        asked = policy(hours="Mon-Fri 09:00-17:00", timezone="customer").model_copy(update={"versions": [later]})
+        start = at(opened, TOKYO)
+        first, there = asked.for_customer("America/New_York"), asked.for_customer("Asia/Tokyo")
+        for each in (first, pickle.loads(pickle.dumps(first))):
+            assert each.in_force(start).for_customer("Asia/Tokyo").due(start) == there.due(start)
+        assert first.for_customer("Asia/Tokyo").due(start) == there.due(start) != first.due(start)
+
+    @pytest.mark.parametrize("governed_by", ["opening", "each_event"])
+    def test_a_ticket_says_where_he_is(self, governed_by: Any) -> None:
+        asked = policy(hours="Mon-Fri 09:00-17:00", timezone="customer").model_copy(update={"governed_by": governed_by})
+        first = asked.for_customer("America/New_York")
+        stated, silent = (Ticket(opened=self.OPENED, timezone=zone) for zone in ("Asia/Tokyo", None))
+        (theirs, usual) = (first.evaluate(each, self.OPENED)["first_response"].due for each in (stated, silent))
+        assert theirs == asked.evaluate(stated, self.OPENED)["first_response"].due == at("Mon 13:00", TOKYO)
+        assert usual == first.due(self.OPENED) != theirs
+
+    def test_in_another_process(self) -> None:
+        first = policy(**LOCAL).for_customer("America/New_York", [HOLIDAY])
+        sent = pickle.loads(pickle.dumps(first))
+        assert sent == first
+        assert sent.for_customer("Asia/Tokyo") == policy(**LOCAL).for_customer("Asia/Tokyo", [HOLIDAY])
+
+    def test_what_was_written_down_is_for_that_customer(self) -> None:
+        first = policy(**LOCAL).for_customer("America/New_York", [HOLIDAY])
+        written = SlaPolicy.model_validate_json(first.model_dump_json())
+        assert (written == first, written.for_customer("Asia/Tokyo") == first) == (True, True)

@@ -176,7 +176,6 @@ def batch(
         {"--ticket-column": ticket_column, "--event-column": event_column},
         with_events=events is not None,
     )
-    timezone_of = _named("customer-timezone", customer_timezone, customer_timezone_column)
     document = load(policy, customer_timezone, customer_holidays)
     as_of = read_moment(now, "now", document.timezone).instant if now else None
     began = perf_counter()
@@ -219,7 +218,7 @@ def batch(
                 metric=_named("metric", metric, metric_column),
                 channel=_named("channel", channel, channel_column),
                 schedule=_named("schedule", schedule, schedule_column),
-                timezone=timezone_of,
+                timezone=_named("customer-timezone", None, customer_timezone_column),
                 started=started,
                 stopped=stopped,
                 now=as_of,

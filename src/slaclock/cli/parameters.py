@@ -29,7 +29,9 @@ Now = Annotated[str | None, typer.Option(metavar="INSTANT", help=f"As of this in
 CustomerZone = Annotated[
     str | None,
     typer.Option(
-        "--customer-timezone", metavar="ZONE", help="Time zone of the customer, for policies that depend on it."
+        "--customer-timezone",
+        metavar="ZONE",
+        help="Time zone of the customer, for policies that depend on it; a ticket's own wins.",
     ),
 ]
 CustomerHolidays = Annotated[

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache, partial
 from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, get_args
 
 from pydantic import Field, ModelWrapValidatorHandler, field_validator, model_validator
 
@@ -108,6 +108,17 @@ MOST_GUESSES = 1_000
 """How often a policy that is read says what a name may have meant: more mistakes than that are counted, not shown."""
 KEPT_CUSTOMERS = 100
 """Customers for whom a policy keeps itself, those of whom was asked last: their zones come from tickets, too."""
+_MADE_OF = "made of"
+"""Where a policy that was made for a customer keeps what it was made of; no field has such a name."""
+
+
+class _Customer(NamedTuple):
+    """For whom a policy was made."""
+
+    policy: SlaPolicy
+    """The policy as it is stated, for any customer."""
+    timezone: str | None
+    holidays: HolidayCalendar | None
 
 
 class SlaPolicy(Declaration):
@@ -658,7 +669,7 @@ class SlaPolicy(Declaration):
 
         Rules: R10, R17.
         """
-        policies = [self._first_version, *(policy for _, policy in self._in_force_from)]
+        policies = self._all_versions
         parts = [policy._schedules.either(name) for policy in policies]
         begins = sorted(version.effective for version in self.versions)
         return through_versions(parts, begins, name, self.timezone, self.outside_coverage)
@@ -674,11 +685,15 @@ class SlaPolicy(Declaration):
     def for_customer(self, timezone: str, holidays: Any = None) -> SlaPolicy:
         """The policy for a customer of whose zone some of its schedules speak.
 
+        Asked of a policy that was made for a customer, it is made for another one, whose word wins: so a ticket that
+        states a `timezone` is evaluated there.
+
         Args:
             timezone: IANA name of the customer's zone, taken where the policy says `customer`.
             holidays: What is closed where the customer is, e.g. `DE` or anything else that a schedule
                 takes: for those schedules that say `holidays: customer`, and for those on the
-                customer's clocks that state no holidays; these have the policy's where nothing is given.
+                customer's clocks that state no holidays; these have the policy's where nothing is given. Left out for
+                another customer, they are those of the first.
 
         Raises:
             ZoneError: There is no such zone.
@@ -686,8 +701,8 @@ class SlaPolicy(Declaration):
 
         Rules: R5, R13.
         """
-        there = None if holidays is None else HolidayCalendar(holidays)
-        return self._for_customer(timezone, there)
+        there = self._customer.holidays if holidays is None else HolidayCalendar(holidays)
+        return self._customer.policy._for_customer(timezone, there)
 
     def for_any_customer(self) -> SlaPolicy:
         """The policy as it is wherever the customer is: on its own clocks, and on no holidays of the customer.
@@ -705,7 +720,8 @@ class SlaPolicy(Declaration):
         zone_named(timezone)
         versions = tuple(version_for_customer(version, timezone, holidays) for version in self.versions)
         here = for_customer(self.schedules, self.closures, timezone, holidays)
-        return self.model_copy(update={**here, "versions": versions})
+        made = self.model_copy(update={**here, "versions": versions})
+        return made._made_of(_Customer(self, timezone, holidays))
 
     def notice(self, name: str, before: datetime) -> datetime:
         """The latest instant at which notice may be given of what happens at `before`.
@@ -908,6 +924,34 @@ class SlaPolicy(Declaration):
     def _in_force_from(self) -> list[tuple[datetime, SlaPolicy]]:
         """The first instant of each later version, and the policy from then on."""
         return merged(self, self.versions, self.timezone)
+
+    @property
+    def _all_versions(self) -> list[SlaPolicy]:
+        """The first version, and those after it, in time."""
+        return [self._first_version, *(policy for _, policy in self._in_force_from)]
+
+    @property
+    def _customer(self) -> _Customer:
+        """Of what policy this one was made for a customer, and of what holidays; itself where it was not."""
+        made: _Customer | None = vars(self).get(_MADE_OF)
+        return made or _Customer(self, None, None)
+
+    def _made_of(self, customer: _Customer) -> SlaPolicy:
+        """This policy, which was made of another for a customer, and remembers that; so do its versions."""
+        vars(self)[_MADE_OF] = customer
+        if self.versions:
+            for version, stated in zip(self._all_versions, customer.policy._all_versions, strict=True):
+                version._made_of(customer._replace(policy=stated))
+        return self
+
+    def __getstate__(self) -> dict[Any, Any]:
+        state, made = super().__getstate__(), vars(self).get(_MADE_OF)
+        return state | {"__dict__": state["__dict__"] | {_MADE_OF: made}} if made else state
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        super().__setstate__(state)
+        if made := vars(self).get(_MADE_OF):
+            self._made_of(made)
 
     @cached_property
     def _for_customer(self) -> Callable[[str, HolidayCalendar | None], SlaPolicy]:

@@ -139,6 +139,20 @@ class TestAnswers:
         ).for_customer("Asia/Tokyo")
         found = answers(tickets, slaclock.spark.due(policy)("opened"))
         assert found == [micros(row[1] and policy.due(row[1])) for row in ROWS]
+        there = tickets.withColumn("timezone", lit("America/New_York"))
+        found = answers(there, slaclock.spark.due(policy)("opened", timezone=col("timezone")))
+        assert found == [micros(row[1] and policy.for_customer("America/New_York").due(row[1])) for row in ROWS]
+
+    @pytest.mark.parametrize("holidays", [None, ["2026-11-26"]])
+    def test_it_is_made_for_him_where_it_arrives(self, holidays: Any) -> None:
+        stated = SlaPolicy.loads(
+            "{name: Small, timezone: UTC, schedules: {theirs: {hours: Mon-Fri 09:00-18:00, timezone: customer}},"
+            " plans: {only: {first_response: 4 business hours}}}"
+        )
+        policy = stated.for_customer("Asia/Tokyo", holidays)
+        there = slaclock.spark._policy(*slaclock.spark._sent(policy))
+        assert there == policy
+        assert there.for_customer("America/New_York") == stated.for_customer("America/New_York", holidays)
 
 
 class TestErrors:

@@ -147,6 +147,13 @@ def postgres(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def browser(session: nox.Session) -> None:
+    """Ask the published page in a headless Chromium, with its driver and Node, which have to be on this machine."""
+    session.install("-e", ".[dev]", *group("browser"))
+    session.run("pytest", "tests/browser", *session.posargs)
+
+
+@nox.session(default=False)
 def laws(session: nox.Session) -> None:
     """Run everything at length: thousands of examples for each law, and the slow tests."""
     session.install("-e", ".[dev]")

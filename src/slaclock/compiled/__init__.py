@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from slaclock.compiled.compiling import made_plain as made_plain
     from slaclock.compiled.sealed import FORMAT as FORMAT, VERSION as VERSION
     from slaclock.compiled.shape import Compiled as Compiled
+    from slaclock.compiled.years import ticks as ticks
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
@@ -19,5 +20,6 @@ else:
             "compiling": "made_plain",
             "sealed": "FORMAT VERSION",
             "shape": "Compiled",
+            "years": "ticks",
         },
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from slaclock.render.ics import year_ics as year_ics
     from slaclock.render.local_time import HOUR as HOUR, LocalTime as LocalTime
     from slaclock.render.markdown import markdown_row as markdown_row
-    from slaclock.render.markup import element as element, together as together
+    from slaclock.render.markup import element as element, together as together, void as void
     from slaclock.render.notebooks import in_notebook as in_notebook
     from slaclock.render.pages import (
         facts as facts,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         page as page,
         row as row,
         scrolled as scrolled,
+        shared_style as shared_style,
         table as table,
         unbroken as unbroken,
     )
@@ -46,9 +47,9 @@ else:
             "ics": "year_ics",
             "local_time": "HOUR LocalTime",
             "markdown": "markdown_row",
-            "markup": "element together",
+            "markup": "element together void",
             "notebooks": "in_notebook",
-            "pages": "facts notes page row scrolled table unbroken",
+            "pages": "facts notes page row scrolled shared_style table unbroken",
             "ticket_pages": "evaluation_html",
             "wall_calendar": "year_html year_text",
             "year": "Year year_of YearDate",

@@ -7,12 +7,17 @@ from collections.abc import Iterable
 from slaclock.safe import Markup, for_html
 
 
-def element(name: str, *inside: Markup, **attributes: str | float) -> Markup:
+def element(name: str, /, *inside: Markup, **attributes: str | float) -> Markup:
     """An element: its attributes are text, empty ones left out; what is inside it is markup."""
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{_value(given)}"' for key, given in attributes.items() if given != ""
     )
     return Markup(f"<{name}{written}>{''.join(inside)}</{name}>")
+
+
+def void(name: str, /, **attributes: str | float) -> Markup:
+    """An element that has nothing inside: a field, or what is said of a page."""
+    return Markup(f"{element(name, **attributes).removesuffix(f'></{name}>')}/>")
 
 
 def together(parts: Iterable[Markup]) -> Markup:

@@ -22,7 +22,12 @@ def page(title: str, body: Markup, style: str = "") -> str:
 
 def page_style(added: str = "") -> Markup:
     """The style sheet that pages share, with what is added to it."""
-    return element("style", Markup(colours() + _STYLE + added))
+    return element("style", Markup(shared_style() + added))
+
+
+def shared_style() -> str:
+    """The text of the style sheet that pages share."""
+    return colours() + _STYLE
 
 
 def facts(said: Mapping[str, str]) -> Markup:

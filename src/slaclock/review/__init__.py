@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         ComparisonSection as ComparisonSection,
     )
     from slaclock.review.readings import Reading as Reading
+    from slaclock.review.table_layouts import TABLE_STYLE as TABLE_STYLE
     from slaclock.review.used_words import (
         WordKind as WordKind,
         WordsUsed as WordsUsed,
@@ -50,6 +51,7 @@ else:
             "plan_tables": "ComparisonCell ComparisonRow ComparisonSection",
             "examples": "FailedExample failures_of",
             "readings": "Reading",
+            "table_layouts": "TABLE_STYLE",
             "used_words": "WordKind WordsUsed words_used WordUsed",
         },
     )

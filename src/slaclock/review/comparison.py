@@ -11,7 +11,7 @@ from slaclock.results import Result
 from slaclock.review.footnotes import footnotes_of, later_changes, later_versions
 from slaclock.review.plan_tables import ComparisonSection, PlanTable
 from slaclock.review.table_layouts import TABLE_STYLE, table_html, table_markdown, table_text, wrapped
-from slaclock.safe import for_html, for_markdown, for_terminal
+from slaclock.safe import Markup, for_html, for_markdown, for_terminal
 from slaclock.targets import Audience, text_words
 
 _WIDTH = 100
@@ -89,8 +89,11 @@ class Comparison(Result, Declaration):
         """
         shown = self.for_audience(audience)
         heading = element("h1", for_html(shown.title))
-        table = table_html(shown.title, shown.plans, shown.sections)
-        return page(shown.title, element("main", heading, table, notes(shown.footnotes)), TABLE_STYLE)
+        return page(shown.title, element("main", heading, shown.table(), notes(shown.footnotes)), TABLE_STYLE)
+
+    def table(self) -> Markup:
+        """The table alone, as markup for a page; names are escaped."""
+        return table_html(self.title, self.plans, self.sections)
 
 
 def compare(policy: SlaPolicy, at: datetime | None = None) -> Comparison:

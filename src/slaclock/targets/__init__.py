@@ -10,6 +10,7 @@ from slaclock.faces import face
 
 if TYPE_CHECKING:
     from slaclock.targets.audience import (
+        KINDS as KINDS,
         Audience as Audience,
         metric_words as metric_words,
         status_words as status_words,
@@ -68,6 +69,6 @@ else:
             "target": "Amount Choices EndsInput StartsInput Target TargetLike",
             "target_text": "read_notice said_hours",
             "thresholds": "BeforeBreach in_time Threshold ThresholdLike",
-            "audience": "Audience metric_words status_words text_words zone_words",
+            "audience": "Audience KINDS metric_words status_words text_words zone_words",
         },
     )

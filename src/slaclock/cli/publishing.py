@@ -1,0 +1,67 @@
+"""A page for a support site, and the module of JavaScript that answers in it: `publish`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from slaclock.cli.moments import read_moment, right_now
+from slaclock.cli.parameters import Now, Out
+from slaclock.cli.policies import load
+from slaclock.cli.streams import put_out, refuse_overwriting
+from slaclock.cli.written_years import read_years
+from slaclock.errors import ChoiceError
+
+_AHEAD = 1
+"""How many years after this one a page answers for if none are named."""
+
+
+def publish(
+    policy: Annotated[
+        Path | None, typer.Argument(metavar="POLICY", help="Policy file, or - for standard input.", show_default=False)
+    ] = None,
+    years: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YEARS", help="The years for which it answers, e.g. 2026-2028; by default this one and the next."
+        ),
+    ] = None,
+    customer_timezone: Annotated[
+        str | None,
+        typer.Option(metavar="ZONE", help="The zone of customers, where the policy speaks of their clocks."),
+    ] = None,
+    now: Now = None,
+    module: Annotated[
+        bool, typer.Option("--module", help="Write the module that answers from compiled policies, without a page.")
+    ] = False,
+    out: Out = None,
+) -> None:
+    """A page for a support site: plans, hours, holidays ahead, and when a request is due and why.
+
+    It stands by itself: it fetches nothing, needs no server, and works from a file. Names of helpdesks and others that
+    customers do not see are left out.
+    """
+    from slaclock.publish import evaluator_module, published_page
+
+    if module:
+        _refuse_with_module(policy, years, customer_timezone)
+        put_out(evaluator_module().removesuffix("\n"), out, in_utf8=True)
+        return
+    if policy is None:
+        raise ChoiceError("say which policy is published, e.g. slaclock publish policy.yaml; --module alone needs none")
+    refuse_overwriting({"--out": out}, {"POLICY": policy})
+    document = load(policy, customer_timezone)
+    at = read_moment(now, "now", document.timezone).instant if now else right_now(document.timezone)
+    span = read_years(years) if years else range(at.year, at.year + _AHEAD + 1)
+    compiled = document.compile((span[0], span[-1]))
+    put_out(published_page(document, compiled, at).removesuffix("\n"), out, in_utf8=True)
+
+
+def _refuse_with_module(policy: Path | None, *choices: str | None) -> None:
+    if policy is not None or any(choices):
+        raise ChoiceError(
+            "--module writes the module that answers from any compiled policy, so it takes neither a policy nor years; "
+            "write the policy with slaclock compile"
+        )

@@ -1,0 +1,118 @@
+"""The published page in a browser: what it answers, and that it can be read on any screen, by anyone, and on paper."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from published_policy import BUSY, PLAIN, page_of
+from selenium.webdriver import Chrome, Keys
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select
+
+AT = datetime(2026, 11, 25, 22, tzinfo=UTC)
+
+
+def field(browser: Chrome, name: str) -> Any:
+    return browser.find_element(By.NAME, name)
+
+
+def receive(browser: Chrome, reading: str) -> None:
+    """Say when a request came, as the field of date and time takes it."""
+    said = "const [field, value] = arguments; field.value = value; "
+    script = f"{said}field.dispatchEvent(new Event('input', {{bubbles: true}}))"
+    browser.execute_script(script, field(browser, "opened"), reading)
+
+
+def test_a_night_shift_over_thanksgiving(opened: Any, on_clocks: Any, said: Any) -> None:
+    browser = opened(page_of(PLAIN, AT))
+    on_clocks("Asia/Tokyo")
+    browser.refresh()
+    Select(field(browser, "plan")).select_by_value("overnight")
+    Select(field(browser, "clocks")).select_by_value("support")
+    receive(browser, "2026-11-25T23:00")
+    answer = browser.find_element(By.ID, "answer").text
+    assert "Due Sun 29 Nov 2026, 23:00 EST" in answer
+    assert "Mon 30 Nov 2026, 13:00 GMT+9" in answer
+    assert "holiday: Thanksgiving Day" in answer
+    assert browser.find_element(By.CSS_SELECTOR, "#answer svg rect.holiday title").get_attribute("textContent")
+    assert said() == []
+
+
+def test_the_same_instant_stays_when_other_clocks_are_chosen(opened: Any, on_clocks: Any) -> None:
+    on_clocks("Asia/Tokyo")
+    browser = opened(page_of(PLAIN, AT))
+    Select(field(browser, "clocks")).select_by_value("support")
+    receive(browser, "2026-11-25T17:00")
+    Select(field(browser, "clocks")).select_by_value("reader")
+    assert field(browser, "opened").get_attribute("value") == "2026-11-26T07:00"
+    assert "Sat 28 Nov 2026, 02:00" in browser.find_element(By.ID, "answer").text
+
+
+@pytest.mark.parametrize(
+    ("reading", "words"),
+    [
+        pytest.param("", "Say when the request came", id="nothing"),
+        pytest.param("2019-03-01T10:00", "compiled for", id="a-year-of-which-it-does-not-know"),
+    ],
+)
+def test_what_has_no_answer_is_said(opened: Any, reading: str, words: str) -> None:
+    browser = opened(page_of(PLAIN, AT))
+    receive(browser, reading)
+    assert words in browser.find_element(By.ID, "answer").text
+
+
+def test_what_is_not_promised_is_said(opened: Any) -> None:
+    browser = opened(page_of(PLAIN, AT))
+    Select(field(browser, "plan")).select_by_value("overnight")
+    Select(field(browser, "metric")).select_by_value("resolution")
+    assert "there is no metric" in browser.find_element(By.ID, "answer").text
+
+
+def test_the_keyboard_reaches_everything(opened: Any) -> None:
+    browser = opened(page_of(PLAIN, AT))
+    reached = []
+    for _ in range(60):
+        browser.switch_to.active_element.send_keys(Keys.TAB)
+        reached.append(browser.execute_script("return document.activeElement.name || document.activeElement.tagName"))
+    assert {"plan", "metric", "priority", "opened", "clocks", "BUTTON", "SUMMARY"} <= set(reached)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("policy", [PLAIN, BUSY], ids=["plain", "busy"])
+def test_it_is_read_on_any_screen_and_by_any_reader(
+    opened: Any, axe: str, said: Any, policy: str, width: int, dark: bool
+) -> None:
+    browser = opened(page_of(policy, AT), width, dark)
+    for details in browser.find_elements(By.TAG_NAME, "details"):
+        browser.execute_script("arguments[0].open = true", details)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    # The page lets no other script in, so the browser puts this one in by itself.
+    browser.execute_cdp_cmd("Runtime.evaluate", {"expression": axe})
+    found = browser.execute_async_script("const done = arguments[0]; axe.run().then((run) => done(run.violations))")
+    assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found] == []
+    assert said() == []
+
+
+def test_it_prints_on_one_sheet(opened: Any) -> None:
+    browser = opened(page_of(PLAIN, AT))
+    sheet = {"paperWidth": 8.27, "paperHeight": 11.7, "printBackground": True}
+    printed = browser.execute_cdp_cmd("Page.printToPDF", sheet)
+    assert base64.b64decode(printed["data"]).count(b"/Type /Page\n") == 1
+
+
+def test_a_browser_without_scripts_shows_plans_and_hours(opened: Any, browser: Chrome) -> None:
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        opened(page_of(PLAIN, AT))
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+        text = browser.find_element(By.TAG_NAME, "main").text
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    assert "The calculator needs JavaScript" in text
+    assert "4 business hours" in text
+    assert "Mon-Fri 09:00-18:00" in text
+    assert "Thu 26 Nov 2026: Thanksgiving Day" in text

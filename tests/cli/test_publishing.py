@@ -1,0 +1,52 @@
+"""`slaclock publish`: a page, or the module that answers in it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from published_policy import PLAIN
+
+HOURS = "schedules: {own: {hours: Mon-Fri 09:00-17:00, timezone: customer}}"
+
+
+def test_a_page_for_this_year_and_the_next(run: Any, policy_file: Any, tmp_path: Path, clock: Any) -> None:
+    clock("2026-11-25T22:00Z")
+    out = tmp_path / "page.html"
+    assert run("publish", policy_file(), "--out", out).out == ""
+    page = out.read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>\n<html")
+    assert '"years":[2026,2027]' in page
+
+
+def test_other_years_and_another_now(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "policy.yaml"
+    file.write_text(PLAIN)
+    page = run("publish", file, "--years", "2028-2030", "--now", "2028-07-01 09:00").out
+    assert '"years":[2028,2030]' in page
+    assert "Tue 4 Jul 2028" in page
+
+
+def test_the_module_needs_no_policy(run: Any) -> None:
+    assert run("publish", "--module").out.endswith("export { CompiledPolicy, SlaError, textOf };\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param([], "say which policy is published", id="nothing"),
+        pytest.param(["--module", "--years", "2026"], "takes neither a policy nor years", id="a-module-of-some-years"),
+        pytest.param(["--module", "policy.yaml"], "takes neither a policy nor years", id="a-module-of-a-policy"),
+    ],
+)
+def test_what_is_refused(run: Any, arguments: list[str], words: str) -> None:
+    ran = run("publish", *arguments)
+    assert ran.code == 2
+    assert words in ran.err
+
+
+def test_a_policy_on_the_clocks_of_customers_is_published_for_a_zone(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "policy.yaml"
+    file.write_text(f"{{name: Small, timezone: UTC, {HOURS}, plans: {{only: {{first_response: 1 business hour}}}}}}")
+    year = ("--years", "2026", "--now", "2026-07-01")
+    assert "--customer-timezone" in run("publish", file, *year).err
+    assert "Tokyo time" in run("publish", file, *year, "--customer-timezone", "Asia/Tokyo").out

@@ -14,6 +14,7 @@ import freshdesk_payloads
 import glpi_payloads
 import intercom_payloads
 import jira_payloads
+import odoo_payloads
 import on_call_payloads
 import pytest
 import salesforce_payloads
@@ -29,6 +30,7 @@ from slaclock.adapters import (
     google,
     intercom,
     jira,
+    odoo,
     opsgenie,
     osm,
     pagerduty,
@@ -116,6 +118,14 @@ def _frappe(payload: Any) -> None:
     frappe.compare(read, *histories, timezone="Asia/Kolkata")
 
 
+def _odoo(payload: Any) -> None:
+    tickets, statuses = payload.pop("tickets"), payload["sla_statuses"]
+    read = odoo.policy(**payload)
+    assert SlaPolicy.loads(read.yaml()) == read.policy
+    odoo.tickets(tickets, statuses, reading=read)
+    odoo.compare(read, tickets, statuses)
+
+
 def _overpass() -> Any:
     tags = {"name": "Desk", "addr:country": "DE", "opening_hours": "Mo-Fr 09:00-17:00; PH off"}
     return {"version": 0.6, "elements": [{"type": "node", "id": 7, "lat": 48.8, "tags": tags}]}
@@ -156,6 +166,7 @@ ROWS = [
     pytest.param(zammad_payloads.account, _zammad, id="zammad"),
     pytest.param(glpi_payloads.account, _glpi, id="glpi"),
     pytest.param(frappe_payloads.account, _frappe, id="frappe"),
+    pytest.param(odoo_payloads.account, _odoo, id="odoo"),
     pytest.param(servicenow_payloads.account, lambda payload: servicenow.policy(**payload), id="servicenow"),
     pytest.param(lambda: [servicenow_payloads.clock()], _clocks_of_servicenow, id="servicenow-clocks"),
 ]

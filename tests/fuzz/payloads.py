@@ -12,6 +12,7 @@ import freshdesk_payloads
 import glpi_payloads
 import intercom_payloads
 import jira_payloads
+import odoo_payloads
 import on_call_payloads
 import zendesk_payloads
 
@@ -19,7 +20,7 @@ from fuzz.cases import Case
 from fuzz.changes import changed_bytes, changed_tree
 from fuzz.formats import as_json
 from slaclock import SlaPolicy
-from slaclock.adapters import Comparison, PolicyReading, TicketReading, frappe, of_product, zendesk
+from slaclock.adapters import Comparison, PolicyReading, TicketReading, of_product
 from slaclock.cli.payload_files import answers_in
 
 ZONE = "Europe/Berlin"
@@ -57,6 +58,14 @@ def _frappe_tickets() -> dict[str, Any]:
     return {kind: frappe_payloads.account()[kind] for kind in ("tickets", "versions", "communications")}
 
 
+def _odoo_policy() -> dict[str, Any]:
+    return {kind: answer for kind, answer in odoo_payloads.account().items() if kind != "tickets"}
+
+
+def _odoo_tickets() -> dict[str, Any]:
+    return {kind: odoo_payloads.account()[kind] for kind in ("tickets", "sla_statuses")}
+
+
 MADE: Mapping[tuple[str, str], Callable[[], Mapping[str, Any]]] = {
     ("zendesk", "policy_of_answers"): zendesk_payloads.account,
     ("zendesk", "tickets_of_answers"): _zendesk_whole,
@@ -66,9 +75,13 @@ MADE: Mapping[tuple[str, str], Callable[[], Mapping[str, Any]]] = {
     ("freshdesk", "tickets_of_answers"): freshdesk_payloads.account,
     ("glpi", "policy_of_answers"): _glpi_policy,
     ("glpi", "tickets_of_answers"): _glpi_tickets,
+    ("glpi", "comparison_of_answers"): _glpi_tickets,
     ("frappe", "policy_of_answers"): _frappe_policy,
     ("frappe", "tickets_of_answers"): _frappe_tickets,
     ("frappe", "comparison_of_answers"): _frappe_tickets,
+    ("odoo", "policy_of_answers"): _odoo_policy,
+    ("odoo", "tickets_of_answers"): _odoo_tickets,
+    ("odoo", "comparison_of_answers"): _odoo_tickets,
     ("intercom", "policy_of_answers"): intercom_payloads.account,
     ("opsgenie", "policy_of_answers"): lambda: {"schedules": [on_call_payloads.on_call()]},
     ("pagerduty", "policy_of_answers"): lambda: {"services": [on_call_payloads.service()]},
@@ -99,9 +112,8 @@ def attempted(case: Case, folder: Path) -> None:
 
 def _policy(product: str) -> SlaPolicy:
     """What the figures of a product are put beside."""
-    if product == "frappe":
-        return frappe.policy(**_frappe_policy(), timezone=frappe_payloads.ZONE).policy
-    return zendesk.policy(**zendesk_payloads.account()).policy
+    policy: SlaPolicy = of_product(product, "policy_of_answers")(MADE[product, "policy_of_answers"](), ZONE).policy
+    return policy
 
 
 def _sound(reading: PolicyReading | TicketReading | Comparison) -> None:

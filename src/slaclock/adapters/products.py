@@ -26,6 +26,7 @@ PRODUCTS: Mapping[str, str] = MappingProxyType(
         "zammad": "Zammad",
         "glpi": "GLPI",
         "frappe": "ERPNext and Frappe Helpdesk",
+        "odoo": "Odoo",
     }
 )
 """What each product is called, by the name of its package."""

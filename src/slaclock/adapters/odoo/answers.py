@@ -1,0 +1,124 @@
+"""Records of Odoo in files, read as one policy or as tickets; and a policy as the text of a file (R19)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slaclock.adapters.comparisons import Comparison
+from slaclock.adapters.odoo.comparing import compare
+from slaclock.adapters.odoo.policies import OdooReading, policy
+from slaclock.adapters.odoo.ticket_records import tickets
+from slaclock.adapters.odoo.written import schedule_payload, sla_payload
+from slaclock.adapters.product_files import by_kind, parts_of, unbundled
+from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.policy import SlaPolicy
+
+_MODELS = {
+    "resource.calendar": "calendars",
+    "resource.calendar.attendance": "attendances",
+    "resource.calendar.leaves": "leaves",
+    "helpdesk.sla": "slas",
+    "helpdesk.team": "teams",
+    "helpdesk.stage": "stages",
+    "helpdesk.sla.status": "sla_statuses",
+    "helpdesk.ticket": "tickets",
+}
+_OF_TICKETS = {
+    "sla_statuses": ("sla_statuses", "deadline", "reached_datetime", "sla_id"),
+    "tickets": ("tickets", "create_date", "close_date"),
+}
+_OF_A_POLICY = {
+    "attendances": ("attendances", "dayofweek", "hour_from"),
+    "calendars": ("calendars", "tz", "attendance_ids", "hours_per_day", "two_weeks_calendar"),
+    "leaves": ("leaves", "date_from", "date_to"),
+    "sla_statuses": _OF_TICKETS["sla_statuses"],
+    "slas": ("slas", "exclude_stage_ids", "time"),
+    "teams": ("teams", "resource_calendar_id"),
+    "stages": ("stages", "fold"),
+}
+
+
+def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Odoo") -> OdooReading:
+    """The policy that several answers make together, whatever their order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: a file; one may hold several lists, each by its model.
+        timezone: IANA name of the zone of calendars that state none.
+        name: What the policy is to be called.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something in it cannot be read.
+
+    Rules: R19.
+    """
+    return policy(**_parts(answers, _OF_A_POLICY), timezone=timezone, name=name)
+
+
+def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
+    """The tickets that several answers tell of, whatever their order; arguments and errors as for policies.
+
+    Rules: R18, R19.
+    """
+    return tickets(**{"tickets": None, **_parts(answers, _OF_TICKETS)})
+
+
+def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
+    """The deadlines of SLA statuses beside a policy, of answers in any order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: tickets and their SLA statuses.
+        policy: The policy that was read of the product; of several plans none is known to be that of an SLA policy.
+        timezone: Not needed: the product writes UTC.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something in it cannot be read.
+
+    Rules: R7, R10, R12, R19.
+    """
+    return compare(policy, **{"tickets": None, "sla_statuses": None, **_parts(answers, _OF_TICKETS)})
+
+
+def _parts(answers: Mapping[str, Any], kinds: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """Answers by their kind, whatever stands around their records."""
+    bare = {file: _named(_of_json_rpc(answer), file, kinds) for file, answer in answers.items()}
+    return by_kind(unbundled(bare, _MODELS), kinds)
+
+
+def _of_json_rpc(answer: Any) -> Any:
+    """What an answer of JSON-RPC holds."""
+    return answer["result"] if isinstance(answer, dict) and "result" in answer else answer
+
+
+def _named(answer: Any, file: str, kinds: Mapping[str, tuple[str, ...]]) -> Any:
+    """Records of which an answer says how many there are, under the name of their kind."""
+    records = answer.get("records") if isinstance(answer, dict) else None
+    if not isinstance(records, list):
+        return answer
+    [kind] = by_kind({file: records}, kinds)
+    return {kind: records, "length": answer.get("length")}
+
+
+def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
+    """The calendar, the SLA policies, or both, as JSON.
+
+    Args:
+        policy: What is written.
+        schedule: The schedule that is written; nothing where a plan alone is.
+        plan: The plan that is written; nothing where a schedule alone is.
+        years: The years of which holidays by rule are written.
+
+    Raises:
+        PayloadError: The policy says something that the format cannot; the message names it.
+        UnknownNameError: The policy has no such schedule or plan, or several and none is named.
+
+    Rules: R19.
+    """
+    found = parts_of(policy, schedule, plan)
+    parts: dict[str, Any] = {}
+    if found.schedule:
+        parts |= schedule_payload(policy.schedule(found.schedule), found.span(years))
+    if found.plan:
+        parts |= sla_payload(policy, found.plan)
+    return json.dumps(parts, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,160 @@
+"""`compare`: the deadlines that Odoo keeps for tickets beside ours, and why they differ (R7, R10, R12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, OtherReading, reason_of
+from slaclock.adapters.losses import Account
+from slaclock.adapters.odoo.fields import rows
+from slaclock.adapters.odoo.policies import OdooReading
+from slaclock.adapters.odoo.sla_statuses import SlaStatus, Together, read_sla_statuses
+from slaclock.adapters.odoo.ticket_records import TICKETS
+from slaclock.adapters.payloads import Record, taken
+from slaclock.adapters.replays import Replay, offered, other_readings
+from slaclock.errors import PayloadError, SlaClockError
+from slaclock.hours import HolidayCalendar, Schedule, first_instant, zone_named
+from slaclock.limits import OF_A_PAYLOAD, Limits
+from slaclock.policy import SlaPolicy
+
+TOLERANCE = timedelta(seconds=1)
+"""By how much answers differ that are cut to whole seconds."""
+_TWO_WEEKS = (date(2024, 1, 1), date(2024, 1, 15))
+"""Two weeks without a clock change, from a Monday to another."""
+_BY_DAYS = (
+    "hours that fill whole days of the calendar's hours_per_day are counted as working days at the same clock time, "
+    "and the rest as hours"
+)
+
+
+def compare(
+    policy: SlaPolicy | OdooReading,
+    tickets: Any,
+    sla_statuses: Any,
+    *,
+    plans: Mapping[str, str] = MappingProxyType({}),
+    limits: Limits = OF_A_PAYLOAD,
+) -> Comparison:
+    """Compare the deadlines of Odoo's SLA statuses with ours.
+
+    Args:
+        policy: The policy that was read of the product, or the reading, which says which plan an SLA policy became.
+        tickets: `helpdesk.ticket` records, which say when each was created.
+        sla_statuses: `helpdesk.sla.status` records of these tickets.
+        plans: The plan of an SLA policy by its id, where the reading does not say it.
+        limits: How much of each payload is read.
+
+    Returns:
+        Each SLA status with a deadline: theirs, ours, and what explains the difference.
+
+    Raises:
+        PayloadError: Something cannot be read; the message has the place inside the payload.
+
+    Examples:
+        >>> policy = SlaPolicy(name="A", timezone="Europe/Brussels", schedules={"o": "Mon-Fri 08:00-16:00"},
+        ...     plans={"Solve": {"schedule": "o", "resolution": "4 business hours"}})
+        >>> ticket = {"id": 7, "create_date": "2026-06-01 06:00:00"}
+        >>> status = {"id": 1, "ticket_id": [7, "A"], "sla_id": [3, "Solve"], "deadline": "2026-06-01 10:00:00"}
+        >>> [cycle] = compare(policy, [ticket], [status]).cycles
+        >>> cycle.plan, cycle.reason
+        ('Solve', 'same')
+
+    Rules: R7, R10, R12, R19.
+    """
+    account = Account()
+    held = rows(taken(tickets, "tickets", limits), TICKETS, account)
+    opened = {record.need("id").id(): record for record in held}
+    compared = _Compared(policy, plans, opened, account)
+    statuses = read_sla_statuses(taken(sla_statuses, "sla_statuses", limits), account)
+    cycles = [cycle for status in statuses for cycle in compared.cycle(status)]
+    return Comparison(tuple(cycles), tuple(account.losses))
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """SLA statuses beside the clocks that they state, counted by us."""
+
+    source: SlaPolicy | OdooReading
+    plans: Mapping[str, str]
+    opened: Mapping[str, Record]
+    account: Account
+
+    def cycle(self, status: SlaStatus) -> Iterator[ComparedCycle]:
+        """Both answers, where the status has a deadline and it is known what it counts."""
+        plan, record = self._plan(status), self.opened.get(status.ticket)
+        if status.due is None:
+            what = "it has no deadline: its ticket is in a stage that is excluded, or its team has no calendar"
+            self.account.lose(status.path, what, "there is nothing to compare")
+        elif record is None:
+            self.account.lose(status.path, f"ticket {status.ticket} is not among the tickets", "it was left out")
+        elif plan is not None:
+            try:
+                yield self._compared(status, plan, record)
+            except PayloadError:
+                raise
+            except SlaClockError as error:
+                self.account.lose(status.path, f"ticket {status.ticket}", f"it has no answer: {error}")
+
+    @property
+    def _policy(self) -> SlaPolicy:
+        return self.source.policy if isinstance(self.source, OdooReading) else self.source
+
+    def _plan(self, status: SlaStatus) -> str | None:
+        """The plan of an SLA policy; where nothing says it, that is a loss."""
+        known: Mapping[Together, str] = self.source.plans if isinstance(self.source, OdooReading) else {}
+        plan = self.plans.get(status.sla) or known.get((status.sla,))
+        if plan is None and not known and len(self._policy.plans) == 1:
+            plan = next(iter(self._policy.plans))
+        if plan is None:
+            what = f"the plan of SLA policy {status.sla} is not known"
+            self.account.lose(status.path, what, "there is nothing to compare; pass plans= with it")
+        return plan
+
+    def _compared(self, status: SlaStatus, plan: str, record: Record) -> ComparedCycle:
+        metric = next(iter(self._policy.plans[plan].metrics))
+        target, schedule = offered(self._policy, plan, None, metric)
+        replay = Replay(record.need("create_date").instant("UTC"), target, schedule, (), status.reached)
+        theirs = Answered(status.due, None, status.late if status.reached else None)
+        ours = replay.answer()
+        lengths = self.source.day_lengths if isinstance(self.source, OdooReading) else {}
+        readings = [*_of_the_product(replay, lengths.get(schedule.name)), *other_readings(replay, self._policy)]
+        reason, detail = reason_of(theirs, ours, TOLERANCE, "to whole seconds", readings)
+        if reason == "not explained" and self._excludes(plan, metric):
+            what = f"SLA policy {status.sla} excludes stages"
+            self.account.lose(status.path, what, "the time in them is not stated, and may explain the difference")
+        return ComparedCycle(status.ticket, metric, 1, plan, str(target), schedule.name, theirs, ours, reason, detail)
+
+    def _excludes(self, plan: str, metric: str) -> bool:
+        life = self._policy.plans[plan].metrics[metric].lifecycle
+        return bool(life and life.pauses_in)
+
+
+def _of_the_product(replay: Replay, length: timedelta | None) -> Iterator[OtherReading]:
+    """The days that Odoo makes of hours."""
+    duration, length = replay.target.duration, length or _usual_day(replay.schedule)
+    if replay.target.counts != "open_time" or duration is None or not length:
+        return
+    days, rest = divmod(duration, length)
+    if days:
+        yield OtherReading("rule of the product", _BY_DAYS, lambda: _by_days(replay, days, rest))
+
+
+def _usual_day(schedule: Schedule) -> timedelta:
+    """How much of a usual working day is open, over two weeks without holidays."""
+    usual = schedule.model_copy(update={"holidays": HolidayCalendar(), "exceptions": ()})
+    days = usual.business_days(*_TWO_WEEKS)
+    start, end = (first_instant(datetime.combine(day, time(0)), zone_named(usual.timezone)) for day in _TWO_WEEKS)
+    return usual.elapsed(start, end) / days if days else timedelta(0)
+
+
+def _by_days(replay: Replay, days: int, rest: timedelta) -> Answered:
+    schedule = replay.schedule
+    start = replay.start if schedule.is_open(replay.start) else schedule.next_opening(replay.start)
+    due = schedule.add_days(start, days, rule="same_time", starts="at_once", ends="as_is")
+    due = due if schedule.is_open(due) else schedule.next_opening(due)
+    due = schedule.add(due, rest)
+    return Answered(due, None, None if replay.stopped is None else replay.stopped > due)

@@ -277,7 +277,7 @@ def _restored(document: CompiledDocument, customer: str, number: int | None) -> 
 
 def _entries(told: Mapping[str, int]) -> FrozenMapping[ScheduleEntry]:
     """Entries that stand for the schedules of a policy by their names; what they state was told elsewhere."""
-    return FrozenMapping(dict.fromkeys(told, ScheduleEntry.model_construct()))
+    return FrozenMapping(dict.fromkeys(told, ScheduleEntry(hours="24x7")))
 
 
 def _schedule_at(document: CompiledDocument, place: int) -> Schedule:

@@ -383,6 +383,17 @@ class TestTables:
         with pytest.raises(TicketTableError, match=r"columns \d and \d+ are both called 'plan' in the table"):
             columns.evaluate(PLAIN, twice, events, NOW)
 
+    @pytest.mark.parametrize("known", [[], [1], [1, 5], [5, 1], [-3, 0, 7]])
+    def test_events_find_their_tickets_by_number(self, known: list[int]) -> None:
+        """However ids are ordered, and however many of the events' are of no ticket."""
+        instant = pa.timestamp("us", "UTC")
+        tickets = pa.table({"id": pa.array(known, pa.int64()), "opened": pa.array([NOW] * len(known), instant)})
+        owners = pa.array([0, 1, 5, 6, -4, 1], pa.int64())
+        events = pa.table({"ticket": owners, "at": pa.array([NOW] * 6, instant), "kind": ["agent_replied"] * 6})
+        found = columns.evaluate(PLAIN, tickets, events, NOW).to_pylist()
+        strangers = {row["ticket"] for row in found if "no row of the tickets has this `id`" in (row["problem"] or "")}
+        assert strangers == {*owners.to_pylist()}.difference(known), [row["problem"] for row in found]
+
     def test_what_is_no_table_is_refused(self) -> None:
         with pytest.raises(InstantError, match="list is no table of tickets"):
             columns.evaluate(PLAIN, [_ticket()], tables([], [])[1], NOW)

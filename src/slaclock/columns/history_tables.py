@@ -14,7 +14,7 @@ from slaclock.columns.arrow_functions import pc
 from slaclock.columns.handover import Column, read_instants
 from slaclock.columns.instants import NO_INSTANT, Mask, Micros
 from slaclock.columns.labels import Labels, read_labels
-from slaclock.columns.lookup import Places, expanded, rises
+from slaclock.columns.lookup import Places, expanded, rises, taken
 from slaclock.columns.table_kinds import Make, Table, arrow_column, read_table, some_rows, type_of
 from slaclock.columns.ticket_lives import Events, Lives, Tickets
 from slaclock.columns.ticket_problems import Problems
@@ -103,9 +103,9 @@ def match_tables(
     heads, named = _runs(of_events.pop("ticket"), happened.rows)
     ids, named = _comparable(_ids(arrow_column(of_tickets.pop("id")), "id"), named)
     _refuse_twice(ids)
-    found = pc.index_in(named, value_set=ids)
-    strangers = pc.unique(named.filter(found.is_null())) if found.null_count else named.slice(0, 0)
-    owners = found.fill_null(_NOBODY).to_numpy(zero_copy_only=False)
+    owners = _owners(named, ids)
+    is_stranger = owners == _NOBODY
+    strangers = pc.unique(named.filter(pa.array(is_stranger))) if is_stranger.any() else named.slice(0, 0)
     order, first = _by_ticket(owners, heads, np.diff(np.append(heads, happened.rows)), table.rows)
     histories = Histories(of_tickets, of_events, ids, strangers, order, first, table.make)
     histories.piece(0, 0)  # What columns hold is refused for tables without rows, too.
@@ -162,6 +162,16 @@ def _refuse_twice(ids: Any) -> None:
     times = counted.field("counts")
     twice = counted.field("values")[int(pc.index(pc.greater(times, 1), True).as_py())]
     raise TicketTableError(f"two tickets have the id {twice.as_py()!r}; each ticket has one row")
+
+
+def _owners(named: Any, ids: Any) -> Places:
+    """For each id of events the row of its ticket."""
+    if _is_number(ids.type) and len(ids) and not named.null_count and rises(known := ids.to_numpy(), strictly=True):
+        sought = named.to_numpy()
+        rows = np.searchsorted(known, sought)
+        return np.where(taken(known, rows) == sought, rows, _NOBODY)
+    found: Places = pc.index_in(named, value_set=ids).fill_null(_NOBODY).to_numpy(zero_copy_only=False)
+    return found
 
 
 def _runs(owners: Any, rows: int) -> tuple[Places, list[Any]]:

@@ -75,11 +75,11 @@ def _is_unknown(words: TicketWords, told: str) -> bool:
 
 def _rows_of(labels: Labels, wanted: Callable[[str], bool], where: Mask) -> Iterator[tuple[str, Places]]:
     """The names of which something holds, in their order, each with its rows among some."""
-    codes = [code for code, name in enumerate(labels.names) if name is not None and wanted(name)]
-    if not codes:
+    are_wanted = np.array([name is not None and wanted(name) for name in labels.names], np.bool_)
+    if not are_wanted.any():
         return
     held = np.zeros(len(where), np.intp) if labels.codes is None else labels.codes
-    rows = np.flatnonzero(where & np.isin(held, codes))
+    rows = np.flatnonzero(where & are_wanted[held])
     # By name and not by number: the same tickets in another table are told of in the same order.
     yield from sorted(((labels.names[code] or "", rows[places]) for (code,), places in groups(held[rows])), key=_name)
 

@@ -20,6 +20,7 @@ from slaclock.tickets import (
     Ending,
     Event,
     Lifecycle,
+    Said,
     Ticket,
     known_status,
     meaning,
@@ -141,10 +142,10 @@ class TicketWords:
             return False
         kinds, plain = self._plain_kinds, self._plain_status
         return all(
-            event.kind in kinds
-            and (event.status is None or plain(event.status))
-            and not any(_stated_elsewhere(event, event.kind))
-            for event in ticket.events
+            said.kind in kinds
+            and (said.status is None or plain(said.status))
+            and not any(_stated_elsewhere(said, said.kind))
+            for said in ticket.said
         )
 
     @cached_property
@@ -195,7 +196,7 @@ def stated_elsewhere(field: str, value: str) -> str:
     return f"states the {field} {value!r}, and only {CHANGED_BY[field]} changes it; tell that as an event of its own"
 
 
-def _stated_elsewhere(event: Event, kind: str) -> Iterator[str]:
+def _stated_elsewhere(event: Event | Said, kind: str) -> Iterator[str]:
     for field, changes in CHANGED_BY.items():
         value = getattr(event, field)
         if value and kind != changes:

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from slaclock.tickets.ticket import (
         DUE_AGREED as DUE_AGREED,
         Event as Event,
+        Said as Said,
         Ticket as Ticket,
     )
 else:
@@ -85,6 +86,6 @@ else:
             "queues": "asked_each OnBadTicket",
             "states": "State",
             "status": "Status",
-            "ticket": "DUE_AGREED Event Ticket",
+            "ticket": "DUE_AGREED Event Said Ticket",
         },
     )

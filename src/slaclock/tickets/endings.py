@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from slaclock.hours import to_utc
 from slaclock.tickets.known_statuses import ENDINGS, Ending
-from slaclock.tickets.ticket import Event
+from slaclock.tickets.ticket import Event, Said, Ticket
 
 EndingOf = Callable[[str], Ending | None]
 """Says which event a status stands for, if it ends a ticket."""
@@ -24,23 +24,23 @@ class Story(NamedTuple):
     problems: list[str]
 
 
-def with_endings(happened: list[Event], status: str, ending_of: EndingOf) -> Story:
+def with_endings(ticket: Ticket, happened: list[Event], ending_of: EndingOf) -> Story:
     """What happened, with an event for each status that ends the ticket, and for each that opens it again.
 
     A ticket whose own status has ended it is taken to be told as it is now where events end it, too; otherwise it
     ended at its opening, and that is a problem.
 
     Args:
-        happened: Events in order, the opening first.
-        status: The status of the ticket.
+        ticket: The ticket.
+        happened: Its events up to an instant in order, the opening first.
         ending_of: The event for which a status stands.
     """
-    changes = [event for event in happened if _is_change(event)]
-    ends = [ending_of(event.status or "") for event in changes]
+    status = ticket.status
     first = ending_of(status) if happened else None
-    if not first and not any(ends):
+    if not first and not any(ending_of(said.status or "") for said in ticket.said if _is_change(said)):
         return Story(happened, status, [])
-    if first and (any(ends) or any(event.kind in ENDINGS for event in happened)):
+    ends = any(ending_of(event.status or "") for event in happened if _is_change(event))
+    if first and (ends or any(event.kind in ENDINGS for event in happened)):
         first, status = None, OPEN
     said = {(to_utc(event.at), event.kind) for event in happened}
     added = [_like(happened[0], first)] if first else []
@@ -51,7 +51,7 @@ def with_endings(happened: list[Event], status: str, ending_of: EndingOf) -> Sto
     return Story(sorted([*happened, *added], key=lambda event: event.order), status, problems)
 
 
-def _is_change(event: Event) -> bool:
+def _is_change(event: Event | Said) -> bool:
     return event.kind == "status_changed" and event.status is not None
 
 

@@ -191,7 +191,7 @@ def evaluate(
         odd: What is wrong with its words.
     """
     happened, left_out = _happened(ticket, now)
-    happened, status, said = with_endings(happened, ticket.status, promises.ending_of)
+    happened, status, said = with_endings(ticket, happened, promises.ending_of)
     problems = [*odd, *left_out, *said]
     if status != ticket.status:
         ticket = ticket.model_copy(update={"status": status})

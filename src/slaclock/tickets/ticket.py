@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter, lt
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
@@ -102,6 +102,15 @@ class Event(ComparedByInstants, Declaration):
         return self.instant, *order_of_kind(self.kind)
 
 
+class Said(NamedTuple):
+    """The words of an event."""
+
+    kind: str
+    status: str | None
+    plan: str | None
+    priority: str | None
+
+
 def _text_of(given: object) -> object:
     return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
 
@@ -179,6 +188,11 @@ class Ticket(ComparedByInstants, Declaration):
         """Its events in time, and at one instant in the stated order of kinds; what says the same again, once."""
         instants = [event.instant for event in self.events]
         return self.events if all(map(lt, instants, instants[1:])) else tuple(_once_each(self.events))
+
+    @cached_property
+    def said(self) -> frozenset[Said]:
+        """What its events say, however often."""
+        return frozenset([Said(event.kind, event.status, event.plan, event.priority) for event in self.events])
 
     @classmethod
     def loads(cls, text: str, limits: Limits = OF_A_TICKET) -> Self:

@@ -9,6 +9,7 @@ from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
+import chatwoot_payloads
 import frappe_payloads
 import freshdesk_payloads
 import glpi_payloads
@@ -24,6 +25,7 @@ import zendesk_payloads
 
 from slaclock import PayloadError, Schedule, SlaPolicy
 from slaclock.adapters import (
+    chatwoot,
     frappe,
     freshdesk,
     glpi,
@@ -126,6 +128,14 @@ def _odoo(payload: Any) -> None:
     odoo.compare(read, tickets, statuses)
 
 
+def _chatwoot(payload: Any) -> None:
+    chats = payload["conversations"]
+    read = chatwoot.policy(payload["inboxes"], payload["sla_policies"])
+    assert SlaPolicy.loads(read.yaml()) == read.policy
+    chatwoot.tickets(chats, payload["messages"], reading=read)
+    chatwoot.compare(read, chats, payload["applied_slas"])
+
+
 def _overpass() -> Any:
     tags = {"name": "Desk", "addr:country": "DE", "opening_hours": "Mo-Fr 09:00-17:00; PH off"}
     return {"version": 0.6, "elements": [{"type": "node", "id": 7, "lat": 48.8, "tags": tags}]}
@@ -167,6 +177,7 @@ ROWS = [
     pytest.param(glpi_payloads.account, _glpi, id="glpi"),
     pytest.param(frappe_payloads.account, _frappe, id="frappe"),
     pytest.param(odoo_payloads.account, _odoo, id="odoo"),
+    pytest.param(chatwoot_payloads.account, _chatwoot, id="chatwoot"),
     pytest.param(servicenow_payloads.account, lambda payload: servicenow.policy(**payload), id="servicenow"),
     pytest.param(lambda: [servicenow_payloads.clock()], _clocks_of_servicenow, id="servicenow-clocks"),
 ]

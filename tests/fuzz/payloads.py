@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import chatwoot_payloads
 import frappe_payloads
 import freshdesk_payloads
 import glpi_payloads
@@ -66,6 +67,10 @@ def _odoo_tickets() -> dict[str, Any]:
     return {kind: odoo_payloads.account()[kind] for kind in ("tickets", "sla_statuses")}
 
 
+def _chatwoot(*kinds: str) -> dict[str, Any]:
+    return {kind: chatwoot_payloads.account()[kind] for kind in kinds}
+
+
 MADE: Mapping[tuple[str, str], Callable[[], Mapping[str, Any]]] = {
     ("zendesk", "policy_of_answers"): zendesk_payloads.account,
     ("zendesk", "tickets_of_answers"): _zendesk_whole,
@@ -82,6 +87,9 @@ MADE: Mapping[tuple[str, str], Callable[[], Mapping[str, Any]]] = {
     ("odoo", "policy_of_answers"): _odoo_policy,
     ("odoo", "tickets_of_answers"): _odoo_tickets,
     ("odoo", "comparison_of_answers"): _odoo_tickets,
+    ("chatwoot", "policy_of_answers"): lambda: _chatwoot("inboxes", "sla_policies"),
+    ("chatwoot", "tickets_of_answers"): lambda: _chatwoot("conversations", "messages"),
+    ("chatwoot", "comparison_of_answers"): lambda: _chatwoot("conversations", "applied_slas"),
     ("intercom", "policy_of_answers"): intercom_payloads.account,
     ("opsgenie", "policy_of_answers"): lambda: {"schedules": [on_call_payloads.on_call()]},
     ("pagerduty", "policy_of_answers"): lambda: {"services": [on_call_payloads.service()]},

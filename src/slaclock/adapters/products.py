@@ -27,6 +27,7 @@ PRODUCTS: Mapping[str, str] = MappingProxyType(
         "glpi": "GLPI",
         "frappe": "ERPNext and Frappe Helpdesk",
         "odoo": "Odoo",
+        "chatwoot": "Chatwoot",
     }
 )
 """What each product is called, by the name of its package."""

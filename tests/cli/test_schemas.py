@@ -36,14 +36,14 @@ class TestSchema:
         jsonschema.validate(json.loads(SlaPolicy.load(BYTEZ).model_dump_json()), answer)
 
     def test_every_command_that_prints_json_has_one(self, run: Any) -> None:
-        assert [*ANSWERS, "import", "export", "replay", "schema"] == list(COMMANDS)
+        assert [*ANSWERS, "compile", "import", "export", "replay", "publish", "schema"] == list(COMMANDS)
         for name in NAMES:
             schema = run("schema", name).answer
             jsonschema.Draft202012Validator.check_schema(schema)
             assert schema["$id"] == f"urn:slaclock:{name}:1"
 
     def test_of_nothing_known(self, run: Any) -> None:
-        assert run("schema", "dew").err.startswith("slaclock: NAME is 'policy', 'ticket', 'evaluation', ")
+        assert run("schema", "dew").err.startswith("slaclock: NAME is 'policy', 'ticket', 'compiled', 'evaluation', ")
 
 
 QUESTIONS = [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from slaclock.cli.moments import date_in, read_day, read_moment
+from slaclock.cli.moments import read_day, read_moment
 from slaclock.cli.parameters import (
     INSTANT,
     AsJson,
@@ -19,7 +19,7 @@ from slaclock.cli.parameters import (
     Reader,
     ScheduleName,
 )
-from slaclock.cli.policies import load, schedule_of
+from slaclock.cli.policies import load, load_either, schedule_of
 from slaclock.cli.printing import print_json, print_lines, print_text, shown
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def due(
     """When something is due, and why."""
     from slaclock.targets import text_words
 
-    document = load(policy, customer_timezone, customer_holidays)
+    document = load_either(policy, customer_timezone, customer_holidays)
     moment = read_moment(opened, "opened", customer_timezone or document.timezone)
     explained = document.explain(moment.instant, plan=plan, priority=priority, metric=metric, channel=channel)
     explanation = explained.for_audience(audience or "engineer")
@@ -95,12 +95,12 @@ def elapsed(
     from slaclock.json_forms import in_seconds
     from slaclock.targets import write_duration
 
-    document = load(policy, customer_timezone, customer_holidays)
+    document = load_either(policy, customer_timezone, customer_holidays)
     hours = schedule_of(document, schedule)
     zone = customer_timezone or document.timezone
     first, last = read_moment(start, "from", zone), read_moment(end, "to", zone)
     counted = hours.elapsed(first.instant, last.instant)
-    days = hours.business_days(*(date_in(at.instant, hours.timezone) for at in (first, last)))
+    days = hours.business_days(*(at.instant.astimezone(hours._zone).date() for at in (first, last)))
     notes = [*first.notes, *last.notes]
     if as_json:
         answer: json_shapes.Elapsed = {
@@ -165,7 +165,7 @@ def notice(
     as_json: AsJson = False,
 ) -> None:
     """The latest instant at which notice may be given."""
-    document = load(policy, customer_timezone, customer_holidays)
+    document = load_either(policy, customer_timezone, customer_holidays)
     moment = read_moment(before, "before", customer_timezone or document.timezone)
     latest = document.notice(name, before=moment.instant)
     if as_json:

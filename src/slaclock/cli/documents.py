@@ -21,8 +21,9 @@ from slaclock.cli.parameters import (
     Reader,
     ScheduleName,
 )
-from slaclock.cli.policies import load, schedule_of
+from slaclock.cli.policies import is_compiled, load, schedule_of
 from slaclock.cli.printing import in_json, print_json, print_text
+from slaclock.cli.recompiled import compare_compiled, refuse_spans
 from slaclock.cli.streams import put_out, refuse_overwriting, refuse_reading_twice
 
 
@@ -83,14 +84,27 @@ def calendar(
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="Policy file as it was, or - for standard input.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="Policy file as it is to be, or - for standard input.")],
+    old: Annotated[
+        Path,
+        typer.Argument(metavar="OLD", help="Policy file as it was, or a compiled policy, or - for standard input."),
+    ],
+    new: Annotated[
+        Path,
+        typer.Argument(
+            metavar="NEW", help="Policy file as it is to be, or a compiled policy, or - for standard input."
+        ),
+    ],
     start: Annotated[
         str | None,
         typer.Option("--from", metavar="DATE", help="First date, e.g. 2027-01-01; by default today."),
     ] = None,
-    days: Annotated[int, typer.Option(metavar="NUMBER", min=1, max=3660, help="How many dates to look at.")] = 365,
-    format: Annotated[Literal["text", "markdown"], typer.Option(help="How it is written.")] = "text",
+    days: Annotated[
+        int | None,
+        typer.Option(metavar="NUMBER", min=1, max=3660, help="How many dates to look at; by default 365."),
+    ] = None,
+    format: Annotated[
+        Literal["text", "markdown"] | None, typer.Option(help="How it is written; by default as text.")
+    ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when customers notice a change.")] = False,
     customer_timezone: CustomerZone = None,
     customer_holidays: CustomerHolidays = None,
@@ -100,13 +114,21 @@ def diff(
 
     Requests whose due dates move are shown with both, and so are the examples of both files. The exit code is 1 when an
     example of the new one does not hold there.
+
+    Where one of the files is a compiled policy, it shows what would change if the other one were compiled now: by the
+    policy itself, or by other versions of holidays and time zones.
     """
     from slaclock.review import diff as compared
 
     refuse_reading_twice(old, new)
+    if is_compiled(old) or is_compiled(new):
+        refuse_spans(**{"from": start}, days=days, format=format)
+        refuse_spans(customer_timezone=customer_timezone, customer_holidays=customer_holidays)
+        compare_compiled(old, new, as_json, exit_code)
+        return
     was, to_be = load(old, customer_timezone, customer_holidays), load(new, customer_timezone, customer_holidays)
     first = read_day(start, "from", to_be.timezone)
-    found = compared(was, to_be, first, _last_of(first, days))
+    found = compared(was, to_be, first, _last_of(first, days or 365))
     if as_json:
         print_json(found.to_dict())
     else:

@@ -191,6 +191,40 @@ class Unsound(TypedDict):
     """What is wrong with it; without errors, the other keys are there."""
 
 
+@shape
+class Change(TypedDict):
+    """One thing that a compiled policy would answer otherwise."""
+
+    of: Literal["hours", "reason", "zone", "promise", "version", "policy"]
+    """What changes: when something is open, why it is closed, clocks, what is promised, from when, what is stated."""
+    name: str
+    """Of which schedule, zone or promise."""
+    when: str
+    """On which date or from which instant; empty for always."""
+    was: str
+    """As it was compiled."""
+    now: str
+    """As it would be compiled now."""
+
+
+@shape
+class Recompiled(TypedDict):
+    """What would change if a policy were compiled anew."""
+
+    compiled: str
+    """The compiled policy."""
+    policy: str
+    """The policy beside it."""
+    years: list[int]
+    """The first and the last year for which it was compiled."""
+    was_made_by: dict[str, str]
+    """The versions of slaclock, holidays and tzdata of which it was made."""
+    is_made_by: dict[str, str]
+    """The versions that are here."""
+    changes: list[Change]
+    """What would change."""
+
+
 class Sound(Report):
     """What a policy file leaves open."""
 
@@ -230,7 +264,7 @@ ANSWERS: dict[str, Any] = {
     "check": Sound | Unsound | WordsOfTickets,
     "compare": Comparison,
     "calendar": Year,
-    "diff": Difference,
+    "diff": Difference | Recompiled,
 }
 """The commands that print JSON, each with the shape of it; `check` prints one such line for each file."""
 _BESIDE: dict[str, Any] = {"status": BesideEvaluation, "batch": BesideSummary}

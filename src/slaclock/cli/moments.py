@@ -72,11 +72,6 @@ def read_moment(text: str, option: str, timezone: str) -> Moment:
     return Moment(at, (note, *_on_change(reading, at, zone, timezone)))
 
 
-def date_in(at: datetime, timezone: str) -> date:
-    """The date that the clocks of a zone show at an instant."""
-    return at.astimezone(zone_named(timezone)).date()
-
-
 def read_day(text: str | None, option: str, timezone: str) -> date:
     """A date as it was typed, or today's in a zone."""
     said = (text or "today").strip()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slaclock.cli.streams import is_standard, named, read_text
-from slaclock.errors import UnknownNameError
+from slaclock.errors import CompiledPolicyError, UnknownNameError
 from slaclock.patterns import pattern
 
 if TYPE_CHECKING:
@@ -31,6 +31,38 @@ def load(path: Path, customer_timezone: str | None = None, customer_holidays: st
     return policy
 
 
+def load_either(path: Path, customer_timezone: str | None = None, customer_holidays: str | None = None) -> SlaPolicy:
+    """The policy in a file, which may be a compiled one."""
+    if not is_compiled(path):
+        return load(path, customer_timezone, customer_holidays)
+    from slaclock import compiled
+
+    if customer_holidays:
+        raise CompiledPolicyError(
+            f"{named(path)} was compiled without holidays of customers; give the policy of which it was made"
+        )
+    found = compiled.load(path)
+    return (found.for_customer(customer_timezone) if customer_timezone else found).policy
+
+
+def is_compiled(path: Path) -> bool:
+    """Whether a file is called as compiled policies are, or begins as they do."""
+    if path.name.endswith(".sla.json"):
+        return True
+    if is_standard(path) or path.suffix != ".json" or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return b'"format": "urn:slaclock:compiled:' in file.read(100)
+
+
+def _refuse_compiled(path: Path) -> None:
+    if is_compiled(path):
+        raise CompiledPolicyError(
+            f"{named(path)} is a compiled policy, which due, elapsed, notice, status and diff read; "
+            "give the policy of which it was made"
+        )
+
+
 def _reads_customers_clocks(policy: SlaPolicy) -> bool:
     from slaclock.policy import CUSTOMER
 
@@ -42,6 +74,7 @@ def source_of(path: Path) -> Source:
     """A policy as plain data, with the place of every key."""
     from slaclock.policy import read_file, read_text as read_policy
 
+    _refuse_compiled(path)
     if not is_standard(path):
         return read_file(path)
     text = read_text(path)

@@ -11,7 +11,7 @@ import typer
 
 from slaclock.cli.moments import Moment, read_moment, right_now
 from slaclock.cli.parameters import AsJson, CustomerHolidays, CustomerZone, Now, PolicyFile, Reader, TicketsFile
-from slaclock.cli.policies import load
+from slaclock.cli.policies import load, load_either
 from slaclock.cli.printing import print_as_of, print_json, print_text, shown, table
 from slaclock.cli.queues import Errors, MaxBad, OnError, Queue
 from slaclock.cli.streams import is_standard, named, put_out, refuse_overwriting, refuse_reading_twice
@@ -43,7 +43,7 @@ def status(
     refuse_reading_twice(policy, ticket)
     refuse_overwriting({"--html": html}, {"POLICY": policy, "TICKET": ticket})
     _refuse_two_answers(html, as_json)
-    document = load(policy, customer_timezone, customer_holidays)
+    document = load_either(policy, customer_timezone, customer_holidays)
     moment = _as_of(now, document)
     evaluation = _evaluated(document, ticket, moment)
     if html:

@@ -7,6 +7,7 @@ From `CompiledPolicy` down it needs the standard library alone, until something 
 from slaclock.faces import TYPE_CHECKING, face
 
 if TYPE_CHECKING:
+    from slaclock.compiled.changes import Change as Change, differences as differences
     from slaclock.compiled.compiled_policy import CompiledPolicy as CompiledPolicy, load as load, loads as loads
     from slaclock.compiled.compiling import made_plain as made_plain
     from slaclock.compiled.sealed import FORMAT as FORMAT, VERSION as VERSION
@@ -16,6 +17,7 @@ else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
+            "changes": "Change differences",
             "compiled_policy": "CompiledPolicy load loads",
             "compiling": "made_plain",
             "sealed": "FORMAT VERSION",

@@ -48,7 +48,8 @@ class CompiledPolicy:
     """
 
     def __init__(self, document: CompiledDocument, customer: str = "") -> None:
-        self._document = document
+        self.document = document
+        """What was read."""
         self._told = document.told
         self._customer = customer
         self._party = document.told["customers"][customer]
@@ -64,13 +65,18 @@ class CompiledPolicy:
     @property
     def timezone(self) -> str:
         """The zone of the policy."""
-        return self._document.zone(self._told["zone"]).name
+        return self.document.zone(self._told["zone"]).name
 
     @property
     def years(self) -> tuple[int, int]:
         """The first and the last year for which it answers."""
         first, last = self._told["years"]
         return first, last
+
+    @property
+    def customers(self) -> tuple[str, ...]:
+        """The zones of customers for whom it answers, where it speaks of the customer's clocks."""
+        return tuple(zone for zone in self._told["customers"] if zone)
 
     @property
     def made_by(self) -> dict[str, str]:
@@ -89,7 +95,7 @@ class CompiledPolicy:
 
     def dumps(self) -> str:
         """The text of the document, as it stands in a file."""
-        return self._document.text
+        return self.document.text
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write it to a file, whole or not at all.
@@ -115,7 +121,7 @@ class CompiledPolicy:
         return hash((self._told["sha256"], self._customer))
 
     def __repr__(self) -> str:
-        return f"<CompiledPolicy {self.name!r}, {self._document.years.words}>"
+        return f"<CompiledPolicy {self.name!r}, {self.document.years.words}>"
 
     # Asking
 
@@ -139,9 +145,9 @@ class CompiledPolicy:
         if promised is None:
             # Something in the question is not known, or nothing is promised: the policy itself says what.
             return self.policy.due(opened, plan, priority, metric, channel)
-        hours, zone = self._document.time(promised["schedule"])
+        hours, zone = self.document.time(promised["schedule"])
         found = due(self._told["targets"][promised["target"]], at, hours, zone)
-        self._document.years.check(ticks(found))
+        self.document.years.check(ticks(found))
         return found.astimezone(opened.tzinfo)
 
     def elapsed(self, start: datetime, end: datetime, schedule: str | None = None) -> timedelta:
@@ -179,7 +185,7 @@ class CompiledPolicy:
 
         Rules: R13, R22.
         """
-        return CompiledPolicy(self._document, self._document.customer(timezone))
+        return CompiledPolicy(self.document, self.document.customer(timezone))
 
     # Finding what is promised
 
@@ -187,7 +193,7 @@ class CompiledPolicy:
         self, at: datetime, plan: str | None, priority: str | None, metric: str, channel: str | None
     ) -> dict[str, Any] | None:
         """The target and the schedule for a question; nothing where there is no plain answer."""
-        version = self._in_force(self._document.years.check(ticks(at)))
+        version = self._in_force(self.document.years.check(ticks(at)))
         plan, priority, channel = (
             self._own("plans", plan),
             self._own("priorities", priority),
@@ -210,7 +216,7 @@ class CompiledPolicy:
     def _arrival(self, at: datetime, channel: str | None) -> Arrival:
         from slaclock.spelling import folded
 
-        return Arrival(at, channel and folded(channel), self._document.time, self._told["calendars"])
+        return Arrival(at, channel and folded(channel), self.document.time, self._told["calendars"])
 
     def _in_force(self, at: int) -> dict[str, Any]:
         """The version in force at an instant."""
@@ -232,7 +238,7 @@ class CompiledPolicy:
             name = next(iter(schedules))
         if name not in schedules or "problem" in self._told["schedules"][schedules[name]]:
             self._refuse_schedule(name)
-        return self._document.time(schedules[name])
+        return self.document.time(schedules[name])
 
     def _refuse_schedule(self, name: str | None) -> None:
         """Say what is wrong with the name of a schedule.
@@ -259,7 +265,7 @@ class CompiledPolicy:
         """
         from slaclock.compiled.policy_on_facts import policy_on
 
-        return policy_on(self._document, self._customer)
+        return policy_on(self.document, self._customer)
 
     def explain(
         self,

@@ -151,10 +151,14 @@ def _refuse_unknown_years(schedule: Schedule, span: Span) -> None:
     known = schedule._limiting_years
     if known and not known[0] <= span.first <= span.last <= known[1]:
         raise CoverageError(
-            f"cannot compile {span.first}-{span.last}: the holidays of {schedule.name or schedule} are known for "
-            f"{known[0]}-{known[1]} only; compile these years, or state outside_coverage: ignore, which takes others "
+            f"cannot compile {_words(span.first, span.last)}: {schedule.name or schedule} has holidays known for "
+            f"{_words(*known)} only; compile these years, or state outside_coverage: ignore, which takes others "
             "to have no holidays"
         )
+
+
+def _words(first: int, last: int) -> str:
+    return f"{first}" if first == last else f"{first}-{last}"
 
 
 def _beyond(timeline: Timeline, at: datetime, later: bool) -> str:

@@ -29,9 +29,9 @@ class StatedZone(tzinfo):
         self.name: str = told["name"]
         self._told = told
         self._years = years
-        self._changes = unpacked(told["changes"])
+        self.changes = unpacked(told["changes"])
         self._offsets = [seconds * _SECOND for seconds in told["offsets"]]
-        steps = list(zip(self._changes[1:], self._offsets, self._offsets[1:], strict=False))
+        steps = list(zip(self.changes[1:], self._offsets, self._offsets[1:], strict=False))
         self._first, self._last = told["from"], told["until"]
         # What clocks show when they change: for the first reading of two the later, for the second the earlier.
         self._shown = (
@@ -54,11 +54,11 @@ class StatedZone(tzinfo):
     def fromutc(self, at: datetime) -> datetime:
         """What its clocks show."""
         here = self._known((at.replace(tzinfo=None) - _BARE_EPOCH) // TICK)
-        place = max(bisect_right(self._changes, here) - 1, 0)
+        place = max(bisect_right(self.changes, here) - 1, 0)
         offset = self._offsets[place]
         shown = at + timedelta(microseconds=offset)
         went_back = self._offsets[place - 1] - offset if place else 0
-        return shown.replace(fold=1) if here < self._changes[place] + went_back else shown
+        return shown.replace(fold=1) if here < self.changes[place] + went_back else shown
 
     def _place(self, at: datetime) -> int:
         shown = (at.replace(tzinfo=None) - _BARE_EPOCH) // TICK

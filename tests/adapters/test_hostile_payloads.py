@@ -17,6 +17,7 @@ import intercom_payloads
 import jira_payloads
 import odoo_payloads
 import on_call_payloads
+import open_payloads
 import pytest
 import salesforce_payloads
 import servicenow_payloads
@@ -136,27 +137,6 @@ def _chatwoot(payload: Any) -> None:
     chatwoot.compare(read, chats, payload["applied_slas"])
 
 
-def _overpass() -> Any:
-    tags = {"name": "Desk", "addr:country": "DE", "opening_hours": "Mo-Fr 09:00-17:00; PH off"}
-    return {"version": 0.6, "elements": [{"type": "node", "id": 7, "lat": 48.8, "tags": tags}]}
-
-
-def _place() -> Any:
-    office = {"@type": "OpeningHoursSpecification", "dayOfWeek": ["Monday"], "opens": "09:00", "closes": "17:00"}
-    closed = {"validFrom": "2026-12-24", "validThrough": "2026-12-26", "opens": "00:00", "closes": "00:00"}
-    text = {"name": "Bar", "openingHours": ["Mo-Fr 18:00-02:00"]}
-    hours = {"openingHoursSpecification": [office], "specialOpeningHoursSpecification": [closed]}
-    return {"@graph": [{"name": "Desk", "department": text, **hours}]}
-
-
-def _location() -> Any:
-    period = {"openDay": "MONDAY", "openTime": {"hours": 22}, "closeDay": "TUESDAY", "closeTime": {"hours": 6}}
-    date = {"year": 2026, "month": 12, "day": 24}
-    closed = {"startDate": date, "endDate": dict(date), "closed": True}
-    hours = {"regularHours": {"periods": [period]}, "specialHours": {"specialHourPeriods": [closed]}}
-    return {"locations": [{"name": "locations/1", "title": "Desk", **hours}]}
-
-
 def _clocks_of_servicenow(payload: Any) -> None:
     servicenow.compare(servicenow.policy(**servicenow_payloads.account()), payload)
 
@@ -167,12 +147,12 @@ ROWS = [
     pytest.param(jira_payloads.account, _jira, id="jira"),
     pytest.param(_organisation, _salesforce, id="salesforce"),
     pytest.param(freshdesk_payloads.account, _freshdesk, id="freshdesk"),
-    pytest.param(_overpass, lambda payload: osm.policy(payload, "Europe/Berlin"), id="osm"),
+    pytest.param(open_payloads.overpass, lambda payload: osm.policy(payload, "Europe/Berlin"), id="osm"),
     pytest.param(intercom_payloads.account, lambda payload: intercom.policy(**payload), id="intercom"),
     pytest.param(lambda: [on_call_payloads.on_call()], opsgenie.policy, id="opsgenie"),
     pytest.param(lambda: [on_call_payloads.service()], pagerduty.policy, id="pagerduty"),
-    pytest.param(_place, lambda payload: schemaorg.policy(payload, "Europe/Berlin", "DE"), id="schemaorg"),
-    pytest.param(_location, lambda payload: google.policy(payload, "Europe/Berlin"), id="google"),
+    pytest.param(open_payloads.place, lambda payload: schemaorg.policy(payload, "Europe/Berlin", "DE"), id="schemaorg"),
+    pytest.param(open_payloads.location, lambda payload: google.policy(payload, "Europe/Berlin"), id="google"),
     pytest.param(zammad_payloads.account, _zammad, id="zammad"),
     pytest.param(glpi_payloads.account, _glpi, id="glpi"),
     pytest.param(frappe_payloads.account, _frappe, id="frappe"),

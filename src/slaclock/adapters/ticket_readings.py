@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slaclock.adapters.losses import Loss
@@ -28,6 +28,10 @@ class TicketReading:
 
     counts: Mapping[str, int]
     """How many records were read, by their kind: `tickets`, `audits`."""
+
+    def beside(self, losses: Sequence[Loss]) -> TicketReading:
+        """The same with the losses of what was read beside it, such as the policies that say its plans."""
+        return replace(self, losses=(*losses, *self.losses))
 
     def jsonl(self) -> str:
         """The tickets as JSON lines, which commands read as a file of tickets."""

@@ -63,7 +63,8 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
     given = _sorted(answers, tuple(_BY_KEY))
     of_policies = {kind: given.pop(kind) for kind in _OF_POLICIES if kind in given}
     read = policy(**of_policies, timezone=timezone) if "sla_policies" in of_policies else None
-    return tickets(given.pop("tickets", None), **given, policy=read)
+    told = tickets(given.pop("tickets", None), **given, policy=read)
+    return told.beside(read.losses) if read else told
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:

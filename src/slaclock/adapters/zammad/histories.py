@@ -21,6 +21,14 @@ from slaclock.tickets import Event, Ticket
 TICKETS = Kind("tickets", "ticket", beside={"assets", "tickets_count", "record_ids"})
 HISTORIES = Kind("history", "history_entry", beside={"assets"})
 ARTICLES = Kind("ticket_articles", "ticket_article", beside={"assets"})
+_WITHOUT_MEANING = frozenset(
+    (
+        *("id", "type", "id_from", "id_to", "related_o_id", "related_object", "value_from", "value_to"),
+        *("created_by_id", "created_by", "created_at", "updated_by_id", "updated_at", "sourceable_id"),
+        *("sourceable_type", "sourceable_name"),
+    )
+)
+"""Keys of an entry that say who changed something and why, and those of entries that change no answer."""
 _SENDERS = {"Agent": "agent_replied", "Customer": "customer_replied", "System": ""}
 _STATED = {
     "first_response_at": "agent_replied",
@@ -110,6 +118,8 @@ def read_histories(
         if record.need("object").text() != "Ticket":
             continue
         key = record.need("o_id").id()
+        record.get("attribute")
+        record.leave(account, _WITHOUT_MEANING)
         try:
             if change := _change(record, states):
                 found.setdefault(key, Told()).changes.append(change)

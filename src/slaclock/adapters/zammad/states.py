@@ -20,6 +20,13 @@ _USUAL = {
     "removed": True,
     "pending close": True,
 }
+_WITHOUT_MEANING = frozenset(
+    (
+        *("state_type", "state_type_id", "next_state", "next_state_id", "default_create", "default_follow_up", "note"),
+        *("active", "created_by_id", "created_by", "created_at", "updated_by_id", "updated_by", "updated_at"),
+        *("preferences", "ticket_ids"),
+    )
+)
 CLOSED = "closed"
 ENDS = (CLOSED, "merged", "removed")
 """States in which a ticket has ended."""
@@ -83,4 +90,5 @@ def read_states(payload: Payload, account: Account) -> States:
         found[name] = record.need("ignore_escalation").flag()
         if key := record.get("id"):
             ids[key.id()] = name
+        record.leave(account, _WITHOUT_MEANING)
     return States(found, ids)

@@ -66,7 +66,8 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
     of_policies = {kind: held for kind, held in given.items() if kind in _OF_POLICIES}
     reading = policy(**_arguments(of_policies), timezone=timezone) if of_policies else None
     told = _arguments({kind: held for kind, held in given.items() if kind not in of_policies})
-    return tickets(**told, policy=reading)
+    read = tickets(**told, policy=reading)
+    return read.beside(reading.losses) if reading else read
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
@@ -83,17 +84,10 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
     Rules: R7, R12, R16, R19.
     """
     given = _sorted(answers, ("tickets", "metric_events", "users"), "a comparison")
-    pages = given.get("tickets", [])
-    events = given.get("metric_events") or beside_tickets(pages)
+    events = given.get("metric_events") or beside_tickets(given.get("tickets", []))
     if events is None:
         raise PayloadError("", "there are no metric events, which are the product's own clocks; ask for them, too")
-    return compare(policy, [each for page in pages for each in _records_in(page)], events)
-
-
-def _records_in(page: Any) -> list[Any]:
-    """The tickets of an answer, of which one may be a ticket alone."""
-    held = page.get("tickets", page.get("ticket", page)) if isinstance(page, dict) else page
-    return held if isinstance(held, list) else [held]
+    return compare(policy, _arguments(given).get("tickets"), events)
 
 
 def _sorted(answers: Mapping[str, Any], kinds: Sequence[str], subject: str) -> dict[str, list[Any]]:

@@ -18,9 +18,11 @@ from slaclock.adapters.comparisons import (
     reason_of,
 )
 from slaclock.adapters.losses import Account
-from slaclock.adapters.payloads import taken
+from slaclock.adapters.payloads import Payload, taken
+from slaclock.adapters.records import collected
 from slaclock.adapters.zendesk.metric_events import Applied, CycleLog, read_cycles
 from slaclock.adapters.zendesk.metrics import GROUP_METRICS, METRIC_NAMES
+from slaclock.adapters.zendesk.ticket_records import TICKETS
 from slaclock.errors import SlaClockError, UnknownNameError
 from slaclock.hours import Boundary, Schedule
 from slaclock.limits import OF_A_PAYLOAD, Limits
@@ -76,7 +78,7 @@ def compare(
     """
     account = Account()
     chosen = {ticket: policy.schedule(name) for ticket, name in schedules.items()}
-    stated = dict(_stated_due(tickets, limits))
+    stated = dict(_stated_due(taken(tickets, "tickets", limits), account))
     logs = read_cycles(taken(metric_events, "ticket_metric_events", limits), account)
     latest = {(log.ticket, log.metric): log.instance for log in sorted(logs, key=lambda each: each.instance)}
     cycles = []
@@ -87,13 +89,11 @@ def compare(
     return Comparison(tuple(cycles), tuple(account.losses))
 
 
-def _stated_due(tickets: Any, limits: Limits) -> Iterator[tuple[tuple[str, str], datetime]]:
+def _stated_due(tickets: Payload, account: Account) -> Iterator[tuple[tuple[str, str], datetime]]:
     """The due instants that tickets state of their latest cycles; the rounded distance beside each is no target."""
-    value = taken(tickets, "tickets", limits).value
-    held = value.get("tickets", [value.get("ticket", value)]) if isinstance(value, dict) else value or []
     names = {**METRIC_NAMES, **GROUP_METRICS}
-    for item in taken(held, "tickets", limits).items():
-        record = item.record()
+    for record in collected(tickets, TICKETS, account).records:
+        key = record.need("id").id()
         slas = record.get("slas")
         metrics = slas.record().get("policy_metrics") if slas else None
         for each in metrics.items() if metrics else ():
@@ -101,7 +101,7 @@ def _stated_due(tickets: Any, limits: Limits) -> Iterator[tuple[tuple[str, str],
             due = row.get("breach_at")
             if due:
                 metric = names[row.need("metric").choice(names, "metric")]
-                yield (record.need("id").id(), metric), due.instant()
+                yield (key, metric), due.instant()
 
 
 @dataclass(frozen=True)

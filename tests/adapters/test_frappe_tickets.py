@@ -282,6 +282,19 @@ def test_a_due_instant_that_is_gone_while_on_hold_is_not_compared() -> None:
     assert compared(held) == {}
 
 
+def test_a_due_instant_follows_a_priority_that_changes_later_there() -> None:
+    versions = [version("14:00", ("priority", "Medium", "High"))]
+    stated = {"first_responded_on": "2026-06-01 13:00:00", "response_by": "2026-06-01 14:00:00", "priority": "High"}
+    found = compared(issue(**stated, resolution_by="2026-06-01 15:00:00"), versions=versions)
+    assert [each.reason for each in found.values()] == ["rule of the product", "same"]
+    assert found["first_response"].detail == "its due instant follows the priority, also once it has stopped"
+    assert local(found["first_response"].ours.due) == "16:00"
+    nothing = reading(agreement(priorities=[priority("Medium", 14400, 21600), priority("Low", 0, 21600)]))
+    lowered = issue(**stated | {"priority": "Low"})
+    found = compared(lowered, versions=[version("14:00", ("priority", "Medium", "Low"))], policy=nothing)
+    assert found["first_response"].reason == "not explained"
+
+
 def test_only_the_last_hold_is_added_by_older_releases() -> None:
     versions = [
         version("13:00", ("status", "Open", "Replied")),

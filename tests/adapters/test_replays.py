@@ -27,6 +27,7 @@ def test_a_replay_of_a_clock_answers_as_the_clock_does(
     end = START + timedelta(hours=100)
     clock = clock.retarget(START + timedelta(hours=2), target=Target("6 business hours")) if changes else clock
     clock = clock.stop(end) if stops else clock
+    clock = clock.retarget(end + timedelta(hours=1), target=Target("1 business hour")) if stops else clock
     answer, status = Replay.of(clock).answer(), clock.status(end)
     assert answer.due == status.due
     assert answer.elapsed == (status.elapsed if stops else None)

@@ -31,9 +31,10 @@ class Replay:
     @classmethod
     def of(cls, clock: SlaClock) -> Replay:
         """A ticket's clock after everything that happened to it: what it promises at last, from its own start."""
-        last = clock.events[-1].at if clock.events else clock.start
-        promised = clock.promised_at(max(last, clock.start))
         stopped = next((event.at for event in clock.events if event.kind == "stop"), None)
+        # What changes once it has stopped changes nothing.
+        last = stopped or max([clock.start, *(event.at for event in clock.events)])
+        promised = clock.promised_at(last)
         return cls(clock.start, promised.target, promised.schedule, tuple(_pauses(clock)), stopped)
 
     def answer(self) -> Answered:

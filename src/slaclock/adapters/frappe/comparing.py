@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, OtherReading, reason_of
-from slaclock.adapters.frappe.fields import records_of
+from slaclock.adapters.frappe.fields import records_of, text_in
 from slaclock.adapters.frappe.policies import FrappeReading
 from slaclock.adapters.frappe.ticket_records import held, seconds_in, tickets as read_tickets
 from slaclock.adapters.losses import Account
@@ -18,6 +18,7 @@ from slaclock.errors import SlaClockError
 from slaclock.hours import HolidayCalendar, Schedule
 from slaclock.limits import OF_A_PAYLOAD, Limits
 from slaclock.policy import SlaPolicy
+from slaclock.targets import Target
 from slaclock.tickets import SlaClock, Ticket
 
 TOLERANCE = timedelta(seconds=1)
@@ -155,11 +156,21 @@ class _Compared:
     def _rules(self, metric: str, replay: Replay, ours: Answered) -> Iterator[OtherReading]:
         """What the products do that we do not."""
         yield from self._of_holds(metric, replay)
+        if later := self._promised_now(metric):
+            detail = "its due instant follows the priority, also once it has stopped"
+            yield _rule(detail, replay.counting(later).answer)
         without = replay.on(replay.schedule.model_copy(update={"holidays": HolidayCalendar()}))
         detail = f"{_USED[metric]} counts holidays as if support were open"
         yield _rule(detail, lambda: replace(ours, elapsed=without.answer().elapsed))
         if ends := _at_last_second(replay.schedule):
             yield _rule("a day ends at 23:59:59 there, a second before midnight", replay.on(ends).answer)
+
+    def _promised_now(self, metric: str) -> Target | None:
+        """What is promised for the priority that the ticket has now, if anything is."""
+        try:
+            return self.policy.target(self.ticket.plan, text_in(self.record.get("priority")) or None, metric)
+        except SlaClockError:
+            return None
 
     def _of_holds(self, metric: str, replay: Replay) -> Iterator[OtherReading]:
         """What they do with the time on hold, which they state as a sum."""

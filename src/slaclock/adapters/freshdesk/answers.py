@@ -12,6 +12,7 @@ from slaclock.adapters.freshdesk.comparing import compare
 from slaclock.adapters.freshdesk.policies import FreshdeskReading, policy
 from slaclock.adapters.freshdesk.schedule_payloads import schedule_payload
 from slaclock.adapters.freshdesk.ticket_records import tickets
+from slaclock.adapters.product_files import by_kind
 from slaclock.adapters.ticket_readings import TicketReading
 from slaclock.errors import PayloadError
 from slaclock.policy import SlaPolicy
@@ -86,23 +87,11 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
 
 
 def _sorted(answers: Mapping[str, Any], kinds: Sequence[str]) -> dict[str, Any]:
-    held: dict[str, list[Any]] = {}
     for file, answer in answers.items():
-        held.setdefault(_kind_of(answer, file, kinds), []).extend(answer if isinstance(answer, list) else [answer])
-    return {kind: each[0] if len(each) == 1 else each for kind, each in held.items()}
-
-
-def _kind_of(answer: Any, file: str, kinds: Sequence[str]) -> str:
-    first = answer[0] if isinstance(answer, list) and answer else answer
-    if isinstance(first, dict):
-        for kind in kinds:
-            if any(key in first for key in _BY_KEY[kind]):
-                return kind
-        if "activities" in first:
+        if isinstance(answer, dict) and "activities" in answer:
             what = "these activities are sentences for people, of which no history can be read"
             raise PayloadError(file, f"{what}; pass tickets with stats, and conversations")
-    known = ", ".join(kinds)
-    raise PayloadError(file, f"its keys do not show what it is; it holds one of: {known}, as the product answers them")
+    return by_kind(answers, {kind: _BY_KEY[kind] for kind in kinds})
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:

@@ -12,6 +12,7 @@ from slaclock.adapters.freshdesk.names import PENDING, lifecycles
 from slaclock.adapters.freshdesk.sla_policies import PlanRule, ReadPlan, conditions_lost, read_plans
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import taken
+from slaclock.adapters.plan_rules import first_that_holds
 from slaclock.adapters.policy_readings import PolicyReading, named_apart, policy_of
 from slaclock.errors import PayloadError, key_path
 from slaclock.hours import zone_named
@@ -55,17 +56,7 @@ class FreshdeskReading(PolicyReading):
         Rules: R11, R19.
         """
         payload = taken(ticket, "ticket")
-        values = payload.record().values
-        for rule in self.rules:
-            holds = rule.holds(values)
-            if holds is None:
-                raise payload.error(
-                    f"it does not say whether {rule.unsaid(values)} holds, on which the plan {rule.plan!r} depends; "
-                    "state the plan of the ticket yourself"
-                )
-            if holds:
-                return rule.plan
-        return None
+        return first_that_holds(self.rules, payload, payload.record().values)
 
 
 def policy(

@@ -9,6 +9,7 @@ from typing import Any
 from slaclock.adapters.intercom.policies import policy
 from slaclock.adapters.intercom.schedule_payloads import schedule_payload
 from slaclock.adapters.policy_readings import PolicyReading
+from slaclock.adapters.product_files import by_kind
 from slaclock.errors import PayloadError
 from slaclock.policy import SlaPolicy
 
@@ -33,22 +34,7 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
 
     Rules: R19.
     """
-    given: dict[str, list[Any]] = {}
-    for file, answer in answers.items():
-        given.setdefault(_kind_of(answer, file), []).extend(answer if isinstance(answer, list) else [answer])
-    schedules, exceptions, rules = map(given.get, ("office_hours_schedules", "office_hours_exceptions", "sla_rules"))
-    return policy(schedules, exceptions, rules, timezone, name=name)
-
-
-def _kind_of(answer: Any, file: str) -> str:
-    held = answer.get("data", answer) if isinstance(answer, dict) else answer
-    first = held[0] if isinstance(held, list) and held else held
-    if isinstance(first, dict):
-        for kind, keys in _BY_KEY.items():
-            if any(key in first for key in keys):
-                return kind
-    known = ", ".join(_BY_KEY)
-    raise PayloadError(file, f"its keys do not show what it is; it holds one of: {known}, as the product answers them")
+    return policy(**by_kind(answers, _BY_KEY, inside="data"), timezone=timezone, name=name)
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, product
 from typing import Any
 
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import taken
+from slaclock.adapters.plan_rules import first_that_holds
 from slaclock.adapters.policy_readings import PolicyReading, policy_of
 from slaclock.adapters.zendesk.conditions import Conditions
 from slaclock.adapters.zendesk.metrics import LIFECYCLES
@@ -40,6 +41,14 @@ class PlanRule:
 
     conditions: Conditions
     """The conditions, as the product states them."""
+
+    def holds(self, values: Mapping[str, Any]) -> bool | None:
+        """Whether it holds for a ticket as the product hands it over; `None` where the ticket does not say."""
+        return self.conditions.hold(values)
+
+    def unsaid(self, values: Mapping[str, Any]) -> str:
+        """The condition of which a ticket does not say whether it holds."""
+        return str(self.conditions.unsaid(values))
 
 
 @dataclass(frozen=True)
@@ -79,31 +88,21 @@ class ZendeskReading(PolicyReading):
 
         Rules: R11, R19.
         """
-        return _first_that_holds(self.rules, ticket)
+        return _plan_of(self.rules, ticket)
 
     def group_plan_of(self, ticket: Any) -> str | None:
         """The plan of the group SLA policy that a ticket gets; arguments and errors as for `plan_of`.
 
         Rules: R11, R19.
         """
-        return _first_that_holds(self.group_rules, ticket)
+        return _plan_of(self.group_rules, ticket)
 
 
-def _first_that_holds(rules: Sequence[PlanRule], ticket: Any) -> str | None:
+def _plan_of(rules: Sequence[PlanRule], ticket: Any) -> str | None:
     payload = taken(ticket, "ticket")
     values = payload.record().values
     inner = values.get("ticket")
-    values = inner if isinstance(inner, dict) else values
-    for rule in rules:
-        holds = rule.conditions.hold(values)
-        if holds is None:
-            raise payload.error(
-                f"it does not say whether {rule.conditions.unsaid(values)} holds, on which the plan {rule.plan!r} "
-                "depends; state the plan of the ticket yourself"
-            )
-        if holds:
-            return rule.plan
-    return None
+    return first_that_holds(rules, payload, inner if isinstance(inner, dict) else values)
 
 
 def policy(

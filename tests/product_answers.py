@@ -261,6 +261,15 @@ ROWS: tuple[Row, ...] = (
         },
     ),
     Row(
+        "servicenow",
+        "comparison_of_answers",
+        lambda: {
+            "task_sla": [servicenow_payloads.clock()],
+            "contract_sla": servicenow_payloads.account()["contract_sla"],
+        },
+        aside=("task_sla.**", "contract_sla.**"),
+    ),
+    Row(
         "zammad",
         "policy_of_answers",
         _part(zammad_payloads.account, "calendars", "slas", "ticket_states"),

@@ -268,8 +268,20 @@ def test_files_are_told_apart_by_their_keys() -> None:
     with pytest.raises(PayloadError, match="these are clocks of tasks"):
         servicenow.policy_of_answers({"a": [clock()]})
     for other in ({"x": 1}, "text"):
-        with pytest.raises(PayloadError, match="its keys do not show of which table it is"):
+        with pytest.raises(PayloadError, match="its keys do not show what it is"):
             servicenow.policy_of_answers({"a": other})
+
+
+def test_what_stands_beside_tables_by_name_is_read_too() -> None:
+    """A file may hold one answer under `result` and others by the names of their tables."""
+    held = account()
+    mixed = {"cmn_schedule": held["cmn_schedule"], **held["cmn_schedule_span"]}
+    assert (
+        servicenow.policy_of_answers({"all.json": mixed}).policy.schedules
+        == servicenow.policy(held["cmn_schedule"], held["cmn_schedule_span"]).policy.schedules
+    )
+    with pytest.raises(PayloadError, match=r"^all.json: its keys do not show what it is"):
+        servicenow.policy_of_answers({"all.json": {**held, "cmn_shedule_span": []}})
 
 
 # Clocks
@@ -376,3 +388,25 @@ def test_a_definition_is_found_by_its_name_or_not_at_all() -> None:
     assert "its SLA definition 'b9' is no plan" in str(servicenow.compare(READ, [bare]).losses[0])
     bare["sla"] = "b1"
     assert servicenow.compare(READ, [bare]).cycles[0].ticket == "t1"
+
+
+def test_files_of_clocks_are_replayed_beside_a_policy() -> None:
+    """The definitions beside the rows say which plan an id means; without them the names that people see do."""
+    bare = {key: each["value"] for key, each in clock().items()}
+    answers = {"clocks.json": {"result": [bare]}, "slas.json": account()["contract_sla"]}
+    [cycle] = servicenow.comparison_of_answers(answers, READ.policy).cycles
+    assert (cycle.plan, cycle.reason) == ("P1 resolution", "same")
+    [seen] = servicenow.comparison_of_answers({"all.json": {"task_sla": [clock()]}}, READ.policy).cycles
+    assert (seen.plan, seen.reason) == ("P1 resolution", "same")
+    lost = servicenow.comparison_of_answers({"clocks.json": {"result": [bare]}}, READ.policy)
+    assert "pass contract_sla= for its name" in str(lost.losses[0])
+    with pytest.raises(PayloadError, match="there are no rows of task_sla"):
+        servicenow.comparison_of_answers({"slas.json": account()["contract_sla"]}, READ.policy)
+
+
+def test_a_definition_that_is_in_the_files_has_the_name_that_the_policy_gave_it() -> None:
+    twice = [definition(), definition(sys_id="b2", target="response")]
+    read = servicenow.policy(schedule(), span(), twice)
+    bare = {key: each["value"] for key, each in clock(sla="b2").items()}
+    [cycle] = servicenow.compare(read.policy, [bare], twice).cycles
+    assert (cycle.plan, cycle.metric) == ("P1 resolution (b2)", "first_response")

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from slaclock.faces import face
 
 if TYPE_CHECKING:
-    from slaclock.adapters.servicenow.answers import policy_of_answers as policy_of_answers
+    from slaclock.adapters.servicenow.answers import (
+        comparison_of_answers as comparison_of_answers,
+        policy_of_answers as policy_of_answers,
+    )
     from slaclock.adapters.servicenow.comparing import compare as compare
     from slaclock.adapters.servicenow.policies import (
         ServiceNowReading as ServiceNowReading,
@@ -18,7 +21,7 @@ else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "answers": "policy_of_answers",
+            "answers": "comparison_of_answers policy_of_answers",
             "comparing": "compare",
             "policies": "policy ServiceNowReading",
         },

@@ -1,19 +1,28 @@
-"""Answers of the Table API in files: of which table each is, as its keys show (R19)."""
+"""Answers of the Table API in files: of which table each is, as its keys show; and all of them as one (R19)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from slaclock.adapters.comparisons import Comparison
+from slaclock.adapters.product_files import by_kind
+from slaclock.adapters.servicenow.comparing import compare
 from slaclock.adapters.servicenow.policies import ServiceNowReading, policy
 from slaclock.errors import PayloadError
+from slaclock.policy import SlaPolicy
 
-_BY_KEY = {
-    "cmn_schedule_span": ("start_date_time", "repeat_type"),
-    "contract_sla": ("duration", "duration_type", "start_condition"),
-    "cmn_schedule": ("time_zone",),
+_INSIDE = "result"
+_OF_A_COMPARISON = {
+    "task_sla": ("planned_end_time", "has_breached"),
+    "contract_sla": ("duration_type", "start_condition", "duration"),
 }
 """For each table keys of its records."""
+_OF_A_POLICY = {
+    **_OF_A_COMPARISON,
+    "cmn_schedule_span": ("start_date_time", "repeat_type"),
+    "cmn_schedule": ("time_zone",),
+}
 
 
 def policy_of_answers(
@@ -31,33 +40,46 @@ def policy_of_answers(
 
     Rules: R19.
     """
-    given: dict[str, list[Any]] = {}
+    given = _by_table(answers, _OF_A_POLICY)
+    if "task_sla" in given:
+        raise PayloadError("task_sla", "these are clocks of tasks, of which no policy is made; compare or replay them")
+    return policy(**given, timezone=timezone, name=name)
+
+
+def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
+    """The clocks of tasks beside a policy, of answers in any order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: rows of `task_sla`; and the definitions, `contract_sla`, which
+            say which plan an id means where rows have no display values.
+        policy: The policy that was read of the definitions.
+        timezone: Not needed: the product states instants in UTC.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something in it cannot be read.
+
+    Rules: R7, R12, R16, R19.
+    """
+    given = _by_table(answers, _OF_A_COMPARISON)
+    if "task_sla" not in given:
+        raise PayloadError("", "there are no rows of task_sla, which are the product's own clocks; ask for them, too")
+    return compare(policy, **given)
+
+
+def _by_table(answers: Mapping[str, Any], tables: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """Answers by their tables; several files of one table as one list."""
+    found: dict[str, list[Any]] = {}
     for file, answer in answers.items():
-        for table, held in _tables(answer, file):
-            given.setdefault(table, []).extend(held if isinstance(held, list) else [held])
-    schedules, spans, slas = (
-        held[0] if held and len(held) == 1 else held
-        for held in map(given.get, ("cmn_schedule", "cmn_schedule_span", "contract_sla"))
-    )
-    return policy(schedules, spans, slas, timezone, name=name)
+        for table, held in _parts(answer, file, tables):
+            found.setdefault(table, []).extend(held if isinstance(held, list) else [held])
+    return {table: held[0] if len(held) == 1 else held for table, held in found.items()}
 
 
-def _tables(answer: Any, file: str) -> Iterator[tuple[str, Any]]:
-    named = [table for table in _BY_KEY if isinstance(answer, dict) and table in answer]
+def _parts(answer: Any, file: str, tables: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Any]]:
+    """What stands by the name of its table, and the rest, which shows by its keys of which it is."""
+    named = [table for table in tables if isinstance(answer, dict) and table in answer]
     for table in named:
         yield table, answer[table]
-    if not named:
-        yield _kind_of(answer, file), answer
-
-
-def _kind_of(answer: Any, file: str) -> str:
-    held = answer.get("result", answer) if isinstance(answer, dict) else answer
-    first = held[0] if isinstance(held, list) and held else held
-    if isinstance(first, dict):
-        if "planned_end_time" in first:
-            raise PayloadError(file, "these are clocks of tasks, of which no policy is made; pass them to compare")
-        for table, keys in _BY_KEY.items():
-            if any(key in first for key in keys):
-                return table
-    known = ", ".join(_BY_KEY)
-    raise PayloadError(file, f"its keys do not show of which table it is; it holds one of: {known}")
+    rest = {key: held for key, held in answer.items() if key not in named} if named else answer
+    if rest or not named:
+        yield from by_kind({file: rest}, tables, _INSIDE).items()

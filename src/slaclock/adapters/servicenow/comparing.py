@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, OtherReading, reason_of
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Payload, Record, taken
+from slaclock.adapters.replays import in_all_years
+from slaclock.adapters.servicenow.contract_slas import plan_names
 from slaclock.adapters.servicenow.fields import LABEL, duration, instant, is_set, rows
 from slaclock.adapters.servicenow.policies import ServiceNowReading
 from slaclock.errors import SlaClockError, UnknownNameError, did_you_mean
@@ -24,7 +26,12 @@ _NOTHING = timedelta(0)
 
 
 def compare(
-    reading: ServiceNowReading, task_sla: Any, *, now: datetime | None = None, limits: Limits = OF_A_PAYLOAD
+    policy: SlaPolicy | ServiceNowReading,
+    task_sla: Any,
+    contract_sla: Any = None,
+    *,
+    now: datetime | None = None,
+    limits: Limits = OF_A_PAYLOAD,
 ) -> Comparison:
     """Compare the clocks of tasks with ours, each counted on the schedule of its definition.
 
@@ -32,8 +39,9 @@ def compare(
     the product leaves `planned_end_time` where it was, and ours is as of the pause, too.
 
     Args:
-        reading: What `policy` read, with the definitions of these clocks.
+        policy: The policy that was read of the definitions of these clocks, or the reading, which knows their ids.
         task_sla: Rows of `task_sla`, best with display values.
+        contract_sla: The definitions, which give names to the ids in rows without display values.
         now: When the rows were asked for; without it an open clock is not said to be late.
         limits: How much of the payload is read.
 
@@ -56,10 +64,14 @@ def compare(
     Rules: R7, R12, R16, R19.
     """
     account = Account()
+    plans = plan_names(taken(contract_sla, "contract_sla", limits), account)
+    if isinstance(policy, ServiceNowReading):
+        plans = {**policy.plans, **plans}
+        policy = policy.policy
     cycles = []
     for record in rows(taken(task_sla, "task_sla", limits), "task_sla", account).records:
         try:
-            compared = _compared(reading, record, now, account)
+            compared = _compared(policy, plans, record, now, account)
         except SlaClockError as error:
             account.lose(record.path, "the clock has no answer", str(error))
         else:
@@ -68,38 +80,34 @@ def compare(
 
 
 def _compared(
-    reading: ServiceNowReading, record: Record, now: datetime | None, account: Account
+    policy: SlaPolicy, plans: Mapping[str, str], record: Record, now: datetime | None, account: Account
 ) -> ComparedCycle | None:
     stage = record.need("stage").choice(STAGES, "stage")
     if stage == "cancelled":
         account.lose(record.path, "the clock was cancelled", "there is nothing to compare")
         return None
-    plan = _plan(reading, record)
-    metric = reading.policy.metrics_of(plan)[0]
-    target = reading.policy.target(plan, metric=metric)
-    named = reading.policy.plans[plan].schedule
+    plan = _plan(policy, plans, record)
+    metric = policy.metrics_of(plan)[0]
+    target = policy.target(plan, metric=metric)
+    named = policy.plans[plan].schedule
     clock = _Clock.of(record, target.duration or _NOTHING, stage, now, named is not None)
-    usual = _quiet(reading.policy.schedule(named)) if named else Schedule(timezone="UTC", hours="24x7")
-    theirs, ours = clock.theirs, clock.ours(usual, reading.policy.boundary)
-    others = _other_readings(reading.policy, clock, usual, record) if named else clock.stale(usual, "closing")
+    usual = in_all_years(policy, named) if named else Schedule(timezone="UTC", hours="24x7")
+    theirs, ours = clock.theirs, clock.ours(usual, policy.boundary)
+    others = _other_readings(policy, clock, usual, record) if named else clock.stale(usual, "closing")
     reason, detail = reason_of(theirs, ours, TOLERANCE, "to whole seconds", others)
     task = found.value if (found := record.get(LABEL.format("task"))) else record.need("task").id()
     return ComparedCycle(str(task), metric, 1, plan, str(target), named or "", theirs, ours, reason, detail)
 
 
-def _plan(reading: ServiceNowReading, record: Record) -> str:
+def _plan(policy: SlaPolicy, plans: Mapping[str, str], record: Record) -> str:
     """The plan of a clock, by the id of its definition, else by its name."""
     key, label = record.need("sla").id(), record.get(LABEL.format("sla"))
     name = label.text() if label else key
-    if key in reading.plans:
-        return reading.plans[key]
-    if name in reading.policy.plans:
+    name = plans.get(key, name)
+    if name in policy.plans:
         return name
-    raise UnknownNameError(f"its SLA definition {name!r} is no plan; {did_you_mean(name, reading.policy.plans)}")
-
-
-def _quiet(schedule: Schedule) -> Schedule:
-    return schedule.model_copy(update={"outside_coverage": "ignore"})
+    near = did_you_mean(name, policy.plans)
+    raise UnknownNameError(f"its SLA definition {name!r} is no plan; pass contract_sla= for its name, or {near}")
 
 
 @dataclass(frozen=True)
@@ -166,7 +174,7 @@ def _other_readings(policy: SlaPolicy, clock: _Clock, usual: Schedule, record: R
 
 
 def _on(policy: SlaPolicy, clock: _Clock, name: str) -> OtherReading:
-    schedule = _quiet(policy.schedule(name))
+    schedule = in_all_years(policy, name)
     return OtherReading("another schedule", name, lambda: clock.ours(schedule, policy.boundary))
 
 

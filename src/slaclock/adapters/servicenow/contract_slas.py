@@ -61,14 +61,25 @@ def read_slas(
     Raises:
         PayloadError: Something in them cannot be read, or says what is not known.
     """
+    by_id = {each.id: each.name for each in schedules}
+    return [_sla(record, name, key, by_id, says_pauses, account) for record, name, key in _named(payload, account)]
+
+
+def plan_names(payload: Payload, account: Account) -> dict[str, str]:
+    """The name of the plan of each SLA definition that is active, by its id.
+
+    Raises:
+        PayloadError: One of them has no name.
+    """
+    return {key: name for _, name, key in _named(payload, account) if key}
+
+
+def _named(payload: Payload, account: Account) -> list[tuple[Record, str, str]]:
+    """The definitions that are active, each with its name, apart from others of that name, and its id."""
     records = [each for each in rows(payload, "contract_sla", account).records if _is_active(each, account)]
     titles = [(each.need("name").text(), found.id() if (found := each.get("sys_id")) else "") for each in records]
-    names = named_apart(titles)
-    by_id = {each.id: each.name for each in schedules}
-    return [
-        _sla(record, name, key, by_id, says_pauses, account)
-        for record, name, (_, key) in zip(records, names, titles, strict=True)
-    ]
+    named = zip(records, named_apart(titles), titles, strict=True)
+    return [(record, name, key) for record, name, (_, key) in named]
 
 
 def _is_active(record: Record, account: Account) -> bool:

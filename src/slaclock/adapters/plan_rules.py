@@ -14,12 +14,15 @@ class PlanRuleLike(Protocol):
     @property
     def plan(self) -> str:
         """The name of the plan."""
+        ...
 
     def holds(self, values: Mapping[str, Any]) -> bool | None:
         """Whether it holds for a ticket; `None` where the ticket does not say."""
+        ...
 
     def unsaid(self, values: Mapping[str, Any]) -> str:
         """The condition of which a ticket does not say whether it holds; blank where there is none."""
+        ...
 
 
 def first_that_holds(rules: Iterable[PlanRuleLike], ticket: Payload, values: Mapping[str, Any]) -> str | None:

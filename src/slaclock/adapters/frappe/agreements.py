@@ -128,7 +128,9 @@ def _agreement(record: Record, known: Known, account: Account) -> ReadAgreement:
     rule = _rule(record, doctype, default or text_in(record.get("default_priority")), account)
     record.leave(account, _WITHOUT_MEANING, about)
     ends = any(frame[1] == LAST_SECOND for frame in frames.values())
-    whole = {day: [(start, end + 1 if end == LAST_SECOND else end)] for day, (start, end) in frames.items()}
+    whole: dict[Weekday, list[Frame]] = {
+        day: [(start, end + 1 if end == LAST_SECOND else end)] for day, (start, end) in frames.items()
+    }
     return ReadAgreement(rule, whole, holidays, targets, statuses, ends)
 
 

@@ -1,9 +1,11 @@
 """The page on products says of each what its package can do."""
 
+from inspect import Parameter, signature
+
 import pytest
 from paths import ROOT
 
-from slaclock.adapters import PRODUCTS, able
+from slaclock.adapters import PRODUCTS, TAKES, able, of_product
 
 PAGE = (ROOT / "docs" / "reference" / "products.md").read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in line.split("|")[1:-1]] for line in PAGE.splitlines() if line.startswith("| `")]
@@ -32,3 +34,13 @@ def test_what_is_not_read_is_no_product() -> None:
     for name in ("HubSpot", "Dynamics", "Linear", "Front"):
         assert name in PAGE
         assert not any(name in title for title in PRODUCTS.values())
+
+
+def test_what_products_can_be_told_is_what_their_functions_take() -> None:
+    taken: dict[str, tuple[str, ...]] = {}
+    for name in able("policy_of_answers"):
+        parameters = signature(of_product(name, "policy_of_answers")).parameters.values()
+        for each in parameters:
+            if each.kind is Parameter.KEYWORD_ONLY:
+                taken[each.name] = (*taken.get(each.name, ()), name)
+    assert taken == TAKES

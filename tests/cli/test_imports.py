@@ -3,11 +3,13 @@
 import json
 import sys
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from ical_texts import OFFICE, calendar, days
 from zendesk_payloads import account, holiday, metric, schedule, sla_policy
 
 from slaclock import SlaPolicy, Ticket
@@ -144,6 +146,74 @@ def acme(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "slaclock.adapters.acme", package)
     for place in ("slaclock.adapters", "slaclock.adapters.products"):
         monkeypatch.setattr(f"{place}.PRODUCTS", {"acme": "Acme", **PRODUCTS})
+
+
+class TestChoices:
+    """What more is said of files of a product: which events are holidays, and whose public holidays are meant."""
+
+    FEED = calendar(
+        days("20261225", "Yule", "UID:1", "CATEGORIES:Bank holiday"),
+        days("20260216", "Rose Monday", "UID:2", "CATEGORIES:Custom"),
+        days("20261031", "Reformation Day", "UID:3"),
+    )
+
+    @pytest.mark.parametrize(
+        ("chosen", "closed"),
+        [
+            pytest.param((), ["2026-02-16", "2026-10-31", "2026-12-25"], id="all-events"),
+            pytest.param(("--only", "bank holiday"), ["2026-12-25"], id="a-category"),
+            pytest.param(("--leave-out", "Rose Monday"), ["2026-10-31", "2026-12-25"], id="a-name-left-out"),
+            pytest.param(("--only", "Custom", "--only", "Yule"), ["2026-02-16", "2026-12-25"], id="two-marks"),
+        ],
+    )
+    def test_events_that_are_holidays(
+        self, run: Any, tmp_path: Path, chosen: tuple[str, ...], closed: list[str]
+    ) -> None:
+        hours, feed = tmp_path / "hours.ics", tmp_path / "feed.ics"
+        hours.write_text(calendar(OFFICE, name="Office"), encoding="utf-8")
+        feed.write_text(self.FEED, encoding="utf-8")
+        done = run("import", "ical", str(hours), str(feed), *chosen)
+        assert done.code == 0, done.err
+        office = SlaPolicy.loads(done.out).schedule("Office")
+        assert [str(day) for day in office.holidays.between(date(2026, 1, 1), date(2026, 12, 31))] == closed
+
+    def test_a_mark_that_no_event_has_is_refused(self, run: Any, tmp_path: Path) -> None:
+        hours = tmp_path / "hours.ics"
+        hours.write_text(calendar(OFFICE, days("20261225", "Yule", "UID:1"), name="Office"), encoding="utf-8")
+        done = run("import", "ical", str(hours), "--only", "Yul")
+        assert done.code != 0
+        assert "no event is marked 'yul'; did you mean 'Yule'" in done.err
+        assert done.out == ""
+
+    @pytest.mark.parametrize("product", ["osm", "schemaorg"])
+    def test_whose_public_holidays_are_meant(self, run: Any, tmp_path: Path, product: str) -> None:
+        office = {"dayOfWeek": "Monday", "opens": "09:00", "closes": "17:00"}
+        closed = {"dayOfWeek": "PublicHolidays", "opens": "00:00", "closes": "00:00"}
+        page = {"name": "Desk", "openingHoursSpecification": [office, closed]}
+        file = tmp_path / "hours"
+        file.write_text("Mo 09:00-17:00; PH off" if product == "osm" else json.dumps(page), encoding="utf-8")
+        done = run("import", product, str(file), "--timezone", "Europe/Berlin", "--holidays", "DE")
+        assert done.code == 0, done.err
+        [schedule] = SlaPolicy.loads(done.out).schedules
+        assert not SlaPolicy.loads(done.out).schedule(schedule).is_open(datetime(2026, 4, 6, 10, tzinfo=UTC))
+        refused = run("import", product, str(file), "--timezone", "Europe/Berlin", "--holidays", "")
+        assert refused.code != 0
+
+    @pytest.mark.parametrize(
+        ("product", "option", "takers"),
+        [
+            pytest.param("zendesk", "--only", "ical", id="a-helpdesk"),
+            pytest.param("osm", "--leave-out", "ical", id="opening-hours"),
+            pytest.param("ical", "--holidays", "osm and schemaorg", id="a-calendar"),
+            pytest.param("zendesk-tickets", "--holidays", "osm and schemaorg", id="tickets"),
+        ],
+    )
+    def test_what_a_product_cannot_be_told_is_refused(
+        self, run: Any, tmp_path: Path, product: str, option: str, takers: str
+    ) -> None:
+        done = run("import", product, str(tmp_path / "any"), option, "DE")
+        assert done.code != 0
+        assert f"{option} is about {takers}; leave it out for {product}" in done.err
 
 
 @pytest.mark.usefixtures("acme")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from slaclock.adapters.policy_readings import PolicyReading as PolicyReading
     from slaclock.adapters.products import (
         PRODUCTS as PRODUCTS,
+        TAKES as TAKES,
         Does as Does,
         able as able,
         of_product as of_product,
@@ -31,7 +32,7 @@ else:
             "comparisons": "Answered ComparedCycle Comparison",
             "losses": "alike Loss",
             "policy_readings": "PolicyReading",
-            "products": "able Does of_product PRODUCTS",
+            "products": "able Does of_product PRODUCTS TAKES",
             "ticket_readings": "TicketReading",
         },
     )

@@ -32,6 +32,12 @@ PRODUCTS: Mapping[str, str] = MappingProxyType(
 )
 """What each product is called, by the name of its package."""
 
+TAKES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"only": ("ical",), "leave_out": ("ical",), "holidays": ("osm", "schemaorg")}
+)
+"""What more people may say of files that become a policy, and for which products: which events are holidays and which
+are none, and the country whose holidays are meant."""
+
 Does = Literal["policy_of_answers", "tickets_of_answers", "text_of_policy", "comparison_of_answers"]
 """Functions that products may have: files to a policy, files to tickets, a policy to the text of a file, and files
 beside a policy to a comparison."""

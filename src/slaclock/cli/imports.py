@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -42,6 +43,17 @@ def import_(
         str | None, typer.Option(metavar="ZONE", help="Time zone of schedules and times that state none.")
     ] = None,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="What the policy is to be called.")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MARK", help="Calendars: name or category of the all-day events that are holidays."),
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MARK", help="Calendars: name or category of all-day events that are no holidays."),
+    ] = None,
+    holidays: Annotated[
+        str | None, typer.Option(metavar="PLACE", help="Opening hours: whose public holidays they mean, e.g. DE.")
+    ] = None,
     on_error: OnError = "stop",
     errors: Errors = None,
     max_bad: MaxBad = None,
@@ -51,8 +63,11 @@ def import_(
     FILE is what its API answers or exports: schedules, holidays and targets; or tickets and their histories. What each
     file holds is seen from its keys. The policy file has a comment at each thing that could not be carried over, and
     the ids of what was read; what is lost of tickets is said on standard error. `--on-error`, `--errors` and
-    `--max-bad` are about tickets, `--name` is about policies.
+    `--max-bad` are about tickets, `--name` is about policies. `--only` and `--leave-out` may stand several times.
     """
+    choices = {"only": only, "leave_out": leave_out, "holidays": holidays}
+    chosen = {name: said for name, said in choices.items() if said is not None}
+    _refuse_choices(product, chosen)
     refuse_overwriting({"--out": out, "--errors": errors}, {f"FILE {named(file)}": file for file in files})
     if product.endswith(TICKETS):
         _refuse_option(name is not None, "--name", f"a policy; leave it out, or import {product.removesuffix(TICKETS)}")
@@ -64,18 +79,31 @@ def import_(
     else:
         about_tickets = on_error != "stop" or errors is not None or max_bad is not None
         _refuse_option(about_tickets, "--on-error, --errors, --max-bad", f"tickets; import {product}{TICKETS}")
-        _import_policy(product, files, out, timezone, name)
+        read = _function(product, "policy_of_answers")
+        _import_policy(read(answers_in(files), timezone, name or _title(product), **chosen), out)
 
 
-def _import_policy(product: str, files: list[Path], out: Path | None, timezone: str | None, name: str | None) -> None:
-    from slaclock.adapters import PRODUCTS
-
-    read = _function(product, "policy_of_answers")
-    reading: PolicyReading = read(answers_in(files), timezone, name or PRODUCTS[product])
+def _import_policy(reading: PolicyReading, out: Path | None) -> None:
     text = reading.yaml()
     _refuse_what_no_file_holds(text)
     put_out(text, out)
     _say_counts(reading)
+
+
+def _title(product: str) -> str:
+    from slaclock.adapters import PRODUCTS
+
+    return PRODUCTS[product]
+
+
+def _refuse_choices(product: str, chosen: Collection[str]) -> None:
+    """Refuse what a product cannot be told."""
+    from slaclock.adapters import TAKES
+
+    for name in chosen:
+        takers = TAKES[name]
+        option = f"--{name.replace('_', '-')}"
+        _refuse_option(product not in takers, option, f"{' and '.join(takers)}; leave it out for {product}")
 
 
 def _function(product: str, does: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from slaclock.adapters.ical.content import calendar_of
@@ -11,7 +11,14 @@ from slaclock.adapters.ical.policies import policy
 from slaclock.adapters.policy_readings import PolicyReading
 
 
-def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Calendar") -> PolicyReading:
+def policy_of_answers(
+    answers: Mapping[str, Any],
+    timezone: str | None = None,
+    name: str = "Calendar",
+    *,
+    only: Collection[str] = (),
+    leave_out: Collection[str] = (),
+) -> PolicyReading:
     """The policy that several calendars make together, whatever their order.
 
     A calendar has hours where it has an availability or an event that repeats at a time of day; others are feeds of
@@ -21,9 +28,11 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
         answers: Texts of calendars, by what messages call them: a file.
         timezone: IANA name of the zone of times that name none.
         name: What the policy is to be called.
+        only: Names, categories or first lines of descriptions: all-day events with one of them are the holidays.
+        leave_out: Names, categories or first lines of descriptions of all-day events that are none.
 
     Raises:
-        PayloadError: None of them has hours, or something in one cannot be read.
+        PayloadError: None of them has hours, something in one cannot be read, or no event has a mark that is given.
 
     Rules: R19.
     """
@@ -32,7 +41,7 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
     if not hours:
         hours = {file: text for file, text in feeds.items() if _has_times(text, file)}
         feeds = {file: text for file, text in feeds.items() if file not in hours}
-    return policy(hours, feeds, timezone, name=name)
+    return policy(hours, feeds, timezone, only=only, leave_out=leave_out, name=name)
 
 
 def _has_hours(text: Any, file: str) -> bool:

@@ -102,7 +102,7 @@ def _country(tags: Record) -> str | None:
 
 
 def policy_of_answers(
-    answers: Mapping[str, Any], timezone: str | None = None, name: str = "Opening hours"
+    answers: Mapping[str, Any], timezone: str | None = None, name: str = "Opening hours", *, holidays: str | None = None
 ) -> PolicyReading:
     """The policy of a text or of elements in a file.
 
@@ -110,6 +110,7 @@ def policy_of_answers(
         answers: Texts, or parsed JSON, by what messages call them: a file.
         timezone: IANA name of the zone of the place.
         name: What the policy is to be called.
+        holidays: What `PH` means: `DE`, `US-CA`; by default the country in the address of an element.
 
     Raises:
         PayloadError: There are several files, or something in it cannot be read.
@@ -118,4 +119,4 @@ def policy_of_answers(
     """
     if len(answers) > 1:
         raise PayloadError(list(answers)[1], "one file of opening hours makes a policy; import each by itself")
-    return policy(next(iter(answers.values())), timezone, name=name)
+    return policy(next(iter(answers.values())), timezone, holidays, name=name)

@@ -256,7 +256,7 @@ def _ends(run: tuple[date | None, date | None]) -> date:
 
 
 def policy_of_answers(
-    answers: Mapping[str, Any], timezone: str | None = None, name: str = "Opening hours"
+    answers: Mapping[str, Any], timezone: str | None = None, name: str = "Opening hours", *, holidays: str | None = None
 ) -> PolicyReading:
     """The policy of structured data in files.
 
@@ -264,6 +264,7 @@ def policy_of_answers(
         answers: Parsed JSON, by what messages call it: a file.
         timezone: IANA name of the zone of the place.
         name: What the policy is to be called.
+        holidays: What `PublicHolidays` means: `DE`, `US-CA`.
 
     Raises:
         PayloadError: Something in it cannot be read.
@@ -271,4 +272,4 @@ def policy_of_answers(
     Rules: R19.
     """
     given = list(answers.values())
-    return policy(given[0] if len(given) == 1 else given, timezone, name=name)
+    return policy(given[0] if len(given) == 1 else given, timezone, holidays, name=name)

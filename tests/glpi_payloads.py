@@ -61,11 +61,12 @@ def account() -> dict[str, Any]:
         "tickets": [
             ticket(
                 time_to_own="2026-06-01 13:00:00",
-                time_to_resolve="2026-06-04 09:00:00",
+                time_to_resolve="2026-06-04 10:00:00",
+                sla_waiting_duration=3600,
                 takeintoaccountdate="2026-06-01 10:00:00",
                 takeintoaccount_delay_stat=3600,
                 solvedate="2026-06-02 09:00:00",
-                solve_delay_stat=43200,
+                solve_delay_stat=39600,
             )
         ],
         "logs": changes((1, 2, "10:00"), (2, 4, "11:00"), (4, 2, "12:00")),

@@ -219,6 +219,15 @@ def test_a_clock_that_runs_is_missed_in_the_second_in_which_it_is_due() -> None:
     assert (found.reason, found.detail[:26]) == ("rule of the product", "a clock that runs is misse")
 
 
+def test_misses_of_the_present_wait_are_compared_and_earlier_ones_are_losses() -> None:
+    replied = {"first_reply_created_at": epoch("01T09:30"), "waiting_since": epoch("01T11:00")}
+    found = compared(applied(("nrt", "01T10:40"), ("nrt", "01T13:05")), **replied)["next_response"]
+    assert (found.reason, found.theirs.breached, found.ours.breached) == ("same", True, True)
+    for stated in (replied, replied | {"waiting_since": 0}):
+        earlier = chatwoot.compare(reading(), conversation(**stated), [applied(("nrt", "01T10:40"))])
+        assert [loss.what for loss in earlier.losses] == ["a miss of next_response of conversation 7"]
+
+
 def test_a_resolution_is_compared_where_it_is_said_when_it_was() -> None:
     late = applied(("rt", "01T17:01"), ("rt", "02T09:30"), sla_status="missed")
     found = compared(late, resolved={"7": at("02T10:00")}, first_reply_created_at=epoch("01T09:10"))

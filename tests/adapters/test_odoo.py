@@ -371,6 +371,31 @@ def test_files_are_told_apart_by_their_keys_or_by_their_models() -> None:
         odoo.policy_of_answers({"x": [{"nothing": 1}]})
 
 
+@pytest.mark.parametrize("week_type", ["0", "1"])
+def test_alternating_weeks_and_runs_of_dates_are_written_back(week_type: str) -> None:
+    rows = [
+        *week(),
+        attendance(5, 9.0, 12.0, week_type=week_type),
+        attendance(6, 9.0, 24.0, week_type=week_type, date_from="2026-06-03", date_to="2026-06-30"),
+        attendance(5, 14.0, 15.0, date_from="2026-06-10"),
+    ]
+    leaves = [
+        leave("2026-06-13 07:30:00", "2026-06-13 08:00:00"),
+        leave("2026-06-20 12:15:00", "2026-06-20 12:45:00", id=6),
+    ]
+    schedule = office(calendars=[calendar(two_weeks_calendar=True)], attendances=rows, leaves=leaves)
+    back = odoo.policy_of_answers({"x": odoo.schedule_payload(schedule)}).policy.schedule("Office")
+    back = back.model_copy(update={"outside_coverage": "ignore"})
+    assert back.hours == schedule.hours
+    assert list(back.windows(*YEAR)) == list(schedule.windows(*YEAR))
+
+
+def test_a_night_by_a_rule_is_refused() -> None:
+    rule = {"rrule": "FREQ=WEEKLY;BYDAY=MO;WKST=MO", "first": "2026-06-01", "opens": "22:00", "closes": "06:00"}
+    with pytest.raises(PayloadError, match="opens by another rule"):
+        odoo.schedule_payload(Schedule(timezone="UTC", hours=[rule]))
+
+
 def test_a_page_that_is_missing_is_a_loss() -> None:
     read = reading(calendars={"length": 3, "records": [calendar()]})
     assert "3 calendars are announced, and 1 are here" in read.losses[0].what
@@ -393,6 +418,29 @@ FRAMES = st.lists(
     max_size=3,
 )
 DATES = st.sets(st.dates(date(2026, 1, 1), date(2026, 12, 31)), max_size=4)
+
+
+SHORTER = st.sampled_from(
+    ["closed", "09:00-10:00", "08:00-09:30, 11:00-12:00", "14:15-16:00", "08:00-12:00, 13:00-16:00"]
+)
+
+
+@given(DATES, st.dictionaries(st.dates(date(2026, 6, 1), date(2026, 6, 30)), SHORTER, max_size=4))
+def test_dates_with_less_than_their_usual_hours_are_read_back_as_they_were(
+    closed: set[date], shorter: dict[date, str]
+) -> None:
+    """On days off nothing is left out, so only weekdays are drawn for them."""
+    schedule = Schedule(
+        timezone=ZONE,
+        hours=["Mon-Fri 08:00-12:00", "Mon-Fri 13:00-16:00"],
+        holidays=[day.isoformat() for day in sorted(closed)],
+        exceptions={day.isoformat(): hours for day, hours in shorter.items() if day.weekday() < 5},
+        name="Office",
+        outside_coverage="ignore",
+    )
+    back = odoo.policy_of_answers({"x": odoo.schedule_payload(schedule)}).policy.schedule("Office")
+    back = back.model_copy(update={"outside_coverage": "ignore"})
+    assert list(back.windows(*YEAR)) == list(schedule.windows(*YEAR))
 
 
 @given(FRAMES, DATES, st.sampled_from(["Mon", "Mon-Fri", "Sat,Sun"]), st.sampled_from([ZONE, "Asia/Tokyo", "UTC"]))
@@ -430,9 +478,12 @@ def test_a_plan_is_read_back_as_it_was(targets: dict[str, int]) -> None:
         pytest.param({"timezone": "UTC-05:00"}, "^timezone: .* is an offset and no place", id="an-offset"),
         pytest.param({"hours": "Mon 22:00-06:00"}, "^hours: Mon 22:00-06:00 goes over midnight", id="a-night"),
         pytest.param({"hours": "Mon 09:00:30-17:00"}, "is not in whole minutes", id="seconds"),
-        pytest.param({"hours": "first Monday of the month 09:00-17:00"}, "is no weekly hours", id="a-rule"),
-        pytest.param({"exceptions": {"2026-12-24": "09:00-12:00"}}, "^exceptions: ", id="a-date"),
-        pytest.param({"holidays": "BE"}, "closes by a rule, and the format has dates", id="a-country"),
+        pytest.param({"hours": "first Monday of the month 09:00-17:00"}, "opens by another rule", id="a-rule"),
+        pytest.param({"exceptions": {"2026-12-24": "09:00-12:00"}}, "usually closed", id="a-day-off"),
+        pytest.param({"exceptions": {"2026-12-21": "16:00-18:00"}}, "usually closed", id="longer"),
+        pytest.param({"exceptions": {"2026-12-21": "16:00-01:00"}}, "usually closed", id="over-midnight"),
+        pytest.param({"exceptions": {"2026-12-21": "16:00:30-17:00"}}, "in whole minutes", id="seconds-of-a-date"),
+        pytest.param({"holidays": "BE"}, "closes by a rule; pass years=", id="a-country"),
     ],
 )
 def test_what_a_schedule_says_and_the_format_cannot_is_named(keys: dict[str, Any], problem: str) -> None:

@@ -117,7 +117,10 @@ class _Applied:
         misses = self._misses()
         for metric in self.policy.plans[self.plan].metrics:
             start = self._start(metric) if metric in _SHORT else None
-            theirs = self._theirs(metric, misses) if start else None
+            theirs = self._theirs(metric, start, misses) if start else None
+            if metric in misses and (theirs is None or theirs.breached is None):
+                what = f"a miss of {metric} of conversation {self.key}"
+                account.lose(self.row.path, what, "since when a customer waited for that message is not said")
             if start is None or theirs is None or (theirs.due is None and theirs.breached is None):
                 continue
             try:
@@ -146,13 +149,13 @@ class _Applied:
             return opened
         return instant_in(self.record, "waiting_since") if instant_in(self.record, "first_reply_created_at") else None
 
-    def _theirs(self, metric: str, misses: Mapping[str, datetime]) -> Answered:
+    def _theirs(self, metric: str, start: datetime, misses: Mapping[str, datetime]) -> Answered:
         applied = self.row.need("applied_sla").record()
         due = instant_in(applied, f"sla_{_SHORT[metric]}_due_at")
         status = applied.need("sla_status").choice(_STATUSES, "status")
         if metric == "next_response":
-            # Misses of it may be of earlier messages.
-            return Answered(due, None, None)
+            # Misses before the present wait are of earlier messages.
+            return Answered(due, None, True if metric in misses and misses[metric] >= start else None)
         return Answered(due, None, True if metric in misses else False if status in _ENDED else None)
 
     def _compared(self, metric: str, theirs: Answered, start: datetime, missed: datetime | None) -> ComparedCycle:
@@ -160,7 +163,7 @@ class _Applied:
         stopped = self.resolved if metric == "resolution" else None
         if metric == "first_response":
             stopped = instant_in(self.record, "first_reply_created_at") or self.resolved
-        asked = missed if stopped is None and metric != "next_response" else None
+        asked = missed if stopped is None and theirs.breached else None
         replay = Replay(start, target, schedule, (), stopped, asked)
         ours = replace(replay.answer(), elapsed=None)
         readings = [*_in_the_second(replay), *other_readings(replay, self.policy)]

@@ -96,7 +96,7 @@ def _ticket(record: Record, key: str, changes: Sequence[Change], zone: str, read
         id=key,
         opened=record.need("date").instant(zone),
         plan=plan,
-        priority=priority.id() if priority else None,
+        priority=str(number(priority, 1, 6, "(a priority)")) if priority else None,
         status=at_opening(changes, "status", "open" if present in (WAITING, *_ENDS) else present),
         events=[*stated, *([Event(at=taken_up, kind="acknowledged")] if taken_up else [])],
     )

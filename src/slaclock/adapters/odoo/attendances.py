@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from slaclock.adapters.day_frames import DAY, Frame, hours_of
 from slaclock.adapters.losses import Account
 from slaclock.adapters.odoo.fields import RECORD, kind, reference, rows, time_of_day
 from slaclock.adapters.payloads import Payload, Record
-from slaclock.hours import WEEK
+from slaclock.hours import WEEK, Recurrence
+from slaclock.patterns import pattern
 
 ATTENDANCES = kind("attendances", "resource.calendar.attendance")
 LUNCH = "lunch"
 _HEADING = "line_section"
+_RULE = pattern(r"FREQ=WEEKLY;(INTERVAL=2;)?(?:UNTIL=([0-9]{8});)?BYDAY=([A-Z]{2});WKST=MO")
 _EARLIEST = date(1970, 1, 5)
 """A Monday; two alternating weeks are counted from it on."""
 _WITHOUT_MEANING = RECORD | {"name", "calendar_id", "two_weeks_calendar", "duration_hours", "duration_days"}
@@ -55,6 +57,19 @@ class Row:
         rule = f"FREQ=WEEKLY;{every}{until}BYDAY={WEEK[self.day][:2].upper()};WKST=MO"
         opens, closes = (_clock(seconds) for seconds in self.frame)
         return {"rrule": rule, "first": first.isoformat(), "opens": opens, "closes": closes}
+
+
+def row_of(rule: Recurrence) -> Row | None:
+    """The row that a rule is, if it is one: of every week or of every second one, on one day, within it."""
+    found = _RULE.fullmatch(rule.rrule)
+    opens, closes = (each.hour * 3_600 + each.minute * 60 for each in (rule.opens, rule.closes))
+    if not found or opens >= (closes or DAY):
+        return None
+    alternates, until, name = found.groups()
+    day = next(number for number, each in enumerate(WEEK) if each[:2].upper() == name)
+    first = rule.first if rule.first >= _EARLIEST + timedelta(days=14) else None
+    last = datetime.strptime(until, "%Y%m%d").date() if until else None  # noqa: DTZ007
+    return Row(day, (opens, closes or DAY), week_of(rule.first) if alternates else None, first, last)
 
 
 def week_of(day: date) -> int:

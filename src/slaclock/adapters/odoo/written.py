@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from slaclock.adapters.closed_runs import closed_runs
-from slaclock.adapters.day_frames import frames_of
+from slaclock.adapters.closed_runs import runs_of
+from slaclock.adapters.dated_hours import DatedHours, dated_hours
+from slaclock.adapters.day_frames import DAY, Frame, frames_of
+from slaclock.adapters.odoo.attendances import Row, frames_on, row_of
 from slaclock.errors import PayloadError, UnknownNameError, named
-from slaclock.hours import ONE_DAY, WEEK, Schedule, first_instant, zone_named
+from slaclock.hours import (
+    WEEK,
+    ClockRange,
+    Holiday,
+    HolidayCalendar,
+    Schedule,
+    first_instant,
+    zone_named,
+)
 from slaclock.policy import SlaPolicy
 from slaclock.targets import Target
 from slaclock.tickets import known_status
@@ -17,6 +27,7 @@ from slaclock.tickets import known_status
 _HOUR = timedelta(hours=1)
 _SECOND = timedelta(seconds=1)
 _PERIODS = ((12 * 3_600, "morning"), (24 * 3_600, "afternoon"))
+_WRITTEN = "%Y-%m-%d %H:%M:%S"
 _SOLVED = "Solved"
 _REACH = "reach "
 
@@ -25,7 +36,8 @@ def schedule_payload(schedule: Schedule, years: tuple[int, int] | None = None) -
     """A schedule as a calendar of Odoo, with its rows and leaves; leaves are in UTC and end a second early.
 
     Args:
-        schedule: Weekly hours in whole minutes, each within its day; no hours of single dates.
+        schedule: Hours in whole minutes, each within its day, of every week, of every second one or of a run of dates;
+            dates may be open for less.
         years: The first and the last year whose holidays are written, where holidays follow rules or countries.
 
     Returns:
@@ -45,56 +57,113 @@ def schedule_payload(schedule: Schedule, years: tuple[int, int] | None = None) -
 
     Rules: R3, R4, R5, R13, R19.
     """
-    _refuse_odd_times(schedule)
-    week = frames_of(schedule)
-    rows = [(WEEK.index(day), frame) for day, frames in week.items() for frame in frames]
-    lengths = [sum(end - start for start, end in frames) for frames in week.values() if frames]
+    found = dated_hours(schedule, years)
+    _refuse_odd_times(found)
+    rows = _rows(schedule, found)
     name = schedule.name or "schedule"
+    days = {(row.day, row.week) for row in rows}
     calendar = {
         "id": 1,
         "name": name,
         "tz": schedule.timezone,
-        "two_weeks_calendar": False,
-        "hours_per_day": sum(lengths) / len(lengths) / 3_600,
+        "two_weeks_calendar": any(row.week is not None for row in rows),
+        "hours_per_day": sum(row.frame[1] - row.frame[0] for row in rows) / len(days) / 3_600,
     }
     return {
         "resource.calendar": [calendar],
-        "resource.calendar.attendance": [
-            {
-                "id": key,
-                "name": f"{WEEK[day]} {start // 3_600:02}:{start // 60 % 60:02}",
-                "calendar_id": [1, name],
-                "dayofweek": str(day),
-                "hour_from": start / 3_600,
-                "hour_to": end / 3_600,
-                "day_period": next(name for until, name in _PERIODS if start < until),
-            }
-            for key, (day, (start, end)) in enumerate(rows, start=1)
-        ],
-        "resource.calendar.leaves": [*_leaves(schedule, years, name)],
+        "resource.calendar.attendance": [_attendance(key, row, name) for key, row in enumerate(rows, start=1)],
+        "resource.calendar.leaves": _leaves(schedule, found, rows, name),
     }
 
 
-def _refuse_odd_times(schedule: Schedule) -> None:
-    for window in schedule.hours if isinstance(schedule.hours, tuple) else ():
+def _rows(schedule: Schedule, found: DatedHours) -> list[Row]:
+    """The rows of a week, and those that rules are."""
+    weekly = {"hours": found.weekly, "exceptions": (), "holidays": HolidayCalendar()}
+    week = frames_of(schedule.model_copy(update=weekly)) if found.weekly else {}
+    rows = [Row(WEEK.index(day), frame) for day, frames in week.items() for frame in frames]
+    for rule in found.rules:
+        row = row_of(rule)
+        if row is None:
+            means = "the format has days of every week, of every second one, and of runs of dates"
+            raise PayloadError("hours", f"{rule} opens by another rule; {means}")
+        rows.append(row)
+    return rows
+
+
+def _attendance(key: int, row: Row, name: str) -> dict[str, Any]:
+    start, end = row.frame
+    return {
+        "id": key,
+        "name": f"{WEEK[row.day]} {start // 3_600:02}:{start // 60 % 60:02}",
+        "calendar_id": [1, name],
+        "dayofweek": str(row.day),
+        "hour_from": start / 3_600,
+        "hour_to": end / 3_600,
+        "day_period": next(called for until, called in _PERIODS if start < until),
+        "week_type": False if row.week is None else str(row.week),
+        "date_from": row.first.isoformat() if row.first else False,
+        "date_to": row.last.isoformat() if row.last else False,
+    }
+
+
+def _refuse_odd_times(found: DatedHours) -> None:
+    own = [each for hours in found.own.values() for each in hours]
+    for window in (*found.windows, *own):
         if any(clock.second or clock.microsecond for clock in (window.opens, window.closes)):
             raise PayloadError("hours", f"{window} is not in whole minutes, to which the product rounds its hours")
 
 
-def _leaves(schedule: Schedule, years: tuple[int, int] | None, name: str) -> Iterator[dict[str, Any]]:
-    for key, (called, first, last) in enumerate(closed_runs(schedule.holidays, years), start=1):
-        yield {
+def _leaves(schedule: Schedule, found: DatedHours, rows: Sequence[Row], name: str) -> list[dict[str, Any]]:
+    """Whole dates that are closed, and of dates with hours of their own what those leave out."""
+    closed = [(called, first, last, (0, DAY)) for called, first, last in _runs(found.closed)]
+    parts = [
+        (found.names.get(day, ""), day, day, frame)
+        for day, own in found.own.items()
+        for frame in _left_out(day, frames_on(rows, day), own)
+    ]
+    return [
+        {
             "id": key,
-            "name": called,
+            "name": called or "closed",
             "calendar_id": [1, name],
             "resource_id": False,
-            "date_from": _midnight(first, schedule).strftime("%Y-%m-%d %H:%M:%S"),
-            "date_to": (_midnight(last + ONE_DAY, schedule) - _SECOND).strftime("%Y-%m-%d %H:%M:%S"),
+            "date_from": _utc(first, frame[0], schedule).strftime(_WRITTEN),
+            "date_to": (_utc(last, frame[1], schedule) - _SECOND).strftime(_WRITTEN),
         }
+        for key, (called, first, last, frame) in enumerate([*closed, *parts], start=1)
+    ]
 
 
-def _midnight(day: date, schedule: Schedule) -> datetime:
-    return first_instant(datetime.combine(day, time(0)), zone_named(schedule.timezone))
+def _runs(closed: Mapping[date, str]) -> Iterator[tuple[str, date, date]]:
+    """Dates in order as runs of those that follow one another under one name."""
+    return runs_of(Holiday(day, name) for day, name in sorted(closed.items()))
+
+
+def _left_out(day: date, usual: Sequence[Frame], own: Sequence[ClockRange]) -> list[Frame]:
+    """What a date's own hours leave out of its usual ones; the format cannot open what is closed."""
+    frames = sorted((_since_midnight(each.opens), _since_midnight(each.closes) or DAY) for each in own)
+    if not all(any(start <= opens < closes <= end for start, end in usual) for opens, closes in frames):
+        what = f"{day} opens when it is usually closed"
+        raise PayloadError("exceptions", f"{what}; the format has usual hours, and what is left out of them")
+    left: list[Frame] = list(usual)
+    for opens, closes in frames:
+        left = [
+            piece
+            for start, end in left
+            for piece in ((start, min(end, opens)), (max(start, closes), end))
+            if piece[0] < piece[1]
+        ]
+    return left
+
+
+def _since_midnight(clock: time) -> int:
+    return clock.hour * 3_600 + clock.minute * 60 + clock.second
+
+
+def _utc(day: date, seconds: int, schedule: Schedule) -> datetime:
+    """A time of day of a date, as an instant."""
+    midnight = datetime.combine(day, time(0))
+    return first_instant(midnight + timedelta(seconds=seconds), zone_named(schedule.timezone))
 
 
 def sla_payload(policy: SlaPolicy, plan: str | None = None) -> dict[str, Any]:

@@ -426,6 +426,13 @@ class TestMetricsThatStartElsewhere:
         said = "first_response is promised otherwise by phone, and requests name no channel"
         assert [(str(each.message), each.filename) for each in caught] == [(said, __file__)]
         columns.due(policy, opened, channel="e-mail")
+        with pytest.warns(ChannelWarning) as caught:
+            columns.due(policy, opened, channel="phnoe")
+        (warned,) = caught
+        assert str(warned.message) == (
+            "first_response is promised otherwise by phone, and requests name the channel 'phnoe', "
+            "which no condition names"
+        )
 
     def test_of_others_nothing_is_said(self) -> None:
         columns.due(self.POLICY, column([datetime(2026, 11, 26, tzinfo=NEW_YORK)]), None, "P2")

@@ -14,7 +14,7 @@ from columns.told_histories import Row, histories, rows_of, tables, told_singly,
 from hypothesis import given, strategies as st
 from work import calls_of
 
-from slaclock import InstantError, NaiveDatetimeError, SlaPolicy, TicketTableError, columns
+from slaclock import InstantError, NaiveDatetimeError, SlaPolicy, Ticket, TicketTableError, columns
 from slaclock.columns.histories import evaluated
 
 _PLANS = """
@@ -92,6 +92,23 @@ name: Plain
 timezone: UTC
 schedules: {office: Mon-Fri 09:00-17:00}
 plans: {standard: {schedule: office, first_response: 2 business hours, resolution: {P1: 8 business hours}}}
+""")
+BY_CHANNEL = SlaPolicy.loads("""
+name: By channel
+timezone: UTC
+schedules: {office: Mon-Fri 09:00-17:00}
+names: {channels: {voice: phone}}
+plans:
+  only:
+    first_response:
+      P1:
+        target: 4 business hours
+        when:
+          - {received: by phone on Mon-Fri, target: 1 hour}
+          - {received: by fax, target: 1 hour}
+          - {received: by chat, target: none}
+      P2: {target: none, when: [{received: by chat, target: 2 business hours}]}
+      P3: 1 business day
 """)
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 OPENED = datetime(2026, 11, 25, 15, tzinfo=UTC)
@@ -454,6 +471,35 @@ class TestProblems:
         others = [("T-2", "first_response", None), ("T-2", "resolution", None)]
         assert said == [("T-1", "first_response", problem), *others]
         assert found.one_by_one == 0
+
+    @pytest.mark.parametrize(
+        ("ticket", "problem"),
+        [
+            pytest.param({}, "no channel is named, and something else is promised for some "
+                             "(by phone or fax: 1 calendar hour; by chat: nothing)", id="none"),
+            pytest.param({"opened": _at("28 15:00")}, "no channel is named, and something else is promised for some "
+                                                      "(by fax: 1 calendar hour; by chat: nothing)", id="on-saturday"),
+            pytest.param({"channel": "phnoe"}, "no condition names the channel 'phnoe', and something else is promised "
+                                               "for one like it (by phone: 1 calendar hour)", id="nearly-one"),
+            pytest.param({"channel": "phnoe", "opened": _at("28 15:00")}, None, id="where-that-makes-no-difference"),
+            pytest.param({"channel": "chta", "priority": "P2"},
+                         "no condition names the channel 'chta', and something else is promised for one like it "
+                         "(by chat: 2 business hours)", id="nearly-one-of-which-something-is-promised"),
+            pytest.param({"channel": "voice"}, None, id="one-by-another-name"),
+            pytest.param({"channel": "carrier pigeon"}, None, id="one-that-no-condition-names"),
+            pytest.param({"priority": "P3"}, None, id="where-no-channel-is-named"),
+        ],
+    )  # fmt: skip
+    def test_a_ticket_that_does_not_say_by_which_channel_it_came_is_told_where_that_decides(
+        self, ticket: Row, problem: str | None
+    ) -> None:
+        """R19: with the answer, in columns as alone."""
+        rows, now = [_ticket(**ticket)], _at("29 12:00")
+        wanted = None if problem is None else f"first_response: {problem}"
+        found = evaluated(BY_CHANNEL, *tables(rows, []), now, {}, {})
+        assert found.one_by_one == 0
+        assert [row["problem"] for row in rows_of(found.table)] == [wanted]
+        assert BY_CHANNEL.evaluate(Ticket(**rows[0]), now).problems == ((wanted,) if wanted else ())
 
     def test_rows_that_hold_too_little_are_named(self) -> None:
         tickets = [_ticket("T-1", opened=None), _ticket("T-2")]

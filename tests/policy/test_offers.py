@@ -618,6 +618,13 @@ class TestChannels:
             "no channel is named, and something else is promised for some (by phone: 1 calendar hour) (R11)"
         ]
 
+    def test_a_channel_nearly_like_one_that_decides_is_asked_for(self) -> None:
+        (said,) = [note.text for note in self.POLICY.remarks(at("Mon 10:00"), channel="phnoe")]
+        assert said == (
+            "no condition names the channel 'phnoe', and something else is promised for one like it "
+            "(by phone: 15 calendar minutes)"
+        )
+
     def test_where_nothing_is_promised_without_a_channel(self) -> None:
         by_phone = [{"received": "by phone", "target": "1 hour"}, {"received": "by fax", "target": "none"}]
         policy = small(plans={"only": {"first_response": {"when": by_phone}}})

@@ -14,7 +14,7 @@ from slaclock.columns.happened import Happened
 from slaclock.columns.instants import NO_INSTANT, Mask, Micros
 from slaclock.columns.labels import Labels
 from slaclock.columns.lookup import Places, expanded
-from slaclock.columns.promises import Kept, Names, lacking_by_names, promises_by_names
+from slaclock.columns.promises import Kept, Names, lacking_by_names, left_open_by_names, promises_by_names
 from slaclock.columns.tracks import FOREVER, Cycles
 from slaclock.keeping import cached_property
 from slaclock.policy import SlaPolicy
@@ -98,7 +98,7 @@ class Held:
     singly: Mask
     """Which cycles are to be asked one by one, because time that was used stays used."""
     lacking: Sequence[tuple[Places, str]]
-    """Cycles whose tickets say too little for anything to be promised, and what they do not say."""
+    """Cycles whose tickets say too little to know what is promised, and what they do not say."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,9 @@ def held_promises(
         walk.take(of[places], places, numbers[places], at[places])
     last = np.arange(count)
     last[cycle] = count + np.arange(len(cycle))
-    return walk.held(_lacking(policy, metric, cycles.start, plan[last], priority[last], naming, walk.promise < 0))
+    lacking = _lacking(policy, metric, cycles.start, plan[last], priority[last], naming, walk.promise < 0)
+    final = _names(metric, naming, cycles.ticket, (plan[last], priority[last]))
+    return walk.held([*left_open_by_names(policy, cycles.start, final), *lacking])
 
 
 def _lacking(
@@ -181,20 +183,24 @@ def _numbers(
     found: Found,
 ) -> Places:
     """The number of what is promised for each cycle and each change in it, or -1 where nothing is."""
-    ticket = cycles.ticket[of]
-    channel = naming.happened.tickets.channel
-    names = Names(
-        Labels(naming.plan.names, codes[0]),
-        Labels(naming.priority.names, codes[1]),
-        Labels((metric,)),
-        channel if channel.codes is None else channel._replace(codes=channel.codes[ticket]),
-    )
+    names = _names(metric, naming, cycles.ticket[of], codes)
     numbers = np.full(len(of), NEVER)
     problems = Found(left=found.left)
     for kept, places in promises_by_names(policy, cycles.start[of], names, problems):
         numbers[places] = register.number(kept)
     found.problems.update({int(of[row]): problem for row, problem in problems.problems.items()})
     return numbers
+
+
+def _names(metric: str, naming: Naming, tickets: Places, codes: tuple[Places, Places]) -> Names:
+    """The names under which something is promised for a metric of tickets: plans and priorities by their numbers."""
+    channel = naming.happened.tickets.channel
+    return Names(
+        Labels(naming.plan.names, codes[0]),
+        Labels(naming.priority.names, codes[1]),
+        Labels((metric,)),
+        channel if channel.codes is None else channel._replace(codes=channel.codes[tickets]),
+    )
 
 
 class _Walk:

@@ -15,7 +15,7 @@ from slaclock.cautions import caution
 from slaclock.columns.answer_stages import Found
 from slaclock.columns.conditions import holding
 from slaclock.columns.deadlines import amount_of, counts_from, target_due
-from slaclock.columns.instants import Micros, instant_micros
+from slaclock.columns.instants import Micros, instant_at, instant_micros
 from slaclock.columns.kernel import Kernel
 from slaclock.columns.labels import Labels
 from slaclock.columns.lookup import Places, groups
@@ -156,7 +156,7 @@ def _promised_there(
         note = version.lifecycle(metric or "", plan, priority).start_note
         if note and (asked.opened[places] == asked.started[places]).any():
             caution(f"{metric} {note}", StartWarning)
-        if not channel and (note := offer.channel_note):
+        if note := offer.channel_note(channel, version._channels):
             caution(f"{metric} {note}", ChannelWarning)
         for promised, those in _cases(offer, asked.started, channel, found, places, rows):
             yield from _on_own_schedules(version, promised, those, asked.schedule, found, rows)
@@ -206,6 +206,31 @@ def lacking_by_names(policy: SlaPolicy, started: Micros, names: Names) -> Iterat
         assert metric is not None
         if len(places) and (why := version.lacking_priority(plan, metric)):
             yield places, why
+
+
+def left_open_by_names(policy: SlaPolicy, started: Micros, names: Names) -> Iterator[tuple[Places, str]]:
+    """What tickets do not say of their channels, and in which places, where that decides what is promised (R11)."""
+    for version, (plan, priority, metric, channel), places in _alike_named(policy, started, names):
+        assert metric is not None
+        known = version._channels
+        try:
+            offer = version.offer_if_any(plan, priority, metric)
+        except SlaClockError:  # It is a problem already.
+            continue
+        ways = offer.channels_in_doubt(channel, known) if offer else ()
+        if offer and ways:
+            at = started[places]
+            for _, some in groups(*(_case_numbers(offer, at, each) for each in (channel, *ways))):
+                if said := offer.left_open(instant_at(int(at[some[0]])), channel, known):
+                    yield places[some], f"{metric}: {said}"
+
+
+def _case_numbers(offer: Offer, at: Micros, channel: str | None) -> Places:
+    """Which case holds first for requests through a channel; beyond the last one where none does."""
+    found = np.full(len(at), len(offer.cases))
+    for number, case in reversed([*enumerate(offer.cases)]):
+        found[holding(case, Kernel(case.hours, Found()), at, channel)] = number
+    return found
 
 
 def _alike_named(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         attained as attained,
         goals_for as goals_for,
     )
-    from slaclock.policy.channels import ANY_CHANNEL as ANY_CHANNEL
+    from slaclock.policy.channels import ANY_CHANNEL as ANY_CHANNEL, nearly as nearly
     from slaclock.policy.condition_text import MONTHS as MONTHS
     from slaclock.policy.conditions import (
         Received as Received,
@@ -56,7 +56,7 @@ else:
         __name__,
         {
             "attainment": "attained Attainment Attainments goals_for Outcome Pursued",
-            "channels": "ANY_CHANNEL",
+            "channels": "ANY_CHANNEL nearly",
             "condition_text": "MONTHS",
             "conditions": "calendars_of is_holiday Received",
             "document": "FIRST_RESPONSE SlaPolicy",

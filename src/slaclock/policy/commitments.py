@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from slaclock.errors import NotPromisedError
+from slaclock.errors import NotPromisedError, UnknownNameError
 from slaclock.policy.offers import Offer, committed
 from slaclock.tickets import Commitment, Names, OnChange, Promised, Thresholds
 
@@ -51,6 +51,24 @@ class Commitments:
         if found is None or not found.offer.cases:
             return found and found.usual
         return self._commitment(lambda: found.offer.received(start, names.channel), found.warnings)
+
+    def left_open(self, start: datetime, metric: str, names: Names, known: Sequence[str]) -> str | None:
+        """What a ticket does not say clearly enough of its channel, if another would be promised something else.
+
+        Args:
+            start: When the metric starts.
+            metric: The metric.
+            names: Those of the ticket.
+            known: The channels of the whole policy.
+
+        Rules: R11, R19.
+        """
+        try:
+            found = self._found(names.plan, names.priority, metric)
+        except UnknownNameError:  # It is a problem already.
+            return None
+        said = found.offer.left_open(start, names.channel, known) if found and found.offer.cases else ""
+        return f"{metric}: {said}" if said else None
 
     def _find(self, plan: str | None, priority: str | None, metric: str) -> _Found | None:
         offer = self._offer_if_any(plan, priority, metric)

@@ -455,7 +455,9 @@ class SlaPolicy(Declaration):
 
         policy = self.in_force(opened)
         starts = policy.lifecycle(metric, plan, priority).start_note
-        channels = policy._offer(plan, priority, metric).left_open(opened, channel)
+        channels = policy._offer(plan, priority, metric).left_open(
+            opened, self.names.channel(channel), policy._channels
+        )
         said = (("R18", starts), ("R11", channels))
         return tuple(Note(rule=rule, text=text) for rule, text in said if text)
 
@@ -820,6 +822,12 @@ class SlaPolicy(Declaration):
     def lacking(self, metric: str, start: datetime, names: Names) -> str | None:
         """What a ticket does not say before something can be promised for a metric: its priority."""
         return None if names.priority else self.in_force(start).lacking_priority(names.plan, metric)
+
+    def left_open(self, metric: str, start: datetime, names: Names) -> str | None:
+        """What a ticket does not say of its channel, where something else is promised for another."""
+        version = self.in_force(start)
+        known = version._channels
+        return version._commitments.left_open(start, metric, names, known) if known else None
 
     def lacking_priority(self, plan: str | None, metric: str) -> str | None:
         """What is wrong with a ticket without a priority, where a plan's metric has targets by priority alone."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from slaclock.declaration import NOTHING, FrozenMapping
 from slaclock.errors import UnknownNameError, did_you_mean, named
 from slaclock.hours import HolidayCalendar, Schedule
-from slaclock.policy.channels import reached_by
+from slaclock.policy.channels import nearly, reached_by
 from slaclock.policy.conditions import Received
 from slaclock.policy.helpdesk_names import HelpdeskNames
 from slaclock.policy.hour_names import named_by
@@ -65,30 +65,48 @@ class Offer(NamedTuple):
             NotPromisedError: Nothing is.
         """
         found = self._first(at, channel)
-        return found if isinstance(found, Promised) else found.refuse(self.left_open(at, channel))
+        return found if isinstance(found, Promised) else found.refuse(self.left_open(at, channel, self._channels))
 
     def _first(self, at: datetime, channel: str | None) -> Promised | NoCommitment:
         """What the first case that holds promises, or what is promised usually."""
         return next((case.promised for case in self.cases if case.holds(at, channel)), self.usual)
 
-    def left_open(self, at: datetime, channel: str | None) -> str:
-        """What should be said to a question that names no channel, where something else is promised through some."""
-        if channel:
-            return ""
-        found = _plain(self._first(at, None))
+    def left_open(self, at: datetime, channel: str | None, known: Sequence[str]) -> str:
+        """What should be said to a question that does not say clearly how a request came, where that decides.
+
+        Args:
+            at: When it arrives.
+            channel: How it came.
+            known: The channels of the whole policy.
+
+        Rules: R11, R19.
+        """
+        found = _plain(self._first(at, channel))
         ways: dict[str, list[str]] = {}
-        for name in self._channels:
+        for name in self.channels_in_doubt(channel, known):
             other = self._first(at, name)
             if _plain(other) != found:
                 ways.setdefault(_words(other), []).append(name)
         through = "; ".join(f"by {' or '.join(names)}: {words}" for words, names in ways.items())
-        return f"no channel is named, and something else is promised for some ({through})" if ways else ""
+        if not ways:
+            return ""
+        if not channel:
+            return f"no channel is named, and something else is promised for some ({through})"
+        return f"no condition names the channel {channel!r}, and something else is promised for one like it ({through})"
 
-    @property
-    def channel_note(self) -> str:
-        """What should be said of many requests for which no channel is named, where conditions name some."""
+    def channels_in_doubt(self, channel: str | None, known: Sequence[str]) -> Sequence[str]:
+        """The channels that may be meant: all that conditions name where none is given, and one nearly like a slip."""
         named = self._channels
-        return f"is promised otherwise by {' or '.join(named)}, and requests name no channel" if named else ""
+        if not channel or not named:
+            return named
+        near = nearly(channel, known)
+        return [name for name in named if near and folded(name) == folded(near)]
+
+    def channel_note(self, channel: str | None, known: Sequence[str]) -> str:
+        """What should be said of many requests that do not say clearly how they came, where that may decide."""
+        named = " or ".join(self.channels_in_doubt(channel, known))
+        said = f"name the channel {channel!r}, which no condition names" if channel else "name no channel"
+        return f"is promised otherwise by {named}, and requests {said}" if named else ""
 
     @property
     def _channels(self) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from slaclock.declaration import Declaration
 from slaclock.errors import nearest
-from slaclock.policy import SlaPolicy
+from slaclock.policy import SlaPolicy, nearly
 from slaclock.results import Result
 from slaclock.safe import for_terminal
 from slaclock.spelling import folded
@@ -178,17 +178,13 @@ def _plan(policy: SlaPolicy, told: str) -> tuple[str, bool]:
     return _named("plan", told, policy.names.plan(told) or told, [*known])
 
 
-_NEARLY_A_CHANNEL = 0.75
-"""How much a channel is like a named one that is probably meant."""
-
-
 def _channel(policy: SlaPolicy, told: str) -> tuple[str, bool]:
     """A channel of which no condition speaks changes nothing, and is a mistake only where it is nearly a named one."""
     own = policy.names.channel(told) or told
     named = {folded(name): name for name in policy._channels}
     if folded(own) not in named:
-        near = nearest(folded(own), named, cutoff=_NEARLY_A_CHANNEL)
-        return (f"unknown; nearest: {named[near[0]]}", False) if near else ("does nothing: no condition names it", True)
+        near = nearly(own, policy._channels)
+        return (f"unknown; nearest: {near}", False) if near else ("does nothing: no condition names it", True)
     return f"read as {named[folded(own)]}" if own != told else "a channel that the policy names", True
 
 

@@ -62,3 +62,7 @@ class Promises(Protocol):
     def lacking(self, metric: str, start: datetime, names: Names) -> str | None:
         """What a ticket does not say, and has to before it is known what is promised; nothing where it says enough."""
         ...
+
+    def left_open(self, metric: str, start: datetime, names: Names) -> str | None:
+        """What a ticket does not say clearly of its channel, where something else is promised for another."""
+        ...

@@ -75,6 +75,10 @@ class Cycle:
         """What its ticket did not say to the end."""
         return promises.lacking(metric, self.start, self.names[-1][1])
 
+    def left_open(self, metric: str, promises: Promises) -> str | None:
+        """What its ticket did not say of its channel, where that decides what is promised to the end."""
+        return promises.left_open(metric, self.start, self.names[-1][1])
+
     def counted(self, metric: str, promises: Promises) -> Counted | None:
         """What its clock counts, from the first plan and priority for which something is promised."""
         told = [_Told(at, names, promises.commitment(metric, self.start, names)) for at, names in self.names]

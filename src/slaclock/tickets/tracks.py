@@ -56,6 +56,8 @@ class Track:
     def counted(self) -> Iterator[tuple[Cycle, Counted]]:
         """The cycles for which something was promised; it is a problem where a ticket says too little."""
         for cycle in self.cycles:
+            if not cycle.withdrawn and (left_open := cycle.left_open(self.metric, self.promises)):
+                self.problems.append(left_open)
             if counted := cycle.counted(self.metric, self.promises):
                 yield cycle, counted
             elif not cycle.withdrawn and (lacking := cycle.lacking(self.metric, self.promises)):

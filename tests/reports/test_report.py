@@ -191,6 +191,10 @@ class TestGroups:
         with pytest.raises(TicketTableError, match=r"columns 9 and 10 are both called .note. in the table"):
             reports.report(POLICY, frame, events, NOW, ["note"])
 
+    def test_by_what_it_is_grouped_stands_once(self) -> None:
+        with pytest.raises(TicketTableError, match="grouped by 'month' once, not twice"):
+            made(("month", "priority", "month"))
+
     def test_a_stream_of_tickets_is_read_once(self) -> None:
         tickets, events = tables(*_asked())
         found = reports.report(POLICY, tickets.to_reader(), events, NOW, ["channel"])

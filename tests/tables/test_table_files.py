@@ -135,6 +135,13 @@ class TestCsv:
         assert f"t.csv{message}" in str(caught.value)
 
 
+def test_a_quote_that_is_never_closed_is_the_reason_of_its_row(tmp_path: Path) -> None:
+    path = saved(tmp_path, "t.csv", b'a,b,c\n1,"2,3\n4,5,6\n')
+    rows = next(iter(open_table(path)))
+    said = "a quote in it is opened and never closed, so that it has 2 values, and the header names 3 columns"
+    assert [(row.line, row.reason) for row in rows.bad] == [(2, said)]
+
+
 class TestManyColumns:
     """A file has a stated number of columns at most, and keys that keep coming do not fill the memory."""
 

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from slaclock.columns import Places, arrow_column, arrow_table, evaluated, pc, table_of
+from slaclock.errors import TicketTableError
 from slaclock.hours import zone_named
 from slaclock.policy import SlaPolicy
 from slaclock.reports.dimensions import Dimension, dimension
@@ -92,7 +93,7 @@ def report(
         event_columns: As for `columns.evaluate`.
 
     Raises:
-        TicketTableError: A column is missing, or two tickets have one id.
+        TicketTableError: A column is missing, two tickets have one id, or it is to be grouped by something twice.
         NaiveDatetimeError: `now` or a column of instants has no time zone.
 
     Examples:
@@ -117,6 +118,8 @@ def report(
 
     Rules: R12, R16, R18, R19.
     """
+    if twice := [name for place, name in enumerate(by) if name in by[:place]]:
+        raise TicketTableError(f"a report is grouped by {twice[0]!r} once, not twice; leave one of them")
     # A stream of Arrow can be read once.
     table = table_of(tickets, "tickets", ticket_columns)
     found = evaluated(policy, table.given, events, now, ticket_columns, event_columns)

@@ -149,7 +149,7 @@ class CsvReader:
     ) -> bool:
         """Whether the last of these rows ends in a quoted value that has no end."""
         if not is_good[-1]:
-            return bool(misshapen[-1].text.count('"') % 2)
+            return _is_unclosed(misshapen[-1])
         last = batch.column(-1)[-1].as_py()
         return (b"\n" in last or b"\r" in last) and not self._file.end.rstrip().endswith(b'"')
 
@@ -165,9 +165,13 @@ _LINE_BREAK = pattern(r"\r\n?|\n")
 
 
 def _misshape(row: pcsv.InvalidRow) -> str:
-    return (
-        f"it has {_count(row.actual_columns, 'value')}, and the header names {_count(row.expected_columns, 'column')}"
-    )
+    unclosed = "a quote in it is opened and never closed, so that " if _is_unclosed(row) else ""
+    has, named = _count(row.actual_columns, "value"), _count(row.expected_columns, "column")
+    return f"{unclosed}it has {has}, and the header names {named}"
+
+
+def _is_unclosed(row: pcsv.InvalidRow) -> bool:
+    return bool(row.text.count('"') % 2)
 
 
 def _count(number: int, noun: str) -> str:

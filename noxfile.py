@@ -144,6 +144,7 @@ def postgres(session: nox.Session) -> None:
     session.install("-e", ".[dev]", *group("apps"))
     on_postgres = {"SLACLOCK_DATABASE": "postgresql"}
     session.run("pytest", "tests/apps/test_webhook_service.py", *session.posargs, env=on_postgres)
+    session.run("pytest", "tests/postgres", *session.posargs)
 
 
 @nox.session(default=False)

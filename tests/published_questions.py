@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from slaclock.compiled import CompiledPolicy, ticks
 from slaclock.errors import SlaClockError
 
 POLICIES = sorted((ROOT / "examples" / "policies").glob("*.yaml"))
+ONLY_HOURS = "khedri.yaml"
 CUSTOMERS = {"redhat.yaml": "Asia/Tokyo"}
 YEARS = (2025, 2027)
 _TICK = timedelta.resolution
@@ -29,12 +31,16 @@ def policy_in(path: Path) -> SlaPolicy:
     return policy.for_customer(zone) if zone else policy
 
 
-def compiled_policies() -> Iterator[tuple[str, SlaPolicy, CompiledPolicy]]:
-    """The policies of the examples that promise something, each compiled."""
-    for path in POLICIES:
-        policy = policy_in(path)
-        if any(plan.metrics for plan in policy.plans.values()):
-            yield path.name, policy, policy.compile(YEARS)
+def promising() -> list[str]:
+    """The files of the policies of the examples that promise something."""
+    return [path.name for path in POLICIES if path.name != ONLY_HOURS]
+
+
+@cache
+def compiled_policy(name: str) -> tuple[SlaPolicy, CompiledPolicy]:
+    """One of these policies, also compiled."""
+    policy = policy_in(ROOT / "examples" / "policies" / name)
+    return policy, policy.compile(YEARS)
 
 
 def asked(policy: SlaPolicy, compiled: CompiledPolicy, number: int, seed: int) -> Iterator[dict[str, Any]]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Problem as Problem,
         RowError as RowError,
         SlaClockError as SlaClockError,
+        SqlError as SqlError,
         StartWarning as StartWarning,
         TargetError as TargetError,
         TicketFileError as TicketFileError,
@@ -121,7 +122,7 @@ else:
                 "CoverageError CoverageWarning DeclarationError "
                 "HolidayError HoursError InstantError InstantRangeError IntervalError LimitError NaiveDatetimeError "
                 "NeverOpenError NotPromisedError OutputError PayloadError PolicyFileError Problem RowError "
-                "SlaClockError StartWarning TargetError TicketFileError TicketTableError TooManyBadError "
+                "SlaClockError SqlError StartWarning TargetError TicketFileError TicketTableError TooManyBadError "
                 "UnknownNameError ZoneError"
             ),
             "hours": (

@@ -117,6 +117,10 @@ class CompiledYearsError(SlaClockError, LookupError):
     """An answer would need years for which a policy was not compiled (R22)."""
 
 
+class SqlError(SlaClockError, ValueError):
+    """A policy that a database cannot be told in tables (R22)."""
+
+
 class TicketFileError(SlaClockError, ValueError):
     """A file of tickets that cannot be read or written."""
 

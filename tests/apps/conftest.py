@@ -1,16 +1,13 @@
 """The apps stand in examples/apps, which is on no path; databases are SQLite, or PostgreSQL where that is asked for."""
 
 import os
-import pwd
-import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from paths import ROOT
+from postgres_server import postgres_server
 
 APPS = ROOT / "examples" / "apps"
 sys.path.insert(0, str(APPS))
@@ -20,29 +17,9 @@ IS_POSTGRES = os.environ.get("SLACLOCK_DATABASE") == "postgresql"
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Path]:
-    """A server of PostgreSQL that listens on a socket in its folder, and goes with the tests."""
-    # It refuses to run as root, and nobody else enters the folders of pytest.
-    folder = Path(tempfile.mkdtemp(prefix="slaclock-postgres-"))
-    user = "postgres" if os.geteuid() == 0 else None
-    if user:
-        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
-
-    def run(program: str, *arguments: str) -> None:
-        command = [_program(program), "-D", str(folder / "data"), *arguments]
-        subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL, timeout=60)
-
-    run("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
-    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}'"
-    run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
-    yield folder
-    run("pg_ctl", "-w", "-m", "immediate", "stop")
-    shutil.rmtree(folder)
-
-
-def _program(name: str) -> str:
-    found = shutil.which(name) or next(map(str, Path("/usr/lib/postgresql").glob(f"*/bin/{name}")), None)
-    assert found, f"{name} is not on this machine; install PostgreSQL, e.g. apt-get install postgresql"
-    return found
+    """The folder of a server's socket."""
+    with postgres_server() as folder:
+        yield folder
 
 
 @pytest.fixture

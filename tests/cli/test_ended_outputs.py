@@ -56,6 +56,7 @@ WRITING = {
     "status-html": ("status", POLICY, "ticket.jsonl", "--now", "2026-11-27T12:00Z", "--html", "out"),
     "report-html": (*REPORT, "--format", "html", "--out", "out", "--detail", "rows.csv"),
     "report-csv": (*REPORT, "--format", "csv", "--out", "out", "--detail", "rows.parquet"),
+    "sql": ("sql", POLICY, "--dialect", "duckdb", "--years", "2026", "--out", "out"),
     "publish": ("publish", POLICY, "--years", "2026", "--now", "2026-11-25", "--out", "out"),
     "compile": ("compile", POLICY, "--years", "2026", "--out", "out"),
     "replay": ("replay", "zendesk", POLICY, "events.json", "--out", "out"),

@@ -46,6 +46,7 @@ COMMANDS = {
     "import": _Command("imports", "import zendesk schedules.json policies.json holidays.json --out policy.yaml"),
     "export": _Command("exports", "export zendesk policy.yaml --years 2026-2028 --out zendesk.json"),
     "replay": _Command("replays", "replay zendesk policy.yaml tickets.json metric-events.json"),
+    "sql": _Command("databases", "sql policy.yaml --dialect duckdb --years 2024-2027 --out policy.sql"),
     "publish": _Command("publishing", "publish policy.yaml --out support-hours.html"),
     "schema": _Command("schemas", "schema > policy.schema.json"),
 }

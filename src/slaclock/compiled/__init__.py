@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from slaclock.compiled.changes import Change as Change, differences as differences
     from slaclock.compiled.compiled_policy import CompiledPolicy as CompiledPolicy, load as load, loads as loads
     from slaclock.compiled.compiling import made_plain as made_plain
+    from slaclock.compiled.packing import unpacked as unpacked
     from slaclock.compiled.sealed import FORMAT as FORMAT, VERSION as VERSION
     from slaclock.compiled.shape import Compiled as Compiled
     from slaclock.compiled.years import ticks as ticks
@@ -20,6 +21,7 @@ else:
             "changes": "Change differences",
             "compiled_policy": "CompiledPolicy load loads",
             "compiling": "made_plain",
+            "packing": "unpacked",
             "sealed": "FORMAT VERSION",
             "shape": "Compiled",
             "years": "ticks",

@@ -1,0 +1,216 @@
+"""DuckDB answers by its tables as the policy does (R7, R8, R10, R11, R12, R22)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+from published_questions import asked, compiled_policy, promising
+from sql_databases import answers_of, expected, table_of
+
+from slaclock import SlaPolicy, StartWarning
+from slaclock.compiled import ticks
+from slaclock.errors import ChoiceError, SlaClockError, SqlError
+from slaclock.sql import sql_script
+from slaclock.testing import instants, policies, weeks
+
+SMALL = """
+name: Small
+timezone: America/New_York
+holidays: US
+schedules: {office: Mon-Fri 09:00-18:00}
+plans:
+  standard: {first_response: {P1: 4 business hours, P2: 2 business days}}
+  plus: {schedule: office, first_response: {P1: 1 hour}}
+"""
+pytestmark = pytest.mark.filterwarnings(f"ignore::slaclock.{StartWarning.__name__}")
+
+
+def at_the_gate(names: list[str]) -> list[Any]:
+    """A few of them; the others are slow."""
+    few = ("gitlab.yaml", "redhat.yaml")
+    return [name if name in few else pytest.param(name, marks=pytest.mark.slow) for name in names]
+
+
+def told(policy: SlaPolicy, years: Any = 2026, prefix: str = "sla_") -> Callable[[str], list[tuple[Any, ...]]]:
+    con = duckdb.connect()
+    con.execute("SET TimeZone='UTC'")
+    con.execute(sql_script(policy, policy.compile(years), "duckdb", prefix))
+    return lambda query: con.execute(query).fetchall()
+
+
+@pytest.fixture(scope="module")
+def small() -> Callable[[str], list[tuple[Any, ...]]]:
+    return told(SlaPolicy.loads(SMALL))
+
+
+@pytest.mark.parametrize("name", at_the_gate(promising()))
+def test_policies_of_every_kind(name: str) -> None:
+    policy, compiled = compiled_policy(name)
+    con = duckdb.connect()
+    con.execute("SET TimeZone='UTC'")
+    con.execute(sql_script(policy, compiled, "duckdb"))
+    questions = list(asked(policy, compiled, 60, seed=7))
+    con.execute(table_of(questions))
+    for question, answer in zip(questions, answers_of(lambda query: con.execute(query).fetchall()), strict=True):
+        assert answer == expected(question), question
+
+
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_policies_that_are_drawn(data: st.DataObject) -> None:
+    """Shifts over midnight, exceptions and holidays, around clock changes in many zones."""
+    around = data.draw(weeks())
+    policy = data.draw(policies(around))
+    compiled = policy.compile((around.middle.year - 1, around.middle.year + 1))
+    script = sql_script(policy, compiled, "duckdb")
+    questions = []
+    for at in data.draw(st.lists(instants(around), min_size=20, max_size=20)):
+        plan = data.draw(st.sampled_from(list(policy.plans)))
+        metric = data.draw(st.sampled_from(list(policy.plans[plan].metrics)))
+        priority = data.draw(st.sampled_from([None, *policy.priorities]))
+        schedule = data.draw(st.sampled_from(list(policy.schedules)))
+        until = at.astimezone(UTC) + timedelta(hours=30)
+        try:
+            due = ticks(compiled.due(at, plan, priority, metric))
+        except SlaClockError:
+            due = None
+        question = {"opened": ticks(at), "plan": plan, "priority": priority, "metric": metric, "channel": None}
+        question |= {"schedule": schedule, "until": ticks(until), "due": due, "is_open": compiled.is_open(at, schedule)}
+        questions.append(question | {"elapsed": compiled.elapsed(at, until, schedule) // timedelta.resolution})
+    con = duckdb.connect()
+    con.execute("SET TimeZone='UTC'")
+    con.execute(script)
+    con.execute(table_of(questions))
+    answers = answers_of(lambda query: con.execute(query).fetchall())
+    assert answers == list(map(expected, questions))
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        pytest.param("NULL::timestamptz, 'plus', 'P1'", None, id="nothing-asked"),
+        pytest.param("timestamptz '2026-06-01 12:00Z', 'plus', 'P1'", None, id="answered"),
+        pytest.param(
+            "timestamptz '2026-06-01 12:00Z', 'gold'",
+            "the policy has no such plan, metric or priority",
+            id="no-such-plan",
+        ),
+        pytest.param(
+            "timestamptz '2026-06-01 12:00Z', 'plus', 'P3'",
+            "the policy has no such plan, metric or priority",
+            id="no-such-priority",
+        ),
+        pytest.param(
+            "timestamptz '2027-06-01 12:00Z', 'plus', 'P1'",
+            "it lies outside the years of these tables",
+            id="a-year-later",
+        ),
+        pytest.param(
+            "timestamptz '2027-01-01 05:00Z', 'plus', 'P1'", "it lies outside the years of these tables", id="the-end"
+        ),
+        pytest.param(
+            "timestamptz '2026-01-01 04:59:59.999999Z', 'plus', 'P1'",
+            "it lies outside the years of these tables",
+            id="just-before-the-beginning",
+        ),
+        pytest.param("timestamptz '2026-12-31 23:00-05', 'standard', 'P1'", "it is due after 2026", id="due-later"),
+    ],
+)
+def test_what_has_no_answer_has_a_reason(
+    small: Callable[[str], list[tuple[Any, ...]]], asked: str, reason: str | None
+) -> None:
+    ((due, why),) = small(f"SELECT sla_due({asked}), sla_due_reason({asked})")
+    assert why == reason
+    assert (due is None) == (reason is not None or "NULL" in asked)
+
+
+@pytest.mark.parametrize(
+    ("stopped", "now", "late"),
+    [
+        pytest.param("'2026-11-27 17:00Z'", "'2026-12-01 00:00Z'", False, id="at-the-due-instant"),
+        pytest.param("'2026-11-27 17:00:00.000001Z'", "'2026-12-01 00:00Z'", True, id="a-microsecond-later"),
+        pytest.param("NULL", "'2026-11-27 17:00Z'", False, id="running"),
+        pytest.param("NULL", "'2026-12-01 00:00Z'", True, id="running-late"),
+        pytest.param("'2026-12-02 00:00Z'", "'2026-11-27 12:00Z'", False, id="stopped-after-now"),
+        pytest.param("NULL", "'2026-11-01 00:00Z'", False, id="opened-after-now"),
+    ],
+)
+def test_a_breach(small: Callable[[str], list[tuple[Any, ...]]], stopped: str, now: str, late: bool) -> None:
+    opened = "'2026-11-25 17:00-05'::timestamptz"
+    query = f"SELECT sla_breached({opened}, {stopped}::timestamptz, {now}::timestamptz, 'standard', 'P1')"
+    assert small(query) == [(late,)]
+
+
+def test_columns_that_are_called_like_those_of_the_tables(small: Callable[[str], list[tuple[Any, ...]]]) -> None:
+    """A macro puts what it is given where its tables are."""
+    rows = "VALUES (timestamptz '2026-06-01 12:00Z', 'plus', 'P1'), (timestamptz '2026-06-01 12:00Z', 'plus', NULL)"
+    found = small(f"SELECT sla_due(slot, plan, kind) IS NULL FROM ({rows}) AS t(slot, plan, kind)")
+    assert found == [(False,), (True,)]
+
+
+def test_what_a_helpdesk_calls_things() -> None:
+    policy = SlaPolicy.loads(f"{SMALL}names: {{priorities: {{Very-Urgent: P1}}, plans: {{Gold Plus: plus}}}}")
+    query = told(policy)
+    at = "timestamptz '2026-06-01 12:00Z'"
+    ((one, other, third),) = query(
+        f"SELECT sla_due({at}, 'GOLD_PLUS', 'very urgent'), sla_due({at}, 'plus', 'P1'), sla_due({at}, 'plus', 'p1')"
+    )
+    assert one == other == datetime(2026, 6, 1, 13, tzinfo=UTC)
+    assert third is None
+
+
+def test_a_policy_that_changes_answers_by_the_version_in_force() -> None:
+    changed = "{plus: {schedule: office, first_response: {P1: 2 hours}}}"
+    query = told(SlaPolicy.loads(f"{SMALL}versions: [{{effective: 2026-07-01, plans: {changed}}}]"))
+    ((before, after),) = query(
+        "SELECT sla_due(timestamptz '2026-07-01 03:59:59.999999Z', 'plus', 'P1'), "
+        "sla_due(timestamptz '2026-07-01 04:00Z', 'plus', 'P1')"
+    )
+    assert (before.hour, after.hour) == (4, 6)
+
+
+def test_equal_answers_stand_once() -> None:
+    policy = SlaPolicy.loads(SMALL.replace("P2: 2 business days", "P2: 4 business hours"))
+    query = told(policy, prefix="main.support_")
+    assert query("SELECT count(DISTINCT sla_answer), count(*) FROM support_promises") == [(2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("policy", "years", "arguments", "error", "words"),
+    [
+        pytest.param(SMALL, 2026, {"dialect": "oracle"}, ChoiceError, "duckdb", id="another-dialect"),
+        pytest.param(SMALL, 2026, {"prefix": "sla;"}, SqlError, "no prefix", id="a-prefix-that-is-more"),
+        pytest.param(SMALL, 2026, {"prefix": 'a"b_'}, SqlError, "no prefix", id="a-prefix-in-quotes"),
+        pytest.param(SMALL, (1969, 1971), {}, SqlError, "begin in 1970", id="before-1970"),
+        pytest.param(SMALL.replace("1 hour", "61 seconds"), 2026, {}, SqlError, "write times", id="single-seconds"),
+        pytest.param(
+            f"{SMALL}names: {{priorities: {{Größte: P1}}}}",
+            2026,
+            {},
+            SqlError,
+            "ASCII",
+            id="letters-that-fold-otherwise",
+        ),
+        pytest.param(
+            SMALL.replace("P1: 1 hour", "P1: {target: 1 hour, when: [{received: by Brief, target: 2 hours}]}").replace(
+                "Brief", "téléphone"
+            ),
+            2026,
+            {},
+            SqlError,
+            "ASCII",
+            id="a-channel-with-other-letters",
+        ),
+    ],
+)
+def test_what_tables_cannot_say_is_refused(
+    policy: str, years: Any, arguments: dict[str, Any], error: type[Exception], words: str
+) -> None:
+    read = SlaPolicy.loads(policy if years == 2026 else policy.replace("holidays: US\n", ""))
+    with pytest.raises(error, match=words):
+        sql_script(read, read.compile(years), **({"dialect": "duckdb"} | arguments))

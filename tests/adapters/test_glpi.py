@@ -322,6 +322,39 @@ def test_due_instants_and_delays_that_the_product_states() -> None:
     assert [each.ours.breached for each in found.values()] == [False, True]
 
 
+WHOLE_DAYS = segments(("00:00:00", "24:00:00"))
+
+
+@pytest.mark.parametrize(
+    ("hours", "at_end", "due"),
+    [
+        pytest.param(segments(), 0, "2018-11-28 10:00:00", id="days"),
+        pytest.param(WHOLE_DAYS, 0, "2018-11-28 10:00:00", id="days-of-24-hours"),
+        pytest.param(segments(), 1, "2018-11-28 20:00:00", id="at-the-end"),
+        pytest.param(WHOLE_DAYS, 1, "2018-11-29 00:00:00", id="at-the-end-of-24-hours"),
+    ],
+)
+def test_seven_days_as_the_product_publishes_them(hours: Any, at_end: int, due: str) -> None:
+    """The due instants are those that GLPI states for 7 days from Monday, 19 November 2018, 10:00."""
+    read = reading(calendar_segments=hours, slas=[sla(7, "day", end_of_working_day=at_end)])
+    held = ticket(slas_id_tto=0, date="2018-11-19 10:00:00", time_to_resolve=due)
+    assert [each.reason for each in compared(held, read=read).values()] == ["same"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        pytest.param("01 07:00", "01 09:00", 1, id="an-hour"),
+        pytest.param("01 06:00", "01 07:00", 0, id="before-opening"),
+        pytest.param("01 00:00", "08 00:00", 60, id="a-week"),
+    ],
+)
+def test_open_time_as_the_product_publishes_it(start: str, end: str, hours: int) -> None:
+    """The hours are those that GLPI states for January 2019."""
+    between = [datetime.fromisoformat(f"2019-01-{each}").replace(tzinfo=PARIS) for each in (start, end)]
+    assert office().elapsed(*between) == timedelta(hours=hours)
+
+
 def test_waits_that_are_summed_up_move_the_time_to_resolve_alone() -> None:
     stated = {
         "sla_waiting_duration": 7200,

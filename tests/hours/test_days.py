@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from slaclock import Schedule
-from slaclock.hours import Day
-from slaclock.hours.days import all_of, by_date, on_date, spans_on, whole_date
+from slaclock.hours import Day, DeclaredDays
+from slaclock.hours.days import OpeningDays, all_of, by_date, day_of, edges_on, on_date, whole_date
 from slaclock.hours.text import ClockTimes, read_time
 
 NEW_YORK, ST_JOHNS = ZoneInfo("America/New_York"), "America/St_Johns"
@@ -19,6 +19,11 @@ NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 def weekly(hours: Any, timezone: str = "America/New_York", **more: Any) -> Schedule:
     return Schedule(timezone=timezone, hours=hours, **more)
+
+
+def opened(source: OpeningDays, first: date, last: date) -> list[Day]:
+    """The business days from a first to a last date."""
+    return [day_of(ordinal, edges) for ordinal, edges in source.days(first, last).items()]
 
 
 def told(days: list[Day]) -> str:
@@ -32,7 +37,7 @@ def told(days: list[Day]) -> str:
 
 def week_of(schedule: Schedule, first: int = 0, last: int = 6) -> str:
     """What opens from one day of that week to another, both included."""
-    return told(schedule._days.days(MONDAY + timedelta(days=first), MONDAY + timedelta(days=last)))
+    return told(opened(schedule._days, MONDAY + timedelta(days=first), MONDAY + timedelta(days=last)))
 
 
 OFFICE = weekly("Mon-Fri 09:00-17:00")
@@ -148,7 +153,7 @@ def test_what_opens_on_the_days_of_a_week(schedule: Schedule, days: str) -> None
 )  # fmt: skip
 def test_days_are_the_same_whatever_is_asked_around_them(schedule: Schedule) -> None:
     def days(first: int, last: int) -> list[Day]:
-        return schedule._days.days(MONDAY + timedelta(days=first), MONDAY + timedelta(days=last))
+        return opened(schedule._days, MONDAY + timedelta(days=first), MONDAY + timedelta(days=last))
 
     around = days(-30, 30)
     assert [day.date for day in around] == sorted({day.date for day in around})
@@ -165,8 +170,10 @@ def test_without_closures_the_usual_hours_are_left() -> None:
 
 def test_hours_that_no_clock_shows_make_no_business_day() -> None:
     small_hours = weekly("Sun 02:10-02:50")._days
+    assert isinstance(small_hours, DeclaredDays)
     sunday = date(2026, 3, 8)
-    assert small_hours.days(sunday, sunday) == small_hours.without_closures(sunday, sunday) == []
+    assert small_hours.days(sunday, sunday) == {}
+    assert small_hours.without_closures(sunday, sunday) == []
     assert len(small_hours.days(sunday, sunday + timedelta(days=7))) == 1
 
 
@@ -213,9 +220,9 @@ def test_a_window_of_a_date(day: str, hours: str, zone: str, start: str, end: st
 
 
 def test_a_window_in_a_gap_opens_nowhere() -> None:
-    in_gap, around = times("02:10-02:50"), times("01:00-04:00")
-    assert len(spans_on(date(2026, 3, 8), [in_gap, around], NEW_YORK)) == 1
-    assert len(spans_on(date(2026, 3, 9), [in_gap, around], NEW_YORK)) == 2
+    in_gap, around = times("02:10-02:50"), times("03:00-04:00")
+    assert len(edges_on(date(2026, 3, 8).toordinal(), [in_gap, around], NEW_YORK, "opening_date")) == 2
+    assert len(edges_on(date(2026, 3, 9).toordinal(), [in_gap, around], NEW_YORK, "opening_date")) == 4
 
 
 def test_a_skipped_date_is_empty() -> None:

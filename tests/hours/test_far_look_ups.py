@@ -13,13 +13,16 @@ import pytest
 
 from slaclock import LimitError, NeverOpenError
 from slaclock.hours import HORIZON, Day
-from slaclock.hours.coverage import AllTime
-from slaclock.hours.days import BelongsTo, Years
+from slaclock.hours.coverage import AllTime, Known
+from slaclock.hours.days import BelongsTo, OpenOn, Years
 from slaclock.hours.interval import Span, merge
+from slaclock.hours.kept_time import KeptTime
 from slaclock.hours.timeline import MOST_EFFORT, Timeline
+from slaclock.hours.whole_numbers import edges_of, micros
 
 TICK, HOUR, DAY, ZERO = timedelta.resolution, timedelta(hours=1), timedelta(days=1), timedelta(0)
 EAST = timezone(timedelta(hours=9))
+ALL_TIME = AllTime()
 
 
 @dataclass
@@ -38,8 +41,9 @@ class Few:
     def __post_init__(self) -> None:
         self.dates = [day.date for day in self.found]
 
-    def days(self, first: date, last: date) -> list[Day]:
-        return self.found[bisect_left(self.dates, first) : bisect_right(self.dates, last)]
+    def days(self, first: date, last: date) -> OpenOn:
+        found = self.found[bisect_left(self.dates, first) : bisect_right(self.dates, last)]
+        return {day.date.toordinal(): edges_of((micros(a), micros(b)) for a, b in day.spans) for day in found}
 
 
 def some(*written: str, zone: tzinfo = UTC, **more: object) -> Few:
@@ -55,8 +59,8 @@ def _day(written: str, zone: tzinfo) -> Day:
     return Day(date.fromisoformat(day), spans)
 
 
-def timeline(source: Few, asked_before: bool = False) -> Timeline:
-    found = Timeline(source, AllTime(), lambda: "few")
+def timeline(source: Few, asked_before: bool = False, known: Known = ALL_TIME, always_open: bool = False) -> Timeline:
+    found = Timeline(KeptTime(source, (known.start, known.end)), known, lambda: "few", always_open)
     if asked_before:
         for year in (2300, 1950, 2026):
             found.is_open(at(f"{year}-06-15 12:00"))
@@ -375,10 +379,11 @@ class TestWhatIsKept:
         ],
     )
     def test_years(self, opens: str, windows: int, kept: tuple[int, int]) -> None:
-        asked = timeline(some(opens, windows=windows))
+        source = some(opens, windows=windows)
+        asked = timeline(source)
         start = at("2026-06-15 00:00")
         found = asked.next_edge(start, opening=True) if opens > "2026-06" else asked.previous_edge(start, opening=True)
-        assert found == asked._source.days(date.min, date.max)[0].spans[0][0]
+        assert found == source.found[0].spans[0][0]
         assert (asked.snapshot.first.year, asked.snapshot.last.year) == kept
 
     @pytest.mark.parametrize(
@@ -463,7 +468,7 @@ def test_how_much_can_be_kept(windows: int, years: int) -> None:
 
 
 def test_what_is_always_open_is_not_searched_for_edges() -> None:
-    asked = Timeline(some("2026-06-15 0-24"), AllTime(), lambda: "few", always_open=True)
+    asked = timeline(some("2026-06-15 0-24"), always_open=True)
     for edge in (asked.next_edge, asked.previous_edge):
         with pytest.raises(NeverOpenError, match="few never opens"):
             edge(at("2026-06-15 12:00") + 2 * DAY * (1 if edge == asked.next_edge else -1), opening=True)
@@ -508,7 +513,7 @@ class TestCover:
         class Nothing(AllTime):
             start = end = at("1800-01-01 00:00")
 
-        asked = Timeline(some("2026-06-15 9-17"), Nothing(), lambda: "few")
+        asked = timeline(some("2026-06-15 9-17"), known=Nothing())
         asked.cover(at("2026-06-15 00:00"), at("2027-06-15 00:00"))
         assert asked.snapshot.exact_start <= at("2026-06-15 00:00")
 
@@ -597,7 +602,7 @@ def test_a_business_day_is_known_to_its_last_closing() -> None:
             raise LookupError(at)
 
     source = some("2026-06-15 9-13 14-18", "2026-06-16 9-13 23-24")
-    asked = Timeline(source, Until(), lambda: "few")
+    asked = timeline(source, known=Until())
     assert asked.business_day(date(2026, 6, 14), 1).date == date(2026, 6, 15)
     with pytest.raises(LookupError, match="2026-06-17 00:00"):
         asked.business_day(date(2026, 6, 15), 1)

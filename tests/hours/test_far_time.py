@@ -207,7 +207,7 @@ class TestKept:
     def test_years_and_no_centuries_are_kept(self, ask: object) -> None:
         schedule = made()
         first = ask(schedule)  # type: ignore[operator]
-        snapshot, pieces = schedule._timeline.snapshot, schedule._timeline._far._recent
+        snapshot, pieces = schedule._timeline.snapshot, schedule._timeline.kept.far._recent
         assert (snapshot.last.toordinal() - snapshot.first.toordinal()) / 366 < 34
         assert len(pieces) <= 2
         assert ask(schedule) == first  # type: ignore[operator]

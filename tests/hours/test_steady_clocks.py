@@ -10,7 +10,7 @@ from slaclock.hours import first_instant_on
 from slaclock.hours.steady_clocks import runs
 
 ZONES = sorted(name for name in available_timezones() if "/" in name)
-HOUR = timedelta(hours=1)
+HOUR, TICK = timedelta(hours=1), timedelta.resolution
 
 
 def told(zone: str, first: str, last: str) -> list[tuple[str, str, float | None]]:
@@ -20,7 +20,7 @@ def told(zone: str, first: str, last: str) -> list[tuple[str, str, float | None]
         (
             str(date.fromordinal(run.first)),
             str(date.fromordinal(run.last)),
-            None if run.offset is None else run.offset / HOUR,
+            None if run.offset is None else run.offset * TICK / HOUR,
         )
         for run in found
     ]
@@ -82,5 +82,5 @@ def test_a_sum_with_the_offset_is_what_the_clocks_say(zone: str, first: date, on
     for run in runs(ZoneInfo(zone), first, first + timedelta(days=40)):
         day = date.fromordinal(min(run.first + on, run.last) + later)
         if run.offset is not None:
-            expected = datetime.combine(day, clock, UTC) - run.offset
+            expected = datetime.combine(day, clock, UTC) - run.offset * TICK
             assert first_instant_on(day, clock, ZoneInfo(zone)) == expected

@@ -3,15 +3,18 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, strategies as st
 
 from slaclock import InstantRangeError, NeverOpenError, Schedule
-from slaclock.hours import FIRST_DATE, HORIZON, LAST_DATE, Day, Snapshot, timeline
-from slaclock.hours.snapshot import Known, laid_out
+from slaclock.hours import FIRST_DATE, HORIZON, LAST_DATE, Snapshot, kept_time
+from slaclock.hours.days import OpeningDays
+from slaclock.hours.interval import Span
+from slaclock.hours.open_dates import OpenDates
+from slaclock.hours.snapshot import laid_out
 
 NEW_YORK = ZoneInfo("America/New_York")
 HOUR = timedelta(hours=1)
@@ -96,7 +99,7 @@ class TestWorkDone:
         schedule.is_open(at(2020))
         for year in (2021, 2030, 2010, 2025, 2029, 2011):
             schedule.is_open(at(year))
-        snapshot = schedule._timeline._snapshot
+        snapshot = schedule._timeline.snapshot
         assert work(schedule) == (snapshot.last - snapshot.first).days + 1
 
     @pytest.mark.parametrize("step", [1, -1], ids=["forwards", "backwards"])
@@ -104,11 +107,11 @@ class TestWorkDone:
         """Each go lays all dates out anew; by doubling, all of them together cost about two of the last."""
         dates_laid_out: list[int] = []
 
-        def counted(days: list[Day], first: date, last: date, zone: tzinfo, known: Known) -> Snapshot:
+        def counted(days: OpenDates, first: date, last: date, source: OpeningDays, known: Span) -> Snapshot:
             dates_laid_out.append((last - first).days + 1)
-            return laid_out(days, first, last, zone, known)
+            return laid_out(days, first, last, source, known)
 
-        monkeypatch.setattr(timeline, "laid_out", counted)
+        monkeypatch.setattr(kept_time, "laid_out", counted)
         schedule = office()
         for year in range(100):
             schedule.is_open(at(2026 + step * year))
@@ -268,7 +271,7 @@ class TestGrowth:
         schedule = office()
         schedule.is_open(at(2026))
         schedule.is_open(at(9000))
-        assert schedule._timeline._snapshot.first.year > 8000
+        assert schedule._timeline.snapshot.first.year > 8000
         assert work(schedule) < 8 * 366
 
     @given(st.lists(st.integers(2015, 2040), min_size=1, max_size=3), st.integers(2015, 2040), st.integers(1, 365))
@@ -323,17 +326,17 @@ class TestThreads:
         with ThreadPoolExecutor(8) as pool:
             for found in pool.map(ask, range(0, 24, 3)):
                 assert found == expected
-        snapshot = shared._timeline._snapshot
+        snapshot = shared._timeline.snapshot
         assert snapshot.first.year <= min(years)
         assert snapshot.last.year >= max(years)
 
     def test_a_snapshot_in_hand_does_not_change(self) -> None:
         schedule = office()
         schedule.is_open(at(2026))
-        held = schedule._timeline._snapshot
+        held = schedule._timeline.snapshot
         edges, totals = list(held.edges), list(held.totals)
         schedule.elapsed(at(2000), at(2050))
-        assert schedule._timeline._snapshot is not held
+        assert schedule._timeline.snapshot is not held
         assert (held.edges, held.totals) == (edges, totals)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from array import array
+from datetime import date, tzinfo
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from slaclock.columns.clocks import clocks_around
-from slaclock.columns.instants import DAY, Mask, Micros, day_number, instant_micros, micros_of
+from slaclock.columns.instants import DAY, Mask, Micros, day_number, instant_micros
 from slaclock.columns.lookup import Places, Sorted, taken, within
-from slaclock.hours import Snapshot, Timeline
+from slaclock.hours import KeptTime, Snapshot, Timeline
 from slaclock.keeping import cached_property
 
 IN_DOUBT = np.iinfo(np.int64).min
@@ -21,8 +22,7 @@ class Compiled:
     """One snapshot of a timeline as arrays."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        edges = _all_micros(snapshot.edges)
-        totals = np.array([micros_of(total) for total in snapshot.totals], np.int64)
+        edges, totals = _array(snapshot.edges), _array(snapshot.totals)
         self.snapshot = snapshot
         self.edges = Sorted(edges)
         self.totals = Sorted(totals)
@@ -67,22 +67,23 @@ class Compiled:
     @cached_property
     def dates(self) -> Sorted:
         """The business days, as days since 1970."""
-        return Sorted(np.array([day_number(day) for day in self.snapshot.dates], np.int64))
+        return Sorted(_array(self.snapshot.days.dates) - _FIRST_DAY)
 
     @cached_property
     def openings(self) -> Micros:
         """When each business day begins: no later than those after it."""
-        return _all_micros([day.opens for day in self.snapshot.days])
+        earliest = self.snapshot.earliest
+        return _array(self.snapshot.days.openings if earliest is None else earliest)
 
     @cached_property
     def closings(self) -> Micros:
         """The last closing of each business day."""
-        return _all_micros([day.spans[-1][1] for day in self.snapshot.days])
+        return _array(self.snapshot.days.closings)
 
     @cached_property
     def ends(self) -> Micros:
         """When each business day is over: no earlier than those before it."""
-        return _all_micros([day.closes for day in self.snapshot.days])
+        return self.closings if self.snapshot.latest is None else _array(self.snapshot.latest)
 
     def belong(self, at: Micros, days: Micros) -> Mask:
         """Whether these dates have opened, by instants that are open, since these were closed last."""
@@ -106,10 +107,7 @@ class Compiled:
         found = np.full(len(self.edges) + 1, IN_DOUBT)
         if not len(self.edges):
             return found
-        days = np.repeat(self.dates.values, [len(day.spans) for day in self.snapshot.days])
-        starts, ends = (
-            _all_micros([span[side] for day in self.snapshot.days for span in day.spans]) for side in (0, 1)
-        )
+        days, starts, ends = self._day_spans
         place = self.edges.right(starts)
         alone = (self.edges.values[place - 1] == starts) & (taken(self.edges.values, place) == ends)
         alone &= np.bincount(place)[place] == 1
@@ -121,10 +119,15 @@ class Compiled:
 
     @cached_property
     def _spans(self) -> tuple[Sorted, Micros]:
-        days = np.repeat(self.dates.values, [len(day.spans) for day in self.snapshot.days])
-        spans = [span for day in self.snapshot.days for span in day.spans]
-        starts = _all_micros([start for start, _ in spans])
+        days, starts, _ = self._day_spans
         return Sorted(self._span_key(days, starts)), starts
+
+    @cached_property
+    def _day_spans(self) -> tuple[Micros, Micros, Micros]:
+        """Every span of every business day: the day, its opening and its closing."""
+        days = self.snapshot.days
+        edges = _array(days.edges)
+        return np.repeat(self.dates.values, np.diff(np.array(days.places)) >> 1), edges[::2], edges[1::2]
 
     def _span_key(self, days: Micros, at: Micros) -> Micros:
         """Numbers that sort by date and then by instant, for instants at most days from their dates."""
@@ -135,19 +138,22 @@ _KEY_BITS = 40
 """Twelve days in microseconds."""
 
 
-def _all_micros(instants: list[datetime]) -> Micros:
-    return np.array([instant_micros(at) for at in instants], np.int64)
+_FIRST_DAY = date(1970, 1, 1).toordinal()
 
 
-_COMPILED: WeakKeyDictionary[Timeline, tuple[Compiled, ...]] = WeakKeyDictionary()
+def _array(numbers: array[int]) -> Micros:
+    return np.array(numbers, np.int64)
+
+
+_COMPILED: WeakKeyDictionary[KeptTime, tuple[Compiled, ...]] = WeakKeyDictionary()
 
 
 def compiled(timeline: Timeline) -> Compiled:
     """What is compiled of a timeline so far; the arrays of two snapshots are kept, for instants of two centuries."""
-    snapshot = timeline.snapshot
-    kept = _COMPILED.get(timeline, ())
+    snapshot = timeline.kept.snapshot
+    kept = _COMPILED.get(timeline.kept, ())
     found = next((each for each in kept if each.snapshot is snapshot), None)
     if found is None:
         found = Compiled(snapshot)
-        _COMPILED[timeline] = (found, *kept[:1])
+        _COMPILED[timeline.kept] = (found, *kept[:1])
     return found

@@ -93,6 +93,7 @@ if TYPE_CHECKING:
         merge as merge,
         subtract as subtract,
     )
+    from slaclock.hours.kept_time import KeptTime as KeptTime
     from slaclock.hours.listed_holidays import ListedHolidays as ListedHolidays
     from slaclock.hours.meant_zones import meant_otherwise as meant_otherwise
     from slaclock.hours.open_time import Boundary as Boundary
@@ -191,6 +192,7 @@ else:
             "holiday": "Holiday WorkingDay",
             "holiday_calendar": "CalendarInput ends_in HolidayCalendar HolidaysLike",
             "interval": "intersect Interval merge Span subtract ZERO",
+            "kept_time": "KeptTime",
             "meant_zones": "meant_otherwise",
             "listed_holidays": "ListedHolidays",
             "open_time": "Boundary",

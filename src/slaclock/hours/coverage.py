@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, tzinfo
-from typing import Literal
+from typing import Literal, Protocol
 
 from slaclock.cautions import caution
 from slaclock.errors import CoverageError, CoverageWarning
@@ -15,6 +15,16 @@ OutsideCoverage = Literal["warn", "error", "ignore"]
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+class Known(Protocol):
+    """The time for which the holiday sources speak, and what happens when an answer leaves it."""
+
+    start: datetime
+    end: datetime
+
+    def leave(self, at: datetime) -> None:
+        """An answer needs this instant, which lies outside."""
 
 
 class KnownTime:

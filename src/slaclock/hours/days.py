@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Literal, NamedTuple, Protocol
 
 from slaclock.hours.clock_times import MIDNIGHT, ClockTimes
 from slaclock.hours.date_text import ONE_DAY
-from slaclock.hours.interval import Span, intersect, merge, subtract
+from slaclock.hours.interval import Span, merge, subtract
+from slaclock.hours.whole_numbers import Edges, edges_of, instant, micros, spans_in
 from slaclock.hours.zone import first_instant_on
 
 HolidayRule = Literal["opening_date", "calendar_date"]
@@ -20,13 +20,6 @@ Operator = Literal["union", "intersection", "difference"]
 
 Years = tuple[int, int]
 """A first and a last year."""
-
-_COMBINING = 3
-"""About how many windows of a week are as much work as to combine the dates of schedules."""
-_APART = timedelta(days=3)
-"""How many dates apart two zones may call the same instant, and one more for what opens after midnight."""
-_REACH = _APART + ONE_DAY
-"""The same for what goes over midnight in both of them."""
 
 
 class Day(NamedTuple):
@@ -83,14 +76,16 @@ class OpeningDays(Protocol):
         """From which year to which something happens once; before and after, 400 years are like the next 400."""
         ...
 
-    def days(self, first: date, last: date) -> list[Day]:
-        """The business days from a first to a last date, in order."""
+    def days(self, first: date, last: date) -> OpenOn:
+        """The business days from a first to a last date."""
         ...
 
 
-SpansByDate = Callable[[date, date], Mapping[date, Sequence[Span]]]
-"""What opens on each date from a first to a last one, in order; a tuple of spans is merged already."""
-Exceptions = Callable[[date, date, Mapping[date, Sequence[Span]]], Mapping[date, Sequence[ClockTimes]]]
+OpenOn = Mapping[int, Edges]
+"""What opens on each date that has hours, in order; dates are ordinals."""
+OpenBetween = Callable[[date, date], OpenOn]
+"""The same from a first to a last date, both included."""
+Exceptions = Callable[[date, date, OpenOn], Mapping[date, Sequence[ClockTimes]]]
 """Which hours hold instead from a first to a last date, where usual ones open what is given."""
 
 
@@ -98,9 +93,9 @@ class DeclaredDays(NamedTuple):
     """The days of hours that are declared for dates: weekly or by a rule, with holidays and exceptions."""
 
     zone: tzinfo
-    usual: SpansByDate
+    usual: OpenBetween
     """What opens before holidays and exceptions."""
-    ordinary: SpansByDate
+    ordinary: OpenBetween
     """What would open without seasons either."""
     exceptions: Exceptions
     holidays: Callable[[date, date], Collection[date]]
@@ -119,40 +114,52 @@ class DeclaredDays(NamedTuple):
         """Whether what belongs to a date may open on the date before."""
         return self.belongs_to == "closing_date"
 
-    def days(self, first: date, last: date) -> list[Day]:
-        """The business days from a first to a last date, in order."""
+    def days(self, first: date, last: date) -> OpenOn:
+        """The business days from a first to a last date."""
         if self.holiday_rule == "calendar_date":
             # A day beside may leave its tail to the first or its head to the last, or cut them short.
             opened, closed = self._opened_and_closed(first - ONE_DAY, last + ONE_DAY)
+            low, high = first.toordinal(), last.toordinal()
             kept = self._cut_by_date(opened, closed)
-            return [Day(day, _merged(spans)) for day, spans in kept.items() if spans and first <= day <= last]
+            return {day: edges for day, edges in kept.items() if low <= day <= high}
         opened, closed = self._opened_and_closed(first, last)
-        return [Day(day, _merged(spans)) for day, spans in opened.items() if spans and day not in closed]
+        return {day: edges for day, edges in opened.items() if day not in closed} if closed else opened
 
-    def _opened_and_closed(self, first: date, last: date) -> tuple[Mapping[date, Sequence[Span]], set[date]]:
-        """What opens on each date in order, exceptions in place of usual hours, and the holidays without exceptions."""
+    def _opened_and_closed(self, first: date, last: date) -> tuple[OpenOn, set[int]]:
+        """What opens on each date, exceptions in place of usual hours, and the holidays without exceptions."""
         usual = self.usual(first, last)
         exceptions = self.exceptions(first, last, usual)
-        closed = {day for day in self.holidays(first, last) if day not in exceptions}
+        closed = {day.toordinal() for day in self.holidays(first, last) if day not in exceptions}
         if not exceptions:
             return usual, closed
-        own = {day: spans_on(day, times, self.zone, self.belongs_to) for day, times in exceptions.items()}
-        return dict(sorted({**usual, **own}.items())), closed
+        own = {
+            day.toordinal(): edges_on(day.toordinal(), times, self.zone, self.belongs_to)
+            for day, times in exceptions.items()
+        }
+        return {day: edges for day, edges in sorted({**usual, **own}.items()) if edges}, closed
 
     def without_closures(self, first: date, last: date) -> list[Day]:
         """The days as they would be with neither seasons, holidays nor exceptions."""
-        return [Day(day, _merged(spans)) for day, spans in sorted(self.ordinary(first, last).items()) if spans]
+        return [day_of(ordinal, edges) for ordinal, edges in sorted(self.ordinary(first, last).items())]
 
-    def _cut_by_date(
-        self, opened: Mapping[date, Sequence[Span]], closed: Collection[date]
-    ) -> Mapping[date, Sequence[Span]]:
-        kept: dict[date, list[Span]] = defaultdict(list)
+    def _cut_by_date(self, opened: OpenOn, closed: Collection[int]) -> OpenOn:
+        """What is left of hours without the time between the two midnights of each closed date."""
         # What is left of a holiday's own window opens after midnight, on the next date, or closes on the one before.
-        other = -ONE_DAY if self.reaches_back else ONE_DAY
-        for day, spans in opened.items():
-            cuts = [whole_date(each, self.zone) for each in (day, day + other) if each in closed]
-            kept[day + other if day in closed else day] += subtract(merge(spans), merge(cuts)) if cuts else spans
+        other = -1 if self.reaches_back else 1
+        cut = {day for each in closed for day in (each, each - other)}
+        kept = {day: edges for day, edges in opened.items() if day not in cut}
+        left: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for day in cut & opened.keys():
+            cuts = merge(self._whole_date(each) for each in (day, day + other) if each in closed)
+            left[day + other if day in closed else day] += subtract(spans_in(opened[day]), cuts)
+        for day, spans in left.items():
+            if spans:
+                kept[day] = edges_of([*spans_in(kept.get(day, ())), *spans])
         return dict(sorted(kept.items()))
+
+    def _whole_date(self, day: int) -> tuple[int, int]:
+        start, end = whole_date(date.fromordinal(day), self.zone)
+        return micros(start), micros(end)
 
 
 def all_of(years: Sequence[Years]) -> Years:
@@ -160,76 +167,25 @@ def all_of(years: Sequence[Years]) -> Years:
     return min(first for first, _ in years), max(last for _, last in years)
 
 
-def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
-    # Where no clocks change they come as tuples, merged as they are declared.
-    return spans if isinstance(spans, tuple) else tuple(merge(spans))
+def day_of(
+    ordinal: int,
+    edges: Sequence[int],
+    outlasted_until: datetime | None = None,
+    forestalled_at: datetime | None = None,
+) -> Day:
+    """A business day of what is kept as whole numbers."""
+    spans = tuple([(instant(opens), instant(closes)) for opens, closes in spans_in(edges)])
+    return Day(date.fromordinal(ordinal), spans, outlasted_until, forestalled_at)
 
 
-class CombinedDays(NamedTuple):
-    """The days of a union, intersection or difference, counted in one zone (R10)."""
-
-    zone: tzinfo
-    operator: Operator
-    parts: tuple[OpeningDays, ...]
-
-    @property
-    def belongs_to(self) -> BelongsTo:
-        """The date to which windows over midnight belong: as in the first part."""
-        return self.parts[0].belongs_to
-
-    @property
-    def reaches_back(self) -> bool:
-        """Whether what belongs to a date may open on the date before."""
-        return any(part.reaches_back for part in self.parts)
-
-    @property
-    def windows(self) -> int:
-        """At most how many windows open on a date: all of all parts."""
-        return sum(part.windows for part in self.parts)
-
-    @property
-    def effort(self) -> int:
-        """How much work a date is: as much as it is for all parts, and to put them together."""
-        return _COMBINING + sum(part.effort for part in self.parts)
-
-    @property
-    def irregular(self) -> Years:
-        """From which year to which something happens once in any part."""
-        return all_of([part.irregular for part in self.parts])
-
-    def days(self, first: date, last: date) -> list[Day]:
-        """The business days from a first to a last date, in order."""
-        days = self._in_our_zone(self.parts[0], first, last)
-        for part in self.parts[1:]:
-            days = self._combined(days, part, first, last)
-        return days
-
-    def _combined(self, days: list[Day], part: OpeningDays, first: date, last: date) -> list[Day]:
-        if self.operator == "union":
-            return _united(days, self._in_our_zone(part, first, last))
-        others = merge(span for day in part.days(first - _REACH, last + _REACH) for span in day.spans)
-        keep = intersect if self.operator == "intersection" else subtract
-        kept = ((day.date, keep(day.spans, _near(others, day.spans))) for day in days)
-        return [Day(day, tuple(spans)) for day, spans in kept if spans]
-
-    def _in_our_zone(self, part: OpeningDays, first: date, last: date) -> list[Day]:
-        """A part's days; one of another zone is sorted anew by the date here on which each span opens, or closes."""
-        if part.zone == self.zone:
-            return part.days(first, last)
-        found: dict[date, list[Span]] = defaultdict(list)
-        for day in part.days(first - _APART, last + _APART):
-            for span in day.spans:
-                edge = span[1] - timedelta.resolution if part.belongs_to == "closing_date" else span[0]
-                found[edge.astimezone(self.zone).date()].append(span)
-        return [Day(day, tuple(merge(spans))) for day, spans in sorted(found.items()) if first <= day <= last]
-
-
-def spans_on(
-    day: date, times: Iterable[ClockTimes], zone: tzinfo, belongs_to: BelongsTo = "opening_date"
-) -> list[Span]:
-    """What clock times that belong to a date open, without what lies in a gap (R2, R4)."""
-    spans = (on_date(day - ONE_DAY * dates_later(each, belongs_to), each, zone) for each in times)
-    return [(start, end) for start, end in spans if start < end]
+def edges_on(day: int, times: Iterable[ClockTimes], zone: tzinfo, belongs_to: BelongsTo) -> Edges:
+    """What clock times that belong to a date open, asked of its zone; nothing that lies in a gap (R2, R4)."""
+    spans = []
+    for each in times:
+        start, end = on_date(date.fromordinal(day - dates_later(each, belongs_to)), each, zone)
+        if start < end:
+            spans.append((micros(start), micros(end)))
+    return edges_of(spans)
 
 
 def dates_later(times: ClockTimes, belongs_to: BelongsTo) -> int:
@@ -265,17 +221,3 @@ def whole_date(day: date, zone: tzinfo) -> Span:
 def midnight(day: date, zone: tzinfo) -> datetime:
     """The first instant of a date (R2)."""
     return first_instant_on(day, MIDNIGHT, zone)
-
-
-def _united(ours: Iterable[Day], theirs: Iterable[Day]) -> list[Day]:
-    found: dict[date, list[Span]] = defaultdict(list)
-    for day in (*ours, *theirs):
-        found[day.date] += day.spans
-    return [Day(day, tuple(merge(spans))) for day, spans in sorted(found.items())]
-
-
-def _near(others: list[Span], spans: Sequence[Span]) -> list[Span]:
-    """The few of many sorted spans that can meet these."""
-    low = bisect_right(others, spans[0][0], key=lambda span: span[1])
-    high = bisect_left(others, spans[-1][1], key=lambda span: span[0])
-    return others[low:high]

@@ -6,7 +6,6 @@ years; asked again, it compiles only the pieces in which its answer lies.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -15,7 +14,7 @@ from typing import NamedTuple
 from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.days import OpeningDays, midnight
 from slaclock.hours.interval import ZERO
-from slaclock.hours.snapshot import FIRST_DATE, LAST_DATE, REACH, Snapshot, open_before
+from slaclock.hours.snapshot import FIRST_DATE, LAST_DATE, REACH, Snapshot
 
 _PERIOD = 400
 """Years after which dates fall on the same days of the week again, leap days included."""
@@ -46,9 +45,9 @@ def stretch_of(snapshot: Snapshot, start: datetime, end: datetime, first: date, 
         end,
         first,
         last,
-        open_before(snapshot, end) - open_before(snapshot, start),
-        bisect_left(snapshot.edges, end) - bisect_left(snapshot.edges, start),
-        bisect_right(snapshot.dates, last) - bisect_left(snapshot.dates, first),
+        snapshot.open_before(end) - snapshot.open_before(start),
+        snapshot.edges_before(end) - snapshot.edges_before(start),
+        snapshot.days_until(last) - snapshot.days_before(first),
         lambda: snapshot,
     )
 
@@ -97,8 +96,8 @@ class FarTime:
     def _business_days_before(self, day: date) -> int:
         """How many business days lie before a date in its piece."""
         number = self._number(day.year)
-        dates = self._piece(number).dates
-        return bisect_left(dates, day) - bisect_left(dates, self._dates(number)[0])
+        piece = self._piece(number)
+        return piece.days_before(day) - piece.days_before(self._dates(number)[0])
 
     def snapshots(self, low: datetime, high: datetime) -> Iterator[Snapshot]:
         """The pieces that lie between two instants, in whole or in part."""

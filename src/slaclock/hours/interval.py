@@ -16,7 +16,7 @@ Span = tuple[datetime, datetime]
 """The time from the first instant (included) to the second (excluded), both in UTC, never empty."""
 
 
-Place = TypeVar("Place", datetime, timedelta)
+Place = TypeVar("Place", datetime, timedelta, int)
 """An instant, or how far it lies from a known one."""
 
 
@@ -77,9 +77,9 @@ def merge(spans: Iterable[tuple[Place, Place]]) -> list[tuple[Place, Place]]:
     return merged
 
 
-def intersect(ours: Sequence[Span], theirs: Sequence[Span]) -> list[Span]:
+def intersect(ours: Sequence[tuple[Place, Place]], theirs: Sequence[tuple[Place, Place]]) -> list[tuple[Place, Place]]:
     """The time in both of two merged lists."""
-    common: list[Span] = []
+    common: list[tuple[Place, Place]] = []
     i = j = 0
     while i < len(ours) and j < len(theirs):
         start = max(ours[i][0], theirs[j][0])
@@ -93,9 +93,9 @@ def intersect(ours: Sequence[Span], theirs: Sequence[Span]) -> list[Span]:
     return common
 
 
-def subtract(ours: Sequence[Span], theirs: Sequence[Span]) -> list[Span]:
+def subtract(ours: Sequence[tuple[Place, Place]], theirs: Sequence[tuple[Place, Place]]) -> list[tuple[Place, Place]]:
     """The time in the first of two merged lists and not in the second."""
-    left: list[Span] = []
+    left: list[tuple[Place, Place]] = []
     j = 0
     for start, end in ours:
         while j < len(theirs) and theirs[j][1] <= start:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, tzinfo
 from typing import Annotated, Any, ClassVar
 
@@ -12,18 +12,18 @@ from pydantic import BeforeValidator, Discriminator, Field, field_validator, mod
 from slaclock.declaration import Declaration, branch, signature
 from slaclock.errors import HolidayError, HoursError
 from slaclock.hours.clock_times import ClockTimes
-from slaclock.hours.coverage import AllTime, KnownTime, OutsideCoverage, common_years
-from slaclock.hours.days import BelongsTo, CombinedDays, DeclaredDays, HolidayRule, OpeningDays, Operator, Years
+from slaclock.hours.combined_days import CombinedDays
+from slaclock.hours.coverage import AllTime, Known, KnownTime, OutsideCoverage, common_years
+from slaclock.hours.days import BelongsTo, DeclaredDays, HolidayRule, OpeningDays, OpenOn, Operator, Years
 from slaclock.hours.effort import effort_of, irregular_years, too_many_windows, windows_a_date
 from slaclock.hours.exception_days import DayException, exceptions_between, unknown_occasions
 from slaclock.hours.exception_hours import ExceptionHours, ExceptionsInput, ExceptionsLike, single_date
 from slaclock.hours.holiday_calendar import CalendarInput, HolidayCalendar, HolidaysLike
-from slaclock.hours.interval import Span
+from slaclock.hours.kept_time import KeptTime
 from slaclock.hours.open_time import OpenTime
 from slaclock.hours.recurrence import Recurrence
 from slaclock.hours.rota import Rota, excludes_holidays, rota_in, rules_among, the_rule_in, windows_in
 from slaclock.hours.season import Season, SeasonsInput
-from slaclock.hours.snapshot import Known
 from slaclock.hours.timeline import Timeline
 from slaclock.hours.usual_hours import in_season, leave_nothing_closed, spans_of, with_working_days
 from slaclock.hours.window import SupportWindow
@@ -39,7 +39,6 @@ def _checked_zone(name: str) -> str:
     return name
 
 
-UsualSpans = Mapping[date, Sequence[Span]]
 ZoneName = Annotated[str, Field(examples=["America/New_York", "UTC-05:00"])]
 """An IANA time zone, or a fixed offset written `UTC-05:00` (R13)."""
 
@@ -325,15 +324,15 @@ class Schedule(OpenTime, Pictured, Declaration):
             irregular_years(self.hours, self.exceptions, self.seasons, self.holidays),
         )
 
-    def _exception_times(self, first: date, last: date, usual: UsualSpans) -> dict[date, list[ClockTimes]]:
+    def _exception_times(self, first: date, last: date, usual: OpenOn) -> dict[date, list[ClockTimes]]:
         found = self._exceptions_that_hold(first, last, usual)
         return {day: [hours.readings for hours in each.exception.hours] for day, each in found.items()}
 
-    def _exceptions_that_hold(self, first: date, last: date, usual: UsualSpans) -> dict[date, DayException]:
+    def _exceptions_that_hold(self, first: date, last: date, usual: OpenOn) -> dict[date, DayException]:
         if not self.exceptions:
             return {}
         found = exceptions_between(self.exceptions, self.holidays, first, last)
-        return {day: each for day, each in found.items() if each.exception.opens_days_off or usual.get(day)}
+        return {day: each for day, each in found.items() if each.exception.opens_days_off or day.toordinal() in usual}
 
     def _exceptions_between(self, first: date, last: date) -> dict[date, DayException]:
         """The exceptions that hold from a first to a last date, in order."""
@@ -360,7 +359,7 @@ class Schedule(OpenTime, Pictured, Declaration):
         return self._timeline_for(AllTime()) if self.outside_coverage == "warn" else self._timeline
 
     def _timeline_for(self, known: Known) -> Timeline:
-        return Timeline(self._days, known, self._called, self.never_closes)
+        return Timeline(KeptTime(self._days, (known.start, known.end)), known, self._called, self.never_closes)
 
     @cached_property
     def _known(self) -> KnownTime:

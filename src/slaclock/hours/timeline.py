@@ -1,8 +1,6 @@
-"""Open time compiled into sorted instants with running totals, grown as needed (R7, R8, R15).
+"""Every question about open time, each a look-up or two, whatever the span (R7, R8, R10, R15).
 
-Every question is a look-up or two, whatever the span. A timeline grows by swapping in a new
-snapshot that never changes, so threads that share it never see half of one. What lies centuries
-off is compiled for one question and dropped.
+What is kept of the time grows as it is needed. What lies centuries off is compiled for one question and dropped.
 """
 
 from __future__ import annotations
@@ -12,128 +10,108 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from slaclock.errors import InstantRangeError, LimitError, NeverOpenError
+from slaclock.hours.coverage import Known
 from slaclock.hours.date_text import ONE_DAY
-from slaclock.hours.days import Day, OpeningDays, midnight
-from slaclock.hours.far_time import FarTime, Stretch, stretch_of
+from slaclock.hours.days import Day, midnight
+from slaclock.hours.far_time import Stretch, stretch_of
 from slaclock.hours.interval import ZERO, Span
-from slaclock.hours.snapshot import (
-    FIRST_DATE,
-    LAST_DATE,
-    NOTHING,
-    REACH,
-    Known,
-    Snapshot,
-    end_of,
-    first_at,
-    is_exact,
-    laid_out,
-    last_at,
-    open_before,
-)
-from slaclock.locks import Lock
+from slaclock.hours.kept_time import AT_ONCE, HORIZON_YEARS, YEAR, KeptTime
+from slaclock.hours.snapshot import FIRST_DATE, LAST_DATE, PAGE_BITS, REACH, Snapshot, end_of
+from slaclock.hours.whole_numbers import micros
 
-HORIZON_YEARS = 400
-"""How far a search goes: after 400 years every date, weekday and leap day has come together."""
 HORIZON = timedelta(days=146_097)
 MOST_EFFORT = 3_000_000
 """How many windows of a week a question may go through, each on each date; what is like other years is not."""
 
-_AT_ONCE = 100
-"""The years that one question may add to what is kept."""
 _AHEAD = 16
 """The years beyond its start that a search adds to what is kept."""
-MOST_KEPT = 150_000
-"""About how many windows are kept: four centuries of one a date."""
-_YEAR = 366
 
 
 class Timeline:
     """What a schedule's open time is, at any instant. All instants are in UTC.
 
     Args:
-        source: Says what opens on which date.
+        kept: What is kept of it, for this schedule and all that open alike.
         known: The time for which its holidays are known.
         name: Names the schedule in errors.
         always_open: Whether it is known to have neither openings nor closings.
     """
 
-    __slots__ = (
-        "__weakref__",
-        "_always_open",
-        "_elsewhere",
-        "_far",
-        "_growing",
-        "_known",
-        "_name",
-        "_snapshot",
-        "_source",
-        "_years_kept",
-        "dates_compiled",
-    )
+    __slots__ = ("__weakref__", "_always_open", "_known", "_name", "_source", "kept")
 
-    def __init__(self, source: OpeningDays, known: Known, name: Callable[[], str], always_open: bool = False) -> None:
-        self._source = source
+    def __init__(self, kept: KeptTime, known: Known, name: Callable[[], str], always_open: bool = False) -> None:
+        self.kept = kept
+        self._source = kept.source
         self._known = known
         self._name = name
         self._always_open = always_open
-        self._snapshot = NOTHING
-        self._elsewhere = NOTHING
-        """What was asked of last, in other centuries."""
-        self._far = FarTime(source, self._compiled)
-        self._growing = Lock()
-        self._years_kept = min(max(MOST_KEPT // (_YEAR * source.windows), 3), HORIZON_YEARS - 1)
-        """How many years are kept at most: fewer where more windows open on a date."""
-        self.dates_compiled = 0
-        """How many dates were compiled so far: the work done."""
 
     # Counting
 
     def elapsed(self, a: datetime, b: datetime) -> timedelta:
         """Open time from `a` to `b`, negative when `b` is the earlier (R8)."""
-        snapshot = self._snapshot
-        start, end = snapshot[0], snapshot[1]
-        if not (start <= a < end and start <= b < end):
-            found = self._between(a, b)
-            if found is None:
-                return self._elapsed_far(a, b) if a <= b else -self._elapsed_far(b, a)
-            snapshot = found
-        edges, totals = snapshot[2], snapshot[3]
+        pages = self.kept.snapshot.pages
+        try:
+            low, high, edges, totals, _ = pages[a.toordinal() >> PAGE_BITS]
+            low_b, high_b, edges_b, totals_b, _ = pages[b.toordinal() >> PAGE_BITS]
+        except KeyError:
+            return self._elapsed(a, b)
+        if not (low <= a < high and low_b <= b < high_b):
+            return self._elapsed(a, b)
         i = bisect_right(edges, a)
-        j = bisect_right(edges, b)
-        counted = totals[j >> 1] - totals[i >> 1]
+        j = bisect_right(edges_b, b)
+        counted = totals_b[j >> 1] - totals[i >> 1]
         if j & 1:
-            counted += b - edges[j - 1]
+            counted += b - edges_b[j - 1]
         if i & 1:
             counted -= a - edges[i - 1]
         return counted
 
+    def _elapsed(self, a: datetime, b: datetime) -> timedelta:
+        """The same where something must be compiled or unpacked, or is not known."""
+        snapshot = self._between(a, b)
+        if snapshot is None:
+            return self._elapsed_far(a, b) if a <= b else -self._elapsed_far(b, a)
+        for at in (a, b):
+            if snapshot.start <= at < snapshot.end:
+                snapshot.page(at)
+        return snapshot.open_before(b) - snapshot.open_before(a)
+
     def elapsed_to_each(self, start: datetime, instants: Sequence[datetime]) -> list[timedelta]:
         """Open time from one instant to each of many, which are in order: a look-up for each (R8)."""
-        snapshot = self._snapshot
-        first, end = snapshot[0], snapshot[1]
-        if not (instants and first <= start < end and first <= instants[0] and instants[-1] < end):
+        snapshot = self.kept.snapshot
+        low, high = snapshot.start, snapshot.end
+        if not (instants and low <= start < high and low <= instants[0] and instants[-1] < high):
             return [self.elapsed(start, at) for at in instants]
-        edges, totals, before = snapshot[2], snapshot[3], open_before(snapshot, start)
-        # Between the first and the last of them lie few edges, and each search begins where the one before ended.
-        i, last = bisect_right(edges, instants[0]), bisect_right(edges, instants[-1])
-        counted = []
+        before = snapshot.open_before(start)
+        counted: list[timedelta] = []
+        _, until, edges, totals, _ = snapshot.page(instants[0])
+        i = 0
         for at in instants:
-            i = bisect_right(edges, at, i, last)
+            if at >= until:
+                _, until, edges, totals, _ = snapshot.page(at)
+                i = 0
+            # Each search begins where the one before ended.
+            i = bisect_right(edges, at, i)
             total = totals[i >> 1] - before
             counted.append(total + (at - edges[i - 1]) if i & 1 else total)
         return counted
 
     def _elapsed_far(self, low: datetime, high: datetime) -> timedelta:
-        self._refuse_far(self._far.compiled_between(low, high) * self._far.years, low, high)
-        whole = sum((piece.open for piece in self._far.between(low, high)), ZERO)
-        return whole + self._far.before(high).open - self._far.before(low).open
+        far = self.kept.far
+        self._refuse_far(far.compiled_between(low, high) * far.years, low, high)
+        whole = sum((piece.open for piece in far.between(low, high)), ZERO)
+        return whole + far.before(high).open - far.before(low).open
 
     def add(self, at: datetime, duration: timedelta) -> datetime:
         """The first instant by which this much time, more than none, was open (R7)."""
-        snapshot = self._snapshot
-        if not snapshot[0] <= at < snapshot[1]:
-            snapshot = self._around(at)
-        edges, totals = snapshot[2], snapshot[3]
+        snapshot = self.kept.snapshot
+        try:
+            low, high, edges, totals, _ = snapshot.pages[at.toordinal() >> PAGE_BITS]
+        except KeyError:
+            return self._add(at, duration)
+        if not low <= at < high:
+            return self._add(at, duration)
         i = bisect_right(edges, at)
         try:
             goal = totals[i >> 1] + duration
@@ -144,9 +122,19 @@ class Timeline:
         j = bisect_left(totals, goal)
         if j < len(totals):
             found = edges[2 * j - 1] - (totals[j] - goal)
-            if found < snapshot[1]:
+            if found < high:
                 return found
-        return self._search(at, duration, latest=False)
+        return snapshot.due_at(goal) or self._search(at, duration, latest=False)
+
+    def _add(self, at: datetime, duration: timedelta) -> datetime:
+        """The same where something must be compiled or unpacked, or is not known."""
+        snapshot = self._unpacked(at)
+        try:
+            goal = snapshot.open_before(at) + duration
+        except OverflowError:
+            raise self._too_long(at, duration) from None
+        found = snapshot.first_at(goal)
+        return found if found and found < snapshot.end else self._search(at, duration, latest=False)
 
     def add_late(self, at: datetime, duration: timedelta) -> datetime:
         """The last instant by which no more than this was open: the next opening rather than a closing (R7)."""
@@ -165,7 +153,8 @@ class Timeline:
         if abs(duration) > HORIZON:
             raise self._too_long(at, duration)
         snapshot = self._around(at)
-        found = (last_at if latest else first_at)(snapshot, open_before(snapshot, at) + duration)
+        goal = snapshot.open_before(at) + duration
+        found = snapshot.last_at(goal) if latest else snapshot.first_at(goal)
         if found is not None and snapshot.start <= found < snapshot.end:
             return found
         left = abs(duration)
@@ -192,50 +181,75 @@ class Timeline:
 
     def is_open(self, at: datetime) -> bool:
         """Whether an instant is open; a closing is not (R3)."""
-        return bool(bisect_right(self._at(at).edges, at) & 1)
+        try:
+            low, high, edges, _, _ = self.kept.snapshot.pages[at.toordinal() >> PAGE_BITS]
+        except KeyError:
+            return bool(self._unpacked(at).edges_until(at) & 1)
+        return bool((bisect_right(edges, at) if low <= at < high else self._unpacked(at).edges_until(at)) & 1)
 
     def is_closing(self, at: datetime) -> bool:
         """Whether open time ends exactly here."""
-        edges = self._at(at).edges
-        i = bisect_left(edges, at)
-        return bool(i & 1) and edges[i] == at
+        page = self.kept.snapshot.pages.get(at.toordinal() >> PAGE_BITS)
+        if page and page.start <= at < page.end:
+            i = bisect_left(page.edges, at)
+            return bool(i & 1) and page.edges[i] == at
+        snapshot = self._unpacked(at)
+        place = snapshot.edges_before(at)
+        return bool(place & 1) and snapshot.edge(place) == at
 
     def next_edge(self, at: datetime, opening: bool) -> datetime:
         """The next opening or closing strictly after an instant."""
-        snapshot = self._around(at)
-        edges = snapshot.edges
-        i = bisect_right(edges, at)
-        i += (i & 1) == opening
-        if i < len(edges) and edges[i] < snapshot.end:
-            return edges[i]
+        page = self.kept.snapshot.pages.get(at.toordinal() >> PAGE_BITS)
+        if page and page.start <= at < page.end:
+            edges = page.edges
+            i = bisect_right(edges, at)
+            i += (i & 1) == opening
+            if i < len(edges) and edges[i] < page.end:
+                return edges[i]
+        return self._next_edge(at, opening)
+
+    def _next_edge(self, at: datetime, opening: bool) -> datetime:
+        snapshot = self._unpacked(at)
+        place = snapshot.edges_until(at)
+        found = snapshot.edge(place + ((place & 1) == opening))
+        if found and found < snapshot.end:
+            return found
         after = at + timedelta.resolution
         for stretch in self._outwards(snapshot, after, after.date(), forward=True) if not self._always_open else ():
             if stretch.edges:
-                edges = stretch.compiled().edges
-                i = bisect_left(edges, stretch.start)
-                i += (i & 1) == opening
+                there = stretch.compiled()
+                place = there.edges_before(stretch.start)
+                found = there.edge(place + ((place & 1) == opening))
                 # What ends with the compiled dates may go on after them.
-                if i < len(edges) and edges[i] < stretch.end:
-                    self._check_answer(edges[i], at)
-                    return edges[i]
+                if found and found < stretch.end:
+                    self._check_answer(found, at)
+                    return found
         raise self._no_edge(at, opening, forward=True)
 
     def previous_edge(self, at: datetime, opening: bool) -> datetime:
         """The last opening or closing strictly before an instant."""
-        snapshot = self._around(at)
-        edges = snapshot.edges
-        i = bisect_left(edges, at) - 1
-        i -= (i & 1) == opening
-        if i >= 0 and edges[i] >= snapshot.start:
-            return edges[i]
+        page = self.kept.snapshot.pages.get(at.toordinal() >> PAGE_BITS)
+        if page and page.start <= at < page.end:
+            i = bisect_left(page.edges, at) - 1
+            i -= (i & 1) == opening
+            if i >= 0 and page.edges[i] >= page.start:
+                return page.edges[i]
+        return self._previous_edge(at, opening)
+
+    def _previous_edge(self, at: datetime, opening: bool) -> datetime:
+        snapshot = self._unpacked(at)
+        place = snapshot.edges_before(at) - 1
+        found = snapshot.edge(place - ((place & 1) == opening))
+        if found and found >= snapshot.start:
+            return found
         for stretch in self._outwards(snapshot, at, at.date(), forward=False) if not self._always_open else ():
             if stretch.edges:
-                edges = stretch.compiled().edges
-                i = bisect_left(edges, stretch.end) - 1
-                i -= (i & 1) == opening
-                if i >= 0 and edges[i] >= stretch.start:
-                    self._check_answer(edges[i], at)
-                    return edges[i]
+                there = stretch.compiled()
+                place = there.edges_before(stretch.end) - 1
+                found = there.edge(place - ((place & 1) == opening))
+                if found and found >= stretch.start:
+                    self._check_answer(found, at)
+                    return found
         raise self._no_edge(at, opening, forward=False)
 
     def _no_edge(self, at: datetime, opening: bool, forward: bool) -> NeverOpenError:
@@ -250,11 +264,11 @@ class Timeline:
             return
         whole = self._between(start, end)
         if whole is not None:
-            yield from _spans(whole, start, end)
+            yield from whole.spans(start, end)
             return
         opens = closes = start
-        for piece in self._far.snapshots(start, end):
-            for span in _spans(piece, max(start, piece.exact_start), min(end, piece.exact_end)):
+        for piece in self.kept.far.snapshots(start, end):
+            for span in piece.spans(max(start, piece.exact_start), min(end, piece.exact_end)):
                 # What is open over the end of a piece goes on in the next one.
                 if span[0] != closes:
                     if opens < closes:
@@ -276,40 +290,59 @@ class Timeline:
 
         Where hours of several dates overlap, what is open belongs to the last of them that has opened (R20).
         """
+        snapshot = self.kept.snapshot
+        page = snapshot.pages.get(at.toordinal() >> PAGE_BITS)
+        if snapshot.latest is None and page and page.start <= at < page.end:
+            i = bisect_right(page.edges, at)
+            if i & 1:
+                return date.fromordinal(snapshot.days.date_of(page.place + i - 1))
+            return at.astimezone(self._source.zone).date()
+        return self._date_near(at)
+
+    def _date_near(self, at: datetime) -> date:
         here = at.astimezone(self._source.zone).date()
-        snapshot = self._at(at)
-        i = bisect_right(snapshot.edges, at)
-        if not i & 1:
+        snapshot = self._unpacked(at)
+        place = snapshot.edges_until(at)
+        if not place & 1:
             return here
-        opened = snapshot.edges[i - 1]
+        opened, until, days = snapshot.edges[place - 1], micros(at), snapshot.days
         # It may be the date after the one that clocks show: of a shift's closing, or where they go back over midnight.
-        end = bisect_right(snapshot.dates, here + ONE_DAY)
-        near = reversed(snapshot.days[max(end - 4, 0) : end])
-        return next(day.date for day in near if any(opened <= start <= at for start, _ in day.spans))
+        end = snapshot.days_until(here + ONE_DAY)
+        near = reversed(range(max(end - 4, 0), end))
+        found = next(each for each in near if any(opened <= start <= until for start in days.edges_on(each)[::2]))
+        return date.fromordinal(days.dates[found])
 
     def day(self, day: date) -> Day | None:
         """What opens on a date, if anything."""
-        snapshot = self._at(midnight(day, self._source.zone))
-        i = bisect_left(snapshot.dates, day)
-        return snapshot.days[i] if i < len(snapshot.dates) and snapshot.dates[i] == day else None
+        snapshot = self.kept.snapshot
+        if day.toordinal() not in snapshot.inner:
+            snapshot = self._around(midnight(day, self._source.zone))
+        return snapshot.day_on(day)
 
     def business_days(self, first: date, end: date) -> int:
         """How many business days lie from a date, included, to a later one, excluded (R10)."""
-        low, high = midnight(first, self._source.zone), midnight(end, self._source.zone)
-        snapshot = self._between(low, high)
-        if snapshot is None:
-            self._refuse_far(self._far.compiled_between(low, high) * self._far.years, low, high)
-            return self._far.business_days(first, end)
-        return bisect_left(snapshot.dates, end) - bisect_left(snapshot.dates, first)
+        snapshot: Snapshot | None = self.kept.snapshot
+        assert snapshot is not None
+        if not (first.toordinal() in snapshot.inner and end.toordinal() in snapshot.inner):
+            low, high = midnight(first, self._source.zone), midnight(end, self._source.zone)
+            snapshot = self._between(low, high)
+            if snapshot is None:
+                far = self.kept.far
+                self._refuse_far(far.compiled_between(low, high) * far.years, low, high)
+                return far.business_days(first, end)
+        return snapshot.days_before(end) - snapshot.days_before(first)
 
     def business_day(self, day: date, count: int) -> Day:
         """The business day that many after a date, or before it; for none, the date itself or the next one (R10)."""
-        at = midnight(day, self._source.zone)
-        snapshot = self._around(at)
-        dates = snapshot.dates
-        i = bisect_right(dates, day) - 1 + count if count > 0 else bisect_left(dates, day) + count
-        if 0 <= i < len(dates) and snapshot.start <= (found := snapshot.days[i]).closes < snapshot.end:
-            return found
+        snapshot = self.kept.snapshot
+        if day.toordinal() not in snapshot.inner:
+            snapshot = self._around(midnight(day, self._source.zone))
+        number = snapshot.days_until(day) - 1 + count if count > 0 else snapshot.days_before(day) + count
+        dates = snapshot.days.dates
+        if 0 <= number < len(dates):
+            found = snapshot.day(number)
+            if dates[number] in snapshot.inner or snapshot.start <= found.closes < snapshot.end:
+                return found
         return self._business_day_farther(snapshot, day, count)
 
     def _business_day_farther(self, snapshot: Snapshot, day: date, count: int) -> Day:
@@ -319,11 +352,9 @@ class Timeline:
         at = midnight(from_date, self._source.zone)
         for stretch in self._outwards(snapshot, at, from_date, forward):
             if left <= stretch.days:
-                snapshot = stretch.compiled()
-                if forward:
-                    found = snapshot.days[bisect_left(snapshot.dates, stretch.first) + left - 1]
-                else:
-                    found = snapshot.days[bisect_right(snapshot.dates, stretch.last) - left]
+                there = stretch.compiled()
+                before = there.days_before(stretch.first) - 1 if forward else there.days_until(stretch.last)
+                found = there.day(before + left if forward else before - left)
                 self._check_answer(found.closes, at)
                 return found
             left -= stretch.days
@@ -336,30 +367,38 @@ class Timeline:
 
     @property
     def snapshot(self) -> Snapshot:
-        """What is kept of the time that was asked about last; it never changes, and is replaced by another."""
-        return self._snapshot
+        """What is kept of the time that was asked about last."""
+        return self.kept.snapshot
+
+    @property
+    def dates_compiled(self) -> int:
+        """How many dates were compiled so far, for this schedule and all that open alike: the work done."""
+        return self.kept.dates_compiled
 
     def cover(self, low: datetime, high: datetime) -> None:
         """Keep what lies between two instants, as far as open time is counted; what is known is not asked."""
-        if not is_exact(self._snapshot, low, high) and high - low <= self.longest_kept:
-            self._grown(low.toordinal(), high.toordinal(), self._years_kept)
+        if not self.kept.snapshot.is_exact(low, high) and high - low <= self.longest_kept:
+            self.kept.grown(low.toordinal(), high.toordinal(), self.kept.years)
 
     @property
     def longest_kept(self) -> timedelta:
         """How much time can be kept at once: less where more windows open on a date."""
-        return timedelta(days=(self._years_kept - 2) * 365)
-
-    def _at(self, at: datetime) -> Snapshot:
-        snapshot = self._snapshot
-        return snapshot if snapshot.start <= at < snapshot.end else self._around(at)
+        return self.kept.longest
 
     def _around(self, at: datetime) -> Snapshot:
         """A snapshot that is exact at an instant."""
         self._check(at)
-        snapshot = self._snapshot
-        if not is_exact(snapshot, at, at):
+        snapshot = self.kept.snapshot
+        if not snapshot.is_exact(at, at):
             self._refuse_uncounted(at, at)
-            snapshot = self._grown(at.toordinal(), at.toordinal())
+            snapshot = self.kept.grown(at.toordinal(), at.toordinal())
+        return snapshot
+
+    def _unpacked(self, at: datetime) -> Snapshot:
+        """The same, and the page around the instant is at hand for the next question."""
+        snapshot = self._around(at)
+        if snapshot.start <= at < snapshot.end:
+            snapshot.page(at)
         return snapshot
 
     def _between(self, a: datetime, b: datetime) -> Snapshot | None:
@@ -368,13 +407,13 @@ class Timeline:
         self._check(low)
         if high != low:
             self._check(high)
-        snapshot = self._snapshot
-        if is_exact(snapshot, low, high):
+        snapshot = self.kept.snapshot
+        if snapshot.is_exact(low, high):
             return snapshot
         self._refuse_uncounted(low, high)
-        if high.year - low.year >= min(self._years_kept, _AT_ONCE):
+        if high.year - low.year >= min(self.kept.years, AT_ONCE):
             return None
-        return self._grown(low.toordinal(), high.toordinal())
+        return self.kept.grown(low.toordinal(), high.toordinal())
 
     def _refuse_uncounted(self, low: datetime, high: datetime) -> None:
         zone = self._source.zone
@@ -395,7 +434,7 @@ class Timeline:
 
     def _refuse_far(self, years: int, asked: datetime, end: datetime) -> None:
         """Refuse to go through more than can be done in time, whatever of it is compiled already (R21)."""
-        if years * _YEAR * self._source.effort > MOST_EFFORT:
+        if years * YEAR * self._source.effort > MOST_EFFORT:
             raise LimitError(
                 f"{self._name()} is too much work from {asked:%Y-%m-%d} to {end:%Y-%m-%d}: a question goes through "
                 f"{MOST_EFFORT:,} windows at most, each on each date of the years between; "
@@ -410,7 +449,7 @@ class Timeline:
         at = asked
         snapshot: Snapshot | None = kept
         horizon = at.toordinal() + (HORIZON.days if forward else -HORIZON.days)
-        near = at.toordinal() + (_AHEAD if forward else -_AHEAD) * _YEAR
+        near = at.toordinal() + (_AHEAD if forward else -_AHEAD) * YEAR
         while snapshot:
             if forward:
                 yield stretch_of(snapshot, at, snapshot.exact_end, day, snapshot.last)
@@ -418,102 +457,18 @@ class Timeline:
             else:
                 yield stretch_of(snapshot, snapshot.exact_start, at, snapshot.first + REACH, day)
                 at, day = snapshot.exact_start, snapshot.first + REACH - ONE_DAY
-            snapshot = self._further(snapshot, near, forward)
-        for stretch in self._far.beyond(at, day, forward):
+            snapshot = self.kept.further(snapshot, near, forward)
+        for stretch in self.kept.far.beyond(at, day, forward):
             if stretch.start.toordinal() > horizon if forward else stretch.end.toordinal() < horizon:
                 return
             yield stretch
             end = stretch.end if forward else stretch.start
             self._refuse_far(abs(end.year - asked.year), asked, end)
 
-    def _further(self, snapshot: Snapshot, near: int, forward: bool) -> Snapshot | None:
-        """A snapshot that goes on where one ends, about twice as far, unless that is far off or too much to keep."""
-        first, last = snapshot.first, snapshot.last
-        years = last.year - first.year + 1
-        low, high = first.toordinal(), last.toordinal()
-        ends = last == LAST_DATE if forward else first == FIRST_DATE
-        if ends or 2 * years > self._years_kept or (high >= near if forward else low <= near):
-            return None
-        low, high = (high, high + (high - low)) if forward else (low - (high - low), low)
-        return self._grown(max(low, FIRST_DATE.toordinal()), min(high, LAST_DATE.toordinal()))
-
-    def _grown(self, low: int, high: int, most: int = _AT_ONCE) -> Snapshot:
-        """A snapshot from one ordinal date to another and a good deal around them, as far as years go.
-
-        Args:
-            low: The first date of which something is asked.
-            high: The last one.
-            most: The years that may be compiled to fill what lies between these dates and what is kept.
-        """
-        with self._growing:
-            first, last = _whole_years(low, high)
-            here, elsewhere = self._snapshot, self._elsewhere
-            if self._takes_in(here, first, last, most):
-                snapshot = self._with(here, first, last)
-            else:
-                taken_in = self._takes_in(elsewhere, first, last, most)
-                snapshot = self._with(elsewhere, first, last) if taken_in else self._compiled(first, last)
-                self._elsewhere = here
-            self._snapshot = snapshot
-            return snapshot
-
-    def _takes_in(self, old: Snapshot, first: date, last: date, most: int) -> bool:
-        """Whether dates lie so near to what is kept that what lies between is compiled, too, and kept."""
-        years = max(last, old.last).year - min(first, old.first).year + 1
-        gap = max(old.first.year - first.year, last.year - old.last.year)
-        return old is not NOTHING and gap <= most and years <= self._years_kept
-
-    def _with(self, old: Snapshot, first: date, last: date) -> Snapshot:
-        first, last = _grown_dates(old, first, last, self._years_kept)
-        before = self._compile(first, old.first - ONE_DAY) if first < old.first else []
-        after = self._compile(old.last + ONE_DAY, last) if last > old.last else []
-        if not before and not after and (first, last) == (old.first, old.last):
-            return old
-        return laid_out([*before, *old.days, *after], first, last, self._source, self._known)
-
-    def _compiled(self, first: date, last: date) -> Snapshot:
-        return laid_out(self._compile(first, last), first, last, self._source, self._known)
-
-    def _compile(self, first: date, last: date) -> list[Day]:
-        self.dates_compiled += last.toordinal() - first.toordinal() + 1
-        return self._source.days(first, last)
-
 
 def _reached(stretch: Stretch, left: timedelta, forward: bool, latest: bool) -> datetime | None:
     """Where in a stretch so much open time has passed, if it has."""
     snapshot = stretch.compiled()
-    goal = open_before(snapshot, stretch.start) + left if forward else open_before(snapshot, stretch.end) - left
-    found = last_at(snapshot, goal) if latest else first_at(snapshot, goal)
+    goal = snapshot.open_before(stretch.start) + left if forward else snapshot.open_before(stretch.end) - left
+    found = snapshot.last_at(goal) if latest else snapshot.first_at(goal)
     return found if found is not None and stretch.start <= found <= stretch.end else None
-
-
-def _spans(snapshot: Snapshot, start: datetime, end: datetime) -> Iterator[Span]:
-    """What is open from one instant to another, in order."""
-    edges = snapshot.edges
-    for i in range(bisect_right(edges, start) & ~1, bisect_left(edges, end), 2):
-        yield max(edges[i], start), min(edges[i + 1], end)
-
-
-def _whole_years(low: int, high: int) -> tuple[date, date]:
-    """The dates to compile for a question between two ordinal dates: whole years, and one more after them."""
-    reach = REACH.days + 2
-    first = date.fromordinal(max(low - reach, FIRST_DATE.toordinal())).replace(month=1, day=1)
-    last = date.fromordinal(min(high + reach, LAST_DATE.toordinal()))
-    return max(first, FIRST_DATE), min(date(min(last.year + 1, 9999), 12, 31), LAST_DATE)
-
-
-def _grown_dates(old: Snapshot, first: date, last: date, most: int) -> tuple[date, date]:
-    """The dates of a snapshot that takes in others: on the side on which it grows at least as many again as it had.
-
-    So what is asked year by year makes few snapshots. None has more years than may be kept for that.
-    """
-    years = old.last.year - old.first.year + 1
-    spare = max(most - 1 - (max(last, old.last).year - min(first, old.first).year), 0)
-    if last > old.last:
-        year = min(old.last.year + years, last.year + spare)
-        spare -= max(year - last.year, 0)
-        last = max(last, min(date(min(year, 9999), 12, 31), LAST_DATE))
-    if first < old.first:
-        year = max(old.first.year - years, first.year - spare)
-        first = min(first, max(date(max(year, 1), 1, 1), FIRST_DATE))
-    return min(first, old.first), max(last, old.last)

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, time, tzinfo
+from itertools import chain
 
-from slaclock.hours.clock_times import MIDNIGHT, ClockTimes
+from slaclock.hours.clock_times import ClockTimes
 from slaclock.hours.date_text import ONE_DAY
-from slaclock.hours.days import BelongsTo, SpansByDate, by_date, dates_later, spans_on
+from slaclock.hours.days import BelongsTo, OpenBetween, OpenOn, by_date, dates_later, edges_on
 from slaclock.hours.holiday import WorkingDay
-from slaclock.hours.interval import Span, merge
+from slaclock.hours.interval import merge
 from slaclock.hours.recurrence import Recurrence
 from slaclock.hours.rota import Rota
 from slaclock.hours.season import Season
 from slaclock.hours.seasons_by_date import SeasonsByDate
-from slaclock.hours.steady_clocks import Run, runs
+from slaclock.hours.steady_clocks import Run, SteadyClocks, runs
 from slaclock.hours.weekdays import WEEK
+from slaclock.hours.whole_numbers import DAY, Edges, edges_of, micros, midnight_in_utc, spans_in
 from slaclock.hours.window import SupportWindow
 from slaclock.hours.zoned_block import ZonedBlock
+
+_WEEK = len(WEEK) * DAY
 
 
 def spans_of(
     hours: tuple[SupportWindow, ...] | Recurrence | Rota | ZonedBlock, zone: tzinfo, belongs_to: BelongsTo
-) -> SpansByDate:
+) -> OpenBetween:
     """What weekly windows, a rule, both or a block open that belongs to each date; a block is cut at each midnight."""
     match hours:
         case Rota():
@@ -36,13 +40,13 @@ def spans_of(
             return _by_weekday(hours, zone, belongs_to)
 
 
-def in_season(ordinary: SpansByDate, seasons: Sequence[Season], zone: tzinfo, belongs_to: BelongsTo) -> SpansByDate:
+def in_season(ordinary: OpenBetween, seasons: Sequence[Season], zone: tzinfo, belongs_to: BelongsTo) -> OpenBetween:
     """The hours of the last stated season that covers a date, or the ordinary ones."""
     covering = SeasonsByDate(seasons)
     others = [_by_weekday(season.hours, zone, belongs_to) for season in seasons]
 
-    def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
-        found: dict[date, Sequence[Span]] = {}
+    def usual(first: date, last: date) -> OpenOn:
+        found: dict[int, Edges] = {}
         for begin, end, number in covering.runs(first, last):
             hours = ordinary if number is None else others[number]
             found |= hours(begin, end)
@@ -52,23 +56,24 @@ def in_season(ordinary: SpansByDate, seasons: Sequence[Season], zone: tzinfo, be
 
 
 def with_working_days(
-    usual: SpansByDate,
+    usual: OpenBetween,
     weekly: Sequence[SupportWindow],
     seasons: Sequence[Season],
     zone: tzinfo,
     belongs_to: BelongsTo,
     working: Callable[[date, date], Mapping[date, WorkingDay]],
-) -> SpansByDate:
+) -> OpenBetween:
     """The usual hours, and on dates that are worked in place of days off those of the days off."""
 
-    def found(first: date, last: date) -> dict[date, Sequence[Span]]:
-        days = dict(usual(first, last))
+    def found(first: date, last: date) -> OpenOn:
+        days = usual(first, last)
         worked_on = working(first, last)
-        for day, worked in worked_on.items():
+        worked = {}
+        for day, each in worked_on.items():
             season = next((season for season in reversed(seasons) if season.covers(day)), None)
-            times = _times_of_week(season.hours if season else weekly, belongs_to)[worked.in_place_of.weekday()]
-            days[day] = spans_on(day, times, zone, belongs_to)
-        return dict(sorted(days.items())) if worked_on else days
+            times = _times_of_week(season.hours if season else weekly, belongs_to)[each.in_place_of.weekday()]
+            worked[day.toordinal()] = edges_on(day.toordinal(), times, zone, belongs_to)
+        return {day: edges for day, edges in sorted({**days, **worked}.items()) if edges} if worked else days
 
     return found
 
@@ -76,24 +81,24 @@ def with_working_days(
 def leave_nothing_closed(windows: Sequence[SupportWindow]) -> bool:
     """Whether weekly windows alone are open all the time."""
     # Any week without a clock change shows it.
-    weeks = _by_weekday(windows, UTC, "opening_date")(date(2001, 1, 1), date(2001, 1, 16))
-    spans = merge(span for day in weeks.values() for span in day)
-    return len(spans) == 1 and spans[0][1] - spans[0][0] >= timedelta(days=15)
+    days = _by_weekday(windows, UTC, "opening_date")(date(2001, 1, 1), date(2001, 1, 16))
+    spans = merge(span for edges in days.values() for span in spans_in(edges))
+    return len(spans) == 1 and spans[0][1] - spans[0][0] >= 15 * DAY
 
 
-def _by_weekday(windows: Sequence[SupportWindow], zone: tzinfo, belongs_to: BelongsTo) -> SpansByDate:
+def _by_weekday(windows: Sequence[SupportWindow], zone: tzinfo, belongs_to: BelongsTo) -> OpenBetween:
     week = _times_of_week(windows, belongs_to)
-    reaches = [merge(_reach(each, belongs_to) for each in times) for times in week]
+    reaches = [_reach(times, belongs_to) for times in week]
 
-    def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
-        found: dict[date, Sequence[Span]] = {}
+    def usual(first: date, last: date) -> OpenOn:
+        found: dict[int, Edges] = {}
         for run in runs(zone, first, last):
             if run.offset is None:
-                dates = map(date.fromordinal, range(run.first, run.last + 1))
-                times = ((day, week[day.weekday()]) for day in dates)
-                found |= {day: spans_on(day, each, zone, belongs_to) for day, each in times if each}
+                dates = range(run.first, run.last + 1)
+                asked = ((day, edges_on(day, week[_weekday(day)], zone, belongs_to)) for day in dates)
+                found.update((day, edges) for day, edges in asked if edges)
             else:
-                found |= _added_to_midnights(run, run.offset, reaches)
+                found.update(_on_steady_dates(run, run.offset, reaches))
         return found
 
     return usual
@@ -105,59 +110,85 @@ def _times_of_week(windows: Sequence[SupportWindow], belongs_to: BelongsTo) -> l
     return [[window.readings for window, later in shifted if WEEK[day - later] in window.days] for day in range(7)]
 
 
-def _either(parts: Sequence[SpansByDate]) -> SpansByDate:
-    def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
-        found: dict[date, list[Span]] = {}
+def _weekday(ordinal: int) -> int:
+    return (ordinal - 1) % len(WEEK)  # The first date of the calendar was a Monday.
+
+
+def _either(parts: Sequence[OpenBetween]) -> OpenBetween:
+    def usual(first: date, last: date) -> OpenOn:
+        found: dict[int, list[tuple[int, int]]] = {}
         for part in parts:
-            for day, spans in part(first, last).items():
-                found.setdefault(day, []).extend(spans)
-        return dict(sorted(found.items()))
+            for day, edges in part(first, last).items():
+                found.setdefault(day, []).extend(spans_in(edges))
+        return {day: edges_of(spans) for day, spans in sorted(found.items())}
 
     return usual
 
 
-def _reach(times: ClockTimes, belongs_to: BelongsTo) -> tuple[timedelta, timedelta]:
-    """How long after the midnight of its date a window opens and closes, where clocks keep one offset."""
-    midnight = datetime.combine(date.min, MIDNIGHT, UTC) + ONE_DAY * dates_later(times, belongs_to)
-    opens, closes = (datetime.combine(date.min, each, UTC) - midnight for each in times)
-    return opens, closes if opens < closes else closes + ONE_DAY
+def _reach(times: Iterable[ClockTimes], belongs_to: BelongsTo) -> Edges:
+    """How long after the midnight of their date windows open and close, where clocks keep one offset."""
+    spans = []
+    for each in times:
+        opens, closes = (_since_midnight(clock) - DAY * dates_later(each, belongs_to) for clock in each)
+        spans.append((opens, closes if opens < closes else closes + DAY))
+    return edges_of(spans)
 
 
-def _added_to_midnights(
-    run: Run, offset: timedelta, reaches: Sequence[Sequence[tuple[timedelta, timedelta]]]
-) -> dict[date, Sequence[Span]]:
-    found: dict[date, Sequence[Span]] = {}
-    midnight = datetime.combine(date.fromordinal(run.first), MIDNIGHT, UTC) - offset
-    for ordinal in range(run.first, run.last + 1):
-        # The first date of the calendar was a Monday.
-        reach = reaches[(ordinal - 1) % len(WEEK)]
-        if len(reach) == 1:
-            opens, closes = reach[0]
-            found[date.fromordinal(ordinal)] = ((midnight + opens, midnight + closes),)
-        elif reach:
-            found[date.fromordinal(ordinal)] = tuple([(midnight + opens, midnight + closes) for opens, closes in reach])
-        midnight += ONE_DAY
-    return found
+def _since_midnight(clock: time) -> int:
+    seconds = (clock.hour * 60 + clock.minute) * 60 + clock.second
+    return seconds * 1_000_000 + clock.microsecond
 
 
-def _by_rule(recurrence: Recurrence, zone: tzinfo, belongs_to: BelongsTo) -> SpansByDate:
+def _on_steady_dates(run: Run, offset: int, reaches: Sequence[Edges]) -> Iterator[tuple[int, Edges]]:
+    """What opens on the dates of a run: whole weeks at once, each as the first of them, and then the dates left."""
+    weeks, left = divmod(run.last - run.first + 1, len(WEEK))
+    dates, opened = [], []
+    for day in range(run.first, run.first + len(WEEK)):
+        if reach := reaches[_weekday(day)]:
+            midnight = midnight_in_utc(day) - offset
+            dates.append(range(day, day + weeks * len(WEEK), len(WEEK)))
+            edges = [range(midnight + edge, midnight + edge + weeks * _WEEK, _WEEK) for edge in reach]
+            opened.append(zip(*edges, strict=True))
+    of_weeks = (chain.from_iterable(zip(*each, strict=True)) for each in (dates, opened))
+    rest = range(run.last - left + 1, run.last + 1)
+    return chain(zip(*of_weeks, strict=True), _added_to_midnights(rest, offset, reaches))
+
+
+def _added_to_midnights(dates: Iterable[int], offset: int, reaches: Sequence[Edges]) -> Iterator[tuple[int, Edges]]:
+    for day in dates:
+        if reach := reaches[_weekday(day)]:
+            midnight = midnight_in_utc(day) - offset
+            yield day, tuple([midnight + edge for edge in reach])
+
+
+def _by_rule(recurrence: Recurrence, zone: tzinfo, belongs_to: BelongsTo) -> OpenBetween:
     times = [ClockTimes(recurrence.opens, recurrence.closes)]
-    later = ONE_DAY * dates_later(times[0], belongs_to)
+    later = dates_later(times[0], belongs_to)
+    reach = _reach(times, belongs_to)
 
-    def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
-        days = (day + later for day in recurrence.dates(first - later, last - later))
-        return {day: spans_on(day, times, zone, belongs_to) for day in days}
+    def usual(first: date, last: date) -> OpenOn:
+        clocks = SteadyClocks(zone, first, last)
+        found: dict[int, Edges] = {}
+        for opening_date in recurrence.dates(first - later * ONE_DAY, last - later * ONE_DAY):
+            day = opening_date.toordinal() + later
+            offset = clocks.offset(day)
+            if offset is not None:
+                midnight = midnight_in_utc(day) - offset
+                found[day] = (midnight + reach[0], midnight + reach[1])
+            elif edges := edges_on(day, times, zone, belongs_to):
+                found[day] = edges
+        return found
 
     return usual
 
 
-def _by_block(block: ZonedBlock, zone: tzinfo) -> SpansByDate:
-    def usual(first: date, last: date) -> dict[date, Sequence[Span]]:
-        found: dict[date, list[Span]] = {}
+def _by_block(block: ZonedBlock, zone: tzinfo) -> OpenBetween:
+    def usual(first: date, last: date) -> OpenOn:
+        found: dict[int, list[tuple[int, int]]] = {}
         for whole in block.weeks(first, last):
-            for day, span in by_date(whole, zone):
+            for day, (start, end) in by_date(whole, zone):
                 if first <= day <= last:
-                    found.setdefault(day, []).append(span)
-        return dict(sorted(found.items()))
+                    found.setdefault(day.toordinal(), []).append((micros(start), micros(end)))
+        return {day: edges_of(spans) for day, spans in sorted(found.items())}
 
     return usual

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from slaclock import LimitError, NeverOpenError, Schedule
-from slaclock.hours import FIRST_DATE, LAST_DATE
+from slaclock.hours import FIRST_DATE, LAST_DATE, kept_time
 from slaclock.hours.far_time import FarTime
 from slaclock.hours.timeline import MOST_EFFORT
 
@@ -49,7 +49,8 @@ def both(stated: dict[str, object]) -> tuple[Schedule, Schedule]:
         KEPT[name] = fresh.model_copy()
         KEPT[name]._timeline.cover(datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
         assert KEPT[name]._timeline.snapshot.exact_end > datetime(2200, 1, 1, tzinfo=UTC)
-    fresh._timeline._far = FAR.setdefault(name, fresh._timeline._far)
+    kept_time._SHARED.clear()  # Equal schedules share what is kept.
+    fresh._timeline.kept.far = FAR.setdefault(name, fresh._timeline.kept.far)
     return fresh, KEPT[name]
 
 
@@ -143,7 +144,7 @@ class TestLikeOtherYears:
     @pytest.mark.parametrize("number", [3, 88, 150, 178, 221, 260, 400, 998])
     def test_a_piece_that_is_like_another_is_measured_the_same(self, stated: dict[str, object], number: int) -> None:
         schedule = made(**stated)
-        far = FarTime(schedule._days, schedule._timeline._compiled)
+        far = FarTime(schedule._days, schedule._timeline.kept._compiler.compiled)
         number = number * 10 // far.years
         told, measured = far._whole_piece(number), far._measured(number)
         assert told[:7] == measured[:7]
@@ -167,7 +168,7 @@ class TestLikeOtherYears:
     def test_a_rule_whose_interval_does_not_fit_is_followed(self, rule: str) -> None:
         """Two such days are a day apart in each other period of 400 years."""
         hours = {"rrule": rule, "first": "0101-03-01", "opens": "09:00", "closes": "17:00"}
-        far = (every := made(hours=hours))._timeline._far
+        far = (every := made(hours=hours))._timeline.kept.far
         assert every._days.irregular == (1, 9999)
         assert [far._alike(number) for number in (3, 500, 998)] == [3, 500, 998]
 

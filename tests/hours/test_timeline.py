@@ -148,10 +148,10 @@ class TestWorkDone:
         assert due.year in (2065, 2066, 2067)
         assert work(schedule) < 3 * 41 * 366
 
-    def test_a_copy_starts_from_nothing(self) -> None:
+    def test_a_copy_of_other_hours_starts_from_nothing(self) -> None:
         schedule = office()
         schedule.is_open(at(2026))
-        assert work(schedule.model_copy(update={"name": "copy"})) == 0
+        assert work(schedule.model_copy(update={"hours": "Mon-Fri 09:00-17:00"})) == 0
 
 
 def asked(*questions: str) -> Schedule:
@@ -334,7 +334,7 @@ class TestThreads:
         schedule = office()
         schedule.is_open(at(2026))
         held = schedule._timeline.snapshot
-        edges, totals = list(held.edges), list(held.totals)
+        edges, totals = held.edges[:], held.totals[:]
         schedule.elapsed(at(2000), at(2050))
         assert schedule._timeline.snapshot is not held
         assert (held.edges, held.totals) == (edges, totals)

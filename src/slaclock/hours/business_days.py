@@ -11,7 +11,7 @@ from slaclock.hours.clock_times import MIDNIGHT
 from slaclock.hours.cut_offs import CutOff, cut_off_on
 from slaclock.hours.date_runs import Of, run_of
 from slaclock.hours.date_text import ONE_DAY
-from slaclock.hours.zone import first_instant, latest_reading
+from slaclock.hours.zone import first_instant, same_reading_later
 
 if TYPE_CHECKING:
     from slaclock.hours.days import Day
@@ -25,6 +25,7 @@ Ends = Literal["as_is", "next_opening", "previous_closing", "same_day"] | time
 """Where a due instant goes that falls outside open time; a time of day is that reading on the due date."""
 ENDS = ("as_is", "next_opening", "previous_closing", "same_day")
 """All of these but times of day."""
+_RULES, _STARTS = get_args(DayRule), get_args(Starts)
 
 
 class DayCount(NamedTuple):
@@ -153,8 +154,8 @@ def cut_off_of(day: Day, cut_off: CutOff, zone: tzinfo) -> datetime | None:
 
 def check_count(count: DayCount) -> None:
     """Refuse choices that there are not, and the rule `hours` without the length of a day."""
-    one_of(count.rule, get_args(DayRule), "rule")
-    one_of(count.starts, get_args(Starts), "starts")
+    one_of(count.rule, _RULES, "rule")
+    one_of(count.starts, _STARTS, "starts")
     if isinstance(count.ends, time):
         if count.ends.tzinfo is not None:
             raise TargetError(
@@ -236,7 +237,7 @@ def _same_time(timeline: Timeline, zone: tzinfo, start: datetime, days: int, cou
         return start
     from_date = _date_counted_from(timeline, start, count.names_its_day or days < 0)
     due_day = timeline.business_day(from_date, days)
-    due = first_instant(latest_reading(start, zone) + (due_day.date - from_date), zone)
+    due = same_reading_later(start, due_day.date - from_date, zone)
     # At a closing it may be the day before that closes.
     elsewhere = count.keeps_to_its_day and (timeline.date_at(due) != due_day.date or timeline.is_closing(due))
     return _kept_to(timeline, due_day, due) if elsewhere else due

@@ -389,4 +389,4 @@ class OpenTime:
         """
         zone = start.tzinfo
         spans = self._timeline.windows(to_utc(start), to_utc(end))
-        return (Interval(in_zone(opens, zone), in_zone(closes, zone)) for opens, closes in spans)
+        return (Interval._known(in_zone(opens, zone), in_zone(closes, zone)) for opens, closes in spans)

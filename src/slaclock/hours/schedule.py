@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, tzinfo
+from functools import partial
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Discriminator, Field, field_validator, model_validator
@@ -19,7 +20,7 @@ from slaclock.hours.effort import effort_of, irregular_years, too_many_windows, 
 from slaclock.hours.exception_days import DayException, exceptions_between, unknown_occasions
 from slaclock.hours.exception_hours import ExceptionHours, ExceptionsInput, ExceptionsLike, single_date
 from slaclock.hours.holiday_calendar import CalendarInput, HolidayCalendar, HolidaysLike
-from slaclock.hours.kept_time import KeptTime
+from slaclock.hours.kept_time import shared_time
 from slaclock.hours.open_time import OpenTime
 from slaclock.hours.recurrence import Recurrence
 from slaclock.hours.rota import Rota, excludes_holidays, rota_in, rules_among, the_rule_in, windows_in
@@ -315,7 +316,7 @@ class Schedule(OpenTime, Pictured, Declaration):
             self._zone,
             usual,
             ordinary,
-            self._exception_times,
+            partial(_times_that_hold, self.exceptions, self.holidays),
             self.holidays._dates_between,
             self.holiday_rule,
             self.belongs_to,
@@ -324,23 +325,14 @@ class Schedule(OpenTime, Pictured, Declaration):
             irregular_years(self.hours, self.exceptions, self.seasons, self.holidays),
         )
 
-    def _exception_times(self, first: date, last: date, usual: OpenOn) -> dict[date, list[ClockTimes]]:
-        found = self._exceptions_that_hold(first, last, usual)
-        return {day: [hours.readings for hours in each.exception.hours] for day, each in found.items()}
-
-    def _exceptions_that_hold(self, first: date, last: date, usual: OpenOn) -> dict[date, DayException]:
-        if not self.exceptions:
-            return {}
-        found = exceptions_between(self.exceptions, self.holidays, first, last)
-        return {day: each for day, each in found.items() if each.exception.opens_days_off or day.toordinal() in usual}
-
     def _exceptions_between(self, first: date, last: date) -> dict[date, DayException]:
         """The exceptions that hold from a first to a last date, in order."""
         if not self.exceptions:
             return {}
         declared = self._days
         assert isinstance(declared, DeclaredDays)
-        return dict(sorted(self._exceptions_that_hold(first, last, declared.usual(first, last)).items()))
+        usual = declared.usual(first, last)
+        return dict(sorted(_that_hold(self.exceptions, self.holidays, first, last, usual).items()))
 
     @cached_property
     def _windows(self) -> int:
@@ -359,7 +351,24 @@ class Schedule(OpenTime, Pictured, Declaration):
         return self._timeline_for(AllTime()) if self.outside_coverage == "warn" else self._timeline
 
     def _timeline_for(self, known: Known) -> Timeline:
-        return Timeline(KeptTime(self._days, (known.start, known.end)), known, self._called, self.never_closes)
+        kept = shared_time(self._what_opens, (known.start, known.end), lambda: self._days)
+        return Timeline(kept, known, self._called, self.never_closes)
+
+    @property
+    def _what_opens(self) -> Hashable:
+        """What its open time hangs on: equal for schedules that open alike, whatever they are called."""
+        hours: Hashable = self.hours
+        if isinstance(self.hours, Combination):
+            hours = (self.hours.combine, tuple(part._what_opens for part in self.hours.schedules))
+        return (
+            self.timezone,
+            hours,
+            self.holidays,
+            self.exceptions,
+            self.seasons,
+            self.holiday_rule,
+            self.belongs_to,
+        )
 
     @cached_property
     def _known(self) -> KnownTime:
@@ -374,8 +383,10 @@ class Schedule(OpenTime, Pictured, Declaration):
             return self.holidays.covered_years
         return common_years(part._limiting_years for part in self.hours.schedules)
 
-    def _called(self) -> str:
-        return self.name or shortened(str(self))
+    @property
+    def _called(self) -> Callable[[], str]:
+        """Names it in errors; what keeps this keeps no schedule, whose time would then be kept, too."""
+        return partial(_name_of, self.name, self.hours, self.timezone, self.holidays)
 
     # What it is
 
@@ -400,8 +411,31 @@ class Schedule(OpenTime, Pictured, Declaration):
         return common_years(part.covered_years for part in self.hours.schedules)
 
     def __str__(self) -> str:
-        if isinstance(self.hours, Combination):
-            return f"{self.hours} {self.timezone}"
-        hours = "; ".join(map(str, self.hours)) if isinstance(self.hours, tuple) else str(self.hours)
-        holidays = f", holidays {self.holidays}" if self.holidays.sources else ""
-        return f"{hours} {self.timezone}{holidays}"
+        return _written(self.hours, self.timezone, self.holidays)
+
+
+def _written(hours: Any, timezone: str, holidays: HolidayCalendar) -> str:
+    if isinstance(hours, Combination):
+        return f"{hours} {timezone}"
+    text = "; ".join(map(str, hours)) if isinstance(hours, tuple) else str(hours)
+    return f"{text} {timezone}" + (f", holidays {holidays}" if holidays.sources else "")
+
+
+def _name_of(name: str, hours: Any, timezone: str, holidays: HolidayCalendar) -> str:
+    return name or shortened(_written(hours, timezone, holidays))
+
+
+def _that_hold(
+    exceptions: Sequence[ExceptionHours], holidays: HolidayCalendar, first: date, last: date, usual: OpenOn
+) -> dict[date, DayException]:
+    """The exceptions that hold from a first to a last date, where usual hours open what is given."""
+    found = exceptions_between(exceptions, holidays, first, last)
+    return {day: each for day, each in found.items() if each.exception.opens_days_off or day.toordinal() in usual}
+
+
+def _times_that_hold(
+    exceptions: Sequence[ExceptionHours], holidays: HolidayCalendar, first: date, last: date, usual: OpenOn
+) -> dict[date, list[ClockTimes]]:
+    """The hours of these exceptions."""
+    found = _that_hold(exceptions, holidays, first, last, usual) if exceptions else {}
+    return {day: [hours.readings for hours in each.exception.hours] for day, each in found.items()}

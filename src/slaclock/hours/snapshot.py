@@ -55,6 +55,7 @@ class Snapshot:
     """
 
     __slots__ = (
+        "_first_page",
         "_page_totals",
         "days",
         "earliest",
@@ -81,6 +82,7 @@ class Snapshot:
         self.pages: dict[int, Page] = {}
         """What was unpacked so far, by the ordinals of its dates less their last bits."""
         self._page_totals: list[timedelta] = []
+        self._first_page = self.start.toordinal() >> PAGE_BITS
 
     def _lay_out(self, days: OpenDates) -> None:
         edges = days.edges
@@ -125,21 +127,22 @@ class Snapshot:
 
     def due_at(self, total: timedelta) -> datetime | None:
         """The first instant at which a total is reached that is more than there is at `start`, before `end`."""
-        if not self._page_totals:
-            self._page_totals = self._totals_of_pages()
-        number = bisect_left(self._page_totals, total) - 1
-        if number + 1 == len(self._page_totals):
+        totals_of_pages = self._page_totals or self._totals_of_pages()
+        number = bisect_left(totals_of_pages, total) - 1
+        if number + 1 == len(totals_of_pages):
             return None
-        _, _, edges, totals, _ = self._page((self.start.toordinal() >> PAGE_BITS) + number)
+        number += self._first_page
+        _, _, edges, totals, _ = self.pages.get(number) or self._page(number)
         place = bisect_left(totals, total)
         found = edges[2 * place - 1] - (totals[place] - total)
         return found if found < self.end else None
 
     def _totals_of_pages(self) -> list[timedelta]:
         """Open time before the start of each page, and before the end of the last one."""
-        first, last = (at.toordinal() >> PAGE_BITS for at in (self.start, self.end - TICK))
-        starts = (instant(midnight_in_utc(number << PAGE_BITS)) for number in range(first + 1, last + 1))
-        return [self.open_before(at) for at in (self.start, *starts, self.end)]
+        last = (self.end - TICK).toordinal() >> PAGE_BITS
+        starts = (instant(midnight_in_utc(number << PAGE_BITS)) for number in range(self._first_page + 1, last + 1))
+        self._page_totals = [self.open_before(at) for at in (self.start, *starts, self.end)]
+        return self._page_totals
 
     # Look-ups
 

@@ -116,6 +116,16 @@ def latest_reading(at: datetime, zone: tzinfo) -> datetime:
     return (last - timedelta(seconds=low)).replace(tzinfo=None) + before
 
 
+def same_reading_later(at: datetime, days: timedelta, zone: tzinfo) -> datetime:
+    """The first instant at which clocks show what they showed at another, whole days later or earlier (R2, R20)."""
+    local = in_zone(at, zone)
+    there = local if local.fold else in_zone(at + days, zone)
+    # Most often they keep their offset, and show every reading once.
+    if not there.fold and local.utcoffset() == there.utcoffset():
+        return at + days
+    return first_instant(latest_reading(at, zone) + days, zone)
+
+
 def shown_as(reading: datetime, zone: tzinfo) -> str:
     """Whether the zone's clocks show this reading `once`, `twice`, or `never`: they `skipped` it."""
     local = reading.replace(tzinfo=zone, fold=0)

@@ -42,6 +42,24 @@ def test_a_calendar_explains_what_it_counts(cycle: dict[str, Any], calendar: Sch
     assert not found.not_explained
 
 
+def test_an_hour_that_clocks_show_twice_counts_twice() -> None:
+    """On 25 October 2026 midnight to six in Berlin is seven hours long."""
+    nights = Schedule(timezone="Europe/Berlin", hours="Sun 00:00-06:00")
+    start, breach = (
+        {"epochMillis": round(datetime.fromisoformat(f"2026-10-25T{time}").timestamp() * 1000)}
+        for time in ("00:00:00+02:00", "06:00:00+01:00")
+    )
+    cycle = completed("01 09:00", "01 10:00", "01 10:00", 7, 7, startTime=start, stopTime=breach, breachTime=breach)
+    assert checked(sla(cycle), nights).verdict == "explained"
+
+
+@pytest.mark.parametrize("within", [True, False])
+def test_whether_it_is_within_hours_now_says_nothing_of_a_cycle(within: bool) -> None:
+    """It is false in a break at noon, too."""
+    cycle = ongoing("01 11:00", "02 12:00", withinCalendarHours=within)
+    assert checked(sla(goes_on=cycle), LUNCH).verdict == "explained"
+
+
 def test_a_closing_and_the_next_opening_are_told_apart() -> None:
     found = checked(sla(completed("01 09:00", "01 15:00", "02 09:00", 6)))
     assert found.why == (

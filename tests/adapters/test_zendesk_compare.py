@@ -164,6 +164,15 @@ def test_a_ticket_states_the_due_instant_of_its_latest_cycle() -> None:
         assert (second.theirs.due, second.theirs.breached, second.reason) == (second.ours.due, False, "same")
 
 
+@pytest.mark.parametrize("distance", [{"days": -141}, {"hours": 3}, {"minutes": 35}, {}])
+def test_the_distance_from_the_time_of_asking_is_no_target(distance: dict[str, int]) -> None:
+    """It stands beside the due instant, rounded, and is negative where that has passed."""
+    log = events(("activate", "01T09:00"), ("apply_sla", "01T09:00", applied(60)))
+    stated = {"metric": "first_reply_time", "stage": "active", "breach_at": "2026-06-01T10:00:00Z", **distance}
+    [cycle] = zendesk.compare(account(), {"id": 7, "slas": {"policy_metrics": [stated]}}, log).cycles
+    assert (cycle.target, cycle.theirs.due, cycle.reason) == ("1 business hour", cycle.ours.due, "same")
+
+
 def test_events_may_stand_beside_tickets() -> None:
     log = events(("activate", "01T09:00"), ("apply_sla", "01T09:00", applied(60)))
     for given in (

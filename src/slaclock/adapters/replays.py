@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
-from slaclock.adapters.comparisons import Answered, OtherReading, Reason
+from slaclock.adapters.comparisons import Answered, OtherReading
 from slaclock.hours import Boundary, Schedule
 from slaclock.policy import SlaPolicy
 from slaclock.targets import Target
@@ -95,19 +96,39 @@ def other_readings(replay: Replay, policy: SlaPolicy) -> Iterator[OtherReading]:
     """The choices under which we may answer as a product does: boundary, holiday rule, another schedule."""
     if replay.target.counts == "calendar_time":
         return
-    boundary: Boundary = "closing" if (replay.target.boundary or "closing") == "next_opening" else "next_opening"
+    own: Boundary = replay.target.boundary or "closing"
+
+    def answer(schedule: Schedule, boundary: Boundary) -> Answered:
+        moved = replay.target.model_copy(update={"boundary": boundary}) if boundary != own else replay.target
+        return replay.on(schedule).counting(moved).answer()
+
     if replay.target.counts == "open_time":
-        moved = replay.target.model_copy(update={"boundary": boundary})
-        yield OtherReading("boundary", boundary, replay.counting(moved).answer)
-    rule = "opening_date" if replay.schedule.holiday_rule == "calendar_date" else "calendar_date"
-    yield _reading("holiday rule", rule, replay.on(replay.schedule.model_copy(update={"holiday_rule": rule})))
+        yield other_boundary(answer, replay.schedule, own)
+    yield other_holiday_rule(answer, replay.schedule, own)
+    yield from on_other_schedules(answer, replay.schedule, own, policy)
+
+
+Counting = Callable[[Schedule, Boundary], Answered]
+"""What we say on a schedule, with a reading of what is used up at closing."""
+
+
+def other_boundary(answer: Counting, usual: Schedule, own: Boundary) -> OtherReading:
+    """What is used up at closing, read in the other way."""
+    other: Boundary = "closing" if own == "next_opening" else "next_opening"
+    return OtherReading("boundary", other, lambda: answer(usual, other))
+
+
+def other_holiday_rule(answer: Counting, usual: Schedule, own: Boundary) -> OtherReading:
+    """A holiday on which a night ends, read in the other way."""
+    rule = "opening_date" if usual.holiday_rule == "calendar_date" else "calendar_date"
+    return OtherReading("holiday rule", rule, lambda: answer(usual.model_copy(update={"holiday_rule": rule}), own))
+
+
+def on_other_schedules(answer: Counting, usual: Schedule, own: Boundary, policy: SlaPolicy) -> Iterator[OtherReading]:
+    """The other schedules of a policy."""
     for name in policy.schedules:
-        if name != replay.schedule.name:
-            yield _reading("another schedule", name, replay.on(in_all_years(policy, name)))
-
-
-def _reading(reason: Reason, detail: str, replay: Replay) -> OtherReading:
-    return OtherReading(reason, detail, replay.answer)
+        if name != usual.name:
+            yield OtherReading("another schedule", name, partial(answer, in_all_years(policy, name), own))
 
 
 def minutes(number: int | None) -> timedelta | None:

@@ -12,6 +12,7 @@ from typing import Any
 from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, OtherReading, reason_of
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import taken
+from slaclock.adapters.replays import on_other_schedules, other_boundary
 from slaclock.adapters.salesforce.cases import STOPPED, tickets
 from slaclock.adapters.salesforce.milestones import Milestone, read_milestones
 from slaclock.errors import PayloadError, SlaClockError
@@ -155,16 +156,10 @@ class _Replayed:
 
     def _others(self, usual: Schedule) -> Iterator[OtherReading]:
         own = self.policy.boundary
-        other: Boundary = "closing" if own == "next_opening" else "next_opening"
-        yield OtherReading("boundary", other, lambda: self._answer(usual, other))
+        yield other_boundary(self._answer, usual, own)
         if self._pauses():
             what = "that its case was stopped moves nothing there"
             yield OtherReading("rule of the product", what, lambda: self._answer(usual, own, pauses=False))
-        for name in self.policy.schedules:
-            if name != usual.name:
-                yield self._on(name, self.policy.schedule(name).model_copy(update={"outside_coverage": "ignore"}))
+        yield from on_other_schedules(self._answer, usual, own, self.policy)
         always = Schedule(timezone="UTC", hours="24x7", name="calendar time")
         yield OtherReading("rule of the product", "it counts calendar time", lambda: self._answer(always, own))
-
-    def _on(self, name: str, schedule: Schedule) -> OtherReading:
-        return OtherReading("another schedule", name, lambda: self._answer(schedule, self.policy.boundary))

@@ -10,7 +10,7 @@ from typing import Any
 from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, OtherReading, reason_of
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Payload, Record, taken
-from slaclock.adapters.replays import in_all_years
+from slaclock.adapters.replays import in_all_years, on_other_schedules
 from slaclock.adapters.servicenow.contract_slas import plan_names
 from slaclock.adapters.servicenow.fields import LABEL, duration, instant, is_set, rows
 from slaclock.adapters.servicenow.policies import ServiceNowReading
@@ -168,14 +168,7 @@ def _other_readings(policy: SlaPolicy, clock: _Clock, usual: Schedule, record: R
     if zone and zone.value != usual.timezone:
         moved = usual.model_copy(update={"timezone": zone.text()})
         yield OtherReading("another schedule", f"on the clock of {zone.value}", lambda: clock.ours(moved, boundary))
-    for name in policy.schedules:
-        if name != usual.name:
-            yield _on(policy, clock, name)
-
-
-def _on(policy: SlaPolicy, clock: _Clock, name: str) -> OtherReading:
-    schedule = in_all_years(policy, name)
-    return OtherReading("another schedule", name, lambda: clock.ours(schedule, policy.boundary))
+    yield from on_other_schedules(clock.ours, usual, boundary, policy)
 
 
 def _at(record: Record, key: str) -> datetime | None:

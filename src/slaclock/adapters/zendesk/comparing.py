@@ -20,6 +20,7 @@ from slaclock.adapters.comparisons import (
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Payload, taken
 from slaclock.adapters.records import collected
+from slaclock.adapters.replays import on_other_schedules, other_boundary, other_holiday_rule
 from slaclock.adapters.zendesk.metric_events import Applied, CycleLog, read_cycles
 from slaclock.adapters.zendesk.metrics import GROUP_METRICS, METRIC_NAMES
 from slaclock.adapters.zendesk.ticket_records import TICKETS
@@ -191,18 +192,10 @@ class _Replayed:
         return reason_of(theirs, ours, TOLERANCE, "to whole minutes", others)
 
     def _other_readings(self, usual: Schedule) -> Iterator[OtherReading]:
-        boundary = self.policy.boundary
-        other: Boundary = "closing" if boundary == "next_opening" else "next_opening"
-        yield OtherReading("boundary", other, lambda: self._answer(usual, other))
-        rule = "opening_date" if usual.holiday_rule == "calendar_date" else "calendar_date"
-        yield self._on("holiday rule", rule, usual.model_copy(update={"holiday_rule": rule}))
-        for name in self.policy.schedules:
-            if name != usual.name:
-                schedule = self.policy.schedule(name).model_copy(update={"outside_coverage": "ignore"})
-                yield self._on("another schedule", name, schedule)
-
-    def _on(self, reason: Reason, detail: str, schedule: Schedule) -> OtherReading:
-        return OtherReading(reason, detail, lambda: self._answer(schedule, self.policy.boundary))
+        own = self.policy.boundary
+        yield other_boundary(self._answer, usual, own)
+        yield other_holiday_rule(self._answer, usual, own)
+        yield from on_other_schedules(self._answer, usual, own, self.policy)
 
 
 def _target(applied: Applied, boundary: Boundary) -> Target:

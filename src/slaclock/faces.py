@@ -6,7 +6,6 @@ So a program loads what it uses, and nothing else: `import slaclock` reads neith
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 
 TYPE_CHECKING = False  # Not from typing, which alone takes longer than all else that `import slaclock` needs.
 if TYPE_CHECKING:
@@ -26,7 +25,9 @@ def face(package: str, rooms: Mapping[str, str]) -> tuple[Callable[[str], Any], 
     def __getattr__(name: str) -> Any:  # noqa: N807 - it becomes the package's own.
         if name not in room_of:
             raise AttributeError(f"module {package!r} has no attribute {name!r}", name=name, obj=sys.modules[package])
-        value = getattr(import_module(f"{package}.{room_of[name]}"), name)
+        room = f"{package}.{room_of[name]}"
+        __import__(room)  # Not by importlib, which takes as long as all else that `import slaclock` needs.
+        value = getattr(sys.modules[room], name)
         setattr(sys.modules[package], name, value)
         return value
 

@@ -1,5 +1,6 @@
 """The file of a compiled policy: its schema and its page, what it holds, and what is refused when it is read (R22)."""
 
+import hashlib
 import json
 import re
 from datetime import datetime
@@ -161,6 +162,13 @@ NOT_ONE = "policy.sla.json is no compiled policy; make one with: slaclock compil
 def test_what_is_no_whole_file_is_refused(small: compiled.CompiledPolicy, change: Any, message: str) -> None:
     with pytest.raises(CompiledPolicyError, match=re.escape(message)):
         compiled.loads(change(small.dumps()), name="policy.sla.json")
+
+
+def test_a_hash_is_the_same_by_whichever_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    digest = hashlib.sha256(b"a text\nof lines").hexdigest()
+    assert hash_of("a text\r\nof lines") == digest
+    monkeypatch.setattr("slaclock.compiled.sealed._OWN_CODE", ("_none_such",))
+    assert hash_of("a text\nof lines") == digest
 
 
 def test_lines_may_end_as_on_windows(small: compiled.CompiledPolicy) -> None:

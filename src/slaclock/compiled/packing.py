@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import accumulate, pairwise
-from math import gcd
 
 TYPE_CHECKING = False  # Not from typing, which takes longer than all that a due date needs of this wing.
 if TYPE_CHECKING:
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 def packed(numbers: Sequence[int]) -> Packed:
     """Numbers in order as steps; those of office hours have two or three digits each."""
+    from math import gcd  # Who reads needs none.
+
     unit = gcd(*numbers) or 1
     return {"unit": unit, "steps": [(after - before) // unit for before, after in pairwise([0, *numbers])]}
 

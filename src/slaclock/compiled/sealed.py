@@ -7,7 +7,6 @@ without writing the text anew.
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 
 TYPE_CHECKING = False  # Not from typing, which takes longer than all that a due date needs of this wing.
 if TYPE_CHECKING:
@@ -25,7 +24,22 @@ _OPEN = "0" * 64
 
 def hash_of(text: str) -> str:
     """The hash of a text, whatever ends its lines."""
-    return sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+    digest: str = _sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+    return digest
+
+
+def _sha256(content: bytes) -> Any:
+    """SHA-256 by Python's own code where that is there: `hashlib` loads OpenSSL, which takes longer than all else."""
+    for room in _OWN_CODE:
+        try:
+            return __import__(room).sha256(content)
+        except ImportError:
+            continue
+    return __import__("hashlib").sha256(content)
+
+
+_OWN_CODE = ("_sha2", "_sha256")
+"""Where Python keeps it: from version 3.12 on, and before."""
 
 
 def sealed(document: Mapping[str, Any]) -> str:

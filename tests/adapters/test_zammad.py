@@ -65,6 +65,7 @@ def test_a_feed_is_a_loss() -> None:
         pytest.param({"calendars": [calendar(("17:00", "09:00"))]}, "it ends at 09:00, and does not", id="a-night"),
         pytest.param({"calendars": [calendar(("09:00", "09:00:30"), ("9", "10:00"))]}, "a time of day", id="an-hour"),
         pytest.param({"calendars": [calendar(("09:00", "24:30"))]}, "there is no time of day '24:30'", id="past-24"),
+        pytest.param({"calendars": [calendar(business_hours={"mon": None})]}, "key 'mon' is null", id="no-day"),
         pytest.param({"calendars": [calendar(("09:00",))]}, "a frame has two times", id="half-a-frame"),  # type: ignore[arg-type]
         pytest.param({"calendars": [calendar(business_hours={"monday": {}})]}, "there is no day 'monday'", id="a-day"),
         pytest.param(
@@ -316,8 +317,34 @@ def test_files_of_a_comparison_are_known_by_their_keys() -> None:
     found = zammad.comparison_of_answers(given, reading().policy)
     assert found == zammad.compare(reading().policy, [told], None, states())
     assert found.cycles
-    with pytest.raises(PayloadError, match="it holds one of: histories, ticket_states, tickets"):
+    with pytest.raises(PayloadError, match="it holds one of: calendars, slas, histories, ticket_states, tickets"):
         zammad.comparison_of_answers({"x.json": {"schedules": []}}, reading().policy)
+
+
+def test_slas_beside_tickets_say_which_plan_each_has() -> None:
+    conditions = {"ticket.priority_id": {"operator": "is", "value": ["3"]}}
+    slas = [sla(id=1, name="Other", first_response_time=30), sla(condition=conditions)]
+    answered = {"first_response_at": "2026-06-01T10:00:00Z", "first_response_in_min": 30}
+    told = [ticket(priority_id=3, **answered), ticket(id=8, first_response_escalation_at="2026-06-01T10:00:00Z")]
+    files = {"c": [calendar()], "s": slas, "t": told}
+    two = zammad.policy([calendar()], slas)
+    found = zammad.comparison_of_answers(files, two.policy)
+    assert [(cycle.ticket, cycle.plan, cycle.reason) for cycle in found.cycles] == [
+        ("7", "Gold", "same"),
+        ("8", "Other", "same"),
+    ]
+    read = zammad.tickets_of_answers(files)
+    assert [each.plan for each in read.tickets] == ["Gold", "Other"]
+    assert set(two.losses) <= set(read.losses)
+
+
+def test_a_plan_that_the_policy_does_not_have_is_said() -> None:
+    told = ticket(first_response_escalation_at="2026-06-01T10:00:00Z")
+    other = zammad.policy([calendar()], [sla(name="Silver")])
+    [loss] = zammad.compare(reading().policy, told, reading=other).losses
+    assert "its SLA 'Silver' is no plan of the policy" in loss.what
+    with pytest.raises(UnknownNameError, match="no plan 'Golt'"):
+        zammad.compare(reading().policy, told, plans={"7": "Golt"})
 
 
 def test_calendar_time_has_no_other_reading() -> None:

@@ -20,7 +20,9 @@ _OF_A_POLICY = {
     "slas": ("slas", "sla", "calendar_id", "solution_time"),
     "ticket_states": ("ticket_states", "ignore_escalation"),
 }
+_OF_SLAS = {kind: _OF_A_POLICY[kind] for kind in ("calendars", "slas")}
 _OF_TICKETS = {
+    **_OF_SLAS,
     "histories": ("history",),
     "articles": ("ticket_articles", "sender", "ticket_id"),
     "ticket_states": ("ticket_states", "ignore_escalation"),
@@ -48,17 +50,29 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
     """The tickets that several answers tell of, whatever their order; arguments and errors as for policies.
 
+    The SLAs beside them, with the calendars on which they count, say which plan a ticket gets.
+
     Rules: R18, R19.
     """
-    return tickets(**{"tickets": None, **by_kind(answers, _OF_TICKETS)})
+    given = by_kind(answers, _OF_TICKETS)
+    reading = _slas(given)
+    told = tickets(**{"tickets": None, **given}, reading=reading)
+    return told.beside(reading.losses) if reading else told
+
+
+def _slas(given: dict[str, Any]) -> ZammadReading | None:
+    """What was read of SLAs and calendars among answers, which are taken from them."""
+    held = {kind: given.pop(kind) for kind in _OF_SLAS if kind in given}
+    return policy(**held, ticket_states=given.get("ticket_states")) if held else None
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
     """The figures of tickets beside a policy, of answers in any order.
 
     Args:
-        answers: Parsed JSON, by what messages call it: tickets, their histories, and states of tickets.
-        policy: The policy that was read of the account; of several plans none is known to be that of a ticket.
+        answers: Parsed JSON, by what messages call it: tickets, their histories, and states of tickets; the SLAs with
+            their calendars say which plan a ticket gets.
+        policy: The policy that was read of the account; without SLAs none of several plans is known to be a ticket's.
         timezone: Not needed: the product states instants with their offsets.
 
     Raises:
@@ -66,7 +80,8 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
 
     Rules: R7, R12, R16, R19.
     """
-    return compare(policy, **{"tickets": None, **by_kind(answers, _OF_FIGURES)})
+    given = by_kind(answers, _OF_FIGURES)
+    return compare(policy, reading=_slas(given), **{"tickets": None, **given})
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:

@@ -77,10 +77,7 @@ def _frames(week: Record, account: Account, about: KeyPath) -> dict[Weekday, lis
     found: dict[Weekday, list[Frame]] = {}
     for name in week.values:
         day = WEEK[_DAYS.index(Payload(name, (*week.path, name)).choice(_DAYS, "day"))]
-        stated = week.get(name)
-        if stated is None:
-            continue
-        record = stated.record()
+        record = week.need(name).record()
         held = record.get("timeframes")
         frames = [_frame(each, account) for each in (held.items() if held else ())]
         # A day that is not active keeps its frames, and they open nothing.

@@ -16,7 +16,7 @@ from slaclock.adapters.replays import Replay, minutes, offered, other_readings
 from slaclock.adapters.zammad.histories import TICKETS, Told, noted, pauses_of, read_histories
 from slaclock.adapters.zammad.policies import ZammadReading
 from slaclock.adapters.zammad.states import States, read_states
-from slaclock.errors import PayloadError, SlaClockError
+from slaclock.errors import PayloadError, SlaClockError, named
 from slaclock.limits import OF_A_PAYLOAD, Limits
 from slaclock.policy import SlaPolicy
 
@@ -32,6 +32,7 @@ def compare(
     histories: Any = None,
     ticket_states: Any = None,
     *,
+    reading: ZammadReading | None = None,
     plans: Mapping[str, str] = MappingProxyType({}),
     limits: Limits = OF_A_PAYLOAD,
 ) -> Comparison:
@@ -42,6 +43,7 @@ def compare(
         tickets: Tickets with their figures, as the product hands them over.
         histories: Their histories, which say when nothing was counted.
         ticket_states: States of tickets.
+        reading: What was read of the SLAs, to say which plan a ticket gets, where `policy` is a policy alone.
         plans: The plan of a ticket by its id, where the reading does not say it.
         limits: How much of each payload is read.
 
@@ -50,6 +52,7 @@ def compare(
 
     Raises:
         PayloadError: Something cannot be read; the message has the place inside the payload.
+        UnknownNameError: The policy has no plan of a name in `plans`.
 
     Examples:
         >>> policy = SlaPolicy(name="A", timezone="UTC", schedules={"o": "24x7"},
@@ -62,6 +65,11 @@ def compare(
 
     Rules: R7, R12, R16, R19.
     """
+    if isinstance(policy, ZammadReading):
+        reading = policy
+        policy = policy.policy
+    for plan in plans.values():
+        named(policy.plans, plan, "plan")
     account = Account()
     problems: dict[str, list[str]] = {}
     states = read_states(taken(ticket_states, "ticket_states", limits), account)
@@ -70,30 +78,31 @@ def compare(
     cycles: list[ComparedCycle] = []
     for record in collected(taken(tickets, "tickets", limits), TICKETS, account).records:
         key = record.need("id").id()
-        plan = plans.get(key) or _plan(policy, record, account)
-        if plan is not None:
-            compared = _Figures(_as_policy(policy), record, key, plan, told.get(key, Told()), states)
+        given = plans.get(key) or _plan(policy, reading, record, account)
+        if given is not None:
+            compared = _Figures(policy, record, key, given, told.get(key, Told()), states)
             cycles.extend(compared.cycles(account))
     return Comparison(tuple(cycles), tuple(account.losses))
 
 
-def _as_policy(policy: SlaPolicy | ZammadReading) -> SlaPolicy:
-    return policy.policy if isinstance(policy, ZammadReading) else policy
-
-
-def _plan(policy: SlaPolicy | ZammadReading, record: Record, account: Account) -> str | None:
-    """The plan of a ticket; where nothing says it, that is a loss."""
+def _plan(policy: SlaPolicy, reading: ZammadReading | None, record: Record, account: Account) -> str | None:
+    """The plan of a ticket; where nothing says it, or it is none of the policy, that is a loss."""
     try:
-        if isinstance(policy, ZammadReading):
-            plan = policy.plan_of(record.values)
-        else:
-            plan = next(iter(policy.plans)) if len(policy.plans) == 1 else None
-        why = "no SLA takes it"
+        plan, why = _chosen(policy, reading, record), "no SLA takes it"
     except PayloadError as error:
         plan, why = None, error.message
+    if plan is not None and plan not in policy.plans:
+        plan, why = None, f"its SLA {plan!r} is no plan of the policy"
     if plan is None:
-        account.lose(record.path, f"its plan is not known: {why}", "there is nothing to compare; pass plans= with it")
+        means = "there is nothing to compare; pass plans= with it, or the SLAs"
+        account.lose(record.path, f"its plan is not known: {why}", means)
     return plan
+
+
+def _chosen(policy: SlaPolicy, reading: ZammadReading | None, record: Record) -> str | None:
+    if reading is not None:
+        return reading.plan_of(record.values)
+    return next(iter(policy.plans)) if len(policy.plans) == 1 else None
 
 
 @dataclass(frozen=True)

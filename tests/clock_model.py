@@ -201,7 +201,7 @@ class _Walk:
     def due(self) -> int:
         if self.promise.counts == "business_days":
             return self._due_in_days()
-        last = self.promise.boundary == "next_opening" and self.carried < self.promise.amount
+        last = self.promise.boundary == "next_opening" and self.carried <= self.promise.amount
         return self.reaches(self.promise.amount, last)
 
     def _due_in_days(self) -> int:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from oracle import DAY, MICROSECOND, utc
 from paths import POLICIES
-from small_policy import small
+from small_policy import promising, small
 from strategies import (
     Season,
     amounts,
@@ -757,6 +757,14 @@ def test_where_hours_of_two_dates_overlap_columns_count_as_instants_do(rule: Any
         assert [at.replace(tzinfo=UTC) for at in found] == alone
         if starts == ends == "next_opening":
             assert found == sorted(found)
+
+
+def test_a_calendar_day_by_a_time_is_of_the_date_that_clocks_show() -> None:
+    policy = promising("next calendar day by 5 PM", timezone="UTC", schedules={"shift": "Mon 17:30-17:30"})
+    hours = np.datetime64("2026-11-22T18:00", "us") + np.arange(100) * np.timedelta64(1, "h")
+    found = columns.due(policy, hours).tolist()
+    assert [at.replace(tzinfo=UTC) for at in found] == [policy.due(at.replace(tzinfo=UTC)) for at in hours.tolist()]
+    assert found == sorted(found)
 
 
 def test_a_day_that_is_named_backwards_is_no_earlier_than_its_opening() -> None:

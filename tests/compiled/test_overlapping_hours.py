@@ -18,6 +18,7 @@ plans:
       same time: 2 business days
       named: next business day
       by a time: 2 business days by 04:00
+      by the calendar: next calendar day by 5 PM
       close: {{target: 1 business day, day_rule: close}}
       open: {{target: 2 business days, day_rule: open}}
 """

@@ -121,6 +121,20 @@ def test_a_day_closes_no_earlier_than_those_before_it(opened: str, due: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("opened", "due"),
+    [
+        pytest.param("Mon 17:00", "Tue 17:00", id="before-the-shift"),
+        pytest.param("Mon 18:00", "Tue 17:00", id="in-the-shift-in-the-tail-of-which-it-is-due"),
+        pytest.param("Tue 16:30", "Wed 17:00", id="in-its-tail"),
+    ],
+)
+def test_a_calendar_day_is_of_the_date_that_clocks_show(opened: str, due: str) -> None:
+    schedule = Schedule(timezone="UTC", hours="Mon 17:30-17:30")
+    at = datetime.fromisoformat(f"2026-11-{ {'Mon': 23, 'Tue': 24}[opened[:3]] }T{opened[4:]}Z")
+    assert f"{Target('next calendar day by 5 PM').due(at, schedule):%a %H:%M}" == due
+
+
+@pytest.mark.parametrize(
     ("zone", "opened", "due"),
     [
         pytest.param("America/New_York", "2026-11-01T01:45:00-04:00", "2026-11-02 01:45", id="the-first-time"),

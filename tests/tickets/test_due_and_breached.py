@@ -32,6 +32,23 @@ class TestBoundary:
     def test_due(self, clock: SlaClock, due: str) -> None:
         assert clock.status(on("next Mon 10:00")).due == on(due)
 
+    @pytest.mark.parametrize(
+        ("target", "changed", "due"),
+        [
+            pytest.param(LATE, "Mon 20:00", "Tue 09:00", id="all-of-it-at-the-next-opening-as-any-target"),
+            pytest.param(LATE, "Mon 18:00", "Tue 09:00", id="all-of-it-at-the-closing"),
+            pytest.param(Target("8 business hours"), "Mon 20:00", "Mon 20:00", id="all-of-it-at-the-change"),
+            pytest.param(Target("6 business hours", boundary="next_opening"), "Mon 20:00", "Mon 20:00", id="and-more"),
+            pytest.param(
+                Target("3 business hours", boundary="next_opening"), "Mon 13:00", "Mon 13:00", id="while-open"
+            ),
+        ],
+    )
+    def test_a_change_that_keeps_the_time_used_leaves_nothing(self, target: Target, changed: str, due: str) -> None:
+        """R17: what was used before the change used the new target up exactly, or more than that."""
+        clock = told("Mon 10:00", "9 business hours").retarget(on(changed), target=target, on_change="forward")
+        assert clock.status(on("Wed 10:00")).due == on(due)
+
     def test_a_reply_in_the_night_between_is_met(self) -> None:
         assert told("Mon 10:00", self.LATE, "Mon 20:00 stop").status(on("Wed 10:00")).state == "met"
 

@@ -137,8 +137,10 @@ def _dates_counted_from(kernel: Kernel, start: Micros, of_closing: bool) -> Micr
     return kernel.dates_at(start - kernel.is_closing(start) if of_closing else start)
 
 
-def ended(kernel: Kernel, due: Micros, ends: Ends, forward: bool = True) -> Micros:
+def ended(kernel: Kernel, due: Micros, ends: Ends, forward: bool = True, by_clocks: bool = False) -> Micros:
     """Where counts come to be due that have ended at instants (R11)."""
+    if isinstance(ends, time) and by_clocks:
+        return kernel.first_instants(kernel.readings(due) // DAY * DAY + clock_micros(ends))
     if isinstance(ends, time):
         return kernel.first_instants(kernel.dates_at(due - kernel.is_closing(due)) * DAY + clock_micros(ends))
     if ends == "as_is":

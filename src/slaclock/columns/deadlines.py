@@ -46,7 +46,7 @@ def target_due(kernel: Kernel, target: Target, opened: Micros, amounts: Micros |
     due = _counted(kernel, target, counts_from(kernel, target, opened), amounts)
     if target.counts == "business_days" or target.ends is None:
         return due
-    return not_before(kernel, ended(kernel, due, target.ends), opened, target.ends)
+    return not_before(kernel, ended(kernel, due, target.ends, by_clocks=target.counts_dates), opened, target.ends)
 
 
 def counts_from(kernel: Kernel, target: Target, opened: Micros) -> Micros:

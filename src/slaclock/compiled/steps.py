@@ -84,7 +84,8 @@ def _ended(target: dict[str, Any], found: datetime, at: datetime, hours: StatedT
     from slaclock.hours import ended, not_before
 
     ends = _end(target)
-    return not_before(hours, zone, ended(hours, zone, found, ends), at, ends)
+    by_clocks = target["counts"] in ("calendar_days", "calendar_months")
+    return not_before(hours, zone, ended(hours, zone, found, ends, by_clocks=by_clocks), at, ends)
 
 
 def _end(target: dict[str, Any]) -> Ends:

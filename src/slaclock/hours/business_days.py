@@ -253,8 +253,15 @@ def _date_counted_from(timeline: Timeline, start: datetime, of_closing: bool) ->
     return timeline.date_at(start - timedelta.resolution if from_closing else start)
 
 
-def ended(timeline: Timeline, zone: tzinfo, due: datetime, ends: Ends, forward: bool = True) -> datetime:
-    """Where a due instant goes that lies outside open time, or the time of day at which it ends."""
+def ended(
+    timeline: Timeline, zone: tzinfo, due: datetime, ends: Ends, forward: bool = True, by_clocks: bool = False
+) -> datetime:
+    """Where a due instant goes that lies outside open time, or the time of day at which it ends.
+
+    That is a time of the date to which it belongs; by clocks, of the one that they show.
+    """
+    if isinstance(ends, time) and by_clocks:
+        return first_instant(datetime.combine(due.astimezone(zone).date(), ends), zone)
     if isinstance(ends, time):
         day = timeline.date_at(due - timedelta.resolution if timeline.is_closing(due) else due)
         return first_instant(datetime.combine(day, ends), zone)

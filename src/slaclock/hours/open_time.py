@@ -187,20 +187,21 @@ class OpenTime:
         """
         return in_zone(add_days(self._timeline, self._zone, to_utc(start), count), start.tzinfo)
 
-    def ended(self, due: datetime, ends: Ends, opened: datetime) -> datetime:
+    def ended(self, due: datetime, ends: Ends, opened: datetime, by_clocks: bool = False) -> datetime:
         """Where a due instant goes that lies outside open time, or the time of day at which it ends.
 
         Args:
             due: An aware datetime.
             ends: As for `add_days`.
             opened: When it was opened: a time of day that was past then is the next business day's.
+            by_clocks: Whether a time of day is of the date that clocks show, whatever shift lasts then.
 
         Raises:
             NaiveDatetimeError: An instant has no time zone.
 
-        Rules: R11.
+        Rules: R11, R20.
         """
-        settled = ended(self._timeline, self._zone, to_utc(due), ends)
+        settled = ended(self._timeline, self._zone, to_utc(due), ends, by_clocks=by_clocks)
         return in_zone(not_before(self._timeline, self._zone, settled, to_utc(opened), ends), due.tzinfo)
 
     def is_business_day(self, day: date) -> bool:

@@ -29,7 +29,7 @@ from typing import Any, Literal, NamedTuple, NoReturn, TypeVar
 from slaclock.errors import HoursError, TargetError, nearest
 from slaclock.hours import MONTH_NAMES, ONE_DAY, SupportWindow, is_yearly, read_date, read_days, read_time
 from slaclock.patterns import pattern
-from slaclock.policy.hour_names import hours_during, is_closed_time, is_open_time
+from slaclock.policy.hour_names import hours_during, in_english, is_closed_time, is_open_time, nearly_business_hours
 
 Month = Literal["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 MONTHS: tuple[Month, ...] = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -91,6 +91,8 @@ _SPANS = {
 }
 """The first word of a span, and which kind it begins; `prior to`, `later than` and `at or after` have more words."""
 _FOLLOWS = ("to", "than")
+_JOINING_ELSEWHERE = ("o", "y", "e", "ou", "et", "und", "oder", "of", "en")
+"""Words of other languages between two conditions, of which a name is not told."""
 _CHANGING = ("priority", "severity", "raised", "lowered", "upgraded", "downgraded", "escalated")
 
 
@@ -184,8 +186,25 @@ class _Reader:
             )
         if self.token.kind == "end":
             self.fail(f"it ends where {wanted} should stand; write e.g. {EXAMPLE}")
+        self._refuse_hours_in_another_language()
         where = f"{self.token.text!r} at character {self.token.at + 1}"
         self.fail(f"{where} is not understood, where {wanted} should stand; write e.g. {EXAMPLE}")
+
+    def _refuse_hours_in_another_language(self) -> None:
+        """Hours by the name of a schedule are said in English; what any policy may use, also in other languages."""
+        start = self.here
+        length = self._phrase_length(0, _is_before_hours)
+        names = [token.text for token in self.tokens[start + length : -1]]
+        if not length or not names or any(each.lower() in _JOINING_ELSEWHERE for each in names):
+            return
+        self.here += length
+        before = self.said(start)
+        self.here = len(self.tokens) - 1
+        name = self.said(start + length)
+        if near := nearly_business_hours(name):
+            self.fail(f"{name!r} is not understood; did you mean {self.instead(start, f'{before} {near}')!r}?")
+        written = self.instead(start, f"{in_english(before)} {name}")
+        self.fail(f"{before!r} stands before business hours, not before the name of a schedule; write {written!r}")
 
     def two_meanings(self, start: int, one: str, other: str) -> NoReturn:
         self.fail(f"it has two meanings; write {self.instead(start, one)!r} or {self.instead(start, other)!r}")
@@ -297,7 +316,7 @@ class _Reader:
             return self._day_ahead(steps + 1)
         if word == "in":
             return bare or self._month_at(steps + 1) is not None or self._phrase_length(steps + 1, is_open_time) > 0
-        if self._span_ahead(steps) or self._closed_time_ahead(steps):
+        if self._span_ahead(steps) or self._closed_time_ahead(steps) or self._phrase_length(steps, _is_before_hours):
             return True
         return bare and (kind in ("date", "time") or self._day_ahead(steps))
 
@@ -660,6 +679,10 @@ def _is_weekday(word: str) -> bool:
         return bool(read_days(word, "en"))
     except HoursError:
         return False
+
+
+def _is_before_hours(phrase: str) -> bool:
+    return in_english(phrase) is not None
 
 
 def _is_during(phrase: str) -> bool:

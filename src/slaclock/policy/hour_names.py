@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
+from slaclock.errors import nearest
 from slaclock.hours import BUSINESS_HOURS_WORDS
 from slaclock.patterns import pattern
 
@@ -18,6 +19,8 @@ _OPEN = pattern(rf"(?:(?:{_ADJECTIVES})\s+)*(?:hours|time)", re.IGNORECASE)
 """Words for the hours of whatever is asked: `hours`, `normal business hours`."""
 _CLOSED = pattern(rf"(?:after|out of|off|non)[\s-]+(?P<open>(?:(?:{_ADJECTIVES})\s+)*hours)", re.IGNORECASE)
 """Words for the time when they are closed: `after hours`, `out of office hours`."""
+_LONG_ENOUGH = 5
+"""The letters of words of another language that stand before hours and before little else."""
 _TRAILING = pattern(r"(?:hours|time)$")
 
 
@@ -39,6 +42,27 @@ def hours_during(phrase: str) -> str | None:
         'horario laboral'
     """
     return _after(phrase, (each for words in BUSINESS_HOURS_WORDS.values() for each in words.during))
+
+
+def in_english(phrase: str) -> str | None:
+    """`outside` or `in`, for words of another language that stand before hours (R19).
+
+    Examples:
+        >>> in_english("fuera de"), in_english("während der"), in_english("por")
+        ('outside', 'in', None)
+    """
+    languages, plain = BUSINESS_HOURS_WORDS.values(), _plain(phrase)
+    if len(plain) < _LONG_ENOUGH:
+        return None
+    if plain in {_plain(each) for words in languages for each in words.outside}:
+        return "outside"
+    return "in" if plain in {_plain(each) for words in languages for each in words.during} else None
+
+
+def nearly_business_hours(phrase: str) -> str | None:
+    """What business hours are called in another language, if words are nearly that."""
+    near = nearest(_plain(phrase), _names(), cutoff=0.8)
+    return near[0] if near else None
 
 
 def named_by(phrase: str, schedules: Iterable[str]) -> list[str]:

@@ -339,7 +339,12 @@ class Target(Choices):
         """
         if self.counts == "business_days" or self.ends is None:
             return due
-        return schedule.ended(due, self.ends, opened)
+        return schedule.ended(due, self.ends, opened, by_clocks=self.counts_dates)
+
+    @property
+    def counts_dates(self) -> bool:
+        """Whether it counts days or months of the calendar."""
+        return self.counts in ("calendar_days", "calendar_months")
 
     def __str__(self) -> str:
         return self.text or self.written

@@ -17,9 +17,10 @@ def due_in(replay: Replay) -> datetime:
     if target.duration is None:
         return _due_in_days(replay)
     left = target.duration - period.carried
-    if left <= ZERO:
-        return period.origin
     late = target.boundary == "next_opening" and target.counts == "open_time"
+    # Used up exactly it is due where any target is that is used up then (R7).
+    if left < ZERO or (left == ZERO and not late):
+        return period.origin
     due = replay.pauses.reached(period.time, period.origin, left, late)
     return target.ended(due, schedule, period.begun)
 

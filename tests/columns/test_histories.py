@@ -74,6 +74,7 @@ POLICIES = {
     ),
     "only reopened": "reopens: only_reopened",
     "reminders": "escalations: {lead: every business hour after breach}",
+    "for a customer": _VERSIONS,
 }
 
 
@@ -87,6 +88,7 @@ WRITTEN["own lives"] = SlaPolicy.loads(
         "P1: 8 business hours", "P1: {target: 8 business hours, lifecycle: {starts: escalated, pauses_in: []}}"
     )
 )
+WRITTEN["for a customer"] = WRITTEN["for a customer"].for_customer("Asia/Tokyo")
 PLAIN = SlaPolicy.loads("""
 name: Plain
 timezone: UTC

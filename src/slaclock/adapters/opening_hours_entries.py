@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Any
 
 from slaclock.adapters.losses import Account, KeyPath
-from slaclock.adapters.opening_hours_text import DAY, LENGTHS, DateOf, Dates, DayOf, Rule
+from slaclock.adapters.opening_hours_rules import DAY, LENGTHS, DateOf, Dates, DayOf, Rule
 from slaclock.adapters.payloads import Payload
 from slaclock.hours import DAY_NAMES, MONTH_NAMES, ONE_DAY, WEEK, SupportWindow, dates_between
 

@@ -9,7 +9,7 @@ from typing import Any
 from slaclock.adapters.hours_readings import reading_of_hours
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.opening_hours_entries import MOST_DATES, Span, Week, hours_of_date, hours_of_week, with_dates
-from slaclock.adapters.opening_hours_text import DAY
+from slaclock.adapters.opening_hours_rules import DAY
 from slaclock.adapters.payloads import Payload, Record, taken
 from slaclock.adapters.policy_readings import PolicyReading, named_apart
 from slaclock.adapters.records import Kind, collected

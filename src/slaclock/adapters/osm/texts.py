@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, time
 
 from slaclock.adapters.dated_hours import DatedHours, dated_hours, the_schedule
-from slaclock.adapters.opening_hours_text import MONTHS, WEEKDAYS
+from slaclock.adapters.opening_hours_rules import MONTHS, WEEKDAYS
 from slaclock.errors import PayloadError
 from slaclock.hours import (
     MIDNIGHT,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from slaclock.adapters.losses import Account, KeyPath
-from slaclock.adapters.opening_hours_text import DAY, WEEKDAYS
+from slaclock.adapters.opening_hours_rules import DAY, WEEKDAYS
 from slaclock.adapters.payloads import Payload, Record
 from slaclock.hours import DAY_NAMES
 from slaclock.patterns import pattern

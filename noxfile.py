@@ -195,6 +195,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def conformance(session: nox.Session) -> None:
+    """Ask other libraries all cases, and write who passes what into docs/reference/conformance.md. Judges nothing."""
+    session.install(".[columns]", *group("conformance"))
+    session.run("python", "-m", "conformance.page", *session.posargs)
+
+
+@nox.session(default=False)
 def starting(session: nox.Session) -> None:
     """Measure what it costs to start, and write that section of docs/benchmarks.md."""
     session.install(".[cli,columns]", *group("bench"))

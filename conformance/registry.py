@@ -10,10 +10,21 @@ from conformance.replies import Implementation
 OURS: Mapping[str, str] = {
     "scalar": "conformance.ours.scalar",
     "columns": "conformance.ours.columns",
+    "compiled": "conformance.ours.compiled",
 }
 """Our evaluators. A new one is a module with `answer`, `name` and `about`, and a line here."""
 
-PEERS: Mapping[str, str] = {}
+PEERS: Mapping[str, str] = {
+    "workclock": "conformance.peers.workclock",
+    "django-bizcal": "conformance.peers.django_bizcal",
+    "opening-hours-py": "conformance.peers.opening_hours_py",
+    "pandas": "conformance.peers.pandas_offsets",
+    "businesstimedelta": "conformance.peers.businesstimedelta",
+    "business-duration": "conformance.peers.business_duration",
+    "businesstime": "conformance.peers.businesstime",
+    "numpy": "conformance.peers.numpy_busdays",
+    "workalendar": "conformance.peers.workalendar",
+}
 """Other libraries, by the name of their package."""
 
 NAMES: Mapping[str, str] = {**OURS, **PEERS}

@@ -696,6 +696,8 @@ class TestR10:
             pytest.param(EARLY, "2026-12-23 15:00", 1, {}, "2026-12-28 09:00", id="the-nth-day-closes-early"),
             pytest.param(EARLY, "2026-12-23 15:00", 1, {"ends": "previous_closing"}, "2026-12-24 13:00",
                          id="the-nth-day-closes-early-and-it-goes-back"),
+            pytest.param(ALWAYS, "Mon 10:00", 1, {"rule": "close", "ends": time(16)}, "Tue 16:00",
+                         id="at-four-on-a-day-that-closes-as-the-next-one-opens"),
             pytest.param(OFFICE, "Mon 10:00", 1, {"rule": "close"}, "Tue 18:00", id="close-of-the-next-day"),
             pytest.param(OFFICE, "Mon 10:00", 0, {"rule": "close"}, "Mon 18:00", id="close-of-the-same-day"),
             pytest.param(LUNCH, "Mon 10:00", 1, {"rule": "close"}, "Tue 18:00", id="the-last-closing-of-the-day"),

@@ -16,7 +16,7 @@ from slaclock import Schedule, SlaPolicy, columns
 from slaclock.errors import SlaClockError
 
 name = "slaclock, columns"
-about = "every choice; clocks are asked as whole histories, which have words of helpdesks and no targets of their own"
+about = "every choice"
 
 INSTANTS = pa.timestamp("us", tz="UTC")
 MICROSECOND = timedelta(microseconds=1)
@@ -97,7 +97,7 @@ def _noon(day: str, zone: str) -> pa.Array:
 
 
 def _due(schedule: Schedule, asked: Asked) -> str:
-    policy = _policy(json.dumps(declared.policy(asked)))
+    policy = _policy(json.dumps(declared.policy(asked, asked["question"]["target"])))
     return _told(columns.due(policy, column(asked["question"]["start"])))
 
 

@@ -32,10 +32,14 @@ def schedule(stated: Mapping[str, Any], choices: Mapping[str, Any]) -> dict[str,
     }
 
 
-def policy(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a policy of one plan, whose first response is the target of a case."""
+HOUR = {"counts": "open_time", "amount_us": 3_600_000_000}
+"""What is promised where only hours are asked about."""
+
+
+def policy(asked: Mapping[str, Any], stated: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a policy of one plan, whose first response is a target."""
     hours_stated = schedule(asked["schedule"], asked["choices"])
-    promise = target(asked["question"]["target"], asked["choices"])
+    promise = target(stated, asked["choices"])
     return {
         "name": "case",
         "timezone": hours_stated["timezone"],

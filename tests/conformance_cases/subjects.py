@@ -124,7 +124,8 @@ def _target(place: Place, **more: int) -> Draft:
             target["months"] = place.draw.whole(1, 3)
         case _:
             target["days"] = place.draw.whole(1, 4)
-    choices: Choices = {"starts": place.draw.one(("at_once", "next_opening")), "ends": place.draw.one(ENDS)}
+    ends = (*ENDS, 960) if counts == "business_days" else ENDS
+    choices: Choices = {"starts": place.draw.one(("at_once", "next_opening")), "ends": place.draw.one(ends)}
     if counts == "business_days":
         choices["day_rule"] = place.draw.one(("same_time", "same_time", "close", "open"))
     if counts == "open_time":

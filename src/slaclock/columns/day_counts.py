@@ -35,7 +35,7 @@ def add_days(kernel: Kernel, at: Micros, count: DayCount, days: Micros | None = 
         return _days_of_runs(kernel, start, count, count.of)
     if not count.days and isinstance(count.ends, time):
         return _first_at_times(kernel, start, count.ends)
-    if isinstance(count.ends, time) and count.rule == "same_time":
+    if isinstance(count.ends, time) and count.rule != "hours":
         dates = kernel.business_days(_dates_counted_from(kernel, start, int(days[0]) < 0), days, "date")
         due = kernel.first_instants(dates * DAY + clock_micros(count.ends))
     else:

@@ -67,7 +67,7 @@ def add_days(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) ->
     if not count.days and isinstance(count.ends, time):
         return _first_at_time(timeline, zone, start, count.ends)
     forward = count.days >= 0
-    if isinstance(count.ends, time) and count.rule == "same_time":
+    if isinstance(count.ends, time) and count.rule != "hours":
         due = _at_time_on_its_day(timeline, zone, start, count.days, count.ends)
     else:
         due = ended(timeline, zone, _counted(timeline, zone, start, count, count.days), count.ends, forward)

@@ -23,7 +23,7 @@ function due(hours, zone, start, count) {
   if (!count.days && count.atTime) return firstAtTime(hours, zone, start, count.ends);
   const forward = count.days >= 0;
   const found =
-    count.atTime && count.rule === "same_time"
+    count.atTime && count.rule !== "hours"
       ? atTimeOnItsDay(hours, zone, start, count)
       : ended(hours, zone, leadsTo(hours, zone, start, count, count.days), count.ends, forward);
   if (count.namesItsDay) return onItsDay(hours, start, found, count.days);

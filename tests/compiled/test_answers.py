@@ -19,6 +19,7 @@ from slaclock import (
     NaiveDatetimeError,
     NeverOpenError,
     SlaPolicy,
+    Ticket,
     UnknownNameError,
     compiled,
 )
@@ -133,6 +134,14 @@ class TestQuestions:
         with pytest.raises(error, match=message):
             whole.due(OPENED, **asked)
 
+    def test_how_far_goals_were_met(self) -> None:
+        promised = {"target": "1 hour", "goals": ["90% each month"]}
+        stated = {**WHOLE, "plans": {"p": {"schedule": "office", "r": promised}}}
+        tickets = [Ticket(id="T-1", opened=OPENED, events=[{"at": OPENED.isoformat(), "kind": "resolved"}])]
+        source = SlaPolicy(**stated)
+        found = source.compile(2026).policy.attainment(tickets, OPENED)
+        assert [each.to_dict() for each in found] == [each.to_dict() for each in source.attainment(tickets, OPENED)]
+
     def test_naive_and_far_instants(self, whole: compiled.CompiledPolicy) -> None:
         with pytest.raises(NaiveDatetimeError):
             whole.due(OPENED.replace(tzinfo=None), priority="P1")
@@ -202,6 +211,9 @@ class TestSchedules:
             office.previous_closing(OPENED.replace(month=1, day=1))
         with pytest.raises(CompiledYearsError, match="that lies after 2026"):
             office.add_days(december, 3)
+        for boundary in ("closing", "next_opening"):
+            with pytest.raises(CompiledYearsError, match="that lies after 2026"):
+                office.add(december, timedelta(hours=2), boundary)
         with pytest.raises(CompiledYearsError, match="that lies after 2026"):
             office.is_business_day(date(2027, 1, 9))
         with pytest.raises(CompiledYearsError, match="that lies before 2026"):

@@ -52,7 +52,11 @@ def told(was: compiled.CompiledPolicy, now: compiled.CompiledPolicy) -> list[str
             id="an-amount",
         ),
         pytest.param(
-            {"plans": plans(resolution={"target": "8 hours", "when": [{"received": "by chat", "target": "1 hour"}]})},
+            {
+                "plans": plans(
+                    resolution={"target": "8 hours", "when": [{"received": "by chat on Fri", "target": "1 hour"}]}
+                )
+            },
             [
                 "standard, resolution: 8 calendar hours on office, read otherwise, was 8 calendar hours on office",
             ],

@@ -145,12 +145,11 @@ def _closed(side: _Side, name: str) -> Iterator[tuple[date, str]]:
     versions = side.party["versions"]
     places = [each[kind][name] for each in versions for kind in ("schedules", "closures") if name in each[kind]]
     for schedule in (side.told["schedules"][place] for place in dict.fromkeys(places)):
-        if "problem" not in schedule:
-            hours = side.told["hours"][schedule["hours"]]
-            zone = side.document.zone(hours["zone"])
-            starts = unpacked(hours["closed"]["spans"])[::2]
-            for start, place in zip(starts, hours["closed"]["reasons"], strict=True):
-                yield instant(start).astimezone(zone).date(), side.told["reasons"][place]["name"]
+        hours = side.told["hours"][schedule["hours"]]
+        zone = side.document.zone(hours["zone"])
+        starts = unpacked(hours["closed"]["spans"])[::2]
+        for start, place in zip(starts, hours["closed"]["reasons"], strict=True):
+            yield instant(start).astimezone(zone).date(), side.told["reasons"][place]["name"]
 
 
 # Promises

@@ -34,6 +34,7 @@ from slaclock.hours import (
     effort,
     exception_hours,
     holiday_calendar,
+    kept_time,
     recurrence_rule,
     season,
     timeline,
@@ -88,7 +89,7 @@ HELD = {
     "names for which alike ones are sought in a policy": document.MOST_GUESSES,
     "years that a search goes": timeline.HORIZON_YEARS,
     "windows that a question goes through": timeline.MOST_EFFORT,
-    "windows that a schedule keeps compiled": timeline.MOST_KEPT,
+    "windows that a schedule keeps compiled": kept_time.MOST_KEPT,
     "offers that a policy keeps": document.KEPT_OFFERS,
     "customers for whom a policy keeps itself": document.KEPT_CUSTOMERS,
 }

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from inspect import Parameter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from slaclock import columns
 from slaclock.columns import NamedSchedules, Question
+from slaclock.errors import ChoiceError, one_of
 from slaclock.policy import SlaPolicy
 from slaclock.tables import Array, OnError, engines
 
@@ -107,6 +111,90 @@ def evaluate(
     return con.from_arrow(
         columns.evaluate(policy, known, happened, now, ticket_columns=ticket_columns, event_columns=event_columns)
     )
+
+
+def answer(
+    con: DuckDBPyConnection,
+    query: DuckDBPyRelation | str,
+    policy: SlaPolicy,
+    *,
+    question: str = "due",
+    names: Mapping[str, str] = MappingProxyType({}),
+    on_error: OnError = "stop",
+) -> pa.RecordBatchReader:
+    """The rows of a query with an answer beside each, batch by batch: for tables of many millions of rows.
+
+    DuckDB hands over batches of 131,072 rows as Arrow columns, so that nothing is called for 2,048 rows at a time, and
+    one batch is held in memory. What comes back is read once. Until then the connection runs no other query; to put it
+    into a table, use a cursor beside: `con.cursor().execute("CREATE TABLE deadlines AS SELECT * FROM rows")`.
+
+    Args:
+        con: A connection of DuckDB.
+        query: A relation, the name of a table or a query. Its columns that are called like parameters of the question,
+            such as `opened`, `plan` and `priority`, are what is asked about; all columns are kept.
+        policy: What is promised.
+        question: One of `due` and `breached`; the column that is added is called so.
+        names: Names of the query's columns by the parameters that they are, where these differ.
+        on_error: What a row without an answer does: `stop` raises, `null` gives null.
+
+    Returns:
+        The same columns, and that of the answers.
+
+    Raises:
+        ChoiceError: There is no such question, or the query has no column for what it needs.
+        RowError: A row has no answer, and `on_error` is `stop`.
+
+    Examples:
+        >>> import duckdb
+        >>> policy = SlaPolicy.loads('''
+        ... {name: Example, timezone: UTC, schedules: {office: Mon-Fri 09:00-17:00},
+        ...  plans: {standard: {schedule: office, first_response: 8 business hours}}}
+        ... ''')
+        >>> con = duckdb.connect()
+        >>> rows = answer(con, "SELECT 1 AS id, TIMESTAMPTZ '2026-11-25 15:00Z' AS opened", policy)
+        >>> rows.read_all().to_pylist()[0]["due"].isoformat()
+        '2026-11-26T15:00:00+00:00'
+
+    Rules: R7, R9, R10, R11, R12.
+    """
+    asked = {name: each for name, each in engines.offered().items() if each.subject == "policy"}
+    one_of(question, tuple(asked), "question")
+    reader = _relation(con, query).to_arrow_reader(_ROWS)
+    given = _parameters(asked[question], reader.schema.names, names)
+    field = pa.field(question, _KINDS[asked[question].kind])
+
+    def answered() -> Iterator[pa.RecordBatch]:
+        for batch in reader:
+            columns = {parameter: batch.column(name) for parameter, name in given.items()}
+            found = engines.answer(asked[question], on_error, policy, **columns)
+            yield batch.append_column(field, found.cast(field.type))
+
+    return pa.RecordBatchReader.from_batches(reader.schema.append(field), answered())
+
+
+_ROWS = 131_072
+_KINDS = {"instants": pa.timestamp("us", "UTC"), "booleans": pa.bool_()}
+"""The types of answers about policies."""
+
+
+def _parameters(question: Question, columns: Sequence[str], names: Mapping[str, str]) -> dict[str, str]:
+    """The column for each parameter that has one.
+
+    Raises:
+        ChoiceError: A parameter has none that needs one, or a name is that of no column.
+    """
+    for parameter, name in names.items():
+        one_of(parameter, tuple(question.columns), "name of a parameter")
+        one_of(name, tuple(columns), f"column for {parameter}")
+    given = {parameter: names.get(parameter, parameter) for parameter in question.columns}
+    for parameter in question.columns:
+        needed = question.signature.parameters[parameter].default is Parameter.empty
+        if needed and given[parameter] not in columns:
+            raise ChoiceError(
+                f"{question.name} needs a column {parameter!r}, and there are: {', '.join(columns)}; "
+                f"if it is called otherwise, say names={{{parameter!r}: '…'}}"
+            )
+    return {parameter: name for parameter, name in given.items() if name in columns}
 
 
 def _relation(con: DuckDBPyConnection, given: DuckDBPyRelation | str) -> DuckDBPyRelation:

@@ -12,7 +12,7 @@ from paths import POLICIES
 from strategies import Season, noisy_instants
 
 import slaclock.duckdb
-from slaclock import NaiveDatetimeError, SlaPolicy, columns
+from slaclock import ChoiceError, NaiveDatetimeError, RowError, SlaPolicy, columns
 
 BYTEZ = SlaPolicy.load(POLICIES / "byteztech.yaml")
 CODEX = SlaPolicy.load(POLICIES / "codexpert.yaml")
@@ -243,3 +243,57 @@ class TestHistories:
         events = f"SELECT 7 AS ticket, {OPENED} AS at, 'resolved' AS kind"
         with pytest.raises(NaiveDatetimeError):
             slaclock.duckdb.evaluate(con, BYTEZ, tickets, events, self.NOW)
+
+
+class TestAnswersBesideRows:
+    """A query in, its rows with an answer out, by batches."""
+
+    NOW = "TIMESTAMPTZ '2026-12-01 00:00Z'"
+    ROWS = (
+        f"SELECT i AS id, {OPENED} + i * INTERVAL 1 MINUTE AS opened, 'standard' AS plan, 'P1' AS priority "
+        "FROM range(3) r(i)"
+    )
+
+    def test_every_row_has_the_answer_of_the_policy(self, con: Any) -> None:
+        con.execute("SET TimeZone = 'Asia/Tokyo'")
+        many = self.ROWS.replace("range(3)", "range(200_000)")
+        reader = slaclock.duckdb.answer(con, many, BYTEZ)
+        batches = list(reader)
+        assert len(batches) > 1
+        table = pa.Table.from_batches(batches)
+        assert table.column_names == ["id", "opened", "plan", "priority", "due"]
+        opened = table["opened"].cast(pa.timestamp("us", "UTC"))
+        assert table["due"].combine_chunks() == columns.due(BYTEZ, opened, "standard", "P1").combine_chunks()
+
+    def test_what_comes_back_is_a_relation_again(self, con: Any) -> None:
+        query = f"SELECT *, {self.NOW} AS today, NULL::TIMESTAMPTZ AS stopped FROM ({self.ROWS})"
+        found = slaclock.duckdb.answer(con, query, BYTEZ, question="breached", names={"now": "today"})
+        beside = con.cursor()
+        beside.register("found", found)
+        beside.execute("CREATE TABLE late AS SELECT * FROM found")
+        assert con.execute("SELECT count(*) FROM late WHERE breached").fetchall() == [(3,)]
+
+    def test_a_table_by_its_name(self, con: Any) -> None:
+        con.execute(f"CREATE TABLE tickets AS {self.ROWS}")
+        first = slaclock.duckdb.answer(con, "tickets", BYTEZ).read_next_batch()
+        assert first["due"][0].as_py() == DUE
+
+    @pytest.mark.parametrize(
+        ("query", "arguments", "words"),
+        [
+            pytest.param(ROWS, {"question": "used"}, "due", id="no-such-question"),
+            pytest.param("SELECT 1 AS id", {}, "needs a column 'opened'", id="nothing-that-was-opened"),
+            pytest.param(ROWS, {"names": {"opend": "opened"}}, "opened", id="a-parameter-a-letter-off"),
+            pytest.param(ROWS, {"names": {"opened": "at"}}, "column for opened", id="a-column-that-is-not-there"),
+        ],
+    )
+    def test_what_is_refused(self, con: Any, query: str, arguments: dict[str, Any], words: str) -> None:
+        with pytest.raises(ChoiceError, match=words):
+            slaclock.duckdb.answer(con, query, BYTEZ, **arguments)
+
+    def test_a_row_without_an_answer_stops_or_is_null(self, con: Any) -> None:
+        odd = self.ROWS.replace("'P1'", "CASE WHEN i = 1 THEN 'P9' ELSE 'P1' END")
+        with pytest.raises(RowError, match="P9"):
+            slaclock.duckdb.answer(con, odd, BYTEZ).read_all()
+        found = slaclock.duckdb.answer(con, odd, BYTEZ, on_error="null").read_all()
+        assert [due is None for due in found["due"].to_pylist()] == [False, True, False]

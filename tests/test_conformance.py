@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -125,11 +126,12 @@ UNCLAIMED: dict[str, set[str]] = {
     "scalar": set(),
     "columns": {"windows", "is_business_day", "status"},
     "compiled": {*EDGES, "windows", "is_business_day", "business_days", "status"},
+    "javascript": {"previous_opening", "previous_closing", "windows", "is_business_day", "business_days", "status"},
 }
 """Questions that ours have no call for."""
 
 
-EVERY = {"compiled": 13}
+EVERY = {"compiled": 13, "javascript": 13}
 """Of how many cases the gate asks one; `nox -s laws` asks all. To compile a policy for each takes a minute."""
 
 
@@ -146,6 +148,8 @@ class TestOurs:
         self._ask(name, all_cases())
 
     def _ask(self, name: str, cases: Sequence[Case]) -> None:
+        if name == "javascript" and shutil.which("node") is None:
+            pytest.skip("Node.js is not on this machine; `nox -s browser` holds its answers equal in a browser")
         ours = registry.implementation(name)
         found = [(case, reply(ours, json.loads(case.asked()))) for case in cases]
         tally = Tally.of(name, found)

@@ -250,28 +250,54 @@ _MOST_NAMES = 2_000
 """Known names among which alike ones are sought."""
 
 
+_FEW_NAMES = 100
+"""Known names so few that it is remembered which of them were alike."""
+
+
 def nearest(name: str, known: Iterable[str], count: int = 1, cutoff: float = 0.6) -> list[str]:
     """The known names that are most like a name; none for a text too long to be one, or after too many guesses."""
+    guesses = _GUESSES.get()
+    if len(name) > _LONGEST_NAME or (guesses is not None and not guesses.left):
+        return []
+    short = tuple(islice((each for each in known if len(each) <= _LONGEST_NAME), _MOST_NAMES))
+    return _alike(name, short, count, cutoff) if guesses is None else guesses.guess(name, short, count, cutoff)
+
+
+def _alike(name: str, known: tuple[str, ...], count: int, cutoff: float) -> list[str]:
     import difflib  # Only a mistake needs it.
 
-    guesses = _GUESSES.get()
-    if len(name) > _LONGEST_NAME or (guesses is not None and next(guesses, None) is None):
-        return []
-    short = (each for each in known if len(each) <= _LONGEST_NAME)
-    return difflib.get_close_matches(name, list(islice(short, _MOST_NAMES)), count, cutoff)
+    return difflib.get_close_matches(name, known, count, cutoff)
+
+
+class _Guesses:
+    """So many different guesses that may be made; one among few names is made once, however often it is asked."""
+
+    def __init__(self, at_most: int) -> None:
+        self.left = at_most
+        self._made: dict[tuple[str, tuple[str, ...], int, float], list[str]] = {}
+
+    def guess(self, name: str, known: tuple[str, ...], count: int, cutoff: float) -> list[str]:
+        asked = name, known, count, cutoff
+        if asked in self._made:
+            return self._made[asked]
+        self.left -= 1
+        found = _alike(*asked)
+        if len(known) <= _FEW_NAMES:
+            self._made[asked] = found
+        return found
 
 
 @contextmanager
 def guessing(at_most: int) -> Iterator[None]:
     """Look for alike names so often, and no more: the first mistakes of a text are shown, and the rest counted."""
-    token = _GUESSES.set(iter(range(at_most)))
+    token = _GUESSES.set(_Guesses(at_most))
     try:
         yield
     finally:
         _GUESSES.reset(token)
 
 
-_GUESSES: ContextVar[Iterator[int] | None] = ContextVar("guesses", default=None)
+_GUESSES: ContextVar[_Guesses | None] = ContextVar("guesses", default=None)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 """Policy files: where every kind of problem stands, and files from strangers."""
 
 import builtins
+import difflib
 import json
 import sys
 from functools import partial
@@ -579,3 +580,39 @@ def test_a_number_that_python_was_told_not_to_read_is_refused_in_a_sentence() ->
             read_text(f'{{"name": {"1" * 700}}}', "json")
     finally:
         sys.set_int_max_str_digits(before)
+
+
+def test_json_is_read_as_json_wherever_yaml_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says the same, without YAML's own reader."""
+    monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
+    data = {"name": "Small", "timezone": "UTC", "schedules": {"office": "Mon-Fri 09:00-17:00"},
+            "plans": {"only": {"first_response": "4 business hours"}}}  # fmt: skip
+    assert SlaPolicy.loads(json.dumps(data)) == SlaPolicy(**data)
+    with pytest.raises(PolicyFileError, match="reading YAML needs an extra"):
+        SlaPolicy.loads('{"name": NaN}')
+
+
+def test_a_key_twice_is_refused_in_json_that_is_read_as_yaml() -> None:
+    with pytest.raises(PolicyFileError, match="key 'name' is given twice; keep one of them"):
+        SlaPolicy.loads('{"name": "a", "name": "b"}')
+
+
+def test_what_equal_texts_are_like_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many plans promise the same."""
+    looked: list[str] = []
+    similar = difflib.get_close_matches
+
+    def counted(word: str, *others: Any) -> list[str]:
+        looked.append(word)
+        return similar(word, *others)
+
+    monkeypatch.setattr(difflib, "get_close_matches", counted)
+
+    def look_ups(plans: int) -> int:
+        looked.clear()
+        promises = {"P1": "4 business hours", "P2": "2 business days"}
+        SlaPolicy(name="Large", timezone="UTC", schedules={"office": "Mon-Fri 09:00-17:00"},
+                  plans={f"plan {number}": {"first_response": promises} for number in range(plans)})  # fmt: skip
+        return len(looked)
+
+    assert look_ups(40) == look_ups(2) > 0

@@ -207,6 +207,8 @@ def _each(key: Any) -> Sequence[Any]:
 
 
 def _read_yaml(text: str, name: str, limits: Limits) -> tuple[Any, Iterator[tuple[KeyPath, Place]]]:
+    if (data := _json_in(text)) is not None:
+        return data, _json_places_once(text, name)
     try:
         from ruamel.yaml import YAML
         from ruamel.yaml.error import MarkedYAMLError
@@ -328,6 +330,23 @@ def _read_json(text: str, name: str, limits: Limits) -> tuple[Any, Iterator[tupl
     except json.JSONDecodeError as error:
         _refuse(name, f"this is not JSON: {error.msg.lower()}", Place(error.lineno, error.colno))
     return data, _json_places_once(text, name)
+
+
+def _json_in(text: str) -> Any:
+    """What a text of JSON holds, which is YAML, too, and sooner read; `None` where it is any other YAML."""
+    import json
+
+    if not text.startswith("{"):
+        return None
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _no_number(written: str) -> NoReturn:
+    """`NaN` and `Infinity` are words in YAML, and nothing in JSON."""
+    raise ValueError(written)
 
 
 def _json_places_once(text: str, name: str) -> Iterator[tuple[KeyPath, Place]]:

@@ -127,6 +127,7 @@ def compilation(rounds: int) -> Race:
     import holidays
 
     from slaclock import Schedule
+    from slaclock.hours import kept_time
 
     first, last = datetime(1996, 1, 1, tzinfo=UTC), datetime(2025, 12, 31, tzinfo=UTC)
 
@@ -134,6 +135,7 @@ def compilation(rounds: int) -> Race:
         return dict(holidays.country_holidays("US", years=range(first.year, last.year + 1)))
 
     def compiled() -> object:
+        kept_time._SHARED.clear()  # Otherwise a schedule that others hold has compiled it already.
         schedule = Schedule(timezone=ZONE, hours="Mon-Fri 09:00-18:00", holidays="US")
         return schedule.elapsed(first, last)
 

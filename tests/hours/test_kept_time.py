@@ -200,7 +200,10 @@ def test_pages_answer_as_the_whole_does(case: Case) -> None:
         whole = fresh._around(at)
         assert warm.is_open(at) == bool(whole.edges_until(at) & 1)
         assert warm.is_closing(at) == (whole.edge(whole.edges_before(at)) == at and whole.edges_before(at) & 1)
-        assert warm.date_at(at) == fresh._date_near(at)
+        day = warm.date_at(at)
+        assert day == fresh._date_near(at)
+        for count in range(-3, 4):
+            assert warm.business_date(day, count) == fresh.business_day(day, count).date
         for other in instants:
             there = fresh._between(at, other)
             assert there is not None

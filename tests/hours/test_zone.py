@@ -4,9 +4,18 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, strategies as st
 
 from slaclock import InstantError, InstantRangeError, NaiveDatetimeError
-from slaclock.hours.zone import first_instant, first_instant_on, in_zone, latest_reading, shown_as, to_utc
+from slaclock.hours.zone import (
+    first_instant,
+    first_instant_on,
+    in_zone,
+    latest_reading,
+    same_reading_later,
+    shown_as,
+    to_utc,
+)
 
 NEW_YORK, LORD_HOWE, MONROVIA = "America/New_York", "Australia/Lord_Howe", "Africa/Monrovia"
 
@@ -165,3 +174,22 @@ def test_a_reading_outside_all_years_is_refused(day: date, clock: time, zone: st
         first_instant_on(day, clock, ZoneInfo(zone))
     with pytest.raises(InstantRangeError, match="lies outside the years 1 to 9999 in UTC"):
         first_instant(datetime.combine(day, clock), ZoneInfo(zone))
+
+
+@pytest.mark.parametrize(
+    ("zone", "changes"),
+    [
+        pytest.param(NEW_YORK, "2026-03-08 07:00", id="forward"),
+        pytest.param(NEW_YORK, "2026-11-01 06:00", id="back"),
+        pytest.param(LORD_HOWE, "2026-04-04 15:00", id="back-by-half-an-hour"),
+        pytest.param(MONROVIA, "1972-01-07 00:44:30", id="forward-by-less-than-an-hour"),
+        pytest.param("Pacific/Apia", "2011-12-30 10:00", id="a-date-is-skipped"),
+        pytest.param("Pacific/Kwajalein", "1969-09-30 13:00", id="a-date-comes-again"),
+    ],
+)
+@given(st.integers(-60, 60), st.integers(-3, 3))
+def test_a_reading_comes_again_days_later(zone: str, changes: str, halves: int, days: int) -> None:
+    """R2, R20: the first instant at which clocks show it, whichever side of a change it lies on."""
+    at = datetime.fromisoformat(changes).replace(tzinfo=UTC) + halves * timedelta(minutes=30)
+    later, there = timedelta(days=days), ZoneInfo(zone)
+    assert same_reading_later(at, later, there) == first_instant(latest_reading(at, there) + later, there)

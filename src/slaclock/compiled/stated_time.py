@@ -260,5 +260,9 @@ class StatedTime(Timeline):
             f"{'after' if later else 'before'} {day}, or the years 1 to 9999 end"
         )
 
+    def business_date(self, day: date, count: int) -> date:
+        """The date of the same (R10)."""
+        return self.business_day(day, count).date
+
     def __reduce__(self) -> tuple[Any, ...]:
         return StatedTime, (self._told, self._zone, self._years, self._name)

@@ -236,16 +236,16 @@ def _same_time(timeline: Timeline, zone: tzinfo, start: datetime, days: int, cou
     if not days:
         return start
     from_date = _date_counted_from(timeline, start, count.names_its_day or days < 0)
-    due_day = timeline.business_day(from_date, days)
-    due = same_reading_later(start, due_day.date - from_date, zone)
+    due_date = timeline.business_date(from_date, days)
+    due = same_reading_later(start, due_date - from_date, zone)
     # At a closing it may be the day before that closes.
-    elsewhere = count.keeps_to_its_day and (timeline.date_at(due) != due_day.date or timeline.is_closing(due))
-    return _kept_to(timeline, due_day, due) if elsewhere else due
+    elsewhere = count.keeps_to_its_day and (timeline.date_at(due) != due_date or timeline.is_closing(due))
+    return _kept_to(timeline, due_date, due) if elsewhere else due
 
 
-def _kept_to(timeline: Timeline, day: Day, due: datetime) -> datetime:
+def _kept_to(timeline: Timeline, day: date, due: datetime) -> datetime:
     """No earlier than a business day opens, and no later than the next one does (R20)."""
-    return max(day.opens, min(due, timeline.business_day(day.date, 1).opens))
+    return max(timeline.business_day(day, 0).opens, min(due, timeline.business_day(day, 1).opens))
 
 
 def _date_counted_from(timeline: Timeline, start: datetime, of_closing: bool) -> date:

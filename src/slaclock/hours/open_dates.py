@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import accumulate, chain
 from operator import sub
 from typing import NamedTuple
@@ -53,6 +54,8 @@ class OpenDates(NamedTuple):
     def day(self, number: int, earliest: int | None = None, latest: int | None = None) -> Day:
         """The business day of that number, where hours of others open and close no earlier and no later than these."""
         edges = self.edges_on(number)
+        if earliest is None and len(edges) == 2:  # So it is most often.
+            return Day(date.fromordinal(self.dates[number]), ((instant(edges[0]), instant(edges[1])),))
         return day_of(
             self.dates[number],
             edges,

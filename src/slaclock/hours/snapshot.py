@@ -197,6 +197,10 @@ class Snapshot:
         """How many business days lie before a date."""
         return bisect_left(self.days.dates, day.toordinal())
 
+    def number_of(self, day: date, count: int) -> int:
+        """The number of the business day that many after a date; for none, of the date itself or the next one."""
+        return self.days_until(day) - 1 + count if count > 0 else self.days_before(day) + count
+
     def day_on(self, day: date) -> Day | None:
         """The business day of a date, if it is one."""
         number = self.days_before(day)

@@ -337,13 +337,23 @@ class Timeline:
         snapshot = self.kept.snapshot
         if day.toordinal() not in snapshot.inner:
             snapshot = self._around(midnight(day, self._source.zone))
-        number = snapshot.days_until(day) - 1 + count if count > 0 else snapshot.days_before(day) + count
+        number = snapshot.number_of(day, count)
         dates = snapshot.days.dates
         if 0 <= number < len(dates):
             found = snapshot.day(number)
             if dates[number] in snapshot.inner or snapshot.start <= found.closes < snapshot.end:
                 return found
         return self._business_day_farther(snapshot, day, count)
+
+    def business_date(self, day: date, count: int) -> date:
+        """The date of the same, which needs no look at its hours (R10)."""
+        snapshot = self.kept.snapshot
+        if day.toordinal() in snapshot.inner:
+            number = snapshot.number_of(day, count)
+            dates = snapshot.days.dates
+            if 0 <= number < len(dates) and dates[number] in snapshot.inner:
+                return date.fromordinal(dates[number])
+        return self.business_day(day, count).date
 
     def _business_day_farther(self, snapshot: Snapshot, day: date, count: int) -> Day:
         forward = count >= 0

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 from strategies import Case, cases, noisy_instants
 
-from slaclock import CoverageError, CoverageWarning, NeverOpenError, Schedule
+from slaclock import CoverageError, CoverageWarning, NeverOpenError, Schedule, columns
 from slaclock.hours import steady_clocks
 from slaclock.hours.coverage import AllTime
 from slaclock.hours.kept_time import _SHARED, KeptTime
@@ -151,6 +152,18 @@ def test_a_zone_is_asked_beside_changes_of_its_clocks_alone(hours: Any, windows:
     assert zone.times == 10 * 2 * 4 * 4 * windows
 
 
+@pytest.mark.parametrize("hours", ["Mon 00:00-01:00", "Sat 00:00-01:00"])
+def test_a_shift_over_a_date_that_is_skipped_belongs_to_the_date_on_which_it_ends(hours: str) -> None:
+    """The clocks of Kwajalein went from the end of 20 August 1993 to the beginning of the 22nd (R4, R10)."""
+    nights = office(timezone="Asia/Kathmandu", hours="Tue-Thu, Sat 00:00-24:00", belongs_to="closing_date")
+    both = office(timezone="Pacific/Kwajalein", hours=hours) | nights
+    at = datetime(1993, 8, 21, 11, 45, tzinfo=UTC)
+    assert at.astimezone(both._zone).date() == date(1993, 8, 20)
+    assert both._timeline.date_at(at) == both._timeline._date_near(at) == date(1993, 8, 22)
+    column = np.array([at.replace(tzinfo=None)], "datetime64[us]")
+    assert columns.add_days(both, column, 1).item() == both.add_days(at, 1).replace(tzinfo=None)
+
+
 class TestWhatIsKept:
     def test_whole_numbers_alone(self) -> None:
         schedule = office()
@@ -167,11 +180,11 @@ class TestWhatIsKept:
         schedule = office()
         schedule.is_open(JUNE)
         snapshot = schedule._timeline.snapshot
-        (page,) = snapshot.pages.values()
-        assert page.start <= JUNE < page.end
-        assert page.end - page.start == 128 * DAY
+        ((start, end, *_),) = snapshot.pages.values()
+        assert start <= JUNE < end
+        assert end - start == 128 * DAY
         for days in range(0, 60, 7):
-            schedule.is_open(page.start + days * DAY)
+            schedule.is_open(start + days * DAY)
         assert len(snapshot.pages) == 1
 
     def test_what_is_not_known_is_not_unpacked(self) -> None:

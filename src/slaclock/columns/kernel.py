@@ -219,8 +219,9 @@ class Kernel(Asking):
         dates = here.copy()
         in_doubt = (compiled.edges.right(at) & 1).astype(np.bool_)
         # An instant may belong to the date after the one that clocks show: of a closing, or where clocks go back.
+        # Where they skip a date, that is the next one but one.
         ahead = in_doubt if self.timeline.reaches_back else in_doubt & clocks.showed_later(at, here)
-        for days_back in range(-1, 3):
+        for days_back in range(-2, 3):
             places = np.flatnonzero(ahead if days_back < 0 else in_doubt)
             if not len(places):
                 continue

@@ -209,7 +209,7 @@ class StatedTime(Timeline):
             return here
         opened = instant(self._edges[i - 1])
         # It may be the date after the one that clocks show: of a shift's closing, or where they go back over midnight.
-        near = (self._of_date(here - timedelta(days=days_back)) for days_back in range(-1, 3))
+        near = (self._of_date(here - timedelta(days=days_back)) for days_back in range(-2, 3))
         return next(day.date for day in near if day and any(opened <= start <= at for start, _ in day.spans))
 
     def day(self, day: date) -> Day | None:

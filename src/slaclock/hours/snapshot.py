@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate, islice
 from operator import lt, sub
-from typing import NamedTuple
 
 from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.days import Day, OpeningDays, midnight
@@ -30,17 +29,13 @@ _WITHIN = REACH.days + 3
 """How many dates from the ends of a snapshot everything about a date lies in it: its midnights, its hours and more."""
 
 
-class Page(NamedTuple):
-    """What is open around some dates, unpacked. It answers for instants from `start` to before `end`."""
+Page = tuple[datetime, datetime, list[datetime], list[timedelta], int]
+"""What is open around some dates, unpacked: a plain tuple, which the interpreter takes apart at once.
 
-    start: datetime
-    end: datetime
-    edges: list[datetime]
-    """Opening, closing, opening, closing, …; the first and the last of them may lie outside."""
-    totals: list[timedelta]
-    """Open time before each opening since the snapshot begins; the last one is up to the end."""
-    place: int
-    """How many edges of the snapshot lie before."""
+From when until before when it answers; opening, closing, opening, closing, …, of which the first and the last may lie
+outside; open time before each opening since the snapshot begins, and before the end; and how many edges of the
+snapshot lie before.
+"""
 
 
 class Snapshot:
@@ -117,7 +112,7 @@ class Snapshot:
         end = min(midnight_in_utc((number + 1) << PAGE_BITS), micros(self.end))
         # An opening or a closing at the start belongs to it, with all of its window.
         low, high = bisect_left(self.edges, start) & ~1, bisect_left(self.edges, end)
-        return Page(
+        return (
             instant(start),
             instant(end),
             [EPOCH + edge * TICK for edge in self.edges[low : high + (high & 1)]],

@@ -16,13 +16,14 @@ from slaclock.hours.days import Day, midnight
 from slaclock.hours.far_time import Stretch, stretch_of
 from slaclock.hours.interval import ZERO, Span
 from slaclock.hours.kept_time import AT_ONCE, HORIZON_YEARS, YEAR, KeptTime
-from slaclock.hours.snapshot import FIRST_DATE, LAST_DATE, PAGE_BITS, REACH, Snapshot, end_of
+from slaclock.hours.snapshot import FIRST_DATE, LAST_DATE, NOTHING, PAGE_BITS, REACH, Page, Snapshot, end_of
 from slaclock.hours.whole_numbers import micros
 
 HORIZON = timedelta(days=146_097)
 MOST_EFFORT = 3_000_000
 """How many windows of a week a question may go through, each on each date; what is like other years is not."""
 
+_NO_PAGE: Page = (NOTHING.start, NOTHING.end, [], [], 0)
 _AHEAD = 16
 """The years beyond its start that a search adds to what is kept."""
 
@@ -189,22 +190,21 @@ class Timeline:
 
     def is_closing(self, at: datetime) -> bool:
         """Whether open time ends exactly here."""
-        page = self.kept.snapshot.pages.get(at.toordinal() >> PAGE_BITS)
-        if page and page.start <= at < page.end:
-            i = bisect_left(page.edges, at)
-            return bool(i & 1) and page.edges[i] == at
+        low, high, edges, _, _ = self.kept.snapshot.pages.get(at.toordinal() >> PAGE_BITS, _NO_PAGE)
+        if low <= at < high:
+            i = bisect_left(edges, at)
+            return bool(i & 1) and edges[i] == at
         snapshot = self._unpacked(at)
         place = snapshot.edges_before(at)
         return bool(place & 1) and snapshot.edge(place) == at
 
     def next_edge(self, at: datetime, opening: bool) -> datetime:
         """The next opening or closing strictly after an instant."""
-        page = self.kept.snapshot.pages.get(at.toordinal() >> PAGE_BITS)
-        if page and page.start <= at < page.end:
-            edges = page.edges
+        low, high, edges, _, _ = self.kept.snapshot.pages.get(at.toordinal() >> PAGE_BITS, _NO_PAGE)
+        if low <= at < high:
             i = bisect_right(edges, at)
             i += (i & 1) == opening
-            if i < len(edges) and edges[i] < page.end:
+            if i < len(edges) and edges[i] < high:
                 return edges[i]
         return self._next_edge(at, opening)
 
@@ -228,12 +228,12 @@ class Timeline:
 
     def previous_edge(self, at: datetime, opening: bool) -> datetime:
         """The last opening or closing strictly before an instant."""
-        page = self.kept.snapshot.pages.get(at.toordinal() >> PAGE_BITS)
-        if page and page.start <= at < page.end:
-            i = bisect_left(page.edges, at) - 1
+        low, high, edges, _, _ = self.kept.snapshot.pages.get(at.toordinal() >> PAGE_BITS, _NO_PAGE)
+        if low <= at < high:
+            i = bisect_left(edges, at) - 1
             i -= (i & 1) == opening
-            if i >= 0 and page.edges[i] >= page.start:
-                return page.edges[i]
+            if i >= 0 and edges[i] >= low:
+                return edges[i]
         return self._previous_edge(at, opening)
 
     def _previous_edge(self, at: datetime, opening: bool) -> datetime:
@@ -291,11 +291,11 @@ class Timeline:
         Where hours of several dates overlap, what is open belongs to the last of them that has opened (R20).
         """
         snapshot = self.kept.snapshot
-        page = snapshot.pages.get(at.toordinal() >> PAGE_BITS)
-        if snapshot.latest is None and page and page.start <= at < page.end:
-            i = bisect_right(page.edges, at)
+        low, high, edges, _, place = snapshot.pages.get(at.toordinal() >> PAGE_BITS, _NO_PAGE)
+        if snapshot.latest is None and low <= at < high:
+            i = bisect_right(edges, at)
             if i & 1:
-                return date.fromordinal(snapshot.days.date_of(page.place + i - 1))
+                return date.fromordinal(snapshot.days.date_of(place + i - 1))
             return at.astimezone(self._source.zone).date()
         return self._date_near(at)
 
@@ -306,9 +306,10 @@ class Timeline:
         if not place & 1:
             return here
         opened, until, days = snapshot.edges[place - 1], micros(at), snapshot.days
-        # It may be the date after the one that clocks show: of a shift's closing, or where they go back over midnight.
-        end = snapshot.days_until(here + ONE_DAY)
-        near = reversed(range(max(end - 4, 0), end))
+        # It may be the date after the one that clocks show: of a shift's closing, or where they go back over midnight;
+        # and the one after that, where they skip a date.
+        end = snapshot.days_until(here + 2 * ONE_DAY)
+        near = reversed(range(max(end - 5, 0), end))
         found = next(each for each in near if any(opened <= start <= until for start in days.edges_on(each)[::2]))
         return date.fromordinal(days.dates[found])
 

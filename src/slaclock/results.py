@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar, cast, get_type_hints
 
 from pydantic import ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, ValidationError
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticSerializationError, core_schema
 
 from slaclock.declaration_errors import refusal
 from slaclock.docstrings import field_docstrings, own_docstring
+from slaclock.errors import SlaClockError
 from slaclock.json_forms import duration_of, in_seconds, written_duration, written_instant
 
 JsonSchema = dict[str, Any]
@@ -36,7 +38,11 @@ class PlainData:
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain data for JSON: instants and durations in ISO 8601, durations in seconds as well."""
-        plain: dict[str, Any] = _adapter(type(self)).dump_python(self, mode="json")
+        _ENDED_BY.set(None)
+        try:
+            plain: dict[str, Any] = _adapter(type(self)).dump_python(self, mode="json")
+        except PydanticSerializationError as error:
+            raise _ENDED_BY.get() or error from None
         return plain
 
     @classmethod
@@ -148,6 +154,18 @@ def _in_order(first: tuple[str, ...], keys: Mapping[str, Any]) -> dict[str, Any]
 
 def _told(value: Result, write: Callable[[Any], Any], info: core_schema.SerializationInfo) -> Any:
     """The keys of a result, and those of what follows from it."""
+    try:
+        return _all_told(value, write, info)
+    except SlaClockError as error:
+        # A field that is worked out when it is asked for has no answer; pydantic keeps no more of that than its text.
+        _ENDED_BY.set(error)
+        raise
+
+
+_ENDED_BY: ContextVar[SlaClockError | None] = ContextVar("ended_by", default=None)
+
+
+def _all_told(value: Result, write: Callable[[Any], Any], info: core_schema.SerializationInfo) -> Any:
     cls = type(value)
     in_json = info.mode_is_json()
     told: dict[str, Any] = {}

@@ -142,6 +142,18 @@ class TestQuestions:
         found = source.compile(2026).policy.attainment(tickets, OPENED)
         assert [each.to_dict() for each in found] == [each.to_dict() for each in source.attainment(tickets, OPENED)]
 
+    def test_what_changes_next_in_other_years(self) -> None:
+        """What is worked out when it is asked for is refused then, by an error of the library."""
+        stated = {**WHOLE, "plans": {"p": {"schedule": "office", "resolution": "1 hour"}}}
+        opened = OPENED.replace(month=12, day=31, hour=19)
+        ticket = Ticket(id="T-1", opened=opened, events=[{"at": opened.isoformat(), "kind": "customer_replied"}])
+        evaluation = SlaPolicy(**stated).compile(2026).evaluate(ticket, opened)
+        assert evaluation.cycles[0].status.due == opened + timedelta(hours=1)
+        with pytest.raises(CompiledYearsError, match="that lies after 2026"):
+            _ = evaluation.cycles[0].status.next_change
+        with pytest.raises(CompiledYearsError, match="that lies after 2026"):
+            evaluation.to_dict()
+
     def test_naive_and_far_instants(self, whole: compiled.CompiledPolicy) -> None:
         with pytest.raises(NaiveDatetimeError):
             whole.due(OPENED.replace(tzinfo=None), priority="P1")

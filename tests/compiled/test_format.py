@@ -153,6 +153,11 @@ NOT_ONE = "policy.sla.json is no compiled policy; make one with: slaclock compil
             id="no-number",
         ),
         pytest.param(
+            lambda text: sealed_again(text.replace('"zones"', '"zone s"').replace('"offers"', '"offer s"')),
+            "policy.sla.json lacks offers, zones, so it was not written by slaclock; compile the policy again",
+            id="a-key-less",
+        ),
+        pytest.param(
             lambda text: text.encode("utf-16"),
             "policy.sla.json is no text in UTF-8, so it was not written by slaclock",
             id="another-encoding",

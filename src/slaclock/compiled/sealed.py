@@ -20,6 +20,29 @@ LARGEST = 1 << 28
 """Bytes of a compiled policy; a thousand schedules of thirty years have fewer."""
 
 _OPEN = "0" * 64
+_KEYS = frozenset(
+    [
+        "name",
+        "source",
+        "made_by",
+        "years",
+        "from",
+        "until",
+        "zone",
+        "zones",
+        "calendars",
+        "reasons",
+        "hours",
+        "schedules",
+        "targets",
+        "offers",
+        "names",
+        "governed_by",
+        "customers",
+        "policy",
+    ]
+)
+"""What stands in every file beside its format and its hash."""
 
 
 def hash_of(text: str) -> str:
@@ -84,6 +107,8 @@ def opened(text: str, name: str) -> dict[str, Any]:
     seal = document.get("sha256")
     if not isinstance(seal, str) or len(seal) != 64 or hash_of(text.replace(seal, _OPEN, 1)) != seal:
         refuse(name, "was changed since it was compiled: its text does not have its hash; compile the policy again")
+    if missing := _KEYS - document.keys():
+        refuse(name, f"lacks {', '.join(sorted(missing))}, so it was not written by slaclock; compile the policy again")
     found: dict[str, Any] = document
     return found
 

@@ -14,7 +14,7 @@ from columns.told_histories import Row, histories, rows_of, tables, told_singly,
 from hypothesis import given, strategies as st
 from work import calls_of
 
-from slaclock import InstantError, NaiveDatetimeError, SlaPolicy, Ticket, TicketTableError, columns
+from slaclock import InstantError, NaiveDatetimeError, SlaPolicy, Ticket, TicketTableError, UnknownNameError, columns
 from slaclock.columns.histories import evaluated
 
 _PLANS = """
@@ -502,6 +502,15 @@ class TestProblems:
         assert found.one_by_one == 0
         assert [row["problem"] for row in rows_of(found.table)] == [wanted]
         assert BY_CHANNEL.evaluate(Ticket(**rows[0]), now).problems == ((wanted,) if wanted else ())
+
+    def test_nor_is_a_ticket_of_an_unknown_priority_asked_for_its_channel(self) -> None:
+        rows, now = [_ticket(priority="P9")], _at("29 12:00")
+        said = "there is no priority 'P9' here"
+        (row,) = rows_of(evaluated(BY_CHANNEL, *tables(rows, []), now, {}, {}).table)
+        assert row["problem"].startswith(said)
+        assert "channel" not in row["problem"]
+        with pytest.raises(UnknownNameError, match=said):
+            BY_CHANNEL.evaluate(Ticket(**rows[0]), now)
 
     def test_rows_that_hold_too_little_are_named(self) -> None:
         tickets = [_ticket("T-1", opened=None), _ticket("T-2")]

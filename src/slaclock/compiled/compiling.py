@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any
 
 from slaclock.compiled.compiled_policy import CompiledPolicy
 from slaclock.compiled.document import CompiledDocument
@@ -18,8 +18,6 @@ from slaclock.errors import ChoiceError, UnknownNameError
 from slaclock.hours import Schedule, zone_named
 from slaclock.policy import CUSTOMER, SlaPolicy, names_of_offers, offer_named
 from slaclock.spelling import folded
-
-N = TypeVar("N", str, None)
 
 MOST_YEARS = 50
 """How many years are compiled at most."""
@@ -193,7 +191,7 @@ class _Writing:
             found[plan].setdefault(metric, {})[priority or ""] = self.offers.place(json.dumps(facts))
         return found
 
-    def _place_of(self, made: Callable[[N], Schedule], name: N, explained: bool = True) -> int:
+    def _place_of(self, made: Callable[[Any], Schedule], name: str | None, explained: bool = True) -> int:
         return self.schedules.place((_known(made, name), explained))
 
     def _offer(self, policy: SlaPolicy, plan: str, metric: str, priority: str | None) -> dict[str, Any]:
@@ -204,7 +202,7 @@ class _Writing:
             return {"problem": str(unknown)}
 
 
-def _known(made: Callable[[N], Schedule], name: N) -> Schedule | str:
+def _known(made: Callable[[Any], Schedule], name: str | None) -> Schedule | str:
     """A schedule, or why there is none before it is known where the customer is."""
     try:
         return made(name)

@@ -150,9 +150,13 @@ class SchedulesOnFacts(Schedules):
         """The names of the schedules."""
         return iter(self._told["schedules"])
 
-    @cached_property
+    @property
     def holidays(self) -> HolidayCalendar:
         """The holidays of schedules that state none."""
+        return self._calendar
+
+    @cached_property
+    def _calendar(self) -> HolidayCalendar:
         return calendar_of(self._document.told["calendars"][self._told["holidays"]], self._document.told["years"])
 
     def schedule(self, name: str) -> Schedule:

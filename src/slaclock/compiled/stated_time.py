@@ -154,7 +154,7 @@ class StatedTime(Timeline):
         i += (i & 1) == opening
         if i < len(edges) and edges[i] <= self._years.until:
             return instant(edges[i])
-        return self._no_edge(at, opening, later=True)
+        return self._refuse_edge(at, opening, later=True)
 
     def previous_edge(self, at: datetime, opening: bool) -> datetime:
         """The last opening or closing strictly before an instant."""
@@ -163,9 +163,9 @@ class StatedTime(Timeline):
         i -= (i & 1) == opening
         if i >= 0 and edges[i] >= self._years.start:
             return instant(edges[i])
-        return self._no_edge(at, opening, later=False)
+        return self._refuse_edge(at, opening, later=False)
 
-    def _no_edge(self, at: datetime, opening: bool, later: bool) -> NoReturn:
+    def _refuse_edge(self, at: datetime, opening: bool, later: bool) -> NoReturn:
         if self._told["after" if later else "before"] == "goes_on":
             self._years.beyond(later)
         self._never(

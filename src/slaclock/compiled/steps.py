@@ -149,7 +149,7 @@ def _is_within(told: dict[str, Any], shown: datetime) -> bool:
     here = shown.month * 100 + shown.day if told["yearly"] else (shown.date() - _EPOCH_DAY).days
     begun, over = first is None or first <= here, last is None or here <= last
     # Dates of every year may go over New Year.
-    return begun or over if told["yearly"] and first > last else begun and over
+    return begun or over if told["yearly"] and told["first"] > told["last"] else begun and over
 
 
 def _is_at(told: dict[str, Any], shown: datetime) -> bool:

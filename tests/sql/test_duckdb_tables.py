@@ -153,6 +153,23 @@ def test_columns_that_are_called_like_those_of_the_tables(small: Callable[[str],
     assert found == [(False,), (True,)]
 
 
+def test_a_whole_table_by_one_join() -> None:
+    policy = SlaPolicy.loads(f"{SMALL}names: {{priorities: {{Very-Urgent: P1}}}}")
+    query = told(policy)
+    query(
+        "CREATE TABLE tickets AS SELECT * FROM (VALUES (1, timestamptz '2026-11-25 17:00-05', 'plus', 'very urgent'), "
+        "(2, timestamptz '2026-11-25 17:00-05', 'standard', 'P2'), "
+        "(3, timestamptz '2026-11-25 17:00-05', 'plus', 'P7'), "
+        "(4, timestamptz '2031-01-01 12:00-05', 'plus', 'P1'), (5, NULL, 'plus', 'P1'), "
+        "(6, timestamptz '2026-12-31 23:00-05', 'standard', 'P1')) AS t(id, opened, plan, priority)"
+    )
+    joined = query("SELECT id, due, due_reason FROM sla_deadlines('tickets') ORDER BY id")
+    one_by_one = "sla_due(opened, plan, priority), sla_due_reason(opened, plan, priority)"
+    assert joined == query(f"SELECT id, {one_by_one} FROM tickets ORDER BY id")
+    assert [due is None for _, due, _ in joined] == [False, False, True, True, True, True]
+    assert query("SELECT count(due) FROM sla_deadlines('tickets', metric := 'resolution')") == [(0,)]
+
+
 def test_what_a_helpdesk_calls_things() -> None:
     policy = SlaPolicy.loads(f"{SMALL}names: {{priorities: {{Very-Urgent: P1}}, plans: {{Gold Plus: plus}}}}")
     query = told(policy)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, get_args
 
+from slaclock.sql.pieces import OUTSIDE
 from slaclock.sql.slots import PIECES, Slot
 
 Dialect = Literal["duckdb", "postgres"]
 """The databases that are spoken to."""
 DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 
+UNKNOWN = "the policy has no such plan, metric or priority"
 _ROWS_AT_ONCE = 1_000
 _NUMBERS = range(1, PIECES + 1)
 _SLOT = [
@@ -144,6 +146,8 @@ def functions(
     late = said.promise(f"CASE WHEN {said.of('opened')} > @now@ THEN false ELSE {said.instant} < {said.earlier} END")
     yield said.function("breached", ["opened", "stopped", "now", *asked[1:]], "boolean", late)
     yield said.function("is_open", ["schedule", "instant"], "boolean", said.schedule(said.openness, "instant"))
+    if dialect == "duckdb":
+        yield said.deadlines()
     between = WORDS[dialect].duration.format(f"({said.open_time('ending')}) - ({said.open_time('start')})")
     yield said.function("elapsed", ["schedule", "start", "ending"], "interval", f"  SELECT {between}")
 
@@ -228,6 +232,26 @@ class _Functions:
             f"    ON s.sla_answer = p.sla_answer AND s.sla_slot = {slot}\n  WHERE {self._asked()}"
         )
 
+    def deadlines(self) -> str:
+        """All rows of a table with their due instants: one join for all of them, where a macro asks for each."""
+        asked = self._asked().replace("@metric@", "metric")
+        for name in ("plan", "priority", "channel"):
+            asked = asked.replace(f"@{name}@", f"t.{name}")
+        at = self.words.micros.format("t.opened")
+        answer = self.answer("opened").replace(self.micros("opened"), at)
+        kind = self.kind("opened").replace(self.micros("opened"), at)
+        slot = self.words.divided.format(at, "p.sla_width")
+        outside = f"(SELECT o.sla_reason FROM {self.prefix}reasons o WHERE o.sla_kind = {OUTSIDE})"
+        return (
+            f"CREATE OR REPLACE MACRO {self.prefix}deadlines(tickets, metric := 'first_response') AS TABLE\n"
+            f"  SELECT t.*, {self.words.instant.format(answer)} AS due,\n"
+            f"    CASE WHEN t.opened IS NULL THEN NULL WHEN p.sla_answer IS NULL THEN {text(UNKNOWN)}\n"
+            f"      WHEN s.sla_answer IS NULL THEN {outside} ELSE r.sla_reason END AS due_reason\n"
+            f"  FROM query_table(tickets) t LEFT JOIN {self.prefix}promises p ON {asked}\n"
+            f"  LEFT JOIN {self.prefix}slots s ON s.sla_answer = p.sla_answer AND s.sla_slot = {slot}\n"
+            f"  LEFT JOIN {self.prefix}reasons r ON r.sla_kind = {kind};\n"
+        )
+
     def _asked(self) -> str:
         wanted = {
             "plan": f"coalesce({self._own('plan')}, '')",
@@ -259,11 +283,12 @@ class _Functions:
         """Why there is no answer; null where there is one, or where nothing was asked."""
         kind = f"(SELECT {self.kind(instant)} {self._from_promise(instant)})"
         promised = f"EXISTS (SELECT 1 FROM {self.prefix}promises p WHERE {self._asked()})"
+        reasons = f"SELECT r.sla_reason FROM {self.prefix}reasons r WHERE r.sla_kind ="
         return (
             f"  SELECT CASE WHEN {self.of(instant)} IS NULL THEN NULL\n"
-            f"    WHEN NOT {promised} THEN 'the policy has no such plan, metric or priority'\n"
-            f"    WHEN {kind} IS NULL THEN (SELECT r.sla_reason FROM {self.prefix}reasons r WHERE r.sla_kind = -1)\n"
-            f"    ELSE (SELECT r.sla_reason FROM {self.prefix}reasons r WHERE r.sla_kind = {kind}) END"
+            f"    WHEN NOT {promised} THEN {text(UNKNOWN)}\n"
+            f"    WHEN {kind} IS NULL THEN ({reasons} {OUTSIDE})\n"
+            f"    ELSE ({reasons} {kind}) END"
         )
 
     def _from_promise(self, instant: str) -> str:

@@ -26,6 +26,8 @@ def sql_script(policy: SlaPolicy, compiled: CompiledPolicy, dialect: Dialect, pr
       or before now where it was not
     - `sla_elapsed(schedule, start, ending)`: the open time between two instants, as an interval
     - `sla_is_open(schedule, instant)`: whether a schedule is open
+    - in DuckDB `sla_deadlines('tickets')`: a table with `due` and `due_reason` beside its columns `opened`, `plan` and
+      `priority`, by one join
 
     Instants have a time zone (`timestamptz`), and answers are exact to the microsecond for the years for which the
     policy was compiled. What is outside them is null. Names are compared as the policy compares them.

@@ -36,26 +36,26 @@ def test_a_night_shift_over_thanksgiving(opened: Any, on_clocks: Any, said: Any)
     answer = browser.find_element(By.ID, "answer").text
     assert "Due Sun 29 Nov 2026, 23:00 EST" in answer
     assert "Mon 30 Nov 2026, 13:00 GMT+9" in answer
+    assert "Wed 25 Nov, 23:00" in answer
     assert "holiday: Thanksgiving Day" in answer
     assert browser.find_element(By.CSS_SELECTOR, "#answer svg rect.holiday title").get_attribute("textContent")
     assert said() == []
 
 
-def test_the_same_instant_stays_when_other_clocks_are_chosen(opened: Any, on_clocks: Any) -> None:
+def test_what_was_typed_stays_when_other_clocks_are_chosen(opened: Any, on_clocks: Any) -> None:
     on_clocks("Asia/Tokyo")
     browser = opened(page_of(PLAIN, AT))
-    Select(field(browser, "clocks")).select_by_value("support")
     receive(browser, "2026-11-25T17:00")
-    Select(field(browser, "clocks")).select_by_value("reader")
-    assert field(browser, "opened").get_attribute("value") == "2026-11-26T07:00"
-    assert "Sat 28 Nov 2026, 02:00" in browser.find_element(By.ID, "answer").text
+    Select(field(browser, "clocks")).select_by_value("support")
+    assert field(browser, "opened").get_attribute("value") == "2026-11-25T17:00"
+    assert "Due Fri 27 Nov 2026, 12:00 EST" in browser.find_element(By.ID, "answer").text
 
 
 @pytest.mark.parametrize(
     ("reading", "words"),
     [
         pytest.param("", "Say when the request came", id="nothing"),
-        pytest.param("2019-03-01T10:00", "compiled for", id="a-year-of-which-it-does-not-know"),
+        pytest.param("2019-03-01T10:00", "answers for 2026 to 2027 only", id="a-year-of-which-it-does-not-know"),
     ],
 )
 def test_what_has_no_answer_is_said(opened: Any, reading: str, words: str) -> None:
@@ -64,11 +64,26 @@ def test_what_has_no_answer_is_said(opened: Any, reading: str, words: str) -> No
     assert words in browser.find_element(By.ID, "answer").text
 
 
-def test_what_is_not_promised_is_said(opened: Any) -> None:
+def test_only_what_a_plan_promises_can_be_chosen(opened: Any) -> None:
     browser = opened(page_of(PLAIN, AT))
-    Select(field(browser, "plan")).select_by_value("overnight")
+    Select(field(browser, "priority")).select_by_value("P3")
     Select(field(browser, "metric")).select_by_value("resolution")
-    assert "there is no metric" in browser.find_element(By.ID, "answer").text
+    assert field(browser, "priority").get_attribute("value") == "P1"
+    Select(field(browser, "plan")).select_by_value("overnight")
+    assert field(browser, "metric").get_attribute("value") == "first_response"
+    metrics = Select(field(browser, "metric")).options
+    assert [option.is_enabled() for option in metrics] == [True, False]
+    assert "8 business hours" in browser.find_element(By.ID, "answer").text
+
+
+def test_a_picture_is_drawn_anew_for_another_width(opened: Any, browser: Chrome) -> None:
+    opened(page_of(PLAIN, AT), 1280)
+    wide = browser.find_element(By.CSS_SELECTOR, "#answer svg").size["width"]
+    screen = {"width": 390, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    browser.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+    narrow = browser.find_element(By.CSS_SELECTOR, "#answer svg").size["width"]
+    assert wide > 1_000 > 390 > narrow
 
 
 def test_the_keyboard_reaches_everything(opened: Any) -> None:

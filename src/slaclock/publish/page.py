@@ -19,7 +19,14 @@ from slaclock.safe import Markup, for_html
 from slaclock.targets import text_words
 
 NOTHING = Markup("")
-_KEY = (("open", "counted, or open"), ("closed", "closed"), ("holiday", "closed for a reason"), ("due", "due"))
+_KEY = {
+    "open": "counted, or open",
+    "closed": "closed",
+    "holiday": "closed for a reason",
+    "opened": "received",
+    "due": "due",
+    "now": "now",
+}
 
 
 def published_page(policy: SlaPolicy, compiled: CompiledPolicy, at: datetime) -> str:
@@ -106,7 +113,7 @@ def _card(title: str, *inside: Markup, kind: str = "", **attributes: str) -> Mar
 
 def _calculator(published: Published) -> Markup:
     """The form, which the script fills and answers; without a script the rest of the page stands."""
-    clocks = {"reader": "mine, here", "support": f"of support ({published.zone})"}
+    clocks = {"reader": "Mine", "support": f"Support ({published.zone})"}
     chosen = [
         ("Plan", "plan", published.plans),
         ("What is promised", "metric", published.metrics),
@@ -116,7 +123,7 @@ def _calculator(published: Published) -> Markup:
     fields = [_labelled(label, _select(options, name=name)) for label, name, options in chosen if options]
     fields += [
         _labelled("Received", void("input", type="datetime-local", name="opened", required="required")),
-        _labelled("on the clocks", _select(clocks, name="clocks")),
+        _labelled("Time zone", _select(clocks, name="clocks")),
         element("button", for_html("Now"), type="button", id="as-of-now"),
     ]
     asleep = "The calculator needs JavaScript, which does not run here. Everything else stands below."
@@ -132,22 +139,24 @@ def _calculator(published: Published) -> Markup:
 
 def _key() -> Markup:
     items = (
-        element("li", element("i", NOTHING, class_=kind, aria_hidden="true"), for_html(words)) for kind, words in _KEY
+        element("li", element("i", NOTHING, class_=kind, aria_hidden="true"), for_html(words))
+        for kind, words in _KEY.items()
     )
     return element("ul", *items, class_="key only-live")
 
 
 def _hours(schedule: ShownSchedule) -> Markup:
     """When support is open: in words, and what the script draws of the coming week and of every year."""
-    clocks = _select({"support": "of support", "reader": "mine, here"}, class_="week-clocks")
+    clocks = _select({"support": "Support", "reader": "Mine"}, class_="week-clocks")
     week = {"role": "region", "aria_label": f"The coming week: {schedule.name}", "tabindex": "0"}
     which = element("select", NOTHING, class_="which-year")
-    year = (_labelled("Year", which, class_="pick"), element("div", NOTHING, class_="year"))
+    names = element("ul", NOTHING, class_="names holidays")
+    year = (_labelled("Year", which, class_="pick"), element("div", NOTHING, class_="year"), names)
     return _card(
         schedule.name,
         element("p", for_html(schedule.hours)),
         element("p", NOTHING, class_="now only-live", aria_live="polite"),
-        element("div", _labelled("The coming week on the clocks", clocks, class_="pick"), class_="only-live"),
+        element("div", _labelled("Time zone of the week", clocks, class_="pick"), class_="only-live"),
         element("div", NOTHING, class_="drawing week only-live", **week),
         element("details", element("summary", for_html("The whole year")), *year, class_="only-live"),
         data_schedule=str(schedule.place),

@@ -39,6 +39,11 @@ export class CompiledPolicy {
     return this.document.targets[offer.target];
   }
 
+  /** An instant, or the nearest one for which it was compiled. */
+  inYears(at) {
+    return Math.min(Math.max(at, this.years.from), this.years.until);
+  }
+
   /** When a request is due, in microseconds since 1970. Arguments: opened, plan, priority, metric, channel. */
   due(question) {
     return this.#found(question).due;

@@ -1,7 +1,7 @@
 // The calculator: plan, priority and the instant of a request in; when it is due, and why, out.
 
 import { SlaError } from "../evaluator/time.js";
-import { dateAndTime, durationWords, fieldText, instantWords, readingOf } from "./clocks.js";
+import { durationWords, fieldText, instantWords, readingOf, shortDateAndTime } from "./clocks.js";
 import { made, timePicture } from "./drawing.js";
 
 /** The calculator of the page. */
@@ -21,7 +21,6 @@ export class Calculator {
       this.fields.opened.value = fieldText(this.clocks.reading(Date.now() * 1000));
       this.show();
     });
-    this.fields.clocks.addEventListener("change", () => this.#sameInstant());
     this.show();
   }
 
@@ -29,13 +28,9 @@ export class Calculator {
     return this.fields.clocks.value === "reader" ? this.readers : this.policy.zone;
   }
 
-  /** Keep the instant when the other clocks are chosen. */
-  #sameInstant() {
-    if (this.at !== undefined) this.fields.opened.value = fieldText(this.clocks.reading(this.at));
-    this.show();
-  }
-
+  /** Answer again: what was typed stays as it is, whatever else is chosen. */
   show() {
+    this.#offer();
     try {
       this.answer.replaceChildren(...this.#answered());
     } catch (error) {
@@ -44,22 +39,50 @@ export class Calculator {
     }
   }
 
+  /** Leave only what is promised on the chosen plan to choose from. */
+  #offer() {
+    const { metric, priority } = this.fields;
+    choose(metric, (each) => this.#isOffered({ metric: each, priority: undefined }) || this.#hasPriority(each));
+    if (priority) choose(priority, (each) => this.#isOffered({ metric: metric.value, priority: each || undefined }));
+  }
+
+  #hasPriority(metric) {
+    const priorities = [...(this.fields.priority?.options ?? [])].map((option) => option.value);
+    return priorities.some((priority) => this.#isOffered({ metric, priority: priority || undefined }));
+  }
+
+  #isOffered(asked) {
+    try {
+      this.policy.promise({ ...this.#question(this.policy.inYears(Date.now() * 1000)), ...asked });
+      return true;
+    } catch (error) {
+      if (!(error instanceof SlaError)) throw error;
+      return false;
+    }
+  }
+
+  #question(opened) {
+    const { plan, metric, priority, channel } = this.fields;
+    return {
+      opened,
+      plan: plan.value,
+      metric: metric.value,
+      priority: priority?.value || undefined,
+      channel: channel?.value || undefined,
+    };
+  }
+
   #said(error) {
+    const { first, last } = this.policy.years;
+    if (error.kind === "years") return `This page answers for ${first} to ${last} only, and cannot say what is due then.`;
     if (error.kind === "not_promised") return `Nothing is promised here: ${error.message}.`;
-    return `${error.message}.`;
+    return "Nothing is promised for this plan and priority.";
   }
 
   #answered() {
     const reading = readingOf(this.fields.opened.value);
     if (reading === null) return [made("p", { class: "nothing" }, "Say when the request came: date and time.")];
-    this.at = this.clocks.firstInstant(reading);
-    const why = this.policy.explain({
-      opened: this.at,
-      plan: this.fields.plan.value,
-      metric: this.fields.metric.value,
-      priority: this.fields.priority?.value || undefined,
-      channel: this.fields.channel?.value || undefined,
-    });
+    const why = this.policy.explain(this.#question(this.clocks.firstInstant(reading)));
     return [...this.#dueWords(why), this.#picture(why), this.#table(why)];
   }
 
@@ -79,7 +102,7 @@ export class Calculator {
       { at: why.opened, sign: "opened", words: "received" },
       { at: why.due, sign: "due", words: "due" },
     ];
-    const shown = stretches.length ? timePicture(stretches, marks, this.clocks, this.#spoken(why)) : "";
+    const shown = stretches.length ? timePicture(this.answer, stretches, marks, this.clocks, this.#spoken(why)) : "";
     return made("div", { class: "drawing", role: "region", "aria-label": "why it is due then", tabindex: "0" }, shown);
   }
 
@@ -88,10 +111,11 @@ export class Calculator {
   }
 
   #table(why) {
-    const rows = why.stretches.map((each) => made("tr", {}, ...this.#lineOf(each).map((text) => made("td", {}, text))));
+    const cell = (text, i) => made("td", i < 2 ? { class: "unbroken" } : {}, text);
+    const rows = why.stretches.map((each) => made("tr", {}, ...this.#lineOf(each).map(cell)));
     const heads = ["From", "To", "What it is", "Counted"].map((text) => made("th", { scope: "col" }, text));
     const table = made("table", {}, made("thead", {}, made("tr", {}, ...heads)), made("tbody", {}, ...rows));
-    const summary = made("summary", {}, `Why: ${why.stretches.length} stretches of time`);
+    const summary = made("summary", {}, "Why it is due then, stretch by stretch");
     const inside = made("div", { class: "drawing", role: "region", "aria-label": "stretches of time", tabindex: "0" }, table);
     return made("details", { open: "" }, summary, inside);
   }
@@ -102,10 +126,17 @@ export class Calculator {
     const reason = name ? `${called}: ${this.words.names[name] ?? name}${estimate}` : called;
     const complete = days ? `${days === 1 ? "1 day" : `${days} days`} complete` : "";
     return [
-      dateAndTime(this.clocks.reading(start)),
-      dateAndTime(this.clocks.reading(end)),
+      shortDateAndTime(this.clocks.reading(start)),
+      shortDateAndTime(this.clocks.reading(end)),
       reason,
       [counted ? durationWords(counted) : "", complete].filter(Boolean).join(", "),
     ];
   }
+}
+
+/** Leave only some options of a field to choose from, and choose one of them. */
+function choose(field, isOffered) {
+  const options = [...field.options];
+  for (const option of options) option.disabled = !isOffered(option.value);
+  if (field.selectedOptions[0]?.disabled) field.value = (options.find((option) => !option.disabled) ?? options[0]).value;
 }

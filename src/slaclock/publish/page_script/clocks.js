@@ -38,6 +38,11 @@ export function dateAndTime(reading) {
   return `${dateWords(dateShown(reading), true)}, ${timeWords(reading)}`;
 }
 
+/** `Fri 27 Nov, 12:00`. */
+export function shortDateAndTime(reading) {
+  return `${dateWords(dateShown(reading))}, ${timeWords(reading)}`;
+}
+
 /** An instant on some clocks, with what they are called: `Fri 27 Nov 2026, 12:00 EST`. */
 export function instantWords(at, clocks) {
   return `${dateAndTime(clocks.reading(at))} ${clocks.called(at)}`;

@@ -4,9 +4,11 @@ import { DAY, dateShown } from "../evaluator/time.js";
 import { dateWords, timeWords } from "./clocks.js";
 
 const [MARGIN, ROW, BAR, HEAD] = [24, 26, 16, 22];
-const WIDE = { left: 92, width: 600, hours: [0, 6, 12, 18, 24] };
-const NARROW = { left: 76, width: 230, hours: [0, 12, 24] };
-const NARROW_SCREEN = 600;
+const LABELS = 84;
+const NARROWEST = 240;
+const WIDE = 520;
+/** What a frame around a picture needs beside it. */
+const AROUND = 24;
 const FIRST_ROWS = 7;
 const LAST_ROWS = 6;
 
@@ -26,20 +28,27 @@ function rowsOf(first, last) {
   return [...dates.slice(0, FIRST_ROWS), null, ...dates.slice(-LAST_ROWS)];
 }
 
+/** Where the hours of a picture lie that is as wide as what it stands in, so that its letters keep their size. */
+function frameIn(host) {
+  const width = Math.max(host.clientWidth - AROUND - LABELS - MARGIN, NARROWEST);
+  return { left: LABELS, width, hours: width < WIDE ? [0, 12, 24] : [0, 6, 12, 18, 24] };
+}
+
 /**
  * Stretches of time on some clocks, a row for each date.
  *
+ * @param {HTMLElement} host In what it will stand.
  * @param {{start: number, end: number, kind: string, title: string}[]} stretches
  * @param {{at: number, sign: string, words: string}[]} marks
  */
-export function timePicture(stretches, marks, clocks, label) {
+export function timePicture(host, stretches, marks, clocks, label) {
   const first = dateShown(clocks.reading(stretches[0].start));
   const last = dateShown(clocks.reading(stretches[stretches.length - 1].end - 1));
   const rows = rowsOf(first, last);
   const height = HEAD + rows.length * ROW + 8;
-  const frame = window.innerWidth < NARROW_SCREEN ? NARROW : WIDE;
-  const viewBox = `0 0 ${frame.left + frame.width + MARGIN} ${height}`;
-  const picture = made("svg", { viewBox, role: "img", "aria-label": label });
+  const frame = frameIn(host);
+  const width = frame.left + frame.width + MARGIN;
+  const picture = made("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label });
   picture.append(...hourLines(frame, height));
   rows.forEach((date, i) => {
     const top = HEAD + i * ROW;

@@ -18,8 +18,11 @@ document.body.classList.add("live");
 const calculator = document.getElementById("calculator") && new Calculator(policy, told.words, readers);
 calculator?.start();
 
+/** What is drawn anew when the window changes its size. */
+const redrawn = calculator ? [() => calculator.show()] : [];
+
 for (const section of document.querySelectorAll("[data-schedule]")) {
-  const times = new OpeningTimes(policy, Number(section.dataset.schedule), readers);
+  const times = new OpeningTimes(policy, Number(section.dataset.schedule), told.words, readers);
   const part = (name) => section.querySelector(`.${name}`);
 
   const showNow = () => {
@@ -29,11 +32,15 @@ for (const section of document.querySelectorAll("[data-schedule]")) {
   };
   const showWeek = () => {
     const clocks = part("week-clocks").value === "reader" ? readers : times.zone;
-    part("week").replaceChildren(times.week(within(now()), clocks));
+    part("week").replaceChildren(times.week(section, policy.inYears(now()), clocks));
   };
-  const showYear = () => part("year").replaceChildren(...times.year(Number(part("which-year").value)));
+  const showYear = () => {
+    const chosen = Number(part("which-year").value);
+    part("year").replaceChildren(...times.year(chosen));
+    part("names").replaceChildren(...times.namesOf(chosen));
+  };
 
-  const [year] = partsOf(dateShown(times.zone.reading(within(now()))));
+  const [year] = partsOf(dateShown(times.zone.reading(policy.inYears(now()))));
   for (let each = policy.years.first; each <= policy.years.last; each += 1) {
     part("which-year").append(made("option", { value: each, ...(each === year ? { selected: "" } : {}) }, String(each)));
   }
@@ -43,9 +50,11 @@ for (const section of document.querySelectorAll("[data-schedule]")) {
   showWeek();
   showYear();
   setInterval(showNow, A_MINUTE);
+  redrawn.push(showWeek);
 }
 
-/** An instant, or the nearest one of which the page knows. */
-function within(at) {
-  return Math.min(Math.max(at, policy.years.from), policy.years.until);
-}
+let asked = 0;
+window.addEventListener("resize", () => {
+  cancelAnimationFrame(asked);
+  asked = requestAnimationFrame(() => redrawn.forEach((draw) => draw()));
+});

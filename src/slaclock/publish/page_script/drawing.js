@@ -5,7 +5,7 @@ import { dateWords, timeWords } from "./clocks.js";
 
 const [MARGIN, ROW, BAR, HEAD] = [24, 26, 16, 22];
 const LABELS = 84;
-const NARROWEST = 240;
+const NARROWEST = 180;
 const WIDE = 520;
 /** What a frame around a picture needs beside it. */
 const AROUND = 24;

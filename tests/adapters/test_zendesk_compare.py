@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from zendesk_payloads import condition, holiday, metric, schedule, sla_policy
 
-from slaclock import PayloadError
+from slaclock import PayloadError, SlaPolicy
 from slaclock.adapters import zendesk
 
 NIGHTS = schedule((2760, 2880), (2880, 3240), id=102, name="Nights")
@@ -272,3 +272,61 @@ def test_an_sla_policy_that_is_no_plan_is_counted_on_the_first_schedule() -> Non
     found = zendesk.compare(account(), None, log)
     assert found.cycles[0].schedule == "Office"
     assert [loss.what for loss in found.losses] == ["the SLA policy 'Old' is no plan of this policy"]
+
+
+@pytest.mark.parametrize(
+    ("said", "given", "note"),
+    [
+        pytest.param(applied(120), {}, "", id="what-the-policy-promises"),
+        pytest.param(applied(120, title="Old"), {}, "plan 'Old' is not in the policy", id="another-plan"),
+        pytest.param(
+            applied(61),
+            {},
+            "the log's target 61 business minutes differs from the policy's 2 business hours (high)",
+            id="another-amount",
+        ),
+        pytest.param(
+            applied(120, business=False),
+            {},
+            "the log's target 2 calendar hours differs from the policy's 2 business hours (high)",
+            id="time-of-another-kind",
+        ),
+        pytest.param(applied(60), {"low": "1 business hour"}, "", id="any-of-its-priorities"),
+        pytest.param(
+            applied(60), "2 business hours",
+            "the log's target 1 business hour differs from the policy's 2 business hours", id="one-for-all-priorities",
+        ),
+        pytest.param(
+            applied(60), "2 business days",
+            "the log's target 1 business hour differs from the policy's 2 business days", id="days",
+        ),
+        pytest.param(applied(60), None, "the policy promises no first_response in plan 'Gold'", id="no-such-metric"),
+        pytest.param(
+            applied(60), "none", "the policy promises no first_response in plan 'Gold'", id="where-nothing-is-promised"
+        ),
+        pytest.param(
+            {"sla": {"target": 60, "business_hours": True}}, {},
+            "the log names no SLA policy, so its target was compared with none of the policy", id="no-name",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_applied_and_the_policy_does_not_promise_is_noted(said: Any, given: Any, note: str) -> None:
+    promised = {"high": "2 business hours", **given} if isinstance(given, dict) else given
+    metrics = {"resolution": "9 calendar hours", **({"first_response": promised} if promised else {})}
+    policy = SlaPolicy(
+        name="A",
+        timezone="UTC",
+        schedules={"Office": "Mon-Fri 09:00-17:00"},
+        plans={"Gold": {"schedule": "Office", **metrics}},
+    )
+    log = events(("activate", "01T08:00"), ("apply_sla", "01T08:01", said))
+    [cycle] = zendesk.compare(policy, None, log).cycles
+    assert cycle.note == note
+
+
+def test_a_plan_with_its_id_is_the_one_of_that_sla_policy() -> None:
+    two = account(sla_policies=[sla_policy(metric(), id=36), sla_policy(metric(target=60), id=37)])
+    [cycle] = zendesk.compare(
+        two, None, events(("activate", "01T08:00"), ("apply_sla", "01T08:01", applied(120)))
+    ).cycles
+    assert (cycle.plan, cycle.note) == ("Gold", "")

@@ -50,6 +50,15 @@ def test_each_cycle_is_a_line_with_the_reason_of_its_difference(run: Any, policy
         pytest.param(
             [
                 *moves("reply_time", "12:00 activate"),
+                {**moves("reply_time", "14:00 breach")[0], "time": "2026-06-01T14:00:50Z", "id": 9},
+                applied("12:00"),
+            ],
+            "2026-06-01 16:00:50 CEST 2026-06-01 16:00:00 CEST -0:00:50 rounding to whole minutes",
+            id="seconds-where-they-differ",
+        ),
+        pytest.param(
+            [
+                *moves("reply_time", "12:00 activate"),
                 {**moves("reply_time", "12:30 fulfill")[0], "id": 9, "status": {"business": 30, "calendar": 30}},
                 applied("12:00"),
             ],
@@ -66,6 +75,14 @@ def test_each_cycle_is_a_line_with_the_reason_of_its_difference(run: Any, policy
 def test_what_they_say_is_shown(run: Any, policy: Path, tmp_path: Path, events: list[Any], words: str) -> None:
     out = compared(run, policy, tmp_path, events).out
     assert words in " ".join(out.splitlines()[2].split())
+
+
+def test_a_target_of_the_log_that_the_policy_does_not_promise_is_said(run: Any, policy: Path, tmp_path: Path) -> None:
+    """What is the same on the hours of the policy is no word for its targets."""
+    policy.write_text(policy.read_text("utf-8").replace("2 business hours", "30 calendar minutes"), encoding="utf-8")
+    _, _, row, _, summary = compared(run, policy, tmp_path, LOG).out.splitlines()
+    assert row.endswith("; the log's target 2 business hours differs from the policy's 30 calendar minutes (high)")
+    assert summary == "1 cycle: 1 boundary; 1 with what the policy does not promise"
 
 
 def test_events_beside_tickets_are_compared(run: Any, policy: Path, tmp_path: Path) -> None:
@@ -88,7 +105,9 @@ def test_what_cannot_be_compared_is_said(run: Any, policy: Path, tmp_path: Path)
 
 def test_several_cycles_are_counted_by_their_reason(run: Any, policy: Path, tmp_path: Path) -> None:
     again = [{**each, "instance_id": 2, "id": each["id"] + 900} for each in LOG]
-    assert compared(run, policy, tmp_path, [*LOG, *again]).out.endswith("2 cycles: 2 boundary\n")
+    assert compared(run, policy, tmp_path, [*LOG, *again]).out.endswith(
+        "2 cycles: 2 boundary; 1 with what the policy does not promise\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,8 @@ class ComparedCycle:
     """What explains the difference: a choice with which we answer as they do."""
     detail: str = ""
     """The choice, the schedule or the rule that explains it."""
+    note: str = ""
+    """What the product applied and the policy does not promise: the same due instant says nothing of that."""
 
     @property
     def difference(self) -> timedelta | None:

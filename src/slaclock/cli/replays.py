@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,10 +32,11 @@ def replay(
     timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Time zone of times that state none.")] = None,
     out: Out = None,
 ) -> None:
-    """Another product's due dates beside those of a policy.
+    """Another product's due dates beside those on the hours of a policy.
 
     A line for each cycle of each metric: when it is due there and here, the difference, and the choice that explains
-    it: rounding, boundary, holiday rule, another schedule. Instants are on the clocks of the policy.
+    it: rounding, boundary, holiday rule, another schedule. Where the product applied a target or a plan that the policy
+    does not have, the line says that, too. Instants are on the clocks of the policy.
     """
     from slaclock.adapters import alike, of_product
 
@@ -56,30 +57,35 @@ def _text(comparison: Comparison, zone: str) -> str:
     number = len(comparison.cycles)
     said = ", ".join(f"{count:,} {reason}" for reason, count in counts.most_common())
     rows = [_row(each, zone) for each in comparison.cycles]
-    return f"{table(HEADINGS, rows)}\n\n{number:,} {'cycle' if number == 1 else 'cycles'}: {said}"
+    noted = sum(bool(each.note) for each in comparison.cycles)
+    apart = f"; {noted:,} with what the policy does not promise" if noted else ""
+    return f"{table(HEADINGS, rows)}\n\n{number:,} {'cycle' if number == 1 else 'cycles'}: {said}{apart}"
 
 
 def _row(cycle: ComparedCycle, zone: str) -> tuple[str, ...]:
     difference = "" if cycle.difference is None else str(cycle.difference)
     if cycle.difference is not None and cycle.difference.days < 0:
         difference = f"-{-cycle.difference}"
+    # Instants that differ by seconds show them.
+    to_the_second = cycle.difference is not None and bool(cycle.difference % timedelta(minutes=1))
     return (
         cycle.ticket,
         cycle.metric,
         str(cycle.cycle),
         cycle.plan,
         cycle.target,
-        _answer(cycle.theirs, zone),
-        _answer(cycle.ours, zone),
+        _answer(cycle.theirs, zone, to_the_second),
+        _answer(cycle.ours, zone, to_the_second),
         difference,
-        " ".join(filter(None, (cycle.reason, cycle.detail))),
+        "; ".join(filter(None, (f"{cycle.reason} {cycle.detail}".rstrip(), cycle.note))),
     )
 
 
-def _answer(said: Answered, zone: str) -> str:
+def _answer(said: Answered, zone: str, to_the_second: bool) -> str:
     """When it is due; where that is not said, how much time was used; else whether it was late."""
     if said.due:
-        return f"{_on_clocks(said.due, zone):%Y-%m-%d %H:%M %Z}"
+        clock = "%H:%M:%S" if to_the_second else "%H:%M"
+        return f"{_on_clocks(said.due, zone):%Y-%m-%d {clock} %Z}"
     if said.elapsed is not None:
         return f"{said.elapsed} used"
     return {True: "breached", False: "not breached", None: ""}[said.breached]

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from slaclock.adapters.amounts import amount_text
 from slaclock.adapters.comparisons import (
     Answered,
     ComparedCycle,
@@ -23,6 +22,7 @@ from slaclock.adapters.records import collected
 from slaclock.adapters.replays import on_other_schedules, other_boundary, other_holiday_rule
 from slaclock.adapters.zendesk.metric_events import Applied, CycleLog, read_cycles
 from slaclock.adapters.zendesk.metrics import GROUP_METRICS, METRIC_NAMES
+from slaclock.adapters.zendesk.promised import note_of, plan_of, target_text
 from slaclock.adapters.zendesk.ticket_records import TICKETS
 from slaclock.errors import SlaClockError, UnknownNameError
 from slaclock.hours import Boundary, Schedule
@@ -46,7 +46,8 @@ def compare(
     """Compare Zendesk's own clocks with ours.
 
     Each cycle is replayed from its metric events: `activate` after `pause` resumes, what was deleted is undone, and a
-    target that is applied again counts from the start of its metric.
+    target that is applied again counts from the start of its metric. Targets are those of the log, and hours those of
+    the policy; where the policy does not promise such a target, the `note` of the cycle says so.
 
     Args:
         policy: The policy that was read of the account.
@@ -134,12 +135,13 @@ class _Replayed:
             self.log.metric,
             self.log.instance,
             target.title,
-            _target_text(target),
+            target_text(target),
             usual.name if target.counts_open_time else "",
             theirs,
             ours,
             reason,
             detail,
+            note_of(self.policy, self.log.metric, target),
         )
 
     def _theirs(self, target: Applied) -> Answered:
@@ -154,7 +156,8 @@ class _Replayed:
         """The schedule that counts for all of a ticket's time: the last one it had, or that of its plan."""
         if not target.counts_open_time:
             return Schedule(timezone="UTC", hours="24x7", name="calendar time")
-        plan = self.policy.plans.get(target.title)
+        name = plan_of(self.policy, target)
+        plan = self.policy.plans[name] if name is not None else None
         first = next(iter(self.policy.schedules), None)
         if self.chosen is None and first is None:
             raise UnknownNameError("it counts business hours, and the policy has no schedule")
@@ -203,7 +206,3 @@ def _target(applied: Applied, boundary: Boundary) -> Target:
     if applied.counts_open_time:
         return Target(counts="open_time", duration=amount, boundary=boundary)
     return Target(counts="calendar_time", duration=amount)
-
-
-def _target_text(applied: Applied) -> str:
-    return amount_text(applied.seconds, "business" if applied.counts_open_time else "calendar")

@@ -224,3 +224,52 @@ def test_pages_answer_as_the_whole_does(case: Case) -> None:
         for hours in (1, 9, 100, 1_000):
             for goal in (hours * HOUR, hours * HOUR + TICK):
                 assert warm.add(at, goal) == fresh._search(at, goal, latest=False)
+
+
+class TestAtTheEndsOfPages:
+    """What is unpacked ends somewhere, and answers do not show where."""
+
+    def test_many_instants_over_many_pages(self) -> None:
+        schedule = office(hours="Mon-Fri 09:00-18:00, 22:00-02:00")
+        instants = [JUNE + days * DAY for days in range(-100, 400, 9)]
+        schedule._timeline.cover(instants[0], instants[-1])
+        counted = schedule._timeline.elapsed_to_each(JUNE, instants)
+        assert counted == [schedule.elapsed(JUNE, at) for at in instants]
+        assert len(schedule._timeline.snapshot.pages) > 3
+
+    def test_hours_that_go_on_over_the_end(self) -> None:
+        always = office(hours="24x7")
+        always.is_open(JUNE)
+        ((_, end, *_),) = always._timeline.snapshot.pages.values()
+        assert always.add(end - HOUR, 2 * HOUR) == end + HOUR
+        assert always.is_open(end)
+
+    @pytest.mark.parametrize("ask", ["add", "is_open", "elapsed"])
+    def test_the_last_page_of_what_is_kept_is_not_whole(self, ask: str) -> None:
+        asked, fresh = office(), office(hours="Mon-Fri 09:00-17:30, 17:30-18:00")
+        asked.is_open(JUNE)
+        last = asked._timeline.snapshot.end
+        asked.is_open(last - DAY)
+        beyond = last + 3 * DAY
+        assert beyond.toordinal() >> 7 == (last - DAY).toordinal() >> 7
+        more = {"add": [8 * HOUR], "is_open": [], "elapsed": [beyond + 9 * DAY]}[ask]
+        assert getattr(asked, ask)(beyond, *more) == getattr(fresh, ask)(beyond, *more)
+
+    def test_a_date_beyond_what_is_kept(self) -> None:
+        timeline = office()._timeline
+        timeline.day(JUNE.date())
+        there = timeline.business_date(JUNE.date(), 2_000)
+        assert timeline.business_days(JUNE.date(), there) == 2_000
+
+    def test_what_is_not_known_is_asked_each_time(self) -> None:
+        schedule = office(holidays="US")
+        far = datetime(2600, 6, 16, 15, tzinfo=UTC)
+        with pytest.warns(CoverageWarning, match="this answer needs 2600"):
+            assert schedule.is_open(far)
+        assert schedule._timeline.snapshot.pages == {}
+
+
+def test_hours_by_a_rule_that_no_clock_shows() -> None:
+    hours = {"rrule": "FREQ=DAILY", "first": "2000-01-01", "opens": "02:10", "closes": "02:50"}
+    days = office(hours=hours)._days.days(date(2026, 3, 6), date(2026, 3, 10))
+    assert [date.fromordinal(day).day for day in days] == [6, 7, 9, 10]

@@ -90,8 +90,10 @@ function onItsDay(hours, start, found, days) {
 }
 
 /** Where a due instant goes that lies outside open time, or the time of day at which it ends. */
-export function ended(hours, zone, found, ends, forward = true) {
+export function ended(hours, zone, found, ends, forward = true, byClocks = false) {
   if (typeof ends === "number") {
+    // Of the date to which it belongs, or by clocks of the one that they show.
+    if (byClocks) return atTime(zone, dateShown(zone.reading(found)), ends);
     return atTime(zone, hours.dateAt(hours.isClosing(found) ? found - 1 : found), ends);
   }
   // Used up at a closing is due at that closing.

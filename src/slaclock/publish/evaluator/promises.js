@@ -9,7 +9,9 @@ export function dueOf(target, at, hours, zone) {
   if (target.counts === "business_days") return { ...daysLater(target, start, hours, zone), start };
   const found = later(target, start, hours, zone);
   if (target.ends === "as_is") return { start, due: found, marks: [] };
-  return { start, due: notBefore(hours, zone, ended(hours, zone, found, target.ends), at, target.ends), marks: [] };
+  const byClocks = target.counts === "calendar_days" || target.counts === "calendar_months";
+  const end = ended(hours, zone, found, target.ends, true, byClocks);
+  return { start, due: notBefore(hours, zone, end, at, target.ends), marks: [] };
 }
 
 /** Where the count begins: after a cut-off at the next business day's opening. */

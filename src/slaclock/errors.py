@@ -300,15 +300,15 @@ def guessing(at_most: int) -> Iterator[None]:
 _GUESSES: ContextVar[_Guesses | None] = ContextVar("guesses", default=None)
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown name: the nearest known one, and all of them."""
+def did_you_mean(name: str, known: Iterable[str], called: str = "known") -> str:
+    """The end of a message about an unknown name: the nearest known one, and all of them, as they are `called`."""
     names = [str(each) for each in known]
     folded = {each.lower(): each for each in names}
     near = nearest(name.lower(), folded)
     guess = f"did you mean {folded[near[0]]!r}? " if near else ""
     more = len(names) - _NAMES_SHOWN
     shown = [*names[:_NAMES_SHOWN], f"and {more:,} more"] if more > 0 else names
-    return f"{guess}known: {', '.join(shown) or 'none'}"
+    return f"{guess}{called}: {', '.join(shown) or 'none'}"
 
 
 _NAMES_SHOWN = 300

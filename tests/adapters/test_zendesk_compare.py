@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from zendesk_payloads import condition, holiday, metric, schedule, sla_policy
 
-from slaclock import PayloadError, SlaPolicy
+from slaclock import SlaPolicy
 from slaclock.adapters import zendesk
 
 NIGHTS = schedule((2760, 2880), (2880, 3240), id=102, name="Nights")
@@ -247,10 +247,31 @@ def test_a_full_page_of_an_export_goes_on() -> None:
         pytest.param({"status": {"business": "x"}}, "it is a whole number of minutes", id="figures"),
     ],
 )
-def test_an_event_that_cannot_be_read_is_refused(change: Any, problem: str) -> None:
-    with pytest.raises(PayloadError, match=problem) as caught:
-        zendesk.compare(account(), None, [events(("activate", "01T09:00"))[0] | change])
-    assert caught.value.path.startswith("ticket_metric_events[0]")
+def test_an_event_that_cannot_be_read_is_a_loss_of_its_ticket_alone(change: Any, problem: str) -> None:
+    of_it = events(("activate", "01T09:00"), ("apply_sla", "01T09:00", applied(60)))
+    others = [{**each, "id": 900 + place, "ticket_id": 8} for place, each in enumerate(of_it)]
+    bad = events(("pause", "01T09:10"))[0] | change
+    found = zendesk.compare(account(), None, [bad, *of_it, *others])
+    assert [cycle.ticket for cycle in found.cycles] == ["8"]
+    [loss] = found.losses
+    assert loss.path.startswith("ticket_metric_events[0]")
+    assert loss.what.startswith("an event of ticket 7 cannot be read: ")
+    assert problem in loss.what
+
+
+@pytest.mark.parametrize("ticket", [{}, {"ticket_id": None}, {"ticket_id": [7]}])
+def test_an_event_of_no_ticket_is_a_loss_and_the_others_go_on(ticket: dict[str, Any]) -> None:
+    of_it = events(("activate", "01T09:00"), ("apply_sla", "01T09:00", applied(60)))
+    found = zendesk.compare(account(), None, [{"type": "pause", "metric": "reply_time", **ticket}, *of_it])
+    assert [cycle.ticket for cycle in found.cycles] == ["7"]
+    [loss] = found.losses
+    assert loss.path == "ticket_metric_events[0]"
+    assert loss.what.startswith("it cannot be read: ")
+
+
+def test_a_missing_key_is_said_with_the_keys_that_are_there() -> None:
+    [loss] = zendesk.compare(account(), None, [{"id": 1, "type": "pause"}]).losses
+    assert loss.what == "it cannot be read: key 'ticket_id' is missing; there are: id, type"
 
 
 def test_a_ticket_is_counted_on_the_schedule_of_its_plan() -> None:

@@ -222,6 +222,12 @@ def test_one_target_for_all_is_one_for_each_priority() -> None:
             id="cases-of-a-priority",
         ),
         pytest.param({"low": "best effort"}, {}, "it says 'best effort'; leave it out", id="no-commitment"),
+        pytest.param(
+            {"low": "none"},
+            {},
+            "^plans.Gold: it promises nothing, and an SLA policy has a target",
+            id="no-target-at-all",
+        ),
         pytest.param("4 business hours", {"cut_off": "15:00"}, "starts or ends elsewhere", id="a-cut-off"),
         pytest.param({"target": "4 hours", "starts": "next_opening"}, {}, "starts or ends elsewhere", id="starts"),
         pytest.param({"target": "4 hours", "ends": "next_opening"}, {}, "starts or ends elsewhere", id="ends"),
@@ -254,6 +260,11 @@ def test_one_target_for_all_is_one_for_each_priority() -> None:
 def test_what_a_plan_says_and_the_format_cannot_is_named(given: Any, keys: dict[str, Any], problem: str) -> None:
     with pytest.raises(PayloadError, match=problem):
         zendesk.sla_policy_payload(policy(given, **keys))
+
+
+def test_a_priority_for_which_nothing_is_promised_is_left_out() -> None:
+    rows = zendesk.sla_policy_payload(policy({"low": "none", "high": "1 hour"}))["policy_metrics"]
+    assert [row["priority"] for row in rows] == ["high"]
 
 
 def test_an_sla_policy_holds_one_plan() -> None:

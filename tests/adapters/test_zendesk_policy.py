@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 from zendesk_payloads import account, condition, holiday, interval, metric, schedule, sla_policy
 
-from slaclock import Limits, PayloadError, SlaPolicy, ZoneError
+from slaclock import Limits, PayloadError, SlaPolicy, Ticket, ZoneError
 from slaclock.adapters import zendesk
 from slaclock.adapters.zendesk import ZendeskReading, policies
 from slaclock.adapters.zendesk.metrics import GROUP_METRICS, LIFECYCLES, METRIC_NAMES, THEIR_NAMES
@@ -105,8 +105,11 @@ def test_minutes_of_a_group_may_be_seconds() -> None:
 
 def test_a_metric_without_a_target_for_a_priority_promises_nothing_there() -> None:
     read = office(sla_policies=[sla_policy(metric(priority="high"), metric("total_resolution_time", "low"))])
-    assert set(read.policy.plans["Gold"].metrics["first_response"].priorities) == {"high"}
-    assert set(read.policy.plans["Gold"].metrics["resolution"].priorities) == {"low"}
+    told = {"id": "7", "plan": "Gold", "opened": "2026-06-01T09:00:00Z"}
+    for priority, metrics in (("high", ["first_response"]), ("low", ["resolution"]), ("normal", []), ("urgent", [])):
+        found = read.policy.evaluate(Ticket(**told, priority=priority), datetime(2026, 6, 1, 10, tzinfo=UTC))
+        assert [cycle.metric for cycle in found.cycles] == metrics
+    assert "normal: none" in read.yaml()
 
 
 def test_two_policies_of_one_title_have_their_ids_beside_it() -> None:
@@ -411,7 +414,9 @@ def test_any_of_some_conditions_is_enough() -> None:
     ],
 )
 def test_what_a_ticket_does_not_say_is_refused(asked: Any, ticket: Any) -> None:
-    with pytest.raises(PayloadError, match=r"^ticket: it does not say whether .* holds, on which the plan 'Gold'"):
+    with pytest.raises(
+        PayloadError, match=r"^ticket: it does not say whether `.*` is true, which decides on the plan 'Gold'"
+    ):
         rules(asked).plan_of(ticket)
     with pytest.raises(PayloadError, match="it does not say whether"):
         rules(any_of=[asked]).plan_of(ticket)

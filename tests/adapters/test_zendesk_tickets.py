@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given, strategies as st
@@ -401,7 +401,7 @@ class TestPlans:
         ("given", "problem"),
         [
             pytest.param({"tickets": ticket(tags=[], organization_id=4)}, "meets the conditions of no SLA", id="none"),
-            pytest.param({"tickets": ticket(tags=[])}, "its plan is not known: it does not say whether", id="unsaid"),
+            pytest.param({"tickets": ticket(tags=[])}, "decides on the plan 'Gold (37)'; state the plan", id="unsaid"),
             pytest.param({}, "its plan is not known: it does not say whether", id="no-ticket"),
         ],
     )
@@ -460,6 +460,47 @@ def test_metric_events_and_audits_of_one_history_give_one_answer() -> None:
     ]
     assert for_each[0] == for_each[1]
     assert len(for_each[0]) == 2
+
+
+def test_an_event_of_a_clock_that_cannot_be_read_is_a_problem_of_its_ticket() -> None:
+    """Audits or not: without that event, its clocks are others."""
+    log = [*moves("reply_time", "08:00 activate"), *moves("reply_time", "08:00 activate", ticket_id=8, instance=2)]
+    half = {key: value for key, value in log[0].items() if key != "instance_id"} | {"id": 990}
+    reading = zendesk.tickets(metric_events=[*log, half])
+    assert [each.id for each in reading.tickets] == ["8"]
+    assert reading.problems == {
+        "7": (
+            "ticket_metric_events[2]: key 'instance_id' is missing; "
+            "did you mean 'ticket_id'? there are: id, ticket_id, metric, type, time",
+        )
+    }
+
+
+class TestFilesAreNamed:
+    """Where several files were given, what is wrong in one says in which."""
+
+    BAD: ClassVar = {**moves("reply_time", "08:00 activate")[0], "id": 5, "type": "nap"}
+
+    def test_in_problems_of_tickets(self) -> None:
+        answers = {"a.json": {"ticket_metric_events": moves("reply_time", "08:00 activate")}, "b.json": [self.BAD]}
+        [problem] = zendesk.tickets_of_answers(answers).problems["7"]
+        assert problem.startswith("b.json: ticket_metric_events[1].type: there is no type of event 'nap'")
+        one = zendesk.tickets_of_answers({"b.json": [self.BAD]}).problems["7"][0]
+        assert one.startswith("ticket_metric_event.type: ")
+
+    def test_in_losses(self) -> None:
+        lost = {key: value for key, value in self.BAD.items() if key != "ticket_id"}
+        answers = {"t.json": ticket(odd=1), "b.json": [lost, {**lost, "id": 6}]}
+        places = [loss.path for loss in zendesk.tickets_of_answers(answers).losses]
+        assert "b.json: ticket_metric_events[0]" in places
+        policy = zendesk.policy(schedule(), sla_policies=sla_policy()).policy
+        found = zendesk.comparison_of_answers(answers, policy).losses
+        assert [loss.path for loss in found][-2:] == [f"b.json: ticket_metric_events[{place}]" for place in (0, 1)]
+
+    def test_in_errors(self) -> None:
+        answers = {"s.json": [schedule()], "p.json": [sla_policy(), sla_policy(id=37, title=None)]}
+        with pytest.raises(PayloadError, match=r"^p.json: sla_policies\[1\]: key 'title' is null$"):
+            zendesk.policy_of_answers(answers)
 
 
 def test_files_are_told_apart_by_their_keys() -> None:

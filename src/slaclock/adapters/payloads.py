@@ -158,7 +158,7 @@ class Record:
         """What stands under a key that must be there."""
         found = self.get(key)
         if found is None:
-            beside = did_you_mean(key, self.values) if self.values else "nothing stands here"
+            beside = did_you_mean(key, self.values, "there are") if self.values else "nothing stands here"
             raise self.error(f"key {key!r} is null" if key in self.values else f"key {key!r} is missing; {beside}")
         return found
 

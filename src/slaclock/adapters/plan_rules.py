@@ -40,7 +40,7 @@ def first_that_holds(rules: Iterable[PlanRuleLike], ticket: Payload, values: Map
         holds = rule.holds(values)
         if holds is None:
             raise ticket.error(
-                f"it does not say whether {rule.unsaid(values)} holds, on which the plan {rule.plan!r} depends; "
+                f"it does not say whether `{rule.unsaid(values)}` is true, which decides on the plan {rule.plan!r}; "
                 "state the plan of the ticket yourself"
             )
         if holds:

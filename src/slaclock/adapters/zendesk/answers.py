@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from slaclock.adapters.comparisons import Comparison
+from slaclock.adapters.losses import Loss
 from slaclock.adapters.ticket_readings import TicketReading
 from slaclock.adapters.zendesk.comparing import compare
 from slaclock.adapters.zendesk.metric_events import beside_tickets
@@ -13,6 +16,7 @@ from slaclock.adapters.zendesk.metrics import GROUP_METRICS
 from slaclock.adapters.zendesk.policies import ZendeskReading, policy
 from slaclock.adapters.zendesk.told_tickets import tickets
 from slaclock.errors import PayloadError
+from slaclock.patterns import pattern
 from slaclock.policy import SlaPolicy
 
 _BY_KEY = {
@@ -28,6 +32,8 @@ _BY_KEY = {
 }
 """For each argument of `policy` and `tickets` the keys of answers and records that go there."""
 _OF_POLICIES = ("schedules", "holidays", "sla_policies", "group_sla_policies")
+_OF_TICKETS = tuple(kind for kind in _BY_KEY if kind not in _OF_POLICIES)
+_PLACE = pattern(r"(?P<root>[a-z_]+)(\[(?P<place>[0-9]+)\])?(?=[.:\[]|$)")
 _APART = ("audits", "ticket_metric_events", *_OF_POLICIES)
 """Keys of answers that may stand in one file with others; users and statuses stand beside tickets as they are."""
 
@@ -46,7 +52,8 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
     Rules: R19.
     """
     given = _sorted(answers, _OF_POLICIES, "a policy")
-    return policy(**_arguments(given), timezone=timezone, name=name)
+    with given.named():
+        return policy(**given.arguments(_OF_POLICIES), timezone=timezone, name=name)
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
@@ -63,11 +70,13 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
     Rules: R19.
     """
     given = _sorted(answers, tuple(_BY_KEY), "tickets")
-    of_policies = {kind: held for kind, held in given.items() if kind in _OF_POLICIES}
-    reading = policy(**_arguments(of_policies), timezone=timezone) if of_policies else None
-    told = _arguments({kind: held for kind, held in given.items() if kind not in of_policies})
-    read = tickets(**told, policy=reading)
-    return read.beside(reading.losses) if reading else read
+    of_policies = given.arguments(_OF_POLICIES)
+    with given.named():
+        reading = policy(**of_policies, timezone=timezone) if of_policies else None
+        read = tickets(**given.arguments(_OF_TICKETS), policy=reading)
+    read = read.beside(reading.losses) if reading else read
+    problems = {key: tuple(given.placed(each) for each in said) for key, said in read.problems.items()}
+    return replace(read, problems=problems, losses=given.of_losses(read.losses))
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
@@ -84,27 +93,66 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
     Rules: R7, R12, R16, R19.
     """
     given = _sorted(answers, ("tickets", "metric_events", "users"), "a comparison")
-    events = given.get("metric_events") or beside_tickets(given.get("tickets", []))
+    arguments = given.arguments(_BY_KEY)
+    events = arguments.get("metric_events") or beside_tickets(given.held.get("tickets", []))
     if events is None:
         raise PayloadError("", "there are no metric events, which are the product's own clocks; ask for them, too")
-    return compare(policy, _arguments(given).get("tickets"), events)
+    with given.named():
+        compared = compare(policy, arguments.get("tickets"), events)
+    return replace(compared, losses=given.of_losses(compared.losses))
 
 
-def _sorted(answers: Mapping[str, Any], kinds: Sequence[str], subject: str) -> dict[str, list[Any]]:
+@dataclass
+class _Given:
+    """Answers by their kind, and in which file each stands."""
+
+    held: dict[str, list[Any]] = field(default_factory=dict)
+    files: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, kind: str, part: Any, file: str) -> None:
+        """Take an answer, or the records in a list."""
+        records = part if isinstance(part, list) else [part]
+        self.held.setdefault(kind, []).extend(records)
+        self.files.setdefault(kind, []).extend([file] * len(records))
+
+    def arguments(self, kinds: Iterable[str]) -> dict[str, Any]:
+        """One answer of a kind as it is, and several as pages."""
+        some = {kind: self.held[kind] for kind in kinds if kind in self.held}
+        return {kind: held[0] if len(held) == 1 else held for kind, held in some.items()}
+
+    def placed(self, said: str) -> str:
+        """What begins with a place in an answer, with its file before that where several were given."""
+        found = _PLACE.match(said)
+        kinds = [kind for kind in self.held if found and found["root"] in _BY_KEY[kind][:2]]
+        if not kinds or found is None or len({file for files in self.files.values() for file in files}) < 2:
+            return said
+        files = self.files[kinds[0]]
+        place = int(found["place"] or 0) if len(files) > 1 else 0
+        return f"{files[place]}: {said}"
+
+    def of_losses(self, losses: Iterable[Loss]) -> tuple[Loss, ...]:
+        """Losses with the files in which they stand."""
+        return tuple(replace(loss, path=self.placed(loss.path)) for loss in losses)
+
+    @contextmanager
+    def named(self) -> Iterator[None]:
+        """Errors with the file in which they stand."""
+        try:
+            yield
+        except PayloadError as error:
+            raise PayloadError(self.placed(error.path), error.message) from None
+
+
+def _sorted(answers: Mapping[str, Any], kinds: Sequence[str], subject: str) -> _Given:
     """Answers by their kind; those of kinds that have no place here are refused."""
-    given: dict[str, list[Any]] = {}
+    given = _Given()
     for file, answer in answers.items():
         for part in _parts(answer):
             kind = _kind_of(part, file, kinds)
             if kind not in kinds:
                 raise PayloadError(file, f"it holds {kind.replace('_', ' ')}, which are no part of {subject}")
-            given.setdefault(kind, []).extend(part if isinstance(part, list) else [part])
+            given.add(kind, part, file)
     return given
-
-
-def _arguments(given: Mapping[str, list[Any]]) -> dict[str, Any]:
-    """One answer as it is, and several as pages."""
-    return {kind: held[0] if len(held) == 1 else held for kind, held in given.items()}
 
 
 def _parts(answer: Any) -> list[Any]:

@@ -16,11 +16,11 @@ from slaclock.adapters.comparisons import (
     Reason,
     reason_of,
 )
-from slaclock.adapters.losses import Account
+from slaclock.adapters.losses import Account, Loss
 from slaclock.adapters.payloads import Payload, taken
 from slaclock.adapters.records import collected
 from slaclock.adapters.replays import on_other_schedules, other_boundary, other_holiday_rule
-from slaclock.adapters.zendesk.metric_events import Applied, CycleLog, read_cycles
+from slaclock.adapters.zendesk.metric_events import Applied, CycleLog, Cycles, read_cycles
 from slaclock.adapters.zendesk.metrics import GROUP_METRICS, METRIC_NAMES
 from slaclock.adapters.zendesk.promised import note_of, plan_of, target_text
 from slaclock.adapters.zendesk.ticket_records import TICKETS
@@ -60,7 +60,8 @@ def compare(
         Each cycle with a target: their due instant, time used and breach, ours, and what explains the difference.
 
     Raises:
-        PayloadError: Something cannot be read; the message has the place inside the payload.
+        PayloadError: Something is no such payload at all; the message has the place. An event that cannot be read is
+            a loss, and its ticket is not compared.
         UnknownNameError: The policy has no schedule of a name in `schedules`.
 
     Examples:
@@ -81,7 +82,9 @@ def compare(
     account = Account()
     chosen = {ticket: policy.schedule(name) for ticket, name in schedules.items()}
     stated = dict(_stated_due(taken(tickets, "tickets", limits), account))
-    logs = read_cycles(taken(metric_events, "ticket_metric_events", limits), account)
+    read = read_cycles(taken(metric_events, "ticket_metric_events", limits), account)
+    _lose_unread(read, account)
+    logs = read.logs
     latest = {(log.ticket, log.metric): log.instance for log in sorted(logs, key=lambda each: each.instance)}
     cycles = []
     for log in logs:
@@ -89,6 +92,15 @@ def compare(
         compared = _Replayed(policy, log, due, chosen.get(log.ticket)).compared(account)
         cycles += [compared] if compared else []
     return Comparison(tuple(cycles), tuple(account.losses))
+
+
+def _lose_unread(read: Cycles, account: Account) -> None:
+    """Say of which tickets an event cannot be read."""
+    for ticket, errors in read.problems.items():
+        for error in errors:
+            what = f"an event of ticket {ticket} cannot be read: {error.message}"
+            means = "its clocks were not compared, and the others were"
+            account.losses.append(Loss(error.path, what, means))
 
 
 def _stated_due(tickets: Payload, account: Account) -> Iterator[tuple[tuple[str, str], datetime]]:

@@ -13,6 +13,7 @@ from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import Payload, Record
 from slaclock.adapters.records import Kind, collected
 from slaclock.adapters.zendesk.metrics import METRIC_NAMES
+from slaclock.errors import PayloadError
 
 TYPES = ("activate", "pause", "fulfill", "apply_sla", "apply_group_sla", "breach", "update_status", "measure")
 FULL_PAGE = 1_000
@@ -70,27 +71,54 @@ class CycleLog:
     events: list[MetricEvent] = field(default_factory=list)
 
 
-def read_cycles(payload: Payload, account: Account) -> list[CycleLog]:
-    """The cycles of a log, each with its events in the order of time.
+@dataclass
+class Cycles:
+    """The cycles of a log, and the tickets with an event that cannot be read."""
 
-    Events that were undone, and those that mean nothing to a clock (`measure`, instance 0), are read and left out.
+    logs: list[CycleLog] = field(default_factory=list)
+    """Each with its events in the order of time; of tickets whose events can all be read."""
+
+    problems: dict[str, list[PayloadError]] = field(default_factory=dict)
+    """What is wrong, by ticket: without one of its events each answer about a clock may be another."""
+
+
+def read_cycles(payload: Payload, account: Account) -> Cycles:
+    """The cycles of a log.
+
+    Events that were undone, and those that mean nothing to a clock (`measure`, instance 0), are read and left out. One
+    that cannot be read is a problem of its ticket; one that names no ticket is a loss.
 
     Raises:
-        PayloadError: Something in it cannot be read.
+        PayloadError: It is no log at all.
     """
     found: dict[tuple[str, str, int], CycleLog] = {}
+    cycles = Cycles()
     for record in collected(_with_beside_tickets(payload), METRIC_EVENTS, account).records:
-        instance = record.need("instance_id").whole(0, 10**9, "cycles")
-        metric = record.need("metric").choice([*METRICS, "group_ownership_time"], "metric")
-        ticket = record.need("ticket_id").id()
-        event, counts = _event(record, account)
-        if counts and instance:
-            ours = _OURS[metric] if metric != _REPLY else "first_response" if instance == 1 else "next_response"
-            key = (ticket, metric, instance)
-            found.setdefault(key, CycleLog(ticket, ours, instance, record.path)).events.append(event)
-    for log in found.values():
+        try:
+            ticket = record.need("ticket_id").id()
+        except PayloadError as error:
+            means = "it was left out, and any clock here may lack it; ask for these events again"
+            account.lose(record.path, f"it cannot be read: {error.message}", means)
+            continue
+        try:
+            _take(record, ticket, found, account)
+        except PayloadError as error:
+            cycles.problems.setdefault(ticket, []).append(error)
+    cycles.logs = [log for log in found.values() if log.ticket not in cycles.problems]
+    for log in cycles.logs:
         log.events.sort(key=lambda each: (each.at, each.order))
-    return list(found.values())
+    return cycles
+
+
+def _take(record: Record, ticket: str, found: dict[tuple[str, str, int], CycleLog], account: Account) -> None:
+    """Put an event into the cycle that it is of."""
+    instance = record.need("instance_id").whole(0, 10**9, "cycles")
+    metric = record.need("metric").choice([*METRICS, "group_ownership_time"], "metric")
+    event, counts = _event(record, account)
+    if counts and instance:
+        ours = _OURS[metric] if metric != _REPLY else "first_response" if instance == 1 else "next_response"
+        key = (ticket, metric, instance)
+        found.setdefault(key, CycleLog(ticket, ours, instance, record.path)).events.append(event)
 
 
 def beside_tickets(value: Any) -> Any:

@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 PRIORITIES = ("low", "normal", "high", "urgent")
+NOTHING_PROMISED = "none"
+"""What a policy says for a priority that has no target there."""
 STATUSES = ("new", "open", "pending", "hold", "solved", "closed", "deleted")
 
 METRIC_NAMES: Mapping[str, str] = MappingProxyType(

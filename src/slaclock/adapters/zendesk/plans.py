@@ -12,7 +12,7 @@ from slaclock.adapters.payloads import Payload, Record
 from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.records import Kind, collected
 from slaclock.adapters.zendesk.conditions import Conditions, read_conditions
-from slaclock.adapters.zendesk.metrics import GROUP_METRICS, METRIC_NAMES, PRIORITIES
+from slaclock.adapters.zendesk.metrics import GROUP_METRICS, METRIC_NAMES, NOTHING_PROMISED, PRIORITIES
 
 SLA_POLICIES = Kind("sla_policies", "sla_policy")
 GROUP_POLICIES = Kind("group_sla_policies", "group_sla_policy")
@@ -141,8 +141,9 @@ def plan_entries(plans: list[ReadPlan], schedule: str | None) -> Iterator[tuple[
     """Plans as a policy states them, counted on a schedule."""
     for plan in plans:
         on = {"schedule": schedule} if schedule and plan.counts_open_time else {}
-        yield plan.plan, {**on, **{metric: _in_order_of_priority(plan.metrics[metric]) for metric in plan.metrics}}
+        yield plan.plan, {**on, **{metric: _for_each_priority(targets) for metric, targets in plan.metrics.items()}}
 
 
-def _in_order_of_priority(targets: Mapping[str, str]) -> dict[str, str]:
-    return {priority: targets[priority] for priority in PRIORITIES if priority in targets}
+def _for_each_priority(targets: Mapping[str, str]) -> dict[str, str]:
+    """A target for each priority; where the SLA policy has none, nothing is promised, as the product does."""
+    return {priority: targets.get(priority, NOTHING_PROMISED) for priority in PRIORITIES}

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from slaclock.adapters.zendesk.conditions import Condition, Conditions
-from slaclock.adapters.zendesk.metrics import LIFECYCLES, PRIORITIES, THEIR_NAMES
+from slaclock.adapters.zendesk.metrics import LIFECYCLES, NOTHING_PROMISED, PRIORITIES, THEIR_NAMES
 from slaclock.errors import PayloadError, UnknownNameError, did_you_mean
 from slaclock.policy import Promise, SlaPolicy
 from slaclock.targets import Target
@@ -51,6 +51,8 @@ def sla_policy_payload(
     if name not in policy.plans:
         raise UnknownNameError(f"this policy has no plan {name!r}; {did_you_mean(name, policy.plans)}")
     metrics = [row for metric in policy.plans[name].metrics for row in _rows(policy, name, metric)]
+    if not metrics:
+        raise PayloadError(f"plans.{name}", "it promises nothing, and an SLA policy has a target; leave it out")
     stated = conditions or Conditions()
     parts = {"all": stated.all_of, "any": stated.any_of}
     return {
@@ -74,10 +76,18 @@ def _rows(policy: SlaPolicy, plan: str, metric: str) -> Iterator[dict[str, Any]]
     if others := [each for each in promise.priorities if each not in PRIORITIES]:
         raise PayloadError(where, f"the product has no priority {others[0]!r}; known: {', '.join(PRIORITIES)}")
     for priority in promise.priorities or PRIORITIES:
+        if _leaves_out(promise, priority):
+            continue
         place = f"{where}.{priority}"
         _refuse_conditions(promise, priority, place)
         _refuse_another_life(policy.lifecycle(metric, plan, priority), metric, place)
         yield _row(THEIR_NAMES[metric], priority, policy.target(plan, priority, metric), place)
+
+
+def _leaves_out(promise: Promise, priority: str) -> bool:
+    """Whether nothing is promised for one priority of several, which the format says by leaving it out."""
+    own = promise.priorities.get(priority)
+    return own is not None and own.no_commitment == NOTHING_PROMISED and not own.when
 
 
 def _refuse_conditions(promise: Promise, priority: str, place: str) -> None:

@@ -96,9 +96,9 @@ def tickets(
     only = next(iter(records)) if len(records) == 1 else None
     of_audits = by_ticket(taken(audits, "audits", limits), only, account)
     beside = metric_events if metric_events is not None else beside_tickets(given.value)
-    logs = read_cycles(taken(beside, "ticket_metric_events", limits), account)
+    cycles = read_cycles(taken(beside, "ticket_metric_events", limits), account)
     of_logs: dict[str, list[CycleLog]] = {}
-    for log in logs:
+    for log in cycles.logs:
         of_logs.setdefault(log.ticket, []).append(log)
     people = users if users is not None else _beside(given.value, "users")
     categories = custom_statuses if custom_statuses is not None else _beside(given.value, "custom_statuses")
@@ -109,7 +109,7 @@ def tickets(
         categories_of(taken(categories, "custom_statuses", limits), account),
         _follows_groups(policy),
     )
-    return _Reader(records, of_audits, of_logs, known, policy, account).reading()
+    return _Reader(records, of_audits, of_logs, cycles.problems, known, policy, account).reading()
 
 
 def _id_of(record: Record) -> str:
@@ -138,6 +138,8 @@ class _Reader:
     records: Mapping[str, Record]
     of_audits: Mapping[str, Sequence[Record]]
     of_logs: Mapping[str, Sequence[CycleLog]]
+    unread: Mapping[str, Sequence[PayloadError]]
+    """By ticket what is wrong with events of its clocks."""
     known: Known
     policy: ZendeskReading | SlaPolicy | None
     account: Account
@@ -147,11 +149,14 @@ class _Reader:
     def reading(self) -> TicketReading:
         """All of them."""
         found = []
-        for key in dict.fromkeys((*self.records, *self.of_audits, *self.of_logs)):
+        for key in dict.fromkeys((*self.records, *self.of_audits, *self.of_logs, *self.unread)):
+            if key in self.unread:
+                self.problems[key] = [str(error) for error in self.unread[key]]
+                continue
             try:
                 found.append(self._ticket(key))
             except PayloadError as error:
-                self.problems.setdefault(key, []).append(str(error))
+                self._doubt(key, str(error))
         for each in sorted(self.assumed):
             self.account.lose((), *_ASSUMED[each])
         problems = {key: tuple(each) for key, each in self.problems.items()}
@@ -181,7 +186,7 @@ class _Reader:
         logs = self.of_logs.get(key, ())
         opened = (record.opened if record else None) or opened_in(logs)
         if not logs or opened is None:
-            raise PayloadError(f"ticket {key}", "its history is not here; pass its audits, or its metric events")
+            raise PayloadError("", "its history is not here; pass its audits, or its metric events")
         if log := has_another_target(logs):
             what = f"its target of {log.metric} became another, as with another priority"
             self._doubt(key, f"{what}; metric events do not tell the priority, so pass its audits")
@@ -219,7 +224,7 @@ class _Reader:
         try:
             plan = self.policy.plan_of(record.values if record else {})
         except PayloadError as error:
-            self._doubt(key, f"its plan is not known: {error.message}")
+            self._doubt(key, f"its plan is not known: {error.message}, as the key 'plan' of its line in the JSONL")
             return None
         if plan is None:
             self._doubt(key, "it meets the conditions of no SLA policy, so nothing is promised for it")

@@ -104,7 +104,7 @@ def test_other_commands_say_what_they_need(run: Any, lock: Path, tmp_path: Path)
     other = tmp_path / "renamed.json"
     other.write_bytes(lock.read_bytes())
     for path in (lock, other):
-        for words in (["compare", path], ["check", path], ["hours", path, "--schedule", "standard"]):
+        for words in (["compare", path], ["agenda", path, path], ["hours", path, "--schedule", "standard"]):
             ran = run(*words)
             assert (ran.code, ran.out) == (2, "")
             assert "is a compiled policy, which due, elapsed, notice, status and diff read" in ran.err
@@ -112,11 +112,27 @@ def test_other_commands_say_what_they_need(run: Any, lock: Path, tmp_path: Path)
     assert ran.out.startswith("due      Fri 2026-11-27 12:00 EST\n")
 
 
-def test_a_file_that_is_no_compiled_policy(run: Any, tmp_path: Path) -> None:
-    (tmp_path / "none.sla.json").write_text("{}", encoding="utf-8")
-    ran = run("due", tmp_path / "none.sla.json", "--opened", "now")
-    assert ran.code == 2
-    assert "none.sla.json is no compiled policy" in ran.err
+def test_a_policy_that_is_called_like_a_compiled_one(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "small.sla.json").write_text(
+        '{"name": "Small", "timezone": "UTC", "schedules": {"always": "24x7"}, '
+        '"plans": {"only": {"first_response": "1 hour"}}}',
+        encoding="utf-8",
+    )
+    assert "Thu 2026-11-26 01:00 UTC" in run("due", tmp_path / "small.sla.json", "--opened", "2026-11-26 00:00").out
+
+
+def test_one_that_ends_too_early(run: Any, lock: Path, tmp_path: Path) -> None:
+    (tmp_path / "cut.json").write_text(lock.read_text(encoding="utf-8")[:2_000], encoding="utf-8")
+    for command in (("due", tmp_path / "cut.json", "--opened", "now"), ("check", tmp_path / "cut.json")):
+        ran = run(*command)
+        assert (ran.code, ran.out) == (2, "")
+        assert "cut.json is not whole" in ran.err
+
+
+def test_check_says_that_one_is_whole(run: Any, lock: Path) -> None:
+    ran = run("check", lock, "--strict")
+    assert ran.code == 0
+    assert ran.out.endswith("whole and unchanged\n")
 
 
 class TestDiff:

@@ -142,7 +142,7 @@ class TestCompletion:
     @pytest.mark.parametrize(
         ("words", "found"),
         [
-            pytest.param(["c"], ["check", "compare", "calendar"], id="commands"),
+            pytest.param(["c"], ["check", "compare", "calendar", "compile"], id="commands"),
             pytest.param(["due", "p.yaml", "--pri"], ["--priority"], id="options"),
             pytest.param(["compare", "p.yaml", "--format", "m"], ["markdown"], id="choices"),
         ],

@@ -36,7 +36,7 @@ class TestSchema:
         jsonschema.validate(json.loads(SlaPolicy.load(BYTEZ).model_dump_json()), answer)
 
     def test_every_command_that_prints_json_has_one(self, run: Any) -> None:
-        assert [*ANSWERS, "compile", "import", "export", "replay", "publish", "schema"] == list(COMMANDS)
+        assert [*ANSWERS, "compile", "import", "export", "replay", "sql", "publish", "schema"] == list(COMMANDS)
         for name in NAMES:
             schema = run("schema", name).answer
             jsonschema.Draft202012Validator.check_schema(schema)

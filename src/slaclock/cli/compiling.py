@@ -28,10 +28,11 @@ def compile(
     ] = None,
     out: Out = None,
 ) -> None:
-    """A policy as one file of plain data, which answers for some years as it does now.
+    """A policy as plain data that answers for some years.
 
-    Neither newer holidays nor newer time zones nor a newer slaclock move an answer of the file. It is read in a
-    fraction of the time, by Python without any other package, and by SQL and JavaScript.
+    It answers as the policy does now. Neither newer holidays nor newer time zones nor a newer slaclock move an
+    answer of the file. It is read in a fraction of the time, by Python without any other package, and by SQL and
+    JavaScript.
     """
     refuse_overwriting({"--out": out}, {"POLICY": policy})
     span = read_years(years)

@@ -31,10 +31,10 @@ def sql(
     ] = None,
     out: Out = None,
 ) -> None:
-    """A policy as tables and functions of a database, which answers there without Python.
+    """A policy as tables and functions of a database.
 
-    The functions are sla_due, sla_due_reason, sla_breached, sla_elapsed and sla_is_open. What the database cannot say
-    exactly is refused, and nothing is written.
+    It answers there without Python. The functions are sla_due, sla_due_reason, sla_breached, sla_elapsed and
+    sla_is_open. What the database cannot say exactly is refused, and nothing is written.
     """
     from slaclock.sql import sql_script
 

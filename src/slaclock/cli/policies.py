@@ -46,9 +46,7 @@ def load_either(path: Path, customer_timezone: str | None = None, customer_holid
 
 
 def is_compiled(path: Path) -> bool:
-    """Whether a file is called as compiled policies are, or begins as they do."""
-    if path.name.endswith(".sla.json"):
-        return True
+    """Whether a file begins as compiled policies do, whatever it is called."""
     if is_standard(path) or path.suffix != ".json" or not path.is_file():
         return False
     with path.open("rb") as file:

@@ -38,10 +38,10 @@ def publish(
     ] = False,
     out: Out = None,
 ) -> None:
-    """A page for a support site: plans, hours, holidays ahead, and when a request is due and why.
+    """A page for a support site, with a calculator.
 
-    It stands by itself: it fetches nothing, needs no server, and works from a file. Names of helpdesks and others that
-    customers do not see are left out.
+    Plans, hours, holidays ahead, and when a request is due and why. It stands by itself: it fetches nothing, needs
+    no server, and works from a file. Names of helpdesks and others that customers do not see are left out.
     """
     from slaclock.publish import evaluator_module, published_page
 

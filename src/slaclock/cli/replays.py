@@ -32,7 +32,7 @@ def replay(
     timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Time zone of times that state none.")] = None,
     out: Out = None,
 ) -> None:
-    """Another product's due dates beside those on the hours of a policy.
+    """Another product's due dates beside those of a policy.
 
     A line for each cycle of each metric: when it is due there and here, the difference, and the choice that explains
     it: rounding, boundary, holiday rule, another schedule. Where the product applied a target or a plan that the policy

@@ -14,6 +14,7 @@ from zendesk_payloads import account, holiday, metric, schedule, sla_policy
 
 from slaclock import SlaPolicy, Ticket
 from slaclock.adapters import PRODUCTS, Loss, TicketReading, zendesk
+from slaclock.cli import imports
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_answers_in_any_order_are_a_policy_file(run: Any, files: list[Path], tmp
     ran = run("import", "zendesk", *reversed(files), option, out)
     assert (ran.code, ran.out) == (0, "")
     assert ran.err == (
-        "slaclock: read 2 schedules, 7 intervals, 1 holidays, 2 sla policies, 1 group sla policies, 4 policy metrics, "
+        "slaclock: read 2 schedules, 7 intervals, 1 holiday, 2 sla policies, 1 group sla policy, 4 policy metrics, "
         "3 conditions; 4 could not be carried over\n"
     )
     assert SlaPolicy.load(out) == zendesk.policy(**account()).policy
@@ -299,3 +300,21 @@ class TestTickets:
         assert ran.code == 2
         assert "'acme' is no product that does this" in ran.err
         assert "acme           Acme: tickets\n" in run("import", "--help").out
+
+
+@pytest.mark.parametrize(
+    ("number", "plural", "said"),
+    [
+        pytest.param(2, "sla policies", "2 sla policies", id="several"),
+        pytest.param(1, "sla policies", "1 sla policy", id="one-policy"),
+        pytest.param(1, "custom statuses", "1 custom status", id="one-status"),
+        pytest.param(1, "schedules", "1 schedule", id="one-schedule"),
+        pytest.param(1, "business hours", "1 business hours", id="hours"),
+        pytest.param(1, "history", "1 history", id="a-kind-without-a-plural"),
+        pytest.param(0, "holidays", "0 holidays", id="none"),
+    ],
+)
+def test_records_are_counted_in_words(number: int, plural: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    reading = TicketReading(tickets=(), problems={}, losses=(), counts={plural.replace(" ", "_"): number})
+    imports.say_counts(reading)
+    assert capsys.readouterr().err == f"slaclock: read {said}; 0 could not be carried over\n"

@@ -87,7 +87,7 @@ def _import_policy(reading: PolicyReading, out: Path | None) -> None:
     text = reading.yaml()
     _refuse_what_no_file_holds(text)
     put_out(text, out)
-    _say_counts(reading)
+    say_counts(reading)
 
 
 def _title(product: str) -> str:
@@ -119,9 +119,19 @@ def _refuse_option(is_given: bool, options: str, subject: str) -> None:
         raise ChoiceError(f"{options} is about {subject}")
 
 
-def _say_counts(reading: PolicyReading | TicketReading) -> None:
-    read = ", ".join(f"{number:,} {kind.replace('_', ' ')}" for kind, number in reading.counts.items()) or "nothing"
+def say_counts(reading: PolicyReading | TicketReading) -> None:
+    """Say how many records were read, by their kind, and how much of them has no place here."""
+    read = ", ".join(_counted(number, kind.replace("_", " ")) for kind, number in reading.counts.items()) or "nothing"
     say(f"read {read}; {len(reading.losses):,} could not be carried over")
+
+
+def _counted(number: int, plural: str) -> str:
+    """So many records of a kind: `2 policies`, `1 policy`; hours are a kind that has no one of it."""
+    if number == 1 and not plural.endswith("hours"):
+        for end, singular in (("ies", "y"), ("uses", "us"), ("s", "")):
+            if plural.endswith(end):
+                return f"1 {plural.removesuffix(end)}{singular}"
+    return f"{number:,} {plural}"
 
 
 def _say_losses(reading: TicketReading) -> None:
@@ -133,7 +143,7 @@ def _say_losses(reading: TicketReading) -> None:
         say(f"not carried over: {loss}" + (f" (and {number - 1:,} more like it)" if number > 1 else ""))
     if len(gathered) > MOST_SHOWN:
         say(f"and {len(gathered) - MOST_SHOWN:,} more kinds of losses; read fewer files at a time to see them")
-    _say_counts(reading)
+    say_counts(reading)
 
 
 def _refuse_what_no_file_holds(text: str) -> None:

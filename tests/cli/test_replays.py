@@ -34,7 +34,8 @@ def test_each_cycle_is_a_line_with_the_reason_of_its_difference(run: Any, policy
     titles, _, row, _, summary = ran.out.splitlines()
     assert [each.strip() for each in titles.split("  ") if each.strip()] == [*TITLES]
     assert " ".join(row.split()) == (
-        "7 first_response 1 Gold 2 business hours 2026-06-01 17:00 CEST 2026-06-02 09:00 CEST 16:00:00 boundary closing"
+        "7 first_response 1 Gold 2 business hours 2026-06-01 17:00 CEST 2026-06-02 09:00 CEST 16:00:00 "
+        "boundary: 'boundary: closing' in the policy agrees"
     )
     assert summary == "1 cycle: 1 boundary"
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 HEADINGS = ("ticket", "metric", "cycle", "plan", "target", "theirs", "ours", "difference", "because of")
 
+KEYS = {"boundary": "boundary", "holiday rule": "holiday_rule"}
+"""The key of a policy file for each reason that is a choice there."""
+
 
 def replay(
     product: Annotated[str, typer.Argument(metavar="PRODUCT", help="Whose answers they are, e.g. zendesk.")],
@@ -77,8 +80,16 @@ def _row(cycle: ComparedCycle, zone: str) -> tuple[str, ...]:
         _answer(cycle.theirs, zone, to_the_second),
         _answer(cycle.ours, zone, to_the_second),
         difference,
-        "; ".join(filter(None, (f"{cycle.reason} {cycle.detail}".rstrip(), cycle.note))),
+        "; ".join(filter(None, (_because_of(cycle), cycle.note))),
     )
+
+
+def _because_of(cycle: ComparedCycle) -> str:
+    """The reason; of a choice that a policy file has, what to write there."""
+    key = KEYS.get(cycle.reason)
+    if key:
+        return f"{cycle.reason}: '{key}: {cycle.detail}' in the policy agrees"
+    return f"{cycle.reason} {cycle.detail}".rstrip()
 
 
 def _answer(said: Answered, zone: str, to_the_second: bool) -> str:

@@ -131,7 +131,7 @@ export class Hours {
     if (!(i & 1)) return here;
     const opened = this.edges[i - 1];
     // It may be the date after the one that clocks show: of a shift's closing, or where they go back over midnight.
-    const near = [here + 1, here, here - 1, here - 2];
+    const near = [here + 2, here + 1, here, here - 1, here - 2];
     return near.find((date) => this.#dayOf(date)?.spans.some(([start]) => opened <= start && start <= at));
   }
 

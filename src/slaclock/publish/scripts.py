@@ -60,4 +60,4 @@ def _joined(names: Iterable[str]) -> str:
 
 @cache
 def _read(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return files("slaclock.publish").joinpath(name).read_text(encoding="utf-8")

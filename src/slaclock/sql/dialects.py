@@ -174,7 +174,7 @@ class _Functions:
         )
 
     def _parameter(self, name: str) -> str:
-        types = dict.fromkeys(("opened", "stopped", "now", "instant", "start", "ending"), "timestamptz")
+        types: dict[str, str] = dict.fromkeys(("opened", "stopped", "now", "instant", "start", "ending"), "timestamptz")
         defaults = {"plan": "NULL", "priority": "NULL", "metric": "'first_response'", "channel": "NULL"}
         form = self.words.optional if name in defaults else self.words.parameter
         return form.format(name=name, type=types.get(name, "text"), default=defaults.get(name))

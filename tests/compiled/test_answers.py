@@ -23,6 +23,7 @@ from slaclock import (
     UnknownNameError,
     compiled,
 )
+from slaclock.targets import StatesCauses
 
 NEW_YORK = ZoneInfo("America/New_York")
 WHOLE: dict[str, Any] = {
@@ -373,3 +374,73 @@ class TestMadeBy:
         zones.mkdir()
         (zones / "tzdata.zi").write_bytes(content)
         assert made_by.tzdata_version() == "unknown"
+
+
+DATED = """
+name: Dated
+timezone: UTC
+outside_coverage: ignore
+schedules: {office: Mon-Fri 09:00-17:00}
+closures: {maintenance: {hours: Sat 08:00-12:00}}
+plans:
+  only:
+    schedule: office
+    first_response:
+      target: 4 business hours
+      when:
+        - {received: from 24 December to 1 January, target: 8 business hours}
+        - {received: from 2026-03-01 to 2026-03-10, target: 7 business hours}
+        - {received: from 2026-11-01, target: 6 business hours}
+        - {received: before 2026-02-01, target: 5 business hours}
+"""
+
+
+@pytest.mark.parametrize(
+    ("opened", "hours"),
+    [
+        pytest.param("2026-01-01T23:59Z", 8, id="over-new-year"),
+        pytest.param("2026-01-02T00:00Z", 5, id="until-a-date"),
+        pytest.param("2026-02-01T12:00Z", 4, id="on-none"),
+        pytest.param("2026-03-10T12:00Z", 7, id="in-a-run-of-dates"),
+        pytest.param("2026-03-11T00:00Z", 4, id="after-it"),
+        pytest.param("2026-11-01T00:00Z", 6, id="from-a-date"),
+        pytest.param("2026-12-24T00:00Z", 8, id="before-new-year"),
+    ],
+)
+def test_dates_on_which_something_else_is_promised(opened: str, hours: int) -> None:
+    policy = SlaPolicy.loads(DATED)
+    at = datetime.fromisoformat(opened)
+    lock = policy.compile((2025, 2027))
+    assert lock.due(at) == policy.due(at) == policy.schedule("office").add(at, timedelta(hours=hours))
+
+
+def test_schedules_and_closures_are_found_by_their_names() -> None:
+    held = SlaPolicy.loads(DATED).compile(2026).policy
+    saturday = datetime(2026, 6, 6, 9, tzinfo=UTC)
+    assert held.closure("maintenance").is_open(saturday)
+    assert held._schedules.either("maintenance").is_open(saturday)
+    assert not held._schedules.either("office").is_open(saturday)
+
+
+@pytest.mark.parametrize(
+    ("hours", "due"),
+    [
+        pytest.param(8, datetime(2027, 1, 1, 9, tzinfo=UTC), id="the-next-opening"),
+        pytest.param(80, datetime(2027, 1, 14, 9, tzinfo=UTC), id="days-beyond-what-is-told"),
+    ],
+)
+def test_what_is_due_in_the_next_year(hours: int, due: datetime) -> None:
+    office = "schedules: {office: Mon-Fri 09:00-17:00}"
+    promised = f"plans: {{only: {{schedule: office, first_response: {hours} business hours}}}}"
+    policy = SlaPolicy.loads(f"{{name: Late, timezone: UTC, boundary: next_opening, {office}, {promised}}}")
+    opened = datetime(2026, 12, 31, 9, tzinfo=UTC)
+    with pytest.raises(CompiledYearsError, match="after 2026"):
+        policy.compile(2026).due(opened)
+    assert policy.compile((2026, 2027)).due(opened) == due
+
+
+def test_a_schedule_that_was_told_nothing_says_nothing() -> None:
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    for asked in (lambda: StatesCauses().causes_between(day, day), lambda: StatesCauses().special_on(day.date())):
+        with pytest.raises(NotImplementedError):
+            asked()

@@ -9,13 +9,15 @@ from typing import Any
 import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from published_policy import BUSY
 from published_questions import asked, compiled_policy, promising
 from sql_databases import answers_of, expected, table_of
 
-from slaclock import SlaPolicy, StartWarning
+from slaclock import ChannelWarning, SlaPolicy, StartWarning
 from slaclock.compiled import ticks
 from slaclock.errors import ChoiceError, SlaClockError, SqlError
 from slaclock.sql import sql_script
+from slaclock.sql.questions import VARIOUS
 from slaclock.testing import instants, policies, weeks
 
 SMALL = """
@@ -27,7 +29,9 @@ plans:
   standard: {first_response: {P1: 4 business hours, P2: 2 business days}}
   plus: {schedule: office, first_response: {P1: 1 hour}}
 """
-pytestmark = pytest.mark.filterwarnings(f"ignore::slaclock.{StartWarning.__name__}")
+pytestmark = [
+    pytest.mark.filterwarnings(f"ignore::slaclock.{warning.__name__}") for warning in (ChannelWarning, StartWarning)
+]
 
 
 def at_the_gate(names: list[str]) -> list[Any]:
@@ -181,6 +185,56 @@ def test_what_a_helpdesk_calls_things() -> None:
     assert third is None
 
 
+def test_channels_decide_in_any_spelling() -> None:
+    policy = SlaPolicy.loads(BUSY)
+    query = told(policy)
+    at = datetime(2026, 6, 6, 9, tzinfo=UTC)
+    for channel in (None, "phone", "PHONE ", "by-phone", "fax", "Fa_x", "web"):
+        said = "NULL" if channel is None else f"'{channel}'"
+        ((due,),) = query(f"SELECT sla_due('{at}'::timestamptz, 'basic', 'P1', channel := {said})")
+        assert due == policy.due(at, "basic", "P1", channel=channel), channel
+
+
+def test_conditions_within_conditions() -> None:
+    case = "{received: outside office hours or by phone, target: 1 hour}"
+    policy = SlaPolicy.loads(SMALL.replace("P1: 1 hour", f"P1: {{target: 2 hours, when: [{case}]}}"))
+    query = told(policy)
+    at = datetime(2026, 6, 3, 15, tzinfo=UTC)
+    for channel in ("phone", "web"):
+        ((due,),) = query(f"SELECT sla_due('{at}'::timestamptz, 'plus', 'P1', channel := '{channel}')")
+        assert due == policy.due(at, "plus", "P1", channel=channel)
+
+
+def test_what_is_promised_to_nobody_has_no_row() -> None:
+    policy = SlaPolicy.loads(SMALL.replace("P2: 2 business days", "P2: none"))
+    query = told(policy)
+    assert query("SELECT DISTINCT sla_priority FROM sla_promises WHERE sla_plan = 'standard'") == [("P1",)]
+
+
+def test_a_plan_that_comes_later_has_a_reason_before() -> None:
+    added = "{later: {schedule: office, first_response: {P1: 2 hours}}}"
+    query = told(SlaPolicy.loads(f"{SMALL}versions: [{{effective: 2026-07-01, plans: {added}}}]"))
+    asked = "timestamptz '{} 12:00Z', 'later', 'P1'"
+    before, after = asked.format("2026-06-01"), asked.format("2026-08-01")
+    ((due, why), (late, _)) = (query(f"SELECT sla_due({at}), sla_due_reason({at})")[0] for at in (before, after))
+    assert due is None
+    assert "later" in why
+    assert late == datetime(2026, 8, 1, 14, tzinfo=UTC)
+
+
+def test_what_no_row_can_answer_has_one_reason() -> None:
+    """Never enough open hours, with another date in every message."""
+    closed = "{first: 0001-01-01, last: 2026-05-31, hours: closed}, {first: 2026-06-02, hours: closed}"
+    once = f"{{hours: 24x7, seasons: [{closed}]}}"
+    policy = SlaPolicy.loads(
+        f"{{name: Short, timezone: UTC, outside_coverage: ignore, schedules: {{once: {once}}}, "
+        "plans: {only: {schedule: once, first_response: 4 business hours}}}"
+    )
+    query = told(policy)
+    after = "timestamptz '2026-06-02 12:00Z'"
+    assert query(f"SELECT sla_due({after}), sla_due_reason({after})") == [(None, VARIOUS)]
+
+
 def test_a_policy_that_changes_answers_by_the_version_in_force() -> None:
     changed = "{plus: {schedule: office, first_response: {P1: 2 hours}}}"
     query = told(SlaPolicy.loads(f"{SMALL}versions: [{{effective: 2026-07-01, plans: {changed}}}]"))
@@ -231,3 +285,14 @@ def test_what_tables_cannot_say_is_refused(
     read = SlaPolicy.loads(policy if years == 2026 else policy.replace("holidays: US\n", ""))
     with pytest.raises(error, match=words):
         sql_script(read, read.compile(years), **({"dialect": "duckdb"} | arguments))
+
+
+def test_a_policy_that_speaks_of_the_customers_clocks_needs_their_zone() -> None:
+    policy = SlaPolicy.loads(
+        "{name: Own, timezone: UTC, schedules: {own: {hours: Mon-Fri 09:00-17:00, timezone: customer}}, "
+        "plans: {only: {schedule: own, first_response: 4 business hours}}}"
+    )
+    with pytest.raises(SqlError, match="customer"):
+        sql_script(policy, policy.compile(2026, customers=["Asia/Tokyo"]), "duckdb")
+    own = policy.for_customer("Asia/Tokyo")
+    assert "sla_due" in sql_script(own, own.compile(2026), "duckdb")

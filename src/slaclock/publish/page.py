@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from slaclock.compiled import CompiledPolicy
+from slaclock.hours import short_date
 from slaclock.policy import SlaPolicy
 from slaclock.publish.public_facts import Published, ShownSchedule, public_facts
 from slaclock.publish.scripts import page_script, page_style
@@ -164,7 +165,7 @@ def _hours(schedule: ShownSchedule) -> Markup:
 
 
 def _holidays(ahead: Sequence[tuple[date, str]]) -> Markup:
-    items = (element("li", for_html(f"{day:%a} {day.day} {day:%b %Y}: {name}")) for day, name in ahead)
+    items = (element("li", for_html(f"{short_date(day)} {day.year}: {name}")) for day, name in ahead)
     return _card("Holidays ahead", element("ul", *items, class_="holidays")) if ahead else NOTHING
 
 

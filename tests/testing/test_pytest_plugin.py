@@ -150,7 +150,7 @@ def test_without_a_pattern_it_does_nothing(pytester: pytest.Pytester, run: Run) 
     write(pytester.path, "test_own.py", "def test_own(): pass\n")
     done = run("-v")
     done.assert_outcomes(passed=1)
-    assert "slaclock" not in done.stdout.str()
+    assert "acme" not in done.stdout.str()
 
 
 def test_loading_it_loads_nothing_of_the_library() -> None:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from slaclock.compiled import CompiledPolicy
-from slaclock.hours import short_date
+from slaclock.hours import MONTH_NAMES, day_name
 from slaclock.policy import SlaPolicy
 from slaclock.publish.public_facts import Published, ShownSchedule, public_facts
 from slaclock.publish.scripts import page_script, page_style
@@ -165,8 +165,13 @@ def _hours(schedule: ShownSchedule) -> Markup:
 
 
 def _holidays(ahead: Sequence[tuple[date, str]]) -> Markup:
-    items = (element("li", for_html(f"{short_date(day)} {day.year}: {name}")) for day, name in ahead)
+    items = (element("li", for_html(f"{_date_words(day)}: {name}")) for day, name in ahead)
     return _card("Holidays ahead", element("ul", *items, class_="holidays")) if ahead else NOTHING
+
+
+def _date_words(day: date) -> str:
+    """A date as the script writes it: `Wed 5 Nov 2026`."""
+    return f"{day_name(day)[:3]} {day.day} {MONTH_NAMES[day.month - 1][:3]} {day.year}"
 
 
 def _labelled(label: str, field: Markup, class_: str = "") -> Markup:

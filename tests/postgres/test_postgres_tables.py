@@ -1,4 +1,4 @@
-"""PostgreSQL answers by its tables as the policy does (R7, R8, R10, R11, R12, R22); from version 14 on."""
+"""PostgreSQL answers by its tables as the policy does (R7, R8, R10, R11, R12, R22)."""
 
 from __future__ import annotations
 

@@ -277,6 +277,16 @@ def test_equal_answers_stand_once() -> None:
             "ASCII",
             id="a-channel-with-other-letters",
         ),
+        pytest.param(
+            SMALL.replace(
+                "P1: 1 hour", "P1: {target: 1 hour, when: [{received: {channels: ['$$; DROP']}, target: 2 hours}]}"
+            ),
+            2026,
+            {"dialect": "postgres"},
+            SqlError,
+            "ends the text of a function",
+            id="a-channel-that-ends-a-function",
+        ),
     ],
 )
 def test_what_tables_cannot_say_is_refused(

@@ -36,7 +36,7 @@ def compare_compiled(old: Path, new: Path, as_json: bool, exit_code: bool) -> No
             "years": list(was.years),
             "was_made_by": was.made_by,
             "is_made_by": now.made_by,
-            "changes": [{**change._asdict()} for change in found],  # type: ignore[typeddict-item]
+            "changes": [{**change._asdict()} for change in found],  # type: ignore[typeddict-item]  # A named tuple has these keys.
         }
         print_json(answer)
     else:

@@ -115,12 +115,14 @@ class _Laid:
 
 
 def _refuse_other_letters(what: str, names: Iterable[str]) -> None:
-    """Databases fold case in ways of their own, but for ASCII."""
+    """Databases fold case in ways of their own, but for ASCII; and $ may end the text of a function."""
     for name in names:
         if not name.isascii():
             raise SqlError(
                 f"{what} {name!r} has other than ASCII letters, which databases compare in ways of their own"
             )
+        if "$" in name:
+            raise SqlError(f"{what} {name!r} has a $, with which PostgreSQL ends the text of a function; leave it out")
 
 
 def _about(compiled: CompiledPolicy) -> str:

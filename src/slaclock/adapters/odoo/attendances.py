@@ -68,7 +68,7 @@ def row_of(rule: Recurrence) -> Row | None:
     alternates, until, name = found.groups()
     day = next(number for number, each in enumerate(WEEK) if each[:2].upper() == name)
     first = rule.first if rule.first >= _EARLIEST + timedelta(days=14) else None
-    last = datetime.strptime(until, "%Y%m%d").date() if until else None  # noqa: DTZ007
+    last = datetime.strptime(until, "%Y%m%d").date() if until else None  # noqa: DTZ007 - a date has no zone.
     return Row(day, (opens, closes or DAY), week_of(rule.first) if alternates else None, first, last)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         goals_for as goals_for,
     )
     from slaclock.policy.channels import ANY_CHANNEL as ANY_CHANNEL, nearly as nearly
-    from slaclock.policy.condition_text import MONTHS as MONTHS
+    from slaclock.policy.condition_times import MONTHS as MONTHS
     from slaclock.policy.conditions import (
         Received as Received,
         calendars_of as calendars_of,
@@ -57,7 +57,7 @@ else:
         {
             "attainment": "attained Attainment Attainments goals_for Outcome Pursued",
             "channels": "ANY_CHANNEL nearly",
-            "condition_text": "MONTHS",
+            "condition_times": "MONTHS",
             "conditions": "calendars_of is_holiday Received",
             "document": "FIRST_RESPONSE SlaPolicy",
             "schedule_entries": "CUSTOMER ScheduleEntry",

@@ -28,7 +28,9 @@ from slaclock.hours import (
     write_days,
     write_time,
 )
-from slaclock.policy.condition_text import EXAMPLE, MONTHS, DayKind, Month, read_condition, read_day_kinds, read_months
+from slaclock.policy.condition_text import read_condition
+from slaclock.policy.condition_times import MONTHS, DayKind, Month, read_day_kinds, read_months
+from slaclock.policy.condition_words import EXAMPLE
 from slaclock.policy.hour_names import is_closed_time, is_closing_of, is_open_time
 from slaclock.spelling import folded
 

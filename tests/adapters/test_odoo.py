@@ -305,18 +305,47 @@ def test_a_deadline_has_its_reason(hours: float, created: str, due: str, reason:
     assert [(each.reason, each.detail) for each in found.cycles] == [(reason, detail)]
 
 
-@pytest.mark.parametrize("stated", [pytest.param(True, id="stated"), pytest.param(False, id="worked-out")])
-def test_whole_days_of_hours_per_day_are_counted_as_days_of_unequal_length(stated: bool) -> None:
-    """Fridays have five hours less: seven hours from Thursday noon are a day to Odoo, and reach into Monday here."""
-    friday = [each for each in week() if each["dayofweek"] != "4"] + [attendance(4, 8.0, 10.0)]
-    read = reading(attendances=friday, slas=[sla(7.0)], calendars=[calendar(hours_per_day=7.0 if stated else 0)])
-    due = "2026-06-08 06:00:00" if stated else "2026-06-08 07:00:00"
-    found = compared(status(due), read, create_date="2026-06-04 11:00:00")
-    assert [each.reason for each in found.cycles] == ["rule of the product"]
-    assert "working days at the same clock time" in found.cycles[0].detail
-    closed = compared(status("2026-06-09 06:00:00", reached_datetime="2026-06-08 06:00:00", status="reached"), read,
-                      create_date="2026-06-06 08:00:00")  # fmt: skip
-    assert [each.reason for each in closed.cycles] == ["rule of the product" if stated else "boundary"]
+SHORT_FRIDAY = [each for each in week() if each["dayofweek"] != "4"] + [attendance(4, 8.0, 10.0)]
+"""Seven hours from Monday to Thursday, two on Friday."""
+SHORT_THURSDAY = [each for each in week() if each["dayofweek"] != "3"] + [attendance(3, 8.0, 10.0)]
+PACIFIC = [attendance(day, 9.0, 17.0) for day in range(5)]
+ALL_DAY = [attendance(day, 0.0, 24.0) for day in range(7)]
+DAYS, MORNING, CREATION = "working days at the same clock time", "from its morning", "that of the creation"
+
+
+@pytest.mark.parametrize(
+    ("rows", "keys", "hours", "created", "due", "details"),
+    [
+        pytest.param(SHORT_FRIDAY, {}, 7.0, "06-04 11:00", "06-08 06:00", [DAYS], id="closed-then-the-next-opening"),
+        pytest.param(SHORT_FRIDAY, {}, 7.0, "06-04 11:00", "06-05 06:00", [DAYS, MORNING], id="or-its-morning"),
+        pytest.param(SHORT_FRIDAY, {}, 8.0, "06-04 11:00", "06-05 07:00", [MORNING], id="its-morning-and-an-hour"),
+        pytest.param(week(), {}, 7.0, "06-06 08:00", "06-09 06:00", [DAYS], id="a-start-when-closed-is-the-opening"),
+        pytest.param(week(), {}, 7.0, "06-06 08:00", "06-09 08:00", [CREATION], id="or-the-clock-of-creation"),
+        pytest.param(SHORT_FRIDAY, {}, 7.0, "06-04 18:00", "06-08 06:00", [DAYS], id="after-hours-is-come-the-next-day"),
+        pytest.param(SHORT_THURSDAY, {}, 7.0, "04-29 11:00", "05-01 06:00", [DAYS], id="no-morning-at-a-months-end"),
+        pytest.param(PACIFIC, {"tz": "America/Los_Angeles", "hours_per_day": 8.0}, 8.0, "06-01 17:00", "06-03 17:00",
+                     [DAYS], id="a-day-that-ends-on-the-next-date-of-utc"),
+        pytest.param(ALL_DAY, {"tz": "UTC", "hours_per_day": 24.0}, 24.0, "06-01 17:00", "06-02 17:00", [],
+                     id="days-without-nights"),
+        pytest.param(SHORT_FRIDAY, {"hours_per_day": 0}, 8.0, "06-04 11:00", "06-08 06:00", [DAYS], id="0-is-eight"),
+        pytest.param(SHORT_FRIDAY, {"hours_per_day": False}, 6.0, "06-04 11:00", "06-08 06:00", [DAYS], id="worked-out"),
+    ],
+)  # fmt: skip
+def test_whole_days_of_hours_per_day_are_planned_as_the_product_does(
+    rows: Any, keys: dict[str, Any], hours: float, created: str, due: str, details: list[str]
+) -> None:
+    """In June Brussels is two hours ahead of UTC, in which all of these are."""
+    read = reading(attendances=rows, slas=[sla(hours)], calendars=[calendar(**{"hours_per_day": 7.0, **keys})])
+    [cycle] = compared(status(f"2026-{due}:00"), read, create_date=f"2026-{created}:00").cycles
+    assert cycle.reason == ("rule of the product" if details else "same")
+    assert all(detail in cycle.detail for detail in details)
+
+
+def test_what_is_reached_at_the_deadline_itself_is_late_there() -> None:
+    at_last = status("2026-06-01 10:00:00", reached_datetime="2026-06-01 10:00:00", status="failed")
+    [cycle] = compared(at_last, reading(slas=[sla(4.0)]), create_date="2026-06-01 06:00:00").cycles
+    assert (cycle.reason, cycle.ours.breached) == ("rule of the product", False)
+    assert cycle.detail == "what is reached at the deadline itself is late there"
 
 
 def test_a_calendar_whose_hours_lie_in_a_run_of_dates_has_no_usual_day() -> None:

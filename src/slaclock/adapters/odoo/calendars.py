@@ -18,6 +18,8 @@ from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.zones import zone_in
 
 CALENDARS = kind("calendars", "resource.calendar")
+USUAL_DAY = timedelta(hours=8)
+"""The hours of a working day of a calendar that says 0, to the product."""
 _WITHOUT_MEANING = RECORD | {
     *("active", "hours_per_week", "full_time_required_hours", "work_time_rate", "is_fulltime", "two_weeks_explanation"),
     *("associated_leaves_count", "tz_offset", "leave_ids", "global_leave_ids"),
@@ -34,7 +36,7 @@ class ReadCalendar:
     entry: dict[str, Any]
     """The schedule as a policy states it."""
     day: timedelta | None
-    """How many hours a working day has there; nothing where it does not say."""
+    """How many hours a working day has there, eight where it says none; nothing where it does not say."""
 
 
 def read_calendars(
@@ -102,12 +104,12 @@ def _calendar(
     held = [leave for leave in leaves if leave.closes(key, company.id if company else "")]
     closed = closed_by(held, ZoneInfo(zone), partial(frames_on, work))
     stated = record.get("hours_per_day")
-    day = timedelta(hours=number(stated, 0, 24, "hours")) if stated else None
+    day = (timedelta(hours=number(stated, 0, 24, "hours")) or USUAL_DAY) if stated else None
     record.leave(account, _WITHOUT_MEANING, about)
     entry: dict[str, Any] = {"timezone": zone, "hours": hours_in(work), "holidays": closed.holidays}
     if closed.exceptions:
         entry["exceptions"] = closed.exceptions
-    return ReadCalendar(key, name, entry, day or None)
+    return ReadCalendar(key, name, entry, day)
 
 
 def _zone(record: Record, timezone: str | None, account: Account) -> str:

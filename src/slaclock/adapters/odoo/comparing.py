@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
-from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, OtherReading, reason_of
+from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, reason_of
 from slaclock.adapters.losses import Account
+from slaclock.adapters.odoo.deadlines import as_the_product
 from slaclock.adapters.odoo.fields import rows
 from slaclock.adapters.odoo.policies import OdooReading
 from slaclock.adapters.odoo.sla_statuses import SlaStatus, Together, read_sla_statuses
@@ -17,18 +18,11 @@ from slaclock.adapters.odoo.ticket_records import TICKETS
 from slaclock.adapters.payloads import Record, taken
 from slaclock.adapters.replays import Replay, offered, other_readings
 from slaclock.errors import PayloadError, SlaClockError
-from slaclock.hours import HolidayCalendar, Schedule, first_instant, zone_named
 from slaclock.limits import OF_A_PAYLOAD, Limits
 from slaclock.policy import SlaPolicy
 
 TOLERANCE = timedelta(seconds=1)
 """By how much answers differ that are cut to whole seconds."""
-_TWO_WEEKS = (date(2024, 1, 1), date(2024, 1, 15))
-"""Two weeks without a clock change, from a Monday to another."""
-_BY_DAYS = (
-    "hours that fill whole days of the calendar's hours_per_day are counted as working days at the same clock time, "
-    "and the rest as hours"
-)
 
 
 def compare(
@@ -121,7 +115,7 @@ class _Compared:
         theirs = Answered(status.due, None, status.late if status.reached else None)
         ours = replay.answer()
         lengths = self.source.day_lengths if isinstance(self.source, OdooReading) else {}
-        readings = [*_of_the_product(replay, lengths.get(schedule.name)), *other_readings(replay, self._policy)]
+        readings = [*as_the_product(replay, lengths.get(schedule.name)), *other_readings(replay, self._policy)]
         reason, detail = reason_of(theirs, ours, TOLERANCE, "to whole seconds", readings)
         if reason == "not explained" and self._excludes(plan, metric):
             what = f"SLA policy {status.sla} excludes stages"
@@ -131,30 +125,3 @@ class _Compared:
     def _excludes(self, plan: str, metric: str) -> bool:
         life = self._policy.plans[plan].metrics[metric].lifecycle
         return bool(life and life.pauses_in)
-
-
-def _of_the_product(replay: Replay, length: timedelta | None) -> Iterator[OtherReading]:
-    """The days that Odoo makes of hours."""
-    duration, length = replay.target.duration, length or _usual_day(replay.schedule)
-    if replay.target.counts != "open_time" or duration is None or not length:
-        return
-    days, rest = divmod(duration, length)
-    if days:
-        yield OtherReading("rule of the product", _BY_DAYS, lambda: _by_days(replay, days, rest))
-
-
-def _usual_day(schedule: Schedule) -> timedelta:
-    """How much of a usual working day is open, over two weeks without holidays."""
-    usual = schedule.model_copy(update={"holidays": HolidayCalendar(), "exceptions": ()})
-    days = usual.business_days(*_TWO_WEEKS)
-    start, end = (first_instant(datetime.combine(day, time(0)), zone_named(usual.timezone)) for day in _TWO_WEEKS)
-    return usual.elapsed(start, end) / days if days else timedelta(0)
-
-
-def _by_days(replay: Replay, days: int, rest: timedelta) -> Answered:
-    schedule = replay.schedule
-    start = replay.start if schedule.is_open(replay.start) else schedule.next_opening(replay.start)
-    due = schedule.add_days(start, days, rule="same_time", starts="at_once", ends="as_is")
-    due = due if schedule.is_open(due) else schedule.next_opening(due)
-    due = schedule.add(due, rest)
-    return Answered(due, None, None if replay.stopped is None else replay.stopped > due)

@@ -219,6 +219,15 @@ def test_a_clock_that_runs_is_missed_in_the_second_in_which_it_is_due() -> None:
     assert (found.reason, found.detail[:26]) == ("rule of the product", "a clock that runs is misse")
 
 
+@pytest.mark.parametrize("only", [pytest.param(True, id="business"), pytest.param(False, id="calendar")])
+def test_older_releases_note_misses_by_calendar_time_whatever_the_hours(only: bool) -> None:
+    read = reading(sla_policies=sla_policy(only_during_business_hours=only))
+    found = compared(applied(("frt", "01T19:05")), read, created_at=epoch("01T18:00"))["first_response"]
+    assert (found.reason, "older releases" in found.detail) == (
+        ("rule of the product", True) if only else ("same", False)
+    )
+
+
 def test_misses_of_the_present_wait_are_compared_and_earlier_ones_are_losses() -> None:
     replied = {"first_reply_created_at": epoch("01T09:30"), "waiting_since": epoch("01T11:00")}
     found = compared(applied(("nrt", "01T10:40"), ("nrt", "01T13:05")), **replied)["next_response"]

@@ -371,6 +371,12 @@ def test_a_hold_in_frappe_helpdesk_is_open_time() -> None:
     )
 
 
+def test_due_instants_of_recent_releases_of_frappe_helpdesk_stay_while_on_hold() -> None:
+    held = {"status": "Replied", "on_hold_since": "2026-06-01 13:00:00", "resolution_by": "2026-06-01 18:00:00"}
+    found = helpdesk(**held, response_by="2026-06-01 16:00:00", agreement_status="Paused")
+    assert [each.reason for each in found.values()] == ["same", "same"]
+
+
 def test_a_resolution_time_in_frappe_helpdesk_is_open_time_without_holds() -> None:
     ended = {"status": "Resolved", "resolution_date": "2026-06-01 17:00:00", "resolution_by": "2026-06-02 10:30:00"}
     found = helpdesk(**ended, resolution_time=16200.0, total_hold_time=1800.0)["resolution"]

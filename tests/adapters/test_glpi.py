@@ -397,6 +397,20 @@ def test_a_difference_has_its_reason(stated: dict[str, Any], opened: str, due: s
     assert (cycle.reason, cycle.detail[: len(detail)] or detail) == (reason, detail)
 
 
+@pytest.mark.parametrize(
+    ("opened", "due"),
+    [
+        pytest.param("2026-03-27 10:00", "2026-03-30 11:00", id="in-spring"),
+        pytest.param("2026-10-23 10:00", "2026-10-26 09:00", id="in-autumn"),
+        pytest.param("2026-03-27 19:30", "2026-03-30 20:00", id="no-later-than-the-last-hour"),
+    ],
+)
+def test_a_day_is_24_hours_of_the_product_also_where_the_clocks_change(opened: str, due: str) -> None:
+    held = ticket(slas_id_tto=0, date=f"{opened}:00", time_to_resolve=f"{due}:00")
+    [cycle] = compared(held, read=reading(slas=[sla(1, "day")])).values()
+    assert (cycle.reason, "a day is 24 hours there" in cycle.detail) == ("rule of the product", True)
+
+
 def test_waits_are_added_to_days_by_the_rule_of_the_product_too() -> None:
     log = changes((1, 4, "21:10"), (4, 2, "21:30"))
     log[1]["date_mod"] = "2026-06-02 09:00:00"

@@ -321,14 +321,14 @@ DAYS, MORNING, CREATION = "working days at the same clock time", "from its morni
         pytest.param(SHORT_FRIDAY, {}, 8.0, "06-04 11:00", "06-05 07:00", [MORNING], id="its-morning-and-an-hour"),
         pytest.param(week(), {}, 7.0, "06-06 08:00", "06-09 06:00", [DAYS], id="a-start-when-closed-is-the-opening"),
         pytest.param(week(), {}, 7.0, "06-06 08:00", "06-09 08:00", [CREATION], id="or-the-clock-of-creation"),
-        pytest.param(SHORT_FRIDAY, {}, 7.0, "06-04 18:00", "06-08 06:00", [DAYS], id="after-hours-is-come-the-next-day"),
+        pytest.param(SHORT_FRIDAY, {}, 7.0, "06-04 18:00", "06-08 06:00", [DAYS], id="after-hours-is-the-next-day"),
         pytest.param(SHORT_THURSDAY, {}, 7.0, "04-29 11:00", "05-01 06:00", [DAYS], id="no-morning-at-a-months-end"),
         pytest.param(PACIFIC, {"tz": "America/Los_Angeles", "hours_per_day": 8.0}, 8.0, "06-01 17:00", "06-03 17:00",
                      [DAYS], id="a-day-that-ends-on-the-next-date-of-utc"),
         pytest.param(ALL_DAY, {"tz": "UTC", "hours_per_day": 24.0}, 24.0, "06-01 17:00", "06-02 17:00", [],
                      id="days-without-nights"),
         pytest.param(SHORT_FRIDAY, {"hours_per_day": 0}, 8.0, "06-04 11:00", "06-08 06:00", [DAYS], id="0-is-eight"),
-        pytest.param(SHORT_FRIDAY, {"hours_per_day": False}, 6.0, "06-04 11:00", "06-08 06:00", [DAYS], id="worked-out"),
+        pytest.param(SHORT_FRIDAY, {"hours_per_day": False}, 6.0, "06-04 11:00", "06-08 06:00", [DAYS], id="mean"),
     ],
 )  # fmt: skip
 def test_whole_days_of_hours_per_day_are_planned_as_the_product_does(

@@ -20,6 +20,7 @@ from slaclock.errors import PayloadError, SlaClockError
 from slaclock.hours import to_utc
 from slaclock.limits import OF_A_PAYLOAD, Limits
 from slaclock.policy import SlaPolicy
+from slaclock.targets import Target
 
 APPLIED_SLAS = Kind("applied_slas", "applied_sla_record", beside={"meta"})
 TOLERANCE = timedelta(seconds=1)
@@ -29,6 +30,7 @@ _SHORT = {"first_response": "frt", "next_response": "nrt", "resolution": "rt"}
 _STATUSES = ("active", "hit", "missed", "active_with_misses")
 _ENDED = ("hit", "missed")
 _IN_THE_SECOND = "a clock that runs is missed in the second in which it is due"
+_OLDER = "older releases count calendar time, whatever only_during_business_hours says"
 
 
 def compare(
@@ -166,7 +168,7 @@ class _Applied:
         asked = missed if stopped is None and theirs.breached else None
         replay = Replay(start, target, schedule, (), stopped, asked)
         ours = replace(replay.answer(), elapsed=None)
-        readings = [*_in_the_second(replay), *other_readings(replay, self.policy)]
+        readings = [*_in_the_second(replay), *_older(replay), *other_readings(replay, self.policy)]
         reason, detail = reason_of(theirs, ours, TOLERANCE, "to whole seconds", readings)
         on = "" if target.counts == "calendar_time" else schedule.name
         return ComparedCycle(self.key, metric, 1, self.plan, str(target), on, theirs, ours, reason, detail)
@@ -177,3 +179,10 @@ def _in_the_second(replay: Replay) -> Iterator[OtherReading]:
     if replay.asked:
         later = replace(replay, asked=replay.asked + TOLERANCE)
         yield OtherReading("rule of the product", _IN_THE_SECOND, later.answer)
+
+
+def _older(replay: Replay) -> Iterator[OtherReading]:
+    """Releases that looked at no hours when they looked for misses."""
+    if replay.target.counts == "open_time":
+        calendar = Target(counts="calendar_time", duration=replay.target.duration)
+        yield OtherReading("rule of the product", _OLDER, replay.counting(calendar).answer)

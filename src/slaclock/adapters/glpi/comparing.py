@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,6 +37,7 @@ _BY_DATE = (
     "days are counted from a working day's date, whatever the time: what comes before its first hour or after its last "
     "keeps its clock time, as far as the last closing"
 )
+_OF_24_HOURS = "; a day is 24 hours there, so that over a change of the clocks it ends an hour earlier or later"
 _NEW_YEAR = "a yearly closed time over New Year closes nothing there"
 
 
@@ -115,14 +117,20 @@ class _Counted(Replay):
         """What we say, with all waits."""
         return self.moved(super().answer(), self.summed)
 
-    def by_date(self) -> Answered:
-        """What the product says of days: counted from the date on which something came, if that is a working day."""
-        schedule, days = self.schedule, self.target.days or 0
-        came = self.start.astimezone(ZoneInfo(schedule.timezone)).date()
+    def by_date(self, *, of_24_hours: bool = False) -> Answered:
+        """What the product says of days: counted from the date on which something came, if that is a working day.
+
+        Args:
+            of_24_hours: Days are so much real time, also where the clocks change between them.
+        """
+        schedule, days, zone = self.schedule, self.target.days or 0, ZoneInfo(self.schedule.timezone)
+        came = self.start.astimezone(zone).date()
         start = self.start if schedule.business_days(came, came + ONE_DAY) else schedule.next_opening(self.start)
         due = schedule.add_days(start, days, rule="close", starts="at_once", ends="as_is")
         if self.target.day_rule != "close":
-            due = min(due, schedule.add_days(start, days, rule="same_time", starts="at_once", ends="as_is"))
+            same = schedule.add_days(start, days, rule="same_time", starts="at_once", ends="as_is")
+            shift = _offset(same, zone) - _offset(start, zone) if of_24_hours else timedelta(0)
+            due = min(due, same + shift)
         waits = (schedule.elapsed(start, end) for start, end in self.pauses if end)
         return self.moved(replace(super().answer(), due=due), sum(waits, self.summed))
 
@@ -197,6 +205,8 @@ def _of_the_product(replay: _Counted) -> Iterator[OtherReading]:
     """What the product does that we do not."""
     if replay.target.counts == "business_days":
         yield OtherReading("rule of the product", _BY_DATE, replay.by_date)
+        longer = partial(replay.by_date, of_24_hours=True)
+        yield OtherReading("rule of the product", _BY_DATE + _OF_24_HOURS, longer)
     held = replay.schedule.holidays
     kept = tuple(source for source in held.sources if not _is_over_new_year(source))
     if kept != held.sources:
@@ -204,6 +214,11 @@ def _of_the_product(replay: _Counted) -> Iterator[OtherReading]:
         schedule: Schedule = replay.schedule.model_copy(update={"holidays": closed_less})
         moved = replace(replay, schedule=schedule)
         yield OtherReading("rule of the product", _NEW_YEAR, moved.answer)
+
+
+def _offset(at: datetime, zone: ZoneInfo) -> timedelta:
+    """How far a zone's clocks are ahead of UTC at an instant."""
+    return at.astimezone(zone).utcoffset() or timedelta(0)
 
 
 def _is_over_new_year(source: Any) -> bool:

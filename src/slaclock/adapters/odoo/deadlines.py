@@ -1,6 +1,6 @@
 """How Odoo plans a deadline: whole days of `hours_per_day` as dates with a clock time in UTC, the rest as hours (R10).
 
-Its Helpdesk module is not public; what it asks of `plan_days` and `plan_hours`, which are, stands in public copies of it.
+Its Helpdesk module is not public; what it asks of the public `plan_days` and `plan_hours` stands in copies that are.
 """
 
 from __future__ import annotations

@@ -4,32 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from importlib import import_module
-from itertools import islice
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, get_args
 
-from pydantic import Field, ModelWrapValidatorHandler, field_validator, model_validator
+from pydantic import model_validator
 
-from slaclock.declaration import NOTHING, Declaration, FrozenMapping, signature
-from slaclock.declaration_errors import MOST_PROBLEMS
-from slaclock.errors import (
-    ChoiceError,
-    DeclarationError,
-    HolidayError,
-    PolicyFileError,
-    Problem,
-    ZoneError,
-    guessing,
-    named,
-    one_of,
-)
+from slaclock.declaration import NOTHING, signature
+from slaclock.errors import DeclarationError, PolicyFileError, Problem, named, one_of
 from slaclock.hours import (
     BelongsTo,
     Boundary,
-    CalendarInput,
-    CutOffInput,
     CutOffLike,
     DayRule,
     Ends,
@@ -39,33 +25,18 @@ from slaclock.hours import (
     OutsideCoverage,
     Schedule,
     Starts,
-    ZoneName,
-    check_language,
-    reading_in,
     to_utc,
     zone_named,
 )
 from slaclock.keeping import cached_property
 from slaclock.limits import OF_A_POLICY, Limits
 from slaclock.policy.helpdesk_names import HelpdeskNames
-from slaclock.policy.lifecycles import Lifecycles
-from slaclock.policy.notices import Notice, NoticeLike, latest_notice
-from slaclock.policy.offers import (
-    Offer,
-    Terms,
-    all_offers,
-    committed,
-    covered,
-    is_offered,
-    lacking_priority,
-    life_of,
-    offered,
-)
-from slaclock.policy.plans import Plan, alike, only_plan, plan_named, priorities_of
-from slaclock.policy.references import channels_in, loose_ends
-from slaclock.policy.schedule_entries import CUSTOMER, ScheduleEntry, ScheduleLike
-from slaclock.policy.schedules import Schedules, Usual, for_customer, with_customer_holidays
-from slaclock.policy.ticket_words import TicketWords, words_of
+from slaclock.policy.notices import NoticeLike, latest_notice
+from slaclock.policy.offers import Offer, all_offers, committed, covered, is_offered, lacking_priority, life_of, offered
+from slaclock.policy.plans import Plan, only_plan, plan_named
+from slaclock.policy.schedule_entries import ScheduleLike
+from slaclock.policy.schedules import for_customer, with_customer_holidays
+from slaclock.policy.stated_policy import StatedPolicy
 from slaclock.policy.versions import (
     GovernedBy,
     PolicyVersion,
@@ -74,8 +45,8 @@ from slaclock.policy.versions import (
     through_versions,
     version_for_customer,
 )
-from slaclock.policy.worked_examples import ExampleLike, WorkedExample
-from slaclock.targets import Amount, BeforeBreach, Choices, EndsInput, StartsInput, Target, Threshold, ThresholdLike
+from slaclock.policy.worked_examples import ExampleLike
+from slaclock.targets import Target, ThresholdLike
 from slaclock.tickets import Ending, Lifecycle, OnChange, Promised, Reopens
 
 # What reads files, explains, evaluates and sums up is loaded when it is asked for: a due date needs none of it.
@@ -104,8 +75,6 @@ NO_NAMES = HelpdeskNames()
 
 KEPT_OFFERS = 1_000
 """Offers that a policy keeps for the next question: their names come from tickets, who may make them up."""
-MOST_GUESSES = 1_000
-"""How often a policy that is read says what a name may have meant: more mistakes than that are counted, not shown."""
 KEPT_CUSTOMERS = 100
 """Customers for whom a policy keeps itself, those of whom was asked last: their zones come from tickets, too."""
 _MADE_OF = "made of"
@@ -121,7 +90,7 @@ class _Customer(NamedTuple):
     holidays: HolidayCalendar | None
 
 
-class SlaPolicy(Declaration):
+class SlaPolicy(StatedPolicy):
     """A published support policy: schedules, plans, and when things are due under them.
 
     Usually loaded from a file that reads like the document: see `load`.
@@ -145,95 +114,6 @@ class SlaPolicy(Declaration):
 
     Rules: R5, R10, R11, R13, R14.
     """
-
-    _examples: ClassVar = {
-        "name": ("Example support",),
-        "language": ("de",),
-        "day_length": ("8 hours",),
-        "ends": ("next_opening", "16:00"),
-        "assumptions": (['"EST" means the clocks of New York.'],),
-    }
-
-    name: str
-    """What the document is called."""
-
-    timezone: ZoneName
-    """IANA name of the zone in which its clock times are read."""
-
-    holidays: CalendarInput = Field(default_factory=HolidayCalendar)
-    """Dates on which schedules are closed that state no holidays of their own and are not open 24x7."""
-
-    language: str | None = None
-    """The language of its hours and amounts, e.g. `de`, where words alone do not say; English is read beside it."""
-
-    belongs_to: BelongsTo = "opening_date"
-    """The date to which a window over midnight belongs: whose holidays close it, and whose business day it is."""
-
-    holiday_rule: HolidayRule = "opening_date"
-    """Whether a holiday closes what opens on it, or the time between its two midnights."""
-
-    outside_coverage: OutsideCoverage = "warn"
-    """What happens when an answer needs a year that the holiday source does not know."""
-
-    day_rule: DayRule = "same_time"
-    """How business days are counted where a target does not say."""
-
-    day_length: Amount | None = None
-    """Open time in a business day, for the day rule `hours`."""
-
-    cut_off: CutOffInput = None
-    """What is received later on a business day counts as received at the next one's opening; for business time."""
-
-    starts: StartsInput | None = None
-    """Where counting of business time begins for what arrives while closed."""
-
-    ends: EndsInput | None = None
-    """Where a due instant goes that lies outside open time; for business time."""
-
-    boundary: Boundary = "closing"
-    """Where a target is due that is used up exactly at closing time."""
-
-    closures: FrozenMapping[ScheduleEntry] = Field(default_factory=FrozenMapping)
-    """Named times that repeat, such as maintenance; a schedule may exclude them."""
-
-    schedules: FrozenMapping[ScheduleEntry] = Field(default_factory=FrozenMapping)
-    """Named support hours."""
-
-    plans: FrozenMapping[Plan]
-    """What each plan promises."""
-
-    notices: FrozenMapping[Notice] = Field(default_factory=FrozenMapping)
-    """How long before something it is announced."""
-
-    metrics: FrozenMapping[Lifecycle] = Field(default_factory=FrozenMapping)
-    """When metrics start, stop, pause and repeat, where that differs from what their names say."""
-
-    warnings: FrozenMapping[BeforeBreach] = Field(default_factory=FrozenMapping)
-    """Warnings before a breach, by name: `75%`, `30 business minutes left`, or `every business hour`."""
-
-    escalations: FrozenMapping[Threshold] = Field(default_factory=FrozenMapping)
-    """Who hears of an open promise when, by name: `after 1 hour`, `80%`, `1 hour after breach`."""
-
-    on_change: OnChange = "recompute"
-    """What a changed priority or plan does to a running clock."""
-
-    reopens: Reopens = "any_customer_reply"
-    """Whether a customer's reply after `resolved` starts metrics as any other does, or `reopened` alone does."""
-
-    versions: tuple[PolicyVersion, ...] = ()
-    """How the policy changes at later dates."""
-
-    governed_by: GovernedBy = "opening"
-    """Whether the version in force at a ticket's opening governs all of it, or at each start of a metric."""
-
-    assumptions: tuple[str, ...] = ()
-    """What the document leaves open and how this file reads it."""
-
-    names: HelpdeskNames = Field(default_factory=HelpdeskNames)
-    """What a helpdesk calls the statuses, priorities, kinds of events, plans and channels of the policy."""
-
-    examples: tuple[WorkedExample, ...] = ()
-    """Requests and tickets with what must come of them; `check` and `diff` try each."""
 
     @signature
     def __init__(
@@ -268,62 +148,8 @@ class SlaPolicy(Declaration):
         examples: Iterable[ExampleLike] = (),
     ) -> None: ...
 
-    @field_validator("holidays", mode="before")
-    @classmethod
-    def _refuse_unknown_holidays(cls, given: Any) -> Any:
-        if given == CUSTOMER:
-            raise HolidayError(
-                "`holidays: customer` stands at a schedule, not at the policy; "
-                "write it at each schedule that is closed on them"
-            )
-        return given
-
-    @field_validator("on_change", mode="before")
-    @classmethod
-    def _refuse_directions(cls, given: Any) -> Any:
-        if isinstance(given, Mapping) or (isinstance(given, str) and given not in get_args(OnChange)):
-            raise ChoiceError(
-                f"cannot read {given!r} as what a change of priority or plan does: priorities are names without an "
-                "order, so raised and lowered ones do the same; write 'recompute', 'forward' or 'reset'"
-            )
-        return given
-
-    @field_validator("timezone")
-    @classmethod
-    def _check_zone(cls, name: str) -> str:
-        if name == CUSTOMER:
-            raise ZoneError(
-                "the policy's own clocks cannot be the customer's: versions begin on them; "
-                "write e.g. 'UTC', and `timezone: customer` at each schedule that is read on the customer's"
-            )
-        zone_named(name)
-        return name
-
-    @field_validator("plans")
-    @classmethod
-    def _make_alike(cls, plans: FrozenMapping[Plan]) -> FrozenMapping[Plan]:
-        return alike(plans)
-
-    @field_validator("language")
-    @classmethod
-    def _check_language(cls, code: str | None) -> str | None:
-        if code is not None:
-            check_language(code)
-        return code
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _in_its_language(cls, given: Any, made: ModelWrapValidatorHandler[Self]) -> Self:
-        """Texts are read in the language that the policy states."""
-        code = given.get("language") if isinstance(given, Mapping) else None
-        with reading_in(code if isinstance(code, str) else None), guessing(MOST_GUESSES):
-            return made(given)
-
     @model_validator(mode="after")
-    def _hangs_together(self) -> SlaPolicy:
-        # Each looks for what was meant, and so many are mended before the next are read.
-        if problems := list(islice(loose_ends(self, self.choices), MOST_PROBLEMS)):
-            raise DeclarationError("policy", problems)
+    def _versions_fit(self) -> SlaPolicy:
         _ = self._in_force_from
         return self
 
@@ -760,16 +586,6 @@ class SlaPolicy(Declaration):
             if isinstance(offer.usual, Promised)
         )
 
-    @property
-    def choices(self) -> Choices:
-        """What the policy states for all of its targets."""
-        return self._choices
-
-    @property
-    def priorities(self) -> tuple[str, ...]:
-        """The priorities that any plan names, in their order."""
-        return self._priorities
-
     # Clocks
 
     def lifecycle(self, metric: str, plan: str | None = None, priority: str | None = None) -> Lifecycle:
@@ -886,42 +702,6 @@ class SlaPolicy(Declaration):
     def _metrics_in_all_versions(self, plan: str | None) -> tuple[str, ...]:
         policies, name = [self, *(policy for _, policy in self._in_force_from)], self.names.plan(plan)
         return tuple(dict.fromkeys(metric for policy in policies for metric in plan_named(policy.plans, name).metrics))
-
-    @cached_property
-    def _terms(self) -> Terms:
-        return Terms(self.plans, self.priorities, self.choices, self._lifecycles, self._schedules, self.names)
-
-    @cached_property
-    def _words(self) -> TicketWords:
-        """The words of tickets, in whichever version of the policy they are stated."""
-        return words_of(self.names, self, *self.versions)
-
-    @cached_property
-    def _channels(self) -> tuple[str, ...]:
-        """The channels that conditions and coverage name, in any version."""
-        parts = [self.plans, *(version.plans for version in self.versions)]
-        return tuple(dict.fromkeys(name for plans in parts for name in channels_in(plans)))
-
-    @cached_property
-    def _zone(self) -> tzinfo:
-        return zone_named(self.timezone)
-
-    @cached_property
-    def _choices(self) -> Choices:
-        return Choices(**{name: getattr(self, name) for name in Choices.model_fields})
-
-    @cached_property
-    def _priorities(self) -> tuple[str, ...]:
-        return priorities_of(self.plans)
-
-    @cached_property
-    def _lifecycles(self) -> Lifecycles:
-        return Lifecycles(self.metrics, self.warnings, self.escalations, self.choices)
-
-    @cached_property
-    def _schedules(self) -> Schedules:
-        usual = Usual(self.timezone, self.holidays, self.holiday_rule, self.belongs_to, self.outside_coverage)
-        return Schedules(self.schedules, self.closures, usual)
 
     @cached_property
     def _first_version(self) -> SlaPolicy:

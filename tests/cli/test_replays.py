@@ -86,6 +86,19 @@ def test_a_target_of_the_log_that_the_policy_does_not_promise_is_said(run: Any, 
     assert summary == "1 cycle: 1 boundary; 1 with what the policy does not promise"
 
 
+def test_cycles_are_counted_on_the_schedule_that_a_ticket_had_last(run: Any, policy: Path, tmp_path: Path) -> None:
+    """An office that is open an hour longer, and rows that say that the ticket got it."""
+    longer = schedule((1980, 2520), (3420, 3900), id=102, name="Longer")
+    both = {"schedules": [schedule(), longer]}
+    policy.write_text(zendesk.policy(both, sla_policies=sla_policy(metric())).yaml(), encoding="utf-8")
+    rows = [{"ticket_id": 7, "schedule_id": 102, "created_at": "2026-06-01T12:00:00Z"}]
+    ran = compared(run, policy, tmp_path, LOG, both, rows)
+    assert (ran.code, ran.err) == (0, "")
+    _, _, line, _, summary = ran.out.splitlines()
+    assert "2026-06-01 17:00 CEST 2026-06-01 17:00 CEST 0:00:00 same; counted on 'Longer'" in " ".join(line.split())
+    assert summary == "1 cycle: 1 same; 1 with what the policy does not promise"
+
+
 def test_events_beside_tickets_are_compared(run: Any, policy: Path, tmp_path: Path) -> None:
     beside = ticket(metric_events={"reply_time": LOG})
     for answer in ({"tickets": [beside]}, {"ticket": beside}, beside, [beside]):
@@ -115,7 +128,7 @@ def test_several_cycles_are_counted_by_their_reason(run: Any, policy: Path, tmp_
     ("answer", "said"),
     [
         pytest.param({"tickets": [ticket()]}, "there are no metric events, which are", id="no-events"),
-        pytest.param({"schedules": []}, "it holds schedules, which are no part of a comparison", id="schedules"),
+        pytest.param({"holidays": []}, "it holds holidays, which are no part of a comparison", id="holidays"),
     ],
 )
 def test_what_is_missing_is_named(run: Any, policy: Path, tmp_path: Path, answer: Any, said: str) -> None:

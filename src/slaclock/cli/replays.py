@@ -30,7 +30,10 @@ def replay(
     policy: PolicyFile,
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE", help="Its tickets and its log of clocks, in any order; - is standard input."),
+        typer.Argument(
+            metavar="FILE",
+            help="Its tickets, its log of clocks and what says their hours, in any order; - is standard input.",
+        ),
     ],
     timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Time zone of times that state none.")] = None,
     out: Out = None,
@@ -39,7 +42,8 @@ def replay(
 
     A line for each cycle of each metric: when it is due there and here, the difference, and the choice that explains
     it: rounding, boundary, holiday rule, another schedule. Where the product applied a target or a plan that the policy
-    does not have, the line says that, too. Instants are on the clocks of the policy.
+    does not have, or counted on another schedule that a ticket had last, the line says that, too. Instants are on the
+    clocks of the policy.
     """
     from slaclock.adapters import alike, of_product
 

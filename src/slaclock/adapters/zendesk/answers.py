@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from slaclock.adapters.comparisons import Comparison
-from slaclock.adapters.losses import Loss
+from slaclock.adapters.losses import Account, Loss
+from slaclock.adapters.payloads import taken
 from slaclock.adapters.ticket_readings import TicketReading
 from slaclock.adapters.zendesk.comparing import compare
+from slaclock.adapters.zendesk.last_schedules import last_schedules
 from slaclock.adapters.zendesk.metric_events import beside_tickets
 from slaclock.adapters.zendesk.metrics import GROUP_METRICS
 from slaclock.adapters.zendesk.policies import ZendeskReading, policy
@@ -29,12 +31,14 @@ _BY_KEY = {
     "holidays": ("holidays", "holiday", "start_date"),
     "group_sla_policies": ("group_sla_policies", "group_sla_policy"),
     "sla_policies": ("sla_policies", "sla_policy", "policy_metrics"),
+    "ticket_schedules": ("ticket_schedules", "ticket_schedule", "schedule_id"),
 }
 """For each argument of `policy` and `tickets` the keys of answers and records that go there."""
 _OF_POLICIES = ("schedules", "holidays", "sla_policies", "group_sla_policies")
-_OF_TICKETS = tuple(kind for kind in _BY_KEY if kind not in _OF_POLICIES)
+_OF_TICKETS = tuple(kind for kind in _BY_KEY if kind not in (*_OF_POLICIES, "ticket_schedules"))
+_OF_A_COMPARISON = ("tickets", "metric_events", "users", "schedules", "ticket_schedules", "audits")
 _PLACE = pattern(r"(?P<root>[a-z_]+)(\[(?P<place>[0-9]+)\])?(?=[.:\[]|$)")
-_APART = ("audits", "ticket_metric_events", *_OF_POLICIES)
+_APART = ("audits", "ticket_metric_events", "ticket_schedules", *_OF_POLICIES)
 """Keys of answers that may stand in one file with others; users and statuses stand beside tickets as they are."""
 
 
@@ -69,7 +73,7 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
     Rules: R19.
     """
-    given = _sorted(answers, tuple(_BY_KEY), "tickets")
+    given = _sorted(answers, (*_OF_POLICIES, *_OF_TICKETS), "tickets")
     of_policies = given.arguments(_OF_POLICIES)
     with given.named():
         reading = policy(**of_policies, timezone=timezone) if of_policies else None
@@ -83,23 +87,28 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
     """The product's own clocks beside a policy, of tickets and metric events in any order.
 
     Args:
-        answers: Parsed JSON, by what messages call it: tickets and metric events.
+        answers: Parsed JSON, by what messages call it: tickets and metric events; and the schedules with audits of the
+            tickets, or with rows of `ticket_schedule`, which say which of them a ticket had last.
         policy: The policy that was read of the account.
-        timezone: Not needed: the product states a zone with each time.
+        timezone: IANA name of the zone of a schedule that states none; times have one.
 
     Raises:
         PayloadError: It is not known what one of them is, or something in it cannot be read.
+        UnknownNameError: The policy has no schedule of a name that a ticket had last.
 
     Rules: R7, R12, R16, R19.
     """
-    given = _sorted(answers, ("tickets", "metric_events", "users"), "a comparison")
+    given = _sorted(answers, _OF_A_COMPARISON, "a comparison")
     arguments = given.arguments(_BY_KEY)
     events = arguments.get("metric_events") or beside_tickets(given.held.get("tickets", []))
     if events is None:
         raise PayloadError("", "there are no metric events, which are the product's own clocks; ask for them, too")
+    account = Account()
     with given.named():
-        compared = compare(policy, arguments.get("tickets"), events)
-    return replace(compared, losses=given.of_losses(compared.losses))
+        held, rows, audits = (taken(arguments.get(kind), kind) for kind in ("schedules", "ticket_schedules", "audits"))
+        last = last_schedules(held, rows, audits, timezone, account)
+        compared = compare(policy, arguments.get("tickets"), events, schedules=last)
+    return replace(compared, losses=given.of_losses((*account.losses, *compared.losses)))
 
 
 @dataclass

@@ -153,8 +153,16 @@ class _Replayed:
             ours,
             reason,
             detail,
-            note_of(self.policy, self.log.metric, target),
+            "; ".join(filter(None, (note_of(self.policy, self.log.metric, target), self._of_schedule(target)))),
         )
+
+    def _of_schedule(self, target: Applied) -> str:
+        """That it was counted on another schedule than that of its plan."""
+        name = plan_of(self.policy, target)
+        usual = self.policy.plans[name].schedule if name is not None else None
+        if not target.counts_open_time or self.chosen is None or usual in (None, self.chosen.name):
+            return ""
+        return f"counted on {self.chosen.name!r}, the last schedule of the ticket, where its plan has {usual!r}"
 
     def _theirs(self, target: Applied) -> Answered:
         events = self.log.events

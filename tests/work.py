@@ -2,7 +2,13 @@
 
 import gc
 import sys
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import slaclock
 
 
 def calls_of(work: Callable[[], object]) -> int:
@@ -27,3 +33,27 @@ def calls_of(work: Callable[[], object]) -> int:
         if collects:
             gc.enable()
     return count
+
+
+def lines_of(work: Callable[[], object]) -> Counter[tuple[str, int]]:
+    """Count how often each line of the library is run meanwhile, also those of loops that call nothing."""
+    count: Counter[tuple[str, int]] = Counter()
+
+    def tick(frame: FrameType, kind: str, argument: object) -> Any:
+        if kind == "line":
+            count[frame.f_code.co_filename, frame.f_lineno] += 1
+        return tick
+
+    def enter(frame: FrameType, kind: str, argument: object) -> Any:
+        return tick if frame.f_code.co_filename.startswith(_LIBRARY) else None
+
+    before = sys.gettrace()
+    sys.settrace(enter)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+_LIBRARY = str(Path(slaclock.__file__).parent)

@@ -54,8 +54,9 @@ def _choices_in(versions: Abreast) -> Iterator[ChoiceChange]:
         if was != now:
             yield ChoiceChange(where="", name=name, old=was, new=now, matters=matters)
     yield from _names_of_a_helpdesk(old.names, new.names)
+    metrics = set(metrics_of(old))
     for metric in dict.fromkeys(metrics_of(new)):
-        if metric in metrics_of(old):
+        if metric in metrics:
             yield from _lifecycle(metric, old._lifecycles.of(metric), new._lifecycles.of(metric))
     yield from _lifecycles_of_promises(old, new)
     yield from _beside_promises(old, new)

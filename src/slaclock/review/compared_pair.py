@@ -98,12 +98,12 @@ def pairs(sides: Sides) -> Iterator[Pair]:
     yield from same
     yield from used
     paired_old, paired_new = ({pair[number] for pair in (*same, *used)} for number in (0, 1))
-    left = [name for name in new if name not in paired_new]
+    left: dict[tuple[Span, ...], list[str]] = {}
+    for name in reversed([name for name in new if name not in paired_new]):
+        left.setdefault(tuple(sides.new.open(name)), []).append(name)
     for name in (name for name in old if name not in paired_old):
-        alike = next((each for each in left if sides.old.open(name) == sides.new.open(each)), None)
-        if alike is not None:
-            left.remove(alike)
-            yield name, alike
+        if alike := left.get(tuple(sides.old.open(name))):
+            yield name, alike.pop()
 
 
 def _used_pairs_in(versions: Abreast) -> Iterator[Pair]:

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from slaclock.declaration import Declaration
-from slaclock.errors import NotPromisedError, SlaClockError
+from slaclock.errors import NotPromisedError, SlaClockError, guessing
 from slaclock.hours import clock_text, to_utc, zone_named
 from slaclock.policy import SlaPolicy, WorkedExample, read_written
 from slaclock.review.changes import ExampleChange
@@ -112,20 +112,29 @@ def _for_its_customer(policy: SlaPolicy, example: WorkedExample) -> SlaPolicy:
     return policy.for_customer(zone or policy.timezone, holidays) if zone or holidays else policy
 
 
-def changed_examples(old: SlaPolicy, new: SlaPolicy) -> Iterator[ExampleChange]:
+def changed_examples(old: SlaPolicy, new: SlaPolicy) -> list[ExampleChange]:
     """The examples of two policies that do not hold under both.
 
     Rules: R7, R12, R18.
     """
+    # Where plans have other names, each example of the old ones asks for what is alike.
+    with guessing(_MOST_GUESSES):
+        return list(_changed_examples(old, new))
+
+
+_MOST_GUESSES = 100
+
+
+def _changed_examples(old: SlaPolicy, new: SlaPolicy) -> Iterator[ExampleChange]:
+    in_old, in_new = set(old.examples), set(new.examples)
     for example in dict.fromkeys((*new.examples, *old.examples)):
         said = [outcomes(policy, example) for policy in (old, new)]
         held = [all(each.holds for each in found) for found in said]
         if not all(held):
             got = ["; ".join(each.got for each in found) for found in said]
-            both = example in old.examples and example in new.examples
             yield ExampleChange(
                 example=str(example),
-                of="both" if both else "new" if example in new.examples else "old",
+                of="old" if example not in in_new else "both" if example in in_old else "new",
                 expected="; ".join(each.expected for each in max(said, key=len)),
                 old=got[0],
                 new=got[1],

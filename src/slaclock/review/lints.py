@@ -190,12 +190,14 @@ def _in_exceptions(schedule: Schedule, path: Path, today: date) -> Iterator[Doub
 
 
 def _in_plans(policy: SlaPolicy) -> Iterator[Doubt]:
+    known: dict[str, dict[str, None]] = {}
+    for plan in policy.plans.values():
+        for metric, promise in plan.metrics.items():
+            known.setdefault(metric, {}).update(dict.fromkeys(promise.priorities))
     for name, plan in policy.plans.items():
         for metric, promise in plan.metrics.items():
             path = ("plans", name, "metrics", metric)
-            others = [other.metrics[metric] for other in policy.plans.values() if metric in other.metrics]
-            known = dict.fromkeys(priority for other in others for priority in other.priorities)
-            missing = [priority for priority in known if priority not in promise.priorities]
+            missing = [priority for priority in known[metric] if priority not in promise.priorities]
             if missing and not promise.says_something:
                 text = f"other plans have a target for {', '.join(missing)}, and this one has none"
                 yield Doubt(path, f"{text}; write `{missing[0]}: none` if that is meant", "R11")

@@ -28,5 +28,6 @@ _ENTRIES: dict[NameKind, str] = {"schedule": "schedules", "closure": "closures"}
 
 
 def _names_of(kind: NameKind, old: Sequence[str], new: Sequence[str]) -> Iterator[NameChange]:
-    yield from (NameChange(kind=kind, name=name, change="added") for name in new if name not in old)
-    yield from (NameChange(kind=kind, name=name, change="removed") for name in old if name not in new)
+    was, now = set(old), set(new)
+    yield from (NameChange(kind=kind, name=name, change="added") for name in new if name not in was)
+    yield from (NameChange(kind=kind, name=name, change="removed") for name in old if name not in now)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from slaclock.declaration import Declaration
 from slaclock.hours import Schedule
-from slaclock.policy import ANY_CHANNEL, CUSTOMER, Promise, SlaPolicy
+from slaclock.policy import ANY_CHANNEL, CUSTOMER, Offer, Promise, SlaPolicy
 from slaclock.review.hours_wording import hours_words
 from slaclock.review.promise_wording import is_counted_elsewhere, offer_words
 from slaclock.spelling import folded
@@ -71,7 +71,9 @@ class PlanTable:
         self._closed_there = frozenset(name for name, entry in entries.items() if entry.customer_holidays)
         # Which zone stands for the customer's makes no difference: the words say whose it is.
         self.policy = policy.for_any_customer() if self.local or self._closed_there else policy
-        self._offers = {(plan, metric, priority): offer for plan, metric, priority, offer in self.policy.offers()}
+        self._offers: dict[str, dict[tuple[str, str | None], Offer]] = {plan: {} for plan in self.policy.plans}
+        for plan, metric, priority, offer in self.policy.offers():
+            self._offers[plan][metric, priority] = offer
 
     def sections(self) -> Iterator[ComparisonSection]:
         """The hours of each plan, then each metric."""
@@ -106,7 +108,8 @@ class PlanTable:
             yield _row(_TOGETHER, (self._goals(plan, metric) for plan in self.policy.plans))
 
     def _cell(self, plan: str, priority: str | None, metric: str) -> ComparisonCell:
-        offer = self._offers.get((plan, metric, priority)) or self._offers.get((plan, metric, None))
+        offers = self._offers[plan]
+        offer = offers.get((metric, priority)) or offers.get((metric, None))
         if offer is None:
             return ComparisonCell()
         lines = [*offer_words(offer, self._main_schedule(plan), self.policy)]
@@ -156,7 +159,7 @@ class PlanTable:
     def _others(self, plan: str) -> Iterator[str]:
         """The names of the other schedules of which a plan's cells speak."""
         main = self._main_schedule(plan)
-        for offer in (offer for (offering, _, _), offer in self._offers.items() if offering == plan):
+        for offer in self._offers[plan].values():
             for promised in offer.promised:
                 if is_counted_elsewhere(promised, main) and promised.schedule.name in self.policy.schedules:
                     yield promised.schedule.name

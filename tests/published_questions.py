@@ -12,7 +12,7 @@ from typing import Any
 
 from paths import ROOT
 
-from slaclock import SlaPolicy
+from slaclock import Explanation, SlaPolicy
 from slaclock.compiled import CompiledPolicy, ticks
 from slaclock.errors import SlaClockError
 
@@ -76,14 +76,19 @@ def _instant(policy: SlaPolicy, chance: random.Random) -> datetime:
 def _answer(policy: SlaPolicy, compiled: CompiledPolicy, at: datetime, question: dict[str, Any]) -> dict[str, Any]:
     about = {key: question[key] for key in ("plan", "metric", "priority", "channel")}
     try:
-        due, why = policy.due(at, **about), compiled.explain(at, **about)
+        compiled.due(at, **about)
     except SlaClockError:
         return {"due": None}
-    stretches = [
-        [ticks(each.start), ticks(each.end), each.kind, each.name, each.counted // _TICK, each.days]
+    why = policy.explain(at, **about)
+    return {"due": ticks(why.due.astimezone(UTC)), "stretches": parts_of(why)}
+
+
+def parts_of(why: Explanation) -> list[list[Any]]:
+    """The stretches of time of an explanation: from, to, what it was and by which name, and what was counted."""
+    return [
+        [ticks(each.start), ticks(each.end), each.kind, each.name, each.estimated, each.counted // _TICK, each.days]
         for each in why.stretches
     ]
-    return {"due": ticks(due.astimezone(UTC)), "stretches": stretches}
 
 
 def _open_time(compiled: CompiledPolicy, at: datetime, chance: random.Random) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
-from published_questions import asked, compiled_policy, promising
+from published_questions import asked, compiled_policy, parts_of, promising
 
 from slaclock.compiled import ticks
 from slaclock.errors import SlaClockError
@@ -26,7 +26,7 @@ globalThis.answers = (document, questions) => {
   return questions.map((asked) => {
     const question = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null));
     const why = of(() => policy.explain(question));
-    const stretches = why && why.stretches.map((s) => [s.start, s.end, s.kind, s.name, s.counted, s.days]);
+    const stretches = why && why.stretches.map((s) => [s.start, s.end, s.kind, s.name, s.estimated, s.counted, s.days]);
     const { opened, until, schedule } = asked;
     const open = of(() => [policy.isOpen(opened, schedule), policy.elapsed(opened, until, schedule)]);
     return [why && why.due, why && policy.due(question), stretches, open];
@@ -73,20 +73,21 @@ def test_policies_that_are_drawn(answers: Any) -> None:
         policy = data.draw(policies(around))
         year = around.middle.year
         compiled = policy.compile((year - 2, year + 2))
-        questions, dues = [], []
+        questions: list[dict[str, Any]] = []
+        reasons: list[list[Any]] = []
         for at in data.draw(st.lists(instants(around), min_size=OF_EACH_DRAWN, max_size=OF_EACH_DRAWN)):
             plan = data.draw(st.sampled_from(list(policy.plans)))
             metric = data.draw(st.sampled_from(list(policy.plans[plan].metrics)))
             priority = data.draw(st.sampled_from([None, *policy.priorities]))
             try:
-                due = ticks(policy.due(at, plan, priority, metric))
+                why = policy.explain(at, plan, priority, metric)
+                reasons.append([ticks(why.due), parts_of(why)])
             except SlaClockError:
-                due = None
-            dues.append(due)
+                reasons.append([None, None])
             questions.append({"opened": ticks(at), "plan": plan, "metric": metric, "priority": priority})
         found = answers(json.loads(compiled.dumps()), questions)
-        assert [answer[0] for answer in found] == dues
-        told += len(dues) - dues.count(None)
+        assert [[answer[0], answer[2]] for answer in found] == reasons
+        told += sum(due is not None for due, _ in reasons)
 
     answers_alike()
     assert told > 1_500

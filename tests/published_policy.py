@@ -32,9 +32,11 @@ holidays: [DE-BY, {date: --12-28, name: "</script><img src=x onerror=alert(1)>"}
 schedules:
   buero:
     hours: ["Mon-Thu 08:00-12:00, 13:00-17:00", "Fri 08:00-14:00"]
-    exceptions: {2026-12-24: "08:00-11:00"}
+    exceptions: {2026-12-24: {hours: "08:00-11:00", name: half a day}}
   always: 24x7
-names: {priorities: {Dringend intern: P1}}
+names: {priorities: {Dringend intern: P1}, statuses: {eingefroren_intern: waiting_on_customer}}
+assumptions: [These are a guess of the team.]
+escalations: {chief_of_all: 30 minutes left}
 plans:
   basic:
     schedule: buero
@@ -42,7 +44,7 @@ plans:
       P1:
         target: 2 business hours
         when: [{received: by phone, target: 30 minutes}, {received: not by fax on Saturday, target: 3 business hours}]
-      P2: 1 business day
+      P2: {target: 1 business day, escalations: {chief: 1 hour left}}
   plus:
     schedule: always
     first_response: {P1: 15 minutes, P2: 4 hours}

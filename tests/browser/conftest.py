@@ -51,14 +51,34 @@ def on_clocks(browser: webdriver.Chrome) -> Iterator[Any]:
 
 
 @pytest.fixture
+def at_instant(browser: webdriver.Chrome) -> Iterator[Any]:
+    """Has the clock of pages that are opened from now on begin at an instant, and go on from there."""
+    added: list[str] = []
+
+    def at(instant: str) -> None:
+        ahead = f"const ahead = Date.parse('{instant}') - Date.now(), real = Date.now"
+        script = f"{{ {ahead}; Date.now = () => real() + ahead; }}"
+        found = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+        added.append(found["identifier"])
+
+    yield at
+    for each in added:
+        browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": each})
+
+
+@pytest.fixture
 def opened(browser: webdriver.Chrome, tmp_path: Path) -> Any:
     """Opens a page from a file, as wide as is asked for."""
 
-    def open_page(text: str, width: int = 1280, dark: bool = False) -> webdriver.Chrome:
+    def open_page(text: str, width: int = 1280, dark: bool = False, forced: bool = False) -> webdriver.Chrome:
         file = tmp_path / "page.html"
         file.write_text(text, encoding="utf-8")
-        scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
+        chosen = {
+            "prefers-color-scheme": "dark" if dark else "light",
+            "forced-colors": "active" if forced else "none",
+        }
+        features = [{"name": name, "value": value} for name, value in chosen.items()]
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
         screen = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
         browser.get(file.as_uri())

@@ -65,17 +65,18 @@ def test_a_browser_lets_in_its_own_script_and_style_and_nothing_else(page: str) 
 def test_names_are_text_wherever_they_stand() -> None:
     page = page_of(BUSY, AT)
     read = Reader(page)
-    assert read.inside["h1"] == ["<b>Büro & Söhne</b> </script><script>alert(1)</script>"]
+    assert read.inside["bdi"][0:1] == ["<b>Büro & Söhne</b> </script><script>alert(1)</script>"]
     assert len(read.attributes("script")) == 2
     assert not read.attributes("img")
     assert not read.attributes("b")
-    assert any("onerror" in text for text in read.inside["li"])
+    assert any("onerror" in text for text in read.inside["bdi"])
     assert any("onerror" in reason["name"] for reason in data_in(page)["compiled"]["reasons"])
 
 
 def test_what_customers_do_not_see_is_not_in_it() -> None:
-    data = data_in(page_of(BUSY, AT))
-    assert "Dringend" not in json.dumps(data)
+    page = page_of(BUSY, AT)
+    data = data_in(page)
+    assert not re.search("Dringend|chief|eingefroren_intern|guess", page)
     assert set(data["compiled"]) == {
         *("format", "years", "from", "until", "zone", "zones", "calendars", "reasons", "hours", "schedules"),
         *("targets", "offers", "customers", "names"),
@@ -90,19 +91,81 @@ def test_it_asks_for_a_channel_where_one_decides() -> None:
 
 
 def test_it_shows_the_hours_that_a_promise_waits_for() -> None:
-    shown = [each for each in Reader(page_of(BUSY, AT)).attributes("section") if "data-schedule" in each]
-    assert len(shown) == 1
+    read = Reader(page_of(BUSY, AT))
+    assert len([each for each in read.attributes("div") if "data-schedule" in each]) == 1
+    assert [text for text in read.inside["h3"] if text != "Good to know"] == ["Buero", "Always"]
+    assert "24 hours a day, 7 days a week" in read.inside["strong"]
+
+
+def test_schedules_with_the_same_hours_are_shown_once() -> None:
+    hours = "schedules: {desk: Mon-Fri 09:00-17:00, phone: Mon-Fri 09:00-17:00, night: Mon-Fri 17:00-21:00}"
+    plans = "a: {schedule: desk, resolution: 1 hour}, b: {schedule: phone, resolution: 2 hours}, c: {coverage: night}"
+    policy = SlaPolicy.loads(f"{{name: Twice, timezone: UTC, {hours}, plans: {{{plans}}}}}")
+    read = Reader(published_page(policy, policy.compile(2026), AT))
+    assert [text for text in read.inside["h3"] if text != "Good to know"] == ["Desk, Phone", "Night"]
+    assert [text for text in read.inside["p"] if text.startswith("For ") and "days" not in text] == [
+        "For A and B",
+        "For C",
+    ]
+
+
+def test_it_tells_what_closes_or_opens_support_and_not_what_makes_no_difference() -> None:
+    read = Reader(page_of(BUSY, AT))
+    days = [each["data-date"] for each in read.attributes("li") if "data-date" in each]
+    assert days[:2] == ["2026-12-24", "2026-12-25"]
+    assert "2026-12-26" not in days, "a Saturday"
+    assert "half a day, open 08:00-11:00 (Buero)" in read.inside["bdi"]
+    assert days == sorted(days)
+    assert max(days) < "2027-11-27"
+
+
+def test_dates_say_whose_they_are_where_schedules_differ() -> None:
+    week = "hours: Mon-Fri 09:00-17:00"
+    hours = f"schedules: {{uk: {{{week}, holidays: GB-ENG}}, us: {{{week}, holidays: US}}}}"
+    plans = "a: {schedule: uk, resolution: 1 hour}, b: {schedule: us, resolution: 2 hours}"
+    policy = SlaPolicy.loads(f"{{name: Two, timezone: UTC, {hours}, plans: {{{plans}}}}}")
+    said = Reader(published_page(policy, policy.compile((2026, 2027)), AT)).inside["bdi"]
+    assert {"Christmas Day", "Thanksgiving Day (Us)", "Good Friday (Uk)"} <= set(said)
+
+
+def test_dates_that_are_estimates_say_so() -> None:
+    hours = "schedules: {desk: {hours: Mon-Fri 09:00-17:00, holidays: AE}}"
+    policy = SlaPolicy.loads(
+        f"{{name: Estimated, timezone: Asia/Dubai, {hours}, plans: {{a: {{schedule: desk, resolution: 1 hour}}}}}}"
+    )
+    said = Reader(published_page(policy, policy.compile((2026, 2027)), AT)).inside["bdi"]
+    assert any("estimate" in text for text in said)
 
 
 def test_it_shows_the_version_in_force() -> None:
     changed = "{standard: {schedule: standard, first_response: {P1: 3 business hours}}}"
     policy = SlaPolicy.loads(f"{PLAIN}versions: [{{effective: 2027-01-01, plans: {changed}}}]")
     compiled = policy.compile((2026, 2027))
-    now, later = (
-        Reader(published_page(policy, compiled, AT.replace(year=year))).inside["div"] for year in (2026, 2027)
+    now, later = (Reader(published_page(policy, compiled, AT.replace(year=year))).inside for year in (2026, 2027))
+    assert "Plans from 1 January 2027 on" in now["summary"]
+    assert "3 business hours" in now["div"]
+    assert "4 business hours" in now["div"]
+    assert (
+        "From 1 January 2027 on, standard, first response, P1: 3 business hours (until then 4 business hours)."
+        in (now["li"])
     )
-    assert "3 business hours" not in now
-    assert "3 business hours" in later
+    assert "4 business hours" not in later["div"]
+    assert not any(text.startswith("Plans from") for text in later["summary"])
+
+
+def test_what_a_later_version_offers_can_be_chosen_too() -> None:
+    more = "plus: {schedule: standard, resolution: 1 hour}"
+    plus = f"{{standard: {{schedule: standard, workaround: {{P5: 3 business hours}}}}, {more}}}"
+    policy = SlaPolicy.loads(f"{PLAIN}versions: [{{effective: 2027-01-01, plans: {plus}}}, {{effective: 2028-01-01}}]")
+    read = Reader(published_page(policy, policy.compile((2026, 2027)), AT))
+    assert {"plus", "P5", "workaround"} <= {each["value"] for each in read.attributes("option")}
+    assert len([each for each in read.attributes("details") if "data-from" in each]) == 1
+
+
+def test_it_says_of_when_it_is() -> None:
+    assert "Published on 25 November 2026. This page answers for 2026 to 2027." in page_of(PLAIN, AT)
+    policy = SlaPolicy.loads(PLAIN)
+    assert "This page answers for 2026." in published_page(policy, policy.compile(2026), AT)
 
 
 def test_a_policy_without_targets_has_no_calculator() -> None:
@@ -117,3 +180,16 @@ def test_an_instant_without_a_zone_is_refused() -> None:
     policy = SlaPolicy.loads(PLAIN)
     with pytest.raises(NaiveDatetimeError):
         published_page(policy, policy.compile(2026), datetime(2026, 1, 1))
+
+
+def test_a_policy_by_the_clock_alone_has_no_hours_and_a_schedule_of_no_plan_is_not_shown() -> None:
+    by_the_clock = "timezone: UTC, schedules: {}, plans: {basic: {first_response: 2 calendar hours}}"
+    policy = SlaPolicy.loads(f"{{name: By the clock, {by_the_clock}}}")
+    read = Reader(published_page(policy, policy.compile(2026), AT))
+    assert "Support hours" not in read.inside["h2"]
+    assert not [each for each in read.attributes("ul") if each.get("class", "") == "status only-live"]
+    hours = "schedules: {office: Mon-Fri 09:00-17:00, spare: Sat 09:00-17:00}"
+    policy = SlaPolicy.loads(
+        f"{{name: One, timezone: UTC, {hours}, plans: {{a: {{schedule: office, resolution: 1 hour}}}}}}"
+    )
+    assert "Saturday" not in published_page(policy, policy.compile(2026), AT)

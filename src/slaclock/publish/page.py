@@ -9,25 +9,28 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from slaclock.compiled import CompiledPolicy
-from slaclock.hours import MONTH_NAMES, day_name
+from slaclock.compiled import CompiledPolicy, ticks
+from slaclock.hours import MONTH_NAMES, date_words, day_name
 from slaclock.policy import SlaPolicy
-from slaclock.publish.public_facts import Published, ShownSchedule, public_facts
+from slaclock.publish.public_facts import PublicVersion, Published, ShownSchedule, public_facts, title_words
 from slaclock.publish.scripts import page_script, page_style
-from slaclock.render import element, notes, shared_style, void
-from slaclock.review import TABLE_STYLE, compare
+from slaclock.render import element, notes, shared_style, together, void
+from slaclock.review import TABLE_STYLE, compare, fine_print
 from slaclock.safe import Markup, for_html
 from slaclock.targets import text_words
 
 NOTHING = Markup("")
-_KEY = {
-    "open": "counted, or open",
+_FEW = 2
+"""Of so many schedules the week is unfolded."""
+_REASON_KEY = {
+    "counted": "counted",
     "closed": "closed",
     "holiday": "closed for a reason",
-    "opened": "received",
+    "opened": "sent",
     "due": "due",
-    "now": "now",
 }
+_WEEK_KEY = {"counted": "open", "closed": "closed", "holiday": "closed for a reason", "now": "now"}
+_YEAR_KEY = {"open-date": "open", "closed": "closed", "named": "a holiday, or hours of its own"}
 
 
 def published_page(policy: SlaPolicy, compiled: CompiledPolicy, at: datetime) -> str:
@@ -58,17 +61,16 @@ def published_page(policy: SlaPolicy, compiled: CompiledPolicy, at: datetime) ->
     Rules: R22.
     """
     published = public_facts(policy, compiled, at)
-    plans = compare(policy, at).for_audience("customer")
     title = text_words(policy.name, "customer")
-    lead = f"Support hours and response times, in {published.zone} and on your own clocks."
     main = element(
         "main",
-        element("h1", for_html(title)),
-        element("p", for_html(lead), class_="lead"),
+        element("p", NOTHING, class_="stale only-live", role="status"),
+        _header(title, published),
         _calculator(published) if published.metrics else NOTHING,
-        _card("Plans", plans.table(), notes(plans.footnotes)),
-        *map(_hours, published.schedules),
-        _holidays(list(published.holidays_from(at))),
+        _plans(policy, published, at),
+        _hours(published.schedules),
+        _special_dates(published.special_dates),
+        _made(policy, compiled, at),
     )
     return _document(title, main, published.data)
 
@@ -112,70 +114,154 @@ def _card(title: str, *inside: Markup, kind: str = "", **attributes: str) -> Mar
     return element("section", element("h2", for_html(title)), *inside, class_=f"card {kind}".strip(), **attributes)
 
 
+def _header(title: str, published: Published) -> Markup:
+    """What it is about, and what the script says of this moment."""
+    schedules = published.schedules
+    now = (_now(shown, shown.name if len(schedules) > 1 else "Support") for shown in schedules)
+    lead = f"Support hours and response times, in {published.zone} and on your own clocks."
+    return element(
+        "header",
+        element("h1", element("bdi", for_html(title))),
+        element("p", for_html(lead), class_="lead"),
+        element("ul", *now, class_="status only-live", aria_live="polite", aria_label="At this moment")
+        if schedules
+        else NOTHING,
+    )
+
+
+def _now(shown: ShownSchedule, called: str) -> Markup:
+    return element("li", element("bdi", for_html(called)), element("span", NOTHING), data_now=str(shown.place))
+
+
 def _calculator(published: Published) -> Markup:
     """The form, which the script fills and answers; without a script the rest of the page stands."""
-    clocks = {"reader": "Mine", "support": f"Support ({published.zone})"}
     chosen = [
         ("Plan", "plan", published.plans),
-        ("What is promised", "metric", published.metrics),
         ("Priority", "priority", published.priorities),
-        ("Sent by", "channel", published.channels),
+        ("You are waiting for", "metric", published.metrics),
+        ("You sent it by", "channel", published.channels),
     ]
     fields = [_labelled(label, _select(options, name=name)) for label, name, options in chosen if options]
+    clocks = {"reader": "Your time", "support": "Support's time"}
+    opened = void("input", type="datetime-local", name="opened", required="required", aria_describedby="opened-note")
+    now = element("button", for_html("Now"), type="button", id="as-of-now", aria_label="Set to now")
+    again = {"first": "The first time", "second": "The second time"}
     fields += [
-        _labelled("Received", void("input", type="datetime-local", name="opened", required="required")),
+        element("div", _labelled("When you sent it", opened), now, class_="beside"),
+        _labelled("Clocks show this twice that night", _select(again, name="again"), hidden="hidden"),
+        element("p", NOTHING, id="opened-note", class_="hint"),
         _labelled("Time zone", _select(clocks, name="clocks")),
-        element("button", for_html("Now"), type="button", id="as-of-now"),
     ]
+    reason = element("div", NOTHING, id="reason")
+    answered = element("div", element("div", NOTHING, id="answer", aria_live="polite"), reason, _key(_REASON_KEY))
     asleep = "The calculator needs JavaScript, which does not run here. Everything else stands below."
     return _card(
         "When will I hear back?",
-        element("form", *fields, id="calculator", class_="only-live"),
-        element("div", NOTHING, id="answer", aria_live="polite", class_="only-live"),
-        _key(),
+        element("div", element("form", *fields, id="calculator"), answered, class_="calculator only-live"),
         element("p", for_html(asleep), class_="nothing without-script"),
         kind="asking",
     )
 
 
-def _key() -> Markup:
+def _key(words: Mapping[str, str]) -> Markup:
+    """What the colours of a picture mean."""
     items = (
-        element("li", element("i", NOTHING, class_=kind, aria_hidden="true"), for_html(words))
-        for kind, words in _KEY.items()
+        element("li", element("i", NOTHING, class_=kind, aria_hidden="true"), for_html(said))
+        for kind, said in words.items()
     )
-    return element("ul", *items, class_="key only-live")
+    return element("ul", *items, class_="key")
 
 
-def _hours(schedule: ShownSchedule) -> Markup:
+def _plans(policy: SlaPolicy, published: Published, at: datetime) -> Markup:
+    """The plans side by side, of the version in force and of those that follow, and what to know beside them."""
+    current, *later = (_table(policy, version, at) for version in published.versions)
+    told = notes(fine_print(policy, at))
+    known = together((element("h3", for_html("Good to know")), told)) if told else NOTHING
+    return _card("Plans", current, *later, known, kind="compared")
+
+
+def _table(policy: SlaPolicy, version: PublicVersion, at: datetime) -> Markup:
+    """The table of one version; that of a later one is folded."""
+    shown = compare(policy, version.begins or at, with_escalation=False).for_audience("customer")
+    shown = shown.model_copy(update={"plans": tuple(map(title_words, shown.plans))})
+    if version.begins is None:
+        return element("div", shown.table(), class_="version")
+    begins = date_words(version.begins.astimezone(policy._zone).date())
+    summary = element("summary", for_html(f"Plans from {begins} on"))
+    return element("details", summary, shown.table(), class_="version", data_from=str(ticks(version.begins)))
+
+
+def _hours(schedules: Sequence[ShownSchedule]) -> Markup:
     """When support is open: in words, and what the script draws of the coming week and of every year."""
-    clocks = _select({"support": "Support", "reader": "Mine"}, class_="week-clocks")
-    week = {"role": "region", "aria_label": f"The coming week: {schedule.name}", "tabindex": "0"}
-    which = element("select", NOTHING, class_="which-year")
-    names = element("ul", NOTHING, class_="names holidays")
-    year = (_labelled("Year", which, class_="pick"), element("div", NOTHING, class_="year"), names)
+    if not schedules:
+        return NOTHING
+    clocks = {"support": "Support's time", "reader": "Your time"}
+    pick = element(
+        "div", _labelled("Time zone", _select(clocks, name="week-clocks"), class_="pick"), class_="only-live"
+    )
+    drawn = [shown for shown in schedules if not shown.always_open]
+    alone, few = len(schedules) == 1, len(drawn) <= _FEW
     return _card(
-        schedule.name,
-        element("p", for_html(schedule.hours)),
-        element("p", NOTHING, class_="now only-live", aria_live="polite"),
-        element("div", _labelled("Time zone of the week", clocks, class_="pick"), class_="only-live"),
-        element("div", NOTHING, class_="drawing week only-live", **week),
-        element("details", element("summary", for_html("The whole year")), *year, class_="only-live"),
-        data_schedule=str(schedule.place),
+        "Support hours",
+        pick if drawn else NOTHING,
+        *(_schedule(shown, alone, few) for shown in schedules),
+        kind="hours",
     )
 
 
-def _holidays(ahead: Sequence[tuple[date, str]]) -> Markup:
-    items = (element("li", for_html(f"{_date_words(day)}: {name}")) for day, name in ahead)
-    return _card("Holidays ahead", element("ul", *items, class_="holidays")) if ahead else NOTHING
+def _schedule(shown: ShownSchedule, alone: bool, unfolded: bool) -> Markup:
+    first, *others = shown.hours
+    plans = element("p", for_html(f"For {_listed(shown.plans)}"), class_="soft") if shown.plans else NOTHING
+    words = (
+        NOTHING if alone else together((element("h3", for_html(shown.name), dir="auto"), plans)),
+        element("p", element("strong", for_html(first))),
+        element("p", for_html("; ".join(others)), class_="soft") if others else NOTHING,
+    )
+    if shown.always_open:
+        return element("div", *words, class_="schedule")
+    drawn = element("div", NOTHING, class_="week")
+    week = _folded("The coming week", drawn, _key(_WEEK_KEY), open_="open" if unfolded else "")
+    which = element("select", NOTHING, class_="which-year")
+    names = element("ul", NOTHING, class_="names dates-named")
+    year = (_labelled("Year", which, class_="pick"), _key(_YEAR_KEY), element("div", NOTHING, class_="year"), names)
+    whole = _folded("The whole year", *year)
+    return element("div", *words, week, whole, class_="schedule", data_schedule=str(shown.place), data_name=shown.name)
 
 
-def _date_words(day: date) -> str:
+def _folded(summary: str, *inside: Markup, **attributes: str) -> Markup:
+    return element("details", element("summary", for_html(summary)), *inside, class_="only-live", **attributes)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+
+
+def _special_dates(ahead: Sequence[tuple[date, str]]) -> Markup:
+    """Holidays and hours of their own; the script hides those that are past."""
+    items = (_special_date(day, words) for day, words in ahead)
+    return _card("Holidays ahead", element("ul", *items, class_="dates-named"), kind="ahead") if ahead else NOTHING
+
+
+def _special_date(day: date, words: str) -> Markup:
+    when = element("span", for_html(_short_date(day)), class_="day")
+    return element("li", when, element("bdi", for_html(words)), data_date=day.isoformat())
+
+
+def _made(policy: SlaPolicy, compiled: CompiledPolicy, at: datetime) -> Markup:
+    """Of when the page is, so that a reader on paper or without a script knows when it is old."""
+    first, last = compiled.years
+    years = str(first) if first == last else f"{first} to {last}"
+    made = date_words(at.astimezone(policy._zone).date())
+    return element("footer", element("p", for_html(f"Published on {made}. This page answers for {years}.")))
+
+
+def _short_date(day: date) -> str:
     """A date as the script writes it: `Wed 5 Nov 2026`."""
     return f"{day_name(day)[:3]} {day.day} {MONTH_NAMES[day.month - 1][:3]} {day.year}"
 
 
-def _labelled(label: str, field: Markup, class_: str = "") -> Markup:
-    return element("label", for_html(label), field, class_=class_)
+def _labelled(label: str, field: Markup, **attributes: str) -> Markup:
+    return element("label", for_html(label), field, **attributes)
 
 
 def _select(options: Mapping[str, str], **attributes: str) -> Markup:

@@ -12,7 +12,7 @@ EVALUATOR = tuple(
     f"evaluator/{name}.js" for name in ("time", "hours", "business_days", "promises", "reasons", "policy")
 )
 """What answers, each module after those that it imports."""
-PAGE = tuple(f"page_script/{name}.js" for name in ("clocks", "drawing", "calculator", "opening_times", "main"))
+PAGE = tuple(f"page_script/{name}.js" for name in ("clocks", "drawing", "calculator", "opening_times", "year", "main"))
 """What the page does beside that, in the same order."""
 
 _EXPORTED = "CompiledPolicy, SlaError, textOf"

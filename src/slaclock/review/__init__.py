@@ -25,8 +25,10 @@ if TYPE_CHECKING:
         check_file as check_file,
     )
     from slaclock.review.comparison import Comparison as Comparison, compare as compare
+    from slaclock.review.customer_notes import fine_print as fine_print
     from slaclock.review.differences import Difference as Difference, diff as diff
     from slaclock.review.examples import FailedExample as FailedExample, failures_of as failures_of
+    from slaclock.review.hours_wording import hours_words as hours_words, is_always_open as is_always_open
     from slaclock.review.plan_tables import (
         ComparisonCell as ComparisonCell,
         ComparisonRow as ComparisonRow,
@@ -48,6 +50,8 @@ else:
             "checks": "check check_file Doubtful Report",
             "comparison": "compare Comparison",
             "differences": "diff Difference",
+            "customer_notes": "fine_print",
+            "hours_wording": "hours_words is_always_open",
             "plan_tables": "ComparisonCell ComparisonRow ComparisonSection",
             "examples": "FailedExample failures_of",
             "readings": "Reading",

@@ -96,12 +96,13 @@ class Comparison(Result, Declaration):
         return table_html(self.title, self.plans, self.sections)
 
 
-def compare(policy: SlaPolicy, at: datetime | None = None) -> Comparison:
+def compare(policy: SlaPolicy, at: datetime | None = None, with_escalation: bool = True) -> Comparison:
     """The plans of a policy side by side.
 
     Args:
         policy: Any policy; hours on the customer's own clocks are said to be so.
         at: An aware datetime: the version then in force is shown; without one, the first.
+        with_escalation: Whether it is said to whom open promises escalate, which customers need not know.
 
     Raises:
         NaiveDatetimeError: `at` has no time zone.
@@ -138,8 +139,8 @@ def compare(policy: SlaPolicy, at: datetime | None = None) -> Comparison:
     Rules: R5, R7, R10, R11, R17.
     """
     shown = policy.in_force(at) if at else policy
-    later = later_versions(policy, at)
-    current = PlanTable(shown)
+    later = later_versions(policy, at, with_escalation)
+    current = PlanTable(shown, with_escalation)
     footnotes = [*footnotes_of(current.policy), *later_changes(current, later)]
     return Comparison(
         title=policy.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 
@@ -102,6 +102,23 @@ def _notices(policy: SlaPolicy) -> Iterator[str]:
 
 def _readings(policy: SlaPolicy) -> Iterator[str]:
     """What matters to customers of how the policy is read; cells tell what they read otherwise."""
+    for where, reading, unlike in told_readings(policy):
+        text = f"where nothing else is said, {reading.text}" if unlike else reading.text
+        yield f"{where}: {text}" if where else text
+
+
+class ToldReading(NamedTuple):
+    """A choice that a published table tells, once for all that is read so."""
+
+    where: str
+    """The part of the policy that it concerns; nothing where its sentence stands alone."""
+    reading: Reading
+    unlike: bool
+    """Whether some of what it concerns is read otherwise."""
+
+
+def told_readings(policy: SlaPolicy) -> Iterator[ToldReading]:
+    """The readings of a policy that matter to customers, the usual one of those that differ."""
     groups: dict[tuple[str, str], list[Reading]] = {}
     for reading in readings_of(policy):
         name = reading.choice.partition(":")[0]
@@ -114,8 +131,7 @@ def _readings(policy: SlaPolicy) -> Iterator[str]:
         own = readings[0] if where.startswith("schedule ") else None
         first = next((each for each in readings if each.choice == f"{name}: {usual}"), own)
         if first is not None:
-            unlike = "where nothing else is said, " if any(each.text != first.text for each in readings) else ""
-            yield f"{where}: {unlike}{first.text}" if where else f"{unlike}{first.text}"
+            yield ToldReading(where, first, any(each.text != first.text for each in readings))
 
 
 _TOLD = {
@@ -154,19 +170,29 @@ class LaterVersion(NamedTuple):
     table: PlanTable
 
 
-def later_versions(policy: SlaPolicy, at: datetime | None) -> list[LaterVersion]:
+def later_versions(policy: SlaPolicy, at: datetime | None, with_escalation: bool = True) -> list[LaterVersion]:
     """The versions that come into force after an instant; without one, all of them."""
     zone = zone_named(policy.timezone)
     return [
-        LaterVersion(start.astimezone(zone).date(), PlanTable(version))
+        LaterVersion(start.astimezone(zone).date(), PlanTable(version, with_escalation))
         for start, version in policy._in_force_from
         if at is None or start > to_utc(at)
     ]
 
 
-def later_changes(current: PlanTable, later: Sequence[LaterVersion]) -> Iterator[str]:
-    """What each later version says otherwise than the one before it."""
-    before, told = current.said(), [*_lives(current.policy), *_notices(current.policy)]
+def lives_and_notices(policy: SlaPolicy) -> Iterator[str]:
+    """When clocks run, and what is announced."""
+    yield from _lives(policy)
+    yield from _notices(policy)
+
+
+def later_changes(
+    current: PlanTable,
+    later: Sequence[LaterVersion],
+    notes_of: Callable[[SlaPolicy], Iterable[str]] = lives_and_notices,
+) -> Iterator[str]:
+    """What each later version says otherwise than the one before it, its notes among that."""
+    before, told = current.said(), [*notes_of(current.policy)]
     for version in later:
         now = version.table.said()
         begins = f"From {date_words(version.begins)} on"
@@ -177,7 +203,7 @@ def later_changes(current: PlanTable, later: Sequence[LaterVersion]) -> Iterator
             if plan in plans and said != old:
                 where = f"{begins}, {plan}, {section.lower() if row == HOURS else f'{section.lower()}, {row}'}"
                 yield f"{where}: {_flat(said)} (until then {_flat(old)})."
-        notes = [*_lives(version.table.policy), *_notices(version.table.policy)]
+        notes = [*notes_of(version.table.policy)]
         yield from (f"{begins}: {note}" for note in notes if note not in told)
         before, told = now, notes
 

@@ -63,9 +63,10 @@ class ComparisonSection(Declaration):
 
 
 class PlanTable:
-    """What the table of one version of a policy says."""
+    """What the table of one version of a policy says; customers need not know who hears of an open promise."""
 
-    def __init__(self, policy: SlaPolicy) -> None:
+    def __init__(self, policy: SlaPolicy, with_escalation: bool = True) -> None:
+        self._with_escalation = with_escalation
         entries = {**policy.schedules, **policy.closures}
         self.local = frozenset(name for name, entry in entries.items() if entry.timezone == CUSTOMER)
         self._closed_there = frozenset(name for name, entry in entries.items() if entry.customer_holidays)
@@ -112,7 +113,7 @@ class PlanTable:
         offer = offers.get((metric, priority)) or offers.get((metric, None))
         if offer is None:
             return ComparisonCell()
-        lines = [*offer_words(offer, self._main_schedule(plan), self.policy)]
+        lines = [*offer_words(offer, self._main_schedule(plan), self.policy, self._with_escalation)]
         promise = self.policy.plans[plan].metrics[metric]
         if own := promise.priorities.get(priority or ""):
             lines += [f"goal: {goal}" for goal in own.goals]

@@ -88,18 +88,20 @@ _ENDS = {
 # Promises
 
 
-def offer_words(offer: Offer, main: Schedule | None, policy: SlaPolicy) -> Iterator[str]:
+def offer_words(offer: Offer, main: Schedule | None, policy: SlaPolicy, with_escalation: bool = True) -> Iterator[str]:
     """What is promised, a line for each thing: the target, how it counts, who hears of it, what holds under conditions.
 
     Args:
         offer: What a plan promises for a metric and a priority.
         main: The plan's own schedule; hours other than these are named.
         policy: Whose offer it is; what it says for all of its promises is not said again.
+        with_escalation: Whether it is said who hears of it.
 
     Rules: R7, R11.
     """
     yield from _words(offer.usual, main, policy)
-    if ladder := [level for level in offer.usual.escalations if level not in policy.escalations.items()]:
+    ladder = [level for level in offer.usual.escalations if level not in policy.escalations.items()]
+    if ladder and with_escalation:
         yield f"escalates to {listed([*map(level_words, ladder)])}"
     for case in offer.cases:
         yield f"received {case.received}: {', '.join(_words(case.promised, main, policy)) or 'no commitment'}"

@@ -80,27 +80,38 @@ def table_markdown(plans: Sequence[str], sections: Sequence[ComparisonSection]) 
 
 
 def table_html(title: str, plans: Sequence[str], sections: Sequence[ComparisonSection]) -> Markup:
-    """A table of HTML that scrolls where it is too wide."""
-    columns = element("tr", element("td"), *(element("th", for_html(plan), scope="col") for plan in plans))
+    """A table of HTML that scrolls where it is too wide, and on a narrow screen lists the plans below each row's name.
+
+    Its roles are stated, for browsers in which a table that is laid out as a list is none.
+    """
+    names = (element("th", for_html(plan), scope="col", role="columnheader", dir="auto") for plan in plans)
+    columns = element("tr", element("td", role="cell"), *names, role="row")
     caption = element("caption", for_html(f"The plans of {title} side by side"))
-    bodies = (_section_html(section, len(plans)) for section in sections)
-    return scrolled("Plans", element("table", caption, element("thead", columns), *bodies, class_="plans"))
+    bodies = (_section_html(section, plans) for section in sections)
+    head = element("thead", columns, role="rowgroup")
+    return scrolled("Plans", element("table", caption, head, *bodies, class_="plans", role="table"))
 
 
-def _section_html(section: ComparisonSection, plans: int) -> Markup:
-    head = element("tr", element("th", for_html(section.title), scope="rowgroup", colspan=plans + 1))
-    return element("tbody", head, *map(_row_html, section.rows))
+def _section_html(section: ComparisonSection, plans: Sequence[str]) -> Markup:
+    name = element(
+        "th", for_html(section.title), scope="rowgroup", colspan=len(plans) + 1, role="rowheader", dir="auto"
+    )
+    head = element("tr", name, role="row")
+    return element("tbody", head, *(_row_html(row, plans) for row in section.rows), role="rowgroup")
 
 
-def _row_html(row: ComparisonRow) -> Markup:
-    return element("tr", element("th", for_html(row.name), scope="row"), *map(_cell_html, row.cells))
+def _row_html(row: ComparisonRow, plans: Sequence[str]) -> Markup:
+    name = element("th", for_html(row.name), scope="row", role="rowheader", dir="auto")
+    return element("tr", name, *map(_cell_html, row.cells, plans), role="row")
 
 
-def _cell_html(cell: ComparisonCell) -> Markup:
+def _cell_html(cell: ComparisonCell, plan: str) -> Markup:
+    told = {"role": "cell", "data_plan": plan}
     if not cell.lines:
-        return element("td", element("span", for_html(NOTHING), aria_label="nothing promised", role="img"))
+        nothing = element("span", for_html(NOTHING), aria_label="nothing promised", role="img")
+        return element("td", nothing, class_="none", **told)
     first, *others = (element("div", for_html(line)) for line in cell.lines)
-    return element("td", first, element("div", *others, class_="also") if others else Markup(""))
+    return element("td", first, element("div", *others, class_="also") if others else Markup(""), **told)
 
 
 TABLE_STYLE = """
@@ -114,6 +125,18 @@ TABLE_STYLE = """
 .slaclock .plans th[scope=row]{position:sticky;left:0;background:var(--surface);min-width:6em;max-width:13em}
 .slaclock .plans td>div:first-child{font-weight:600}
 .slaclock .plans .also{color:var(--soft);font-size:13px;font-weight:400}
+@media (max-width:640px){
+.slaclock .plans,.slaclock .plans tbody,.slaclock .plans tr,.slaclock .plans th[scope]{display:block}
+.slaclock .plans thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
+.slaclock .plans td{display:grid;grid-template-columns:minmax(6em,34%) 1fr;gap:0 12px;min-width:0;border:0;\
+padding:3px 12px}
+.slaclock .plans td::before{content:attr(data-plan);grid-column:1;grid-row:1/span 2;color:var(--soft);font-size:13px}
+.slaclock .plans td>*{grid-column:2}
+.slaclock .plans tr{padding-bottom:7px;border-top:1px solid var(--line)}
+.slaclock .plans tr:has([scope=rowgroup]){padding:0}
+.slaclock .plans th[scope=row]{position:static;max-width:none;border:0;padding:8px 12px 2px}
+.slaclock .plans th[scope=rowgroup]{border:0;padding:7px 12px}
+}
 .slaclock .notes{max-width:75ch;font-size:14px;overflow-wrap:anywhere}
 .slaclock .notes li{margin:4px 0}
 @media print{.slaclock .plans th[scope=row]{position:static}.slaclock .plans td{min-width:0}\

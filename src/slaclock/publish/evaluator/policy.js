@@ -33,10 +33,10 @@ export class CompiledPolicy {
     this.times = new Map();
   }
 
-  /** What a request is promised: `{target, written}`, or an error that says why nothing is. */
+  /** What a request is promised: its target, the hours in which it counts and their zone; or an error that says why nothing is. */
   promise(question) {
     const { offer } = this.#asked(question);
-    return this.document.targets[offer.target];
+    return { target: this.document.targets[offer.target], ...this.#timeOf(offer.schedule) };
   }
 
   /** An instant, or the nearest one for which it was compiled. */

@@ -1,8 +1,20 @@
 // The calculator: plan, priority and the instant of a request in; when it is due, and why, out.
 
 import { SlaError } from "../evaluator/time.js";
-import { durationWords, fieldText, instantWords, readingOf, shortDateAndTime } from "./clocks.js";
-import { made, timePicture } from "./drawing.js";
+import {
+  calledAt,
+  dateAndTime,
+  durationWords,
+  fieldText,
+  listed,
+  readingOf,
+  shortDateAndTime,
+  shownAgain,
+  timeWords,
+} from "./clocks.js";
+import { datesTable, made } from "./drawing.js";
+
+const CLOSED = new Set(["outside_hours", "holiday", "exception", "season", "excluded"]);
 
 /** The calculator of the page. */
 export class Calculator {
@@ -10,50 +22,98 @@ export class Calculator {
     Object.assign(this, { policy, words, readers });
     this.form = document.getElementById("calculator");
     this.answer = document.getElementById("answer");
+    this.reason = document.getElementById("reason");
+    this.note = document.getElementById("opened-note");
     this.fields = Object.fromEntries([...this.form.elements].filter((each) => each.name).map((each) => [each.name, each]));
+    this.shown = "";
   }
 
   start() {
-    this.fields.opened.value = fieldText(this.clocks.reading(Date.now() * 1000));
+    this.fields.clocks.options[0].textContent = `Yours (${this.readers.words})`;
     for (const event of ["input", "change"]) this.form.addEventListener(event, () => this.show());
     this.form.addEventListener("submit", (event) => event.preventDefault());
-    document.getElementById("as-of-now").addEventListener("click", () => {
-      this.fields.opened.value = fieldText(this.clocks.reading(Date.now() * 1000));
-      this.show();
-    });
+    document.getElementById("as-of-now").addEventListener("click", () => this.#setToNow());
+    this.#setToNow();
+  }
+
+  #setToNow() {
+    this.fields.opened.value = fieldText(this.#clocks().reading(Date.now() * 1000));
     this.show();
   }
 
-  get clocks() {
-    return this.fields.clocks.value === "reader" ? this.readers : this.policy.zone;
+  /** The clocks on which is read and shown; those of support are of the hours in which the promise counts. */
+  #clocks() {
+    return this.fields.clocks.value === "reader" ? this.readers : this.supports;
+  }
+
+  get supports() {
+    try {
+      return this.policy.promise(this.#question(this.policy.inYears(Date.now() * 1000))).zone;
+    } catch (error) {
+      if (!(error instanceof SlaError)) throw error;
+      return this.policy.zone;
+    }
   }
 
   /** Answer again: what was typed stays as it is, whatever else is chosen. */
   show() {
-    this.#offer();
+    const asked = this.#received();
+    this.#offer(asked?.at ?? this.policy.inYears(Date.now() * 1000));
+    this.fields.clocks.options[1].textContent = `Support's (${this.#zoneWords(this.supports)})`;
+    const state = JSON.stringify([...new FormData(this.form)]);
+    // A field says twice that it changed.
+    if (state === this.shown) return;
+    this.shown = state;
+    this.#showNote(asked);
     try {
-      this.answer.replaceChildren(...this.#answered());
+      this.#showAnswer(asked && this.policy.explain(this.#question(asked.at)));
     } catch (error) {
       if (!(error instanceof SlaError)) throw error;
-      this.answer.replaceChildren(made("p", { class: "nothing" }, this.#said(error)));
+      this.#showNone(this.#said(error), error.kind === "years");
     }
   }
 
-  /** Leave only what is promised on the chosen plan to choose from. */
-  #offer() {
-    const { metric, priority } = this.fields;
-    choose(metric, (each) => this.#isOffered({ metric: each, priority: undefined }) || this.#hasPriority(each));
-    if (priority) choose(priority, (each) => this.#isOffered({ metric: metric.value, priority: each || undefined }));
-  }
-
-  #hasPriority(metric) {
-    const priorities = [...(this.fields.priority?.options ?? [])].map((option) => option.value);
-    return priorities.some((priority) => this.#isOffered({ metric, priority: priority || undefined }));
-  }
-
-  #isOffered(asked) {
+  /** When the request came, and what the clocks do about it: `{at, reading, again, clocks}`. */
+  #received() {
+    const reading = readingOf(this.fields.opened.value);
+    if (reading === null) return null;
+    const clocks = this.#clocks();
     try {
-      this.policy.promise({ ...this.#question(this.policy.inYears(Date.now() * 1000)), ...asked });
+      const at = clocks.firstInstant(reading);
+      const again = shownAgain(at, clocks);
+      return { at: again !== null && this.fields.again.value === "second" ? again : at, reading, again, clocks };
+    } catch (error) {
+      if (!(error instanceof SlaError)) throw error;
+      // It lies days outside the years, which the answer says.
+      return { at: reading, reading, again: null, clocks: null };
+    }
+  }
+
+  #showNote(asked) {
+    const isAgain = asked !== null && asked.again !== null;
+    this.fields.again.closest("label").hidden = !isAgain;
+    const shown = asked?.clocks?.reading(asked.at);
+    const skipped = shown !== undefined && shown !== asked.reading;
+    this.note.textContent = skipped
+      ? `The clocks skip ${timeWords(asked.reading)} on that date: it counts from ${timeWords(shown)}.`
+      : "";
+  }
+
+  /** Leave only what is promised on the chosen plan, for what is received at an instant, to choose from. */
+  #offer(at) {
+    const { plan, priority, metric } = this.fields;
+    const priorities = priority ? [...priority.options].map((option) => option.value) : [undefined];
+    const metrics = [...metric.options].map((option) => option.value);
+    const isOffered = (asked) => this.#isOffered(at, asked);
+    const ofPlan = (each) => metrics.some((one) => priorities.some((other) => isOffered({ plan: each, metric: one, priority: other })));
+    choose(plan, ofPlan);
+    if (priority) choose(priority, (each) => metrics.some((one) => isOffered({ priority: each, metric: one })));
+    choose(metric, (each) => isOffered({ metric: each }));
+  }
+
+  #isOffered(at, asked) {
+    try {
+      this.policy.promise({ ...this.#question(this.policy.inYears(at)), ...asked });
       return true;
     } catch (error) {
       if (!(error instanceof SlaError)) throw error;
@@ -74,61 +134,109 @@ export class Calculator {
 
   #said(error) {
     const { first, last } = this.policy.years;
-    if (error.kind === "years") return `This page answers for ${first} to ${last} only, and cannot say what is due then.`;
-    if (error.kind === "not_promised") return `Nothing is promised here: ${error.message}.`;
-    return "Nothing is promised for this plan and priority.";
+    const years = first === last ? `${first}` : `${first} to ${last}`;
+    if (error.kind === "years") return `This page answers for ${years} only, and cannot say what is due then.`;
+    if (error.kind === "never_open") return "Support is not open long enough after that for an answer.";
+    return "Nothing is promised for this choice.";
   }
 
-  #answered() {
-    const reading = readingOf(this.fields.opened.value);
-    if (reading === null) return [made("p", { class: "nothing" }, "Say when the request came: date and time.")];
-    const why = this.policy.explain(this.#question(this.clocks.firstInstant(reading)));
-    return [...this.#dueWords(why), this.#picture(why), this.#table(why)];
+  #showAnswer(why) {
+    if (why === null) return this.#showNone("Say when you sent the request: a date and a time.", true);
+    const clocks = this.#clocks();
+    this.fields.opened.removeAttribute("aria-invalid");
+    this.answer.replaceChildren(...this.#dueWords(why, clocks));
+    this.reason.replaceChildren(...(why.stretches.length ? [this.#picture(why, clocks), this.#details(why, clocks)] : []));
   }
 
-  #dueWords(why) {
-    const other = this.clocks === this.readers ? this.policy.zone : this.readers;
-    const here = instantWords(why.due, this.clocks);
-    const there = instantWords(why.due, other);
+  #showNone(words, ofTheTime) {
+    if (ofTheTime) this.fields.opened.setAttribute("aria-invalid", "true");
+    else this.fields.opened.removeAttribute("aria-invalid");
+    this.answer.replaceChildren(made("p", { class: "nothing" }, words));
+    this.reason.replaceChildren();
+  }
+
+  #zoneWords(zone) {
+    return this.words.zones[zone.name] ?? zone.name;
+  }
+
+  #dueWords(why, clocks) {
+    const other = clocks === this.readers ? this.supports : this.readers;
+    const metric = this.fields.metric.selectedOptions[0].textContent;
+    const at = (shown) => `${dateAndTime(shown.reading(why.due))} ${calledAt(why.due, shown)}`;
+    const isSame = clocks.reading(why.due) === other.reading(why.due);
+    const there = other === this.readers ? "on your clocks" : `in ${this.#zoneWords(other)}`;
     return [
-      made("p", { class: "due" }, made("span", { class: "soft" }, "Due "), made("strong", {}, here)),
-      made("p", { class: "soft" }, here === there ? why.target : `${there} · ${why.target}`),
+      made("p", { class: "due" }, made("span", {}, made("bdi", {}, metric), " by "), made("strong", {}, at(clocks))),
+      ...(isSame ? [] : [made("p", { class: "soft" }, `${at(other)} ${there}`)]),
+      made("p", { class: "why" }, this.#whyWords(why, clocks).join(" ")),
     ];
   }
 
-  #picture(why) {
-    const stretches = why.stretches.map((each) => ({ ...each, title: this.#lineOf(each).join(", ") }));
-    const marks = [
-      { at: why.opened, sign: "opened", words: "received" },
-      { at: why.due, sign: "due", words: "due" },
-    ];
-    const shown = stretches.length ? timePicture(this.answer, stretches, marks, this.clocks, this.#spoken(why)) : "";
-    return made("div", { class: "drawing", role: "region", "aria-label": "why it is due then", tabindex: "0" }, shown);
+  /** Why it is due then, in a few sentences. */
+  #whyWords(why, clocks) {
+    const said = [`Promised: ${why.target}.`];
+    const first = why.stretches[0];
+    const begins = why.stretches.find((each) => each.kind === "open" || each.kind === "any_time");
+    if (first && begins && begins !== first) {
+      const state = CLOSED.has(first.kind) ? "Support is closed when you send it; counting" : "Counting";
+      said.push(`${state} begins ${shortDateAndTime(clocks.reading(begins.start))}.`);
+    }
+    const closed = why.stretches.filter((each) => CLOSED.has(each.kind) && each.name).map((each) => this.#called(each));
+    if (closed.length) said.push(`Closed meanwhile: ${listed([...new Set(closed)])}.`);
+    return said;
   }
 
-  #spoken(why) {
-    return `From ${instantWords(why.opened, this.clocks)} to ${instantWords(why.due, this.clocks)}, a row for each date`;
-  }
-
-  #table(why) {
-    const cell = (text, i) => made("td", i < 2 ? { class: "unbroken" } : {}, text);
-    const rows = why.stretches.map((each) => made("tr", {}, ...this.#lineOf(each).map(cell)));
-    const heads = ["From", "To", "What it is", "Counted"].map((text) => made("th", { scope: "col" }, text));
-    const table = made("table", {}, made("thead", {}, made("tr", {}, ...heads)), made("tbody", {}, ...rows));
-    const summary = made("summary", {}, "Why it is due then, stretch by stretch");
-    const inside = made("div", { class: "drawing", role: "region", "aria-label": "stretches of time", tabindex: "0" }, table);
-    return made("details", { open: "" }, summary, inside);
-  }
-
-  #lineOf({ start, end, kind, name, estimated, counted, days }) {
-    const called = this.words.kinds[kind];
+  #called({ name, estimated }) {
     const estimate = estimated && !name.includes("estimate") ? " (the date is an estimate)" : "";
-    const reason = name ? `${called}: ${this.words.names[name] ?? name}${estimate}` : called;
+    return `${this.words.names[name] ?? name}${estimate}`;
+  }
+
+  #picture(why, clocks) {
+    const marks = [
+      { at: why.opened, sign: "opened" },
+      { at: why.due, sign: "due" },
+    ];
+    let day = 0;
+    const stretches = why.stretches.map((each) => ({ ...each, day: (day += each.days) }));
+    const words = (parts, shown) => this.#wordsOf(parts, shown, clocks, day > 0);
+    return datesTable("Why it is due then, date by date", stretches, marks, clocks, words);
+  }
+
+  /** What happens on a date: what came, what is counted, why it is closed, what is due. */
+  #wordsOf(parts, marks, clocks, inDays) {
+    const at = (sign) => marks.filter((mark) => mark.sign === sign).map((mark) => timeWords(clocks.reading(mark.at)));
+    const counted = parts.filter((part) => part.kind === "open" || part.kind === "any_time");
+    const amount = durationWords(counted.reduce((sum, part) => sum + part.end - part.start, 0));
+    const complete = parts.filter((part) => part.days && part.isLast).map((part) => `day ${part.day} complete`);
+    const names = parts.filter((part) => part.name).map((part) => this.#called(part));
+    const others = parts.filter((part) => part.kind === "waiting" || part.kind === "extra_time");
+    const said = [
+      ...at("opened").map((time) => `sent ${time}`),
+      ...(counted.length ? [inDays ? "counted" : `${amount} counted`] : []),
+      ...complete,
+      ...new Set([...names, ...others.map((part) => this.words.kinds[part.kind])]),
+      ...at("due").map((time) => `due ${time === "00:00" ? "24:00" : time}`),
+    ];
+    return said.length ? said : ["closed"];
+  }
+
+  #details(why, clocks) {
+    const cell = (text, i) => made("td", i < 2 ? { class: "unbroken" } : {}, text);
+    const rows = why.stretches.map((each) => made("tr", {}, ...this.#lineOf(each, clocks).map(cell)));
+    const heads = ["From", "To", "What happens", "Counted"].map((text) => made("th", { scope: "col" }, text));
+    const table = made("table", {}, made("thead", {}, made("tr", {}, ...heads)), made("tbody", {}, ...rows));
+    const inside = made("div", { class: "drawing", role: "region", "aria-label": "Every stretch of time", tabindex: "0" }, table);
+    return made("details", { class: "stretches" }, made("summary", {}, "Every stretch of time"), inside);
+  }
+
+  #lineOf(stretch, clocks) {
+    const { start, end, kind, name, counted, days } = stretch;
+    const kinds = this.words.kinds[kind];
     const complete = days ? `${days === 1 ? "1 day" : `${days} days`} complete` : "";
     return [
-      shortDateAndTime(this.clocks.reading(start)),
-      shortDateAndTime(this.clocks.reading(end)),
-      reason,
+      shortDateAndTime(clocks.reading(start)),
+      shortDateAndTime(clocks.reading(end)),
+      name ? `${kinds}: ${this.#called(stretch)}` : kinds,
       [counted ? durationWords(counted) : "", complete].filter(Boolean).join(", "),
     ];
   }

@@ -9,11 +9,18 @@ const MINUTE = 60 * SECOND;
 /** The clocks of whoever reads the page, as the browser has them. */
 export class ReadersClocks {
   constructor() {
-    this.name = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "your clocks";
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+    this.name = zone;
+    const place = zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ");
+    this.words = zone.includes("/") && !zone.startsWith("Etc/") ? `${place} time` : place || "your clocks";
+  }
+
+  offset(at) {
+    return -new Date(at / 1000).getTimezoneOffset() * MINUTE;
   }
 
   reading(at) {
-    return at - new Date(at / 1000).getTimezoneOffset() * MINUTE;
+    return at + this.offset(at);
   }
 
   called(at) {
@@ -21,16 +28,29 @@ export class ReadersClocks {
     return parts.find((part) => part.type === "timeZoneName").value;
   }
 
-  /** The first instant at which they show a reading or a later one. */
+  /** The first instant at which they have shown a reading or a later one. */
   firstInstant(reading) {
-    let [before, found] = [reading - DAY, reading + DAY];
-    while (found - before > SECOND) {
-      const middle = Math.floor((before + found) / 2 / SECOND) * SECOND;
-      if (this.reading(middle) < reading) before = middle;
-      else found = middle;
-    }
-    return found;
+    const [before, after] = [this.offset(reading - 2 * DAY), this.offset(reading + 2 * DAY)];
+    const change = before === after ? Infinity : this.#changeBetween(reading - 2 * DAY, reading + 2 * DAY);
+    const early = reading - before;
+    return early < change ? early : Math.max(reading - after, change);
   }
+
+  #changeBetween(from, until) {
+    const before = this.offset(from);
+    while (until - from > SECOND) {
+      const middle = Math.floor((from + until) / 2 / SECOND) * SECOND;
+      if (this.offset(middle) === before) from = middle;
+      else until = middle;
+    }
+    return until;
+  }
+}
+
+/** The later instant at which clocks show what they show at an instant, where they go back over it. */
+export function shownAgain(at, clocks) {
+  const later = at + clocks.offset(at) - clocks.offset(at + DAY);
+  return later > at && clocks.reading(later) === clocks.reading(at) ? later : null;
 }
 
 /** `Fri 27 Nov 2026, 12:00`. */
@@ -43,9 +63,10 @@ export function shortDateAndTime(reading) {
   return `${dateWords(dateShown(reading))}, ${timeWords(reading)}`;
 }
 
-/** An instant on some clocks, with what they are called: `Fri 27 Nov 2026, 12:00 EST`. */
-export function instantWords(at, clocks) {
-  return `${dateAndTime(clocks.reading(at))} ${clocks.called(at)}`;
+/** What clocks are called at an instant; a name that is only an offset says so. */
+export function calledAt(at, clocks) {
+  const name = clocks.called(at);
+  return /^[+-]/.test(name) ? `UTC${name}` : name;
 }
 
 export function dateWords(date, withYear = false) {
@@ -84,4 +105,9 @@ export function readingOf(text) {
 /** A reading as a field of date and time takes it, to the minute. */
 export function fieldText(reading) {
   return new Date(reading / 1000).toISOString().slice(0, 16);
+}
+
+/** `a, b and c`. */
+export function listed(words) {
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words.join("");
 }

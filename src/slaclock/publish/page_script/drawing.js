@@ -1,95 +1,99 @@
-// Pictures: time as rows of dates, each a bar of its twenty-four hours on the clocks that are shown.
+// Pictures: time as a table with a row for each date, which has a bar of its twenty-four hours and words beside it.
 
-import { DAY, dateShown } from "../evaluator/time.js";
-import { dateWords, timeWords } from "./clocks.js";
+import { DAY, dateShown, modulo } from "../evaluator/time.js";
+import { dateWords } from "./clocks.js";
 
-const [MARGIN, ROW, BAR, HEAD] = [24, 26, 16, 22];
-const LABELS = 84;
-const NARROWEST = 180;
-const WIDE = 520;
-/** What a frame around a picture needs beside it. */
-const AROUND = 24;
+const HOURS = [0, 6, 12, 18, 24];
 const FIRST_ROWS = 7;
 const LAST_ROWS = 6;
+/** What is drawn of a stretch or a mark, in parts of a day, however short it is. */
+const THINNEST = 0.004;
 
-/** An element of HTML, or of SVG, with attributes, texts and elements inside. */
+/** An element of HTML with attributes, texts and elements inside. */
 export function made(name, attributes = {}, ...inside) {
-  const svg = ["svg", "rect", "line", "path", "text", "g", "title"].includes(name);
-  const element = svg ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
+  const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   element.append(...inside);
   return element;
 }
 
-/** Dates as rows: where there are too many, those in the middle are one line that says so. */
-function rowsOf(first, last) {
-  const dates = Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  if (dates.length <= FIRST_ROWS + LAST_ROWS + 1) return dates;
-  return [...dates.slice(0, FIRST_ROWS), null, ...dates.slice(-LAST_ROWS)];
-}
-
-/** Where the hours of a picture lie that is as wide as what it stands in, so that its letters keep their size. */
-function frameIn(host) {
-  const width = Math.max(host.clientWidth - AROUND - LABELS - MARGIN, NARROWEST);
-  return { left: LABELS, width, hours: width < WIDE ? [0, 12, 24] : [0, 6, 12, 18, 24] };
-}
-
 /**
- * Stretches of time on some clocks, a row for each date.
+ * Stretches of time on some clocks, a row for each date; where there are too many, those in the middle are one row.
  *
- * @param {HTMLElement} host In what it will stand.
- * @param {{start: number, end: number, kind: string, title: string}[]} stretches
- * @param {{at: number, sign: string, words: string}[]} marks
+ * @param {string} caption What the table is about.
+ * @param {{start: number, end: number, kind: string, name: string}[]} stretches All of the time, in order.
+ * @param {{at: number, sign: string}[]} marks
+ * @param {(parts: object[], marks: object[], date: number) => string[]} wordsOf What is said of a date.
  */
-export function timePicture(host, stretches, marks, clocks, label) {
+export function datesTable(caption, stretches, marks, clocks, wordsOf) {
+  const dates = datesIn(stretches, clocks);
+  const rows = dates.map(({ date, parts }) => {
+    const shown = marks.filter((mark) => dateOfMark(mark, clocks) === date);
+    return rowOf(dateWords(date), wordsOf(parts, shown, date), barOf(date, parts, shown, clocks));
+  });
+  const left = rows.length - FIRST_ROWS - LAST_ROWS;
+  if (left > 1) {
+    const parts = dates.slice(FIRST_ROWS, FIRST_ROWS + left).flatMap((each) => each.parts);
+    rows.splice(FIRST_ROWS, left, rowOf(`${left} more dates`, wordsOf(parts, [], null), made("div", { class: "track left-out" })));
+  }
+  return made("table", { class: "days", role: "table" }, made("caption", {}, caption), headOf(), bodyOf(rows));
+}
+
+/** The dates of stretches, each with its parts of them. */
+function datesIn(stretches, clocks) {
   const first = dateShown(clocks.reading(stretches[0].start));
-  const last = dateShown(clocks.reading(stretches[stretches.length - 1].end - 1));
-  const rows = rowsOf(first, last);
-  const height = HEAD + rows.length * ROW + 8;
-  const frame = frameIn(host);
-  const width = frame.left + frame.width + MARGIN;
-  const picture = made("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label });
-  picture.append(...hourLines(frame, height));
-  rows.forEach((date, i) => {
-    const top = HEAD + i * ROW;
-    const skipped = last - first + 1 - (rows.length - 1);
-    picture.append(made("text", { x: 0, y: top + 13, class: "soft" }, date === null ? `… ${skipped} dates` : dateWords(date)));
-    if (date !== null) picture.append(...barsOf(frame, date, top, stretches, clocks), ...signsOf(frame, date, top, marks, clocks));
-  });
-  return picture;
-}
-
-function hourLines(frame, height) {
-  return frame.hours.flatMap((hour) => {
-    const x = frame.left + (hour / 24) * frame.width;
-    const words = `${String(hour).padStart(2, "0")}:00`;
-    return [
-      made("line", { x1: x, x2: x, y1: HEAD - 4, y2: height - 8, class: "grid" }),
-      made("text", { x, y: 12, class: "soft hour" }, words),
-    ];
+  const last = dateShown(clocks.reading(stretches.at(-1).end - 1));
+  return Array.from({ length: last - first + 1 }, (_, i) => {
+    const date = first + i;
+    const begins = date === first ? -Infinity : clocks.firstInstant(date * DAY);
+    const ends = date === last ? Infinity : clocks.firstInstant((date + 1) * DAY);
+    const parts = stretches.map((each) => ({
+      ...each,
+      start: Math.max(each.start, begins),
+      end: Math.min(each.end, ends),
+      isLast: each.end <= ends,
+    }));
+    return { date, parts: parts.filter((part) => part.start < part.end) };
   });
 }
 
-const xOf = (frame, reading, date) => frame.left + (Math.min(Math.max(reading - date * DAY, 0), DAY) / DAY) * frame.width;
-
-function barsOf(frame, date, top, stretches, clocks) {
-  return stretches.flatMap(({ start, end, kind, title }) => {
-    const [from, until] = [clocks.reading(start), clocks.reading(end)];
-    if (until <= date * DAY || from >= (date + 1) * DAY) return [];
-    const [x, right] = [xOf(frame, from, date), xOf(frame, until, date)];
-    const place = { x, y: top, width: Math.max(right - x, 0.5), height: BAR, class: `bar ${kind}` };
-    return [made("rect", place, made("title", {}, title))];
-  });
+/** What is due at midnight is shown at the end of the date before. */
+function dateOfMark({ at, sign }, clocks) {
+  const reading = clocks.reading(at);
+  return dateShown(sign === "due" && modulo(reading, DAY) === 0 ? reading - 1 : reading);
 }
 
-function signsOf(frame, date, top, marks, clocks) {
-  return marks.flatMap(({ at, sign, words }) => {
-    const reading = clocks.reading(at);
-    // What is due at midnight is shown at the end of the date before.
-    const shown = sign === "due" && reading % DAY === 0 ? reading - 1 : reading;
-    if (dateShown(shown) !== date) return [];
-    const x = xOf(frame, reading, date);
-    const title = made("title", {}, `${words} ${timeWords(reading)}`);
-    return [made("line", { x1: x, x2: x, y1: top - 3, y2: top + BAR + 3, class: `mark ${sign}` }, title)];
-  });
+function headOf() {
+  const hours = HOURS.map((hour) => made("span", {}, `${String(hour).padStart(2, "0")}:00`));
+  const head = (...inside) => made("th", { scope: "col", role: "columnheader" }, ...inside);
+  const spoken = (words) => made("span", { class: "spoken" }, words);
+  const clock = made("span", { class: "clock", "aria-hidden": "true" }, ...hours);
+  return made("thead", { role: "rowgroup" }, made("tr", { role: "row" }, head(spoken("Date")), head(clock, spoken("Its hours")), head(spoken("What happens"))));
+}
+
+const bodyOf = (rows) => made("tbody", { role: "rowgroup" }, ...rows);
+
+function rowOf(date, words, bar) {
+  const cell = (kind, ...inside) => made("td", { class: kind, role: "cell" }, ...inside);
+  const said = made("bdi", {}, words.join(" · "));
+  return made("tr", { role: "row" }, made("th", { scope: "row", role: "rowheader" }, date), cell("bar", bar), cell("said", said));
+}
+
+function barOf(date, parts, marks, clocks) {
+  const bar = made("div", { class: "track", "aria-hidden": "true" });
+  const placeOf = (at) => (clocks.reading(at) - date * DAY) / DAY;
+  for (const { start, end, kind } of parts) {
+    const from = Math.max(placeOf(start), 0);
+    // The end of a date shows the beginning of the next one.
+    const until = placeOf(end) <= 0 ? 1 : Math.min(placeOf(end), 1);
+    bar.append(placed(made("span", { class: `part ${kind}` }), from, Math.max(until - from, THINNEST)));
+  }
+  for (const { at, sign } of marks) bar.append(placed(made("span", { class: `mark ${sign}` }), placeOf(at)));
+  return bar;
+}
+
+function placed(element, left, width) {
+  element.style.insetInlineStart = `${left * 100}%`;
+  if (width !== undefined) element.style.inlineSize = `${width * 100}%`;
+  return element;
 }

@@ -1,8 +1,8 @@
-// When support is open: now or when next, the coming week, and the year.
+// When support is open: now or when next, and the coming week.
 
-import { DAY, SlaError, dateOf, dateShown, partsOf, weekdayOf } from "../evaluator/time.js";
-import { dateWords, instantWords, monthWords, timeWords, weekdayWords } from "./clocks.js";
-import { made, timePicture } from "./drawing.js";
+import { DAY, SlaError, dateShown, partsOf } from "../evaluator/time.js";
+import { calledAt, dateAndTime, shortDateAndTime, timeWords } from "./clocks.js";
+import { datesTable } from "./drawing.js";
 
 const WEEK = 7;
 
@@ -13,17 +13,18 @@ export class OpeningTimes {
     Object.assign(this, { policy, hours, zone, words, readers });
   }
 
-  /** `open now, until Fri 27 Nov 2026, 18:00 EST`. */
+  /** `open now, until Fri 27 Nov, 18:00 EST`, and the instant at which that changes, if it does. */
   nowWords(at) {
     try {
       const isOpen = this.hours.isOpen(at);
       const change = this.#next(at, !isOpen);
-      if (change === null) return { isOpen, words: isOpen ? "always open" : "closed" };
-      const when = this.#onBothClocks(change);
-      return { isOpen, words: isOpen ? `open now, until ${when}` : `closed now, opens ${when}` };
+      const state = isOpen ? "open now" : "closed now";
+      if (change === null) return { isOpen, change, words: isOpen ? "open around the clock" : state };
+      const when = this.#onBothClocks(change, at);
+      return { isOpen, change, words: isOpen ? `${state}, until ${when}` : `${state}, opens ${when}` };
     } catch (error) {
       if (!(error instanceof SlaError)) throw error;
-      return { isOpen: false, words: error.message };
+      return { isOpen: false, change: null, words: "not known at this moment" };
     }
   }
 
@@ -31,57 +32,45 @@ export class OpeningTimes {
     try {
       return this.hours.next(at, opening);
     } catch (error) {
-      if (error.kind === "never_open") return null;
+      // Nothing changes any more, or not in the years of the page.
+      if (error instanceof SlaError) return null;
       throw error;
     }
   }
 
-  #onBothClocks(at) {
-    const [here, there] = [instantWords(at, this.zone), instantWords(at, this.readers)];
-    return here === there ? here : `${here} (${there})`;
+  /** An instant on the clocks of support and, where they show another time, on those of the reader. */
+  #onBothClocks(at, now) {
+    const [here, there] = [this.zone.reading(at), this.readers.reading(at)];
+    const [today] = partsOf(dateShown(this.zone.reading(now)));
+    const isThisYear = partsOf(dateShown(here))[0] === today;
+    const words = `${isThisYear ? shortDateAndTime(here) : dateAndTime(here)} ${calledAt(at, this.zone)}`;
+    if (here === there) return words;
+    const own = dateShown(here) === dateShown(there) ? timeWords(there) : shortDateAndTime(there);
+    return `${words} (${own} on your clocks)`;
   }
 
-  /** The coming week from the date on which an instant lies, on some clocks. */
-  week(host, at, clocks) {
+  /** The coming week from the date on which an instant lies, on some clocks; nothing outside the years of the page. */
+  week(at, clocks, caption) {
+    const { from, until } = this.policy.years;
+    if (at < from || at >= until) return null;
     const date = dateShown(clocks.reading(at));
-    const until = this.policy.years.until;
-    const start = Math.max(clocks.firstInstant(date * DAY), this.policy.years.from);
-    const end = Math.min(clocks.firstInstant((date + WEEK) * DAY), until);
-    const stretches = this.policy.timeline(this.hours, start, end).map((each) => ({
-      ...each,
-      title: `${dateWords(dateShown(clocks.reading(each.start)))} ${timeWords(clocks.reading(each.start))} to ${timeWords(clocks.reading(each.end))}: ${each.name || (each.kind === "open" ? "open" : "closed")}`,
-    }));
-    return timePicture(host, stretches, [{ at, sign: "now", words: "now" }], clocks, "The coming week, a row for each date");
+    const [first, last] = [date * DAY, (date + WEEK) * DAY];
+    // Clocks are not known far outside the years.
+    const start = first <= clocks.reading(from) ? from : clocks.firstInstant(first);
+    const end = last >= clocks.reading(until) ? until : clocks.firstInstant(last);
+    const stretches = this.policy.timeline(this.hours, start, end);
+    return datesTable(caption, stretches, [{ at, sign: "now" }], clocks, (parts) => this.#wordsOf(parts, clocks));
   }
 
-  /** The months of a year: each date open, closed, or closed or opened for a reason. */
-  year(year) {
-    const names = this.policy.namesByDate(this.hours);
-    return Array.from({ length: 12 }, (_, i) => this.#month(year, i + 1, names));
+  #wordsOf(parts, clocks) {
+    const open = parts.filter((part) => part.kind === "open").map((part) => this.#spanWords(part, clocks));
+    const names = parts.filter((part) => part.name).map((part) => this.words.names[part.name] ?? part.name);
+    return [open.join(", ") || "closed", ...new Set(names)];
   }
 
-  /** The dates of a year that have names, as lines. */
-  namesOf(year) {
-    const dated = [...this.policy.namesByDate(this.hours)].filter(([date]) => partsOf(date)[0] === year);
-    const lines = dated.sort(([one], [other]) => one - other);
-    return lines.map(([date, name]) => made("li", {}, `${dateWords(date)}: ${this.words.names[name] ?? name}`));
-  }
-
-  #month(year, month, names) {
-    const [first, end] = [dateOf(year, month, 1), dateOf(year, month + 1, 1)];
-    const blanks = Array.from({ length: weekdayOf(first) }, () => made("span", {}));
-    const dates = Array.from({ length: end - first }, (_, i) => this.#date(first + i, names));
-    const caption = made("h3", {}, monthWords(month));
-    const heads = Array.from({ length: WEEK }, (_, i) => made("span", { class: "soft", "aria-hidden": "true" }, weekdayWords(i)[0]));
-    return made("section", { class: "month" }, caption, made("div", { class: "dates" }, ...heads, ...blanks, ...dates));
-  }
-
-  #date(date, names) {
-    const isOpen = this.hours.day(date) !== null;
-    const called = names.get(date) ?? "";
-    const name = this.words.names[called] ?? called;
-    const words = `${dateWords(date)}: ${isOpen ? "open" : "closed"}${name ? `, ${name}` : ""}`;
-    const style = `date ${isOpen ? "open" : "closed"}${name ? " named" : ""}`;
-    return made("span", { class: style, title: words, role: "img", "aria-label": words }, String(partsOf(date)[2]));
+  #spanWords({ start, end }, clocks) {
+    const [opens, closes] = [start, end].map((at) => timeWords(clocks.reading(at)));
+    if (opens === "00:00" && closes === "00:00") return "all day";
+    return `${opens}–${closes === "00:00" ? "24:00" : closes}`;
   }
 }

@@ -65,7 +65,7 @@ from website import pictures as site_pictures
 
 MODULES = [module.name for module in pkgutil.walk_packages(slaclock.__path__, "slaclock.")]
 RUN_LANGUAGES = {"pycon", "python", "console", "yaml", "toml"}
-SHOWN_LANGUAGES = {"text", "sh", "json", "javascript"}
+SHOWN_LANGUAGES = {"text", "sh", "json", "javascript", "html"}
 
 SMALL_POLICY = """\
 name: Example

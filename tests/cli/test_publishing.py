@@ -30,12 +30,18 @@ def test_the_module_needs_no_policy(run: Any) -> None:
     assert run("publish", "--module").out.endswith("export { CompiledPolicy, SlaError, textOf };\n")
 
 
+def test_so_do_its_types(run: Any) -> None:
+    assert "export class CompiledPolicy" in run("publish", "--types").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         pytest.param([], "say which policy is published", id="nothing"),
-        pytest.param(["--module", "--years", "2026"], "takes neither a policy nor years", id="a-module-of-some-years"),
-        pytest.param(["--module", "policy.yaml"], "takes neither a policy nor years", id="a-module-of-a-policy"),
+        pytest.param(["--module", "--years", "2026"], "take neither a policy nor years", id="a-module-of-some-years"),
+        pytest.param(["--types", "--now", "2026-01-01"], "take neither a policy nor years", id="types-of-some-time"),
+        pytest.param(["--types", "--module"], "are two files", id="both"),
+        pytest.param(["--module", "policy.yaml"], "take neither a policy nor years", id="a-module-of-a-policy"),
     ],
 )
 def test_what_is_refused(run: Any, arguments: list[str], words: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import slaclock
-from slaclock.publish import evaluator_module
+from slaclock.publish import evaluator_module, evaluator_types
 from slaclock.publish.scripts import EVALUATOR, PAGE, page_script
 
 FOLDER = Path(slaclock.__file__).parent / "publish"
@@ -62,3 +62,20 @@ def test_what_is_joined_imports_nothing(text: str) -> None:
 def test_the_module_exports_what_its_page_says() -> None:
     assert re.findall(r"^export (.*)$", evaluator_module(), re.MULTILINE) == ["{ CompiledPolicy, SlaError, textOf };"]
     assert "export" not in page_script()
+
+
+def test_the_types_are_of_what_the_module_exports() -> None:
+    exported = re.findall(r"^export (?:class|function) (\w+)", evaluator_types(), re.MULTILINE)
+    assert f"export {{ {', '.join(exported)} }};" in evaluator_module()
+
+
+def test_every_call_of_the_types_is_there() -> None:
+    """Each method of the declared class stands in the module, with as many arguments."""
+    declared = evaluator_types().partition("export class CompiledPolicy")[2].partition("\n}")[0]
+    methods = dict(re.findall(r"^  (\w+)\((.*?)\)", declared, re.MULTILINE))
+    module = evaluator_module().partition("class CompiledPolicy {")[2].partition("\n}")[0]
+    own = dict(re.findall(r"^  (\w+)\((.*?)\) \{", module, re.MULTILINE))
+    assert set(methods) >= {"constructor", "due", "explain", "elapsed", "isOpen", "nextOpening", "nextClosing"}
+    assert {name: given.count(",") for name, given in methods.items()} == {
+        name: own[name].count(",") for name in methods
+    }

@@ -36,6 +36,9 @@ def publish(
     module: Annotated[
         bool, typer.Option("--module", help="Write the module that answers from compiled policies, without a page.")
     ] = False,
+    types: Annotated[
+        bool, typer.Option("--types", help="Write the types of that module for TypeScript: slaclock.d.ts.")
+    ] = False,
     out: Out = None,
 ) -> None:
     """A page for a support site, with a calculator.
@@ -43,11 +46,12 @@ def publish(
     Plans, hours, holidays ahead, and when a request is due and why. It stands by itself: it fetches nothing, needs
     no server, and works from a file. Names of helpdesks and others that customers do not see are left out.
     """
-    from slaclock.publish import evaluator_module, published_page
+    from slaclock.publish import evaluator_module, evaluator_types, published_page
 
-    if module:
-        _refuse_with_module(policy, years, customer_timezone)
-        put_out(evaluator_module().removesuffix("\n"), out, in_utf8=True)
+    if module or types:
+        _refuse_with_module(module and types, policy, years, customer_timezone, now)
+        text = evaluator_module() if module else evaluator_types()
+        put_out(text.removesuffix("\n"), out, in_utf8=True)
         return
     if policy is None:
         raise ChoiceError("say which policy is published, e.g. slaclock publish policy.yaml; --module alone needs none")
@@ -59,9 +63,11 @@ def publish(
     put_out(published_page(document, compiled, at).removesuffix("\n"), out, in_utf8=True)
 
 
-def _refuse_with_module(policy: Path | None, *choices: str | None) -> None:
+def _refuse_with_module(both: bool, policy: Path | None, *choices: str | None) -> None:
+    if both:
+        raise ChoiceError("--module and --types are two files; write one, then the other")
     if policy is not None or any(choices):
         raise ChoiceError(
-            "--module writes the module that answers from any compiled policy, so it takes neither a policy nor years; "
-            "write the policy with slaclock compile"
+            "--module and --types write what answers from any compiled policy, so they take neither a policy nor "
+            "years; write the policy with slaclock compile"
         )

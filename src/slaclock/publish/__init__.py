@@ -11,12 +11,12 @@ from slaclock.faces import face
 
 if TYPE_CHECKING:
     from slaclock.publish.page import published_page as published_page
-    from slaclock.publish.scripts import evaluator_module as evaluator_module
+    from slaclock.publish.scripts import evaluator_module as evaluator_module, evaluator_types as evaluator_types
 else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
             "page": "published_page",
-            "scripts": "evaluator_module",
+            "scripts": "evaluator_module evaluator_types",
         },
     )

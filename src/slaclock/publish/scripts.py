@@ -43,6 +43,18 @@ def evaluator_module() -> str:
     return f"{_ABOUT}{_joined(EVALUATOR)}\nexport {{ {_EXPORTED} }};\n"
 
 
+def evaluator_types() -> str:
+    """The types of that module for TypeScript, a file `slaclock.d.ts` beside it.
+
+    Examples:
+        >>> "due(question: Question): Microseconds;" in evaluator_types()
+        True
+
+    Rules: R22.
+    """
+    return _read("evaluator/slaclock.d.ts")
+
+
 def page_script() -> str:
     """What the page runs."""
     return _joined((*EVALUATOR, *PAGE))

@@ -82,7 +82,7 @@ def fine_print(policy: SlaPolicy, at: datetime) -> tuple[str, ...]:
         >>> for sentence in fine_print(policy, datetime.fromisoformat("2026-11-25T09:00Z")):
         ...     print(sentence)
         A response time that ends exactly when support closes is due at that moment.
-        Resolution is not counted while a request is waiting for you.
+        Resolution is not counted while a request is waiting or on hold.
         Maintenance is announced at least 72 hours ahead.
 
     Rules: R5, R7, R10, R11, R16, R17.

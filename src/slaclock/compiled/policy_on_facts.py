@@ -197,6 +197,11 @@ class PolicyOnFacts(SlaPolicy):
         """Leave it as it was told: it hung together when it was compiled, and its hours do not stand in it."""
         return self
 
+    @model_validator(mode="after")
+    def _versions_fit(self) -> Self:
+        """Leave its versions until its document says when they begin."""
+        return self
+
     def _on(self, document: CompiledDocument, customer: str, number: int | None) -> PolicyOnFacts:
         """The same policy, of which it is told by a document which version it is, or that it has all of them."""
         told = document.told["customers"][customer]["versions"][number or 0]

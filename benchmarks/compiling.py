@@ -38,8 +38,9 @@ whole numbers; a page of 128 dates is unpacked where something is asked, which t
 `python -m benchmarks.compiling NAME=CHECKOUT…` measures this section.
 
 The aims of compiling were 0.5 of 2.8 ms and 6 of 66 ms, which the first commit took when they were set; where it takes
-less, the ratio may be missed and the milliseconds reached. `add_days` is more than two of `add`: it asks where counting
-starts, to which date that belongs, for the Nth date, for the same reading there, and whether that lies in its hours."""
+less, the ratio may be missed and the milliseconds reached. `add_days` is more than two of `add`: beside both
+conversions it asks where counting starts and to which date that belongs, what the clocks show there and on the Nth
+date, and whether that lies in its hours."""
 
 CONTESTANT = r"""
 import gc, json, random, tracemalloc

@@ -16,6 +16,7 @@ from slaclock.compiled.years import EPOCH, TICK, Years, instant, ticks
 TYPE_CHECKING = False  # Not from typing, which takes longer than all that a due date needs of this wing.
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import tzinfo
     from typing import Any, NoReturn
 
     from slaclock.compiled.zones import StatedZone
@@ -259,6 +260,9 @@ class StatedTime(Timeline):
             f"{self._name()} has fewer than {abs(count)} business days within 400 years "
             f"{'after' if later else 'before'} {day}, or the years 1 to 9999 end"
         )
+
+    def same_time_later(self, at: datetime, days: int, zone: tzinfo) -> None:
+        """Nothing: whoever counts business days asks step by step (R10)."""
 
     def business_date(self, day: date, count: int) -> date:
         """The date of the same (R10)."""

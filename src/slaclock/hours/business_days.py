@@ -50,6 +50,9 @@ class DayCount(NamedTuple):
         return self.days > 0 and self.ends in ("next_opening", "same_day")
 
 
+_AS_USUAL = DayCount(1)[1:]
+
+
 class DaySteps(NamedTuple):
     """Where counting began, where each business day was complete, and where the answer came to lie."""
 
@@ -60,6 +63,10 @@ class DaySteps(NamedTuple):
 
 def add_days(timeline: Timeline, zone: tzinfo, at: datetime, count: DayCount) -> datetime:
     """The instant that many business days from another; backwards for a negative number."""
+    if count.days > 0 and count[1:] == _AS_USUAL:
+        due = timeline.same_time_later(at, count.days, zone)
+        if due is not None:
+            return due
     check_count(count)
     start = started(timeline, at, count)
     if count.of:

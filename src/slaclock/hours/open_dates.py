@@ -45,7 +45,11 @@ class OpenDates(NamedTuple):
 
     def date_of(self, place: int) -> int:
         """The date whose edges include that one."""
-        return self.dates[place >> 1 if isinstance(self.places, range) else bisect_right(self.places, place) - 1]
+        return self.dates[self.number_of(place)]
+
+    def number_of(self, place: int) -> int:
+        """The number of that date."""
+        return place >> 1 if isinstance(self.places, range) else bisect_right(self.places, place) - 1
 
     def edges_on(self, number: int) -> array[int]:
         """The edges of the date of that number."""

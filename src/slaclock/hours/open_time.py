@@ -174,7 +174,8 @@ class OpenTime:
         """
         if not isinstance(days, int):
             raise InstantError(f"{days!r} is no number of days; give a whole one, and parts of a day to add()")
-        return self.counted_days(start, DayCount(days, rule, starts, ends, day_length))
+        count = DayCount(days, rule, starts, ends, day_length)
+        return in_zone(add_days(self._timeline, self._zone, to_utc(start), count), start.tzinfo)
 
     def counted_days(self, start: datetime, count: DayCount) -> datetime:
         """What `add_days` answers, for a count of days that is put together already.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from slaclock.errors import InstantRangeError, LimitError, NeverOpenError
 from slaclock.hours.coverage import Known
@@ -355,6 +355,38 @@ class Timeline:
             if 0 <= number < len(dates) and dates[number] in snapshot.inner:
                 return date.fromordinal(dates[number])
         return self.business_day(day, count).date
+
+    def same_time_later(self, at: datetime, days: int, zone: tzinfo) -> datetime | None:
+        """The same time of day that many business days after an instant; after the next opening, where that is closed.
+
+        It is told where it lies in the hours of that day, the zone's clocks keep their offset, and all of it is
+        unpacked; otherwise `business_days` asks step by step.
+        """
+        snapshot = self.kept.snapshot
+        low, high, edges, _, place = snapshot.pages.get(at.toordinal() >> PAGE_BITS, _NO_PAGE)
+        if snapshot.latest is not None or not low <= at < high:
+            return None
+        i = bisect_right(edges, at)
+        if not i & 1:
+            if i == len(edges) or edges[i] >= high:
+                return None
+            at = edges[i]
+            i += 1
+        dates, places = snapshot.days.dates, snapshot.days.places
+        number = snapshot.days.number_of(place + i - 1)
+        last = number + days
+        if last >= len(dates):
+            return None
+        due = at + timedelta(dates[last] - dates[number])
+        here, there = at.astimezone(zone), due.astimezone(zone)
+        if here.fold or there.fold or here.utcoffset() != there.utcoffset():
+            return None
+        if due >= high:
+            _, high, edges, _, place = snapshot.pages.get(due.toordinal() >> PAGE_BITS, _NO_PAGE)
+        first, end = places[last] - place, places[last + 1] - place
+        if first < 0 or end > len(edges) or due >= high:
+            return None
+        return due if bisect_right(edges, due, first, end) - first & 1 else None
 
     def _business_day_farther(self, snapshot: Snapshot, day: date, count: int) -> Day:
         forward = count >= 0

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from published_policy import BUSY, PLAIN, page_of
 from published_questions import POLICIES, compiled_policy
-from selenium.webdriver import Chrome, Keys
+from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
@@ -171,8 +171,8 @@ def test_what_has_no_answer_is_said(opened: Any, reading: str, words: str) -> No
     receive(browser, "2026-11-25T17:00")
     assert field(browser, "opened").get_attribute("aria-invalid") is None
     receive(browser, reading)
-    assert words in answer(browser)
-    assert browser.find_element(By.ID, "reason").text == ""
+    assert words in browser.find_element(By.ID, "opened-note").text
+    assert answer(browser) + browser.find_element(By.ID, "reason").text == ""
     assert field(browser, "opened").get_attribute("aria-invalid") == "true"
 
 
@@ -316,7 +316,7 @@ def test_a_page_of_other_years_says_so(opened: Any, at_instant: Any, said: Any, 
     assert state in browser.find_element(By.CSS_SELECTOR, ".stale").text
     assert "2026 to 2027" in browser.find_element(By.CSS_SELECTOR, ".stale").text
     assert "not known at this moment" in text_of(browser, ".status li")
-    assert "only" in answer(browser)
+    assert "only" in browser.find_element(By.ID, "opened-note").text
     assert text_of(browser, ".week") == ""
     assert said() == []
 
@@ -378,6 +378,24 @@ def test_dates_that_are_past_are_not_ahead(opened: Any, at_instant: Any) -> None
 # Whoever reads it
 
 
+def test_a_customer_asks_with_the_keyboard_alone(opened: Any, on_clocks: Any) -> None:
+    """I have the gold plan and wrote on Friday at 17:40, with P2: when must I hear from them, and why?"""
+    on_clocks("Europe/London")
+    gold = "{schedule: office, first_response: {P1: 30 minutes, P2: 4 business hours}}"
+    plans = f"{{silver: {{schedule: office, first_response: 1 business day}}, gold: {gold}}}"
+    office = "timezone: Europe/London, holidays: GB-ENG, schedules: {office: Mon-Fri 09:00-17:30}"
+    browser = opened(page_of(f"{{name: Acme, {office}, plans: {plans}}}", AT), 390)
+    for keys in ((Keys.TAB, "gold"), (Keys.TAB, "P2"), (Keys.TAB,), (Keys.TAB, "12242026", "0540PM")):
+        for each in keys:
+            ActionChains(browser).send_keys(each).perform()
+    assert field(browser, "opened").get_attribute("value") == "2026-12-24T17:40"
+    assert answer(browser).splitlines() == [
+        "First response by Tue 29 Dec 2026, 13:00 GMT",
+        "Promised: 4 business hours. Support is closed when you send it; counting begins Tue 29 Dec, 09:00. "
+        "Closed meanwhile: Christmas Day and Boxing Day (observed).",
+    ]
+
+
 def test_the_keyboard_reaches_everything_in_the_order_of_the_page(opened: Any) -> None:
     browser = opened(page_of(PLAIN, AT), 390)
     script = """const e = document.activeElement; const at = e.getBoundingClientRect();
@@ -390,7 +408,8 @@ def test_the_keyboard_reaches_everything_in_the_order_of_the_page(opened: Any) -
             break
     names = list(dict.fromkeys(name for name, *_ in reached))
     assert names[:6] == ["plan", "priority", "metric", "opened", "as-of-now", "clocks"]
-    assert {"SUMMARY", "week-clocks", "DIV"} <= set(names)
+    assert {"SUMMARY", "week-clocks"} <= set(names)
+    assert "DIV" not in names, "nothing scrolls sideways"
     focused = [each for each in reached if each[0] not in ("BODY", "opened")]
     assert all(outline != "none" for *_, outline in focused)
     tops = [top for name, top, _ in focused if name != "as-of-now"]

@@ -141,15 +141,21 @@ def _calculator(published: Published) -> Markup:
         ("You are waiting for", "metric", published.metrics),
         ("You sent it by", "channel", published.channels),
     ]
-    fields = [_labelled(label, _select(options, name=name)) for label, name, options in chosen if options]
+    fields = [
+        _labelled(label, _select(options, chosen="" if name == "channel" else None, name=name), class_=f"of-{name}")
+        for label, name, options in chosen
+        if options
+    ]
     clocks = {"reader": "Your time", "support": "Support's time"}
-    opened = void("input", type="datetime-local", name="opened", required="required", aria_describedby="opened-note")
+    # Without a latest date browsers take years of six digits, and what is typed next for part of the year.
+    told = {"required": "required", "max": "9999-12-31T23:59", "aria_describedby": "opened-note"}
+    opened = void("input", type="datetime-local", name="opened", **told)
     now = element("button", for_html("Now"), type="button", id="as-of-now", aria_label="Set to now")
     again = {"first": "The first time", "second": "The second time"}
     fields += [
         element("div", _labelled("When you sent it", opened), now, class_="beside"),
         _labelled("Clocks show this twice that night", _select(again, name="again"), hidden="hidden"),
-        element("p", NOTHING, id="opened-note", class_="hint"),
+        element("p", NOTHING, id="opened-note", class_="hint", aria_live="polite"),
         _labelled("Time zone", _select(clocks, name="clocks")),
     ]
     reason = element("div", NOTHING, id="reason")
@@ -264,11 +270,12 @@ def _labelled(label: str, field: Markup, **attributes: str) -> Markup:
     return element("label", for_html(label), field, **attributes)
 
 
-def _select(options: Mapping[str, str], **attributes: str) -> Markup:
-    """A field in which one of some is chosen: values by the words that are shown."""
-    return element("select", *(_option(value, words) for value, words in options.items()), **attributes)
+def _select(options: Mapping[str, str], chosen: str | None = None, **attributes: str) -> Markup:
+    """A field in which one of some is chosen, at first the one of a value: values by the words that are shown."""
+    listed = (_option(value, words, value == chosen) for value, words in options.items())
+    return element("select", *listed, **attributes)
 
 
-def _option(value: str, words: str) -> Markup:
+def _option(value: str, words: str, chosen: bool) -> Markup:
     # An empty value must be said, or the words would be it.
-    return Markup(f'<option value="{for_html(value)}">{for_html(words)}</option>')
+    return Markup(f'<option value="{for_html(value)}"{" selected" if chosen else ""}>{for_html(words)}</option>')

@@ -112,7 +112,7 @@ def _channels(told: Mapping[str, Any]) -> dict[str, str]:
     """The channels of which conditions speak, and one that stands for all others."""
     asked = (offer for offer in told["offers"] for offer in offer.get("cases", ()))
     found = dict.fromkeys(channel for case in asked for channel in _channels_in(case["if"]))
-    return {"": "Any other way", **{channel: title_words(channel) for channel in found}} if found else {}
+    return {**{channel: title_words(channel) for channel in found}, "": "Any other way"} if found else {}
 
 
 def _channels_in(condition: Mapping[str, Any]) -> Iterator[str]:

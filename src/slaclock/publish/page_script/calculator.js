@@ -89,14 +89,14 @@ export class Calculator {
     }
   }
 
+  /** Beside the time: what the clocks do about it. */
   #showNote(asked) {
     const isAgain = asked !== null && asked.again !== null;
     this.fields.again.closest("label").hidden = !isAgain;
     const shown = asked?.clocks?.reading(asked.at);
     const skipped = shown !== undefined && shown !== asked.reading;
-    this.note.textContent = skipped
-      ? `The clocks skip ${timeWords(asked.reading)} on that date: it counts from ${timeWords(shown)}.`
-      : "";
+    const words = `The clocks skip ${timeWords(asked?.reading ?? 0)} on that date: it counts from ${timeWords(shown ?? 0)}.`;
+    this.note.textContent = skipped ? words : "";
   }
 
   /** Leave only what is promised on the chosen plan, for what is received at an instant, to choose from. */
@@ -148,10 +148,12 @@ export class Calculator {
     this.reason.replaceChildren(...(why.stretches.length ? [this.#picture(why, clocks), this.#details(why, clocks)] : []));
   }
 
+  /** Say why there is no answer: beside the time, if that is why. */
   #showNone(words, ofTheTime) {
     if (ofTheTime) this.fields.opened.setAttribute("aria-invalid", "true");
     else this.fields.opened.removeAttribute("aria-invalid");
-    this.answer.replaceChildren(made("p", { class: "nothing" }, words));
+    if (ofTheTime) this.note.textContent = words;
+    this.answer.replaceChildren(...(ofTheTime ? [] : [made("p", { class: "nothing" }, words)]));
     this.reason.replaceChildren();
   }
 

@@ -98,6 +98,13 @@ if (clocksField) {
   clocksField.addEventListener("change", showWeeks);
 }
 
+// The keyboard stops only at tables that scroll.
+
+const frames = new ResizeObserver((found) => {
+  for (const { target } of found) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+});
+for (const frame of document.querySelectorAll(".compared .drawing")) frames.observe(frame);
+
 // As time passes
 
 let next = 0;

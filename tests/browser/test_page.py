@@ -97,6 +97,25 @@ def test_a_night_shift_over_thanksgiving(opened: Any, on_clocks: Any, said: Any)
     assert said() == []
 
 
+def test_what_is_promised_by_the_clock_says_so(opened: Any, on_clocks: Any) -> None:
+    on_clocks("Asia/Tehran")
+    browser = opened(page_of(ALWAYS.replace("America/New_York", "UTC"), AT))
+    receive(browser, "2026-11-25T17:00")
+    assert answer(browser).splitlines() == [
+        "First response by Wed 25 Nov 2026, 19:00 GMT+3:30",
+        "Wed 25 Nov 2026, 15:30 UTC",
+        "Promised: 2 hours, around the clock.",
+    ]
+    assert browser.find_element(By.CSS_SELECTOR, ".status li").text.splitlines()[-1] == "open around the clock"
+
+
+def test_clocks_without_a_name_are_called_by_their_offset(opened: Any, on_clocks: Any) -> None:
+    on_clocks("UTC")
+    browser = opened(page_of(ALWAYS.replace("America/New_York", "Asia/Tehran"), AT))
+    receive(browser, "2026-11-25T17:00")
+    assert "22:30 UTC+03:30 in Tehran time" in answer(browser)
+
+
 def test_a_request_while_closed_says_when_counting_begins(opened: Any) -> None:
     browser = opened(page_of(PLAIN, AT))
     Select(field(browser, "clocks")).select_by_value("support")
@@ -385,7 +404,7 @@ def test_a_customer_asks_with_the_keyboard_alone(opened: Any, on_clocks: Any) ->
     plans = f"{{silver: {{schedule: office, first_response: 1 business day}}, gold: {gold}}}"
     office = "timezone: Europe/London, holidays: GB-ENG, schedules: {office: Mon-Fri 09:00-17:30}"
     browser = opened(page_of(f"{{name: Acme, {office}, plans: {plans}}}", AT), 390)
-    for keys in ((Keys.TAB, "gold"), (Keys.TAB, "P2"), (Keys.TAB,), (Keys.TAB, "12242026", "0540PM")):
+    for keys in ((Keys.TAB, "gold"), (Keys.TAB, "P2"), (Keys.TAB, "12242026", "0540PM")):
         for each in keys:
             ActionChains(browser).send_keys(each).perform()
     assert field(browser, "opened").get_attribute("value") == "2026-12-24T17:40"

@@ -114,7 +114,7 @@ def test_it_tells_what_closes_or_opens_support_and_not_what_makes_no_difference(
     days = [each["data-date"] for each in read.attributes("li") if "data-date" in each]
     assert days[:2] == ["2026-12-24", "2026-12-25"]
     assert "2026-12-26" not in days, "a Saturday"
-    assert "half a day, open 08:00-11:00 (Buero)" in read.inside["bdi"]
+    assert "half a day, open 08:00-11:00" in read.inside["bdi"]
     assert days == sorted(days)
     assert max(days) < "2027-11-27"
 
@@ -193,3 +193,22 @@ def test_a_policy_by_the_clock_alone_has_no_hours_and_a_schedule_of_no_plan_is_n
         f"{{name: One, timezone: UTC, {hours}, plans: {{a: {{schedule: office, resolution: 1 hour}}}}}}"
     )
     assert "Saturday" not in published_page(policy, policy.compile(2026), AT)
+
+
+def test_a_field_in_which_there_is_nothing_to_choose_is_hidden() -> None:
+    office = "timezone: UTC, schedules: {office: Mon-Fri 09:00-17:00}"
+    policy = SlaPolicy.loads(
+        f"{{name: One, {office}, plans: {{office: {{schedule: office, resolution: 1 hour}}, b: {{coverage: office}}}}}}"
+    )
+    read = Reader(published_page(policy, policy.compile(2026), AT))
+    fields = {
+        each["class"]: each.get("hidden") for each in read.attributes("label") if "of-" in (each.get("class") or "")
+    }
+    assert fields == {"of-plan": "hidden", "of-metric": "hidden"}
+    busy = Reader(page_of(BUSY, AT)).attributes("label")
+    assert {each["class"]: each.get("hidden") for each in busy if each.get("class") == "of-plan"} == {"of-plan": None}
+
+
+def test_amounts_by_the_clock_are_said_as_in_the_table() -> None:
+    data = data_in(page_of(BUSY, AT))
+    assert data["words"]["targets"]["15 calendar minutes"] == "15 minutes, around the clock"

@@ -141,11 +141,7 @@ def _calculator(published: Published) -> Markup:
         ("You are waiting for", "metric", published.metrics),
         ("You sent it by", "channel", published.channels),
     ]
-    fields = [
-        _labelled(label, _select(options, chosen="" if name == "channel" else None, name=name), class_=f"of-{name}")
-        for label, name, options in chosen
-        if options
-    ]
+    fields = [_choice(label, name, options) for label, name, options in chosen if options]
     clocks = {"reader": "Your time", "support": "Support's time"}
     # Without a latest date browsers take years of six digits, and what is typed next for part of the year.
     told = {"required": "required", "max": "9999-12-31T23:59", "aria_describedby": "opened-note"}
@@ -167,6 +163,12 @@ def _calculator(published: Published) -> Markup:
         element("p", for_html(asleep), class_="nothing without-script"),
         kind="asking",
     )
+
+
+def _choice(label: str, name: str, options: Mapping[str, str]) -> Markup:
+    """A field of the question; where there is nothing to choose, nobody sees it."""
+    field = _select(options, chosen="" if name == "channel" else None, name=name)
+    return _labelled(label, field, class_=f"of-{name}", hidden="hidden" if len(options) == 1 else "")
 
 
 def _key(words: Mapping[str, str]) -> Markup:

@@ -11,7 +11,7 @@ from slaclock.hours import Schedule, to_utc
 from slaclock.policy import SlaPolicy
 from slaclock.render import YearDate, year_of
 from slaclock.review import hours_words, is_always_open
-from slaclock.targets import Audience, metric_words, text_words, zone_words
+from slaclock.targets import Audience, metric_words, text_words, write_duration, zone_words
 
 _CUSTOMER: Audience = "customer"
 _ANSWERED = (
@@ -53,7 +53,7 @@ class ShownSchedule(NamedTuple):
     hours: tuple[str, ...]
     """When it is open, a line for each thing to know."""
     plans: tuple[str, ...]
-    """The plans that count in it; none where all do."""
+    """The plans that count in it; none where all do, or where its name says so."""
     always_open: bool
 
 
@@ -81,7 +81,7 @@ def public_facts(policy: SlaPolicy, compiled: CompiledPolicy, at: datetime) -> P
     versions = tuple(_versions(policy, at, told["until"]))
     offered = [(name, plan) for version in versions for name, plan in version.policy.plans.items() if plan.metrics]
     schedules = tuple(_shown(told, versions[0].policy, at))
-    own = {shown.name: versions[0].policy.schedule(name) for name, shown in schedules}
+    own = {shown.name: versions[0].policy.schedule(name) for name, shown in schedules if not shown.always_open}
     last = date(told["years"][1], 12, 31)
     return Published(
         versions=versions,
@@ -144,7 +144,7 @@ def _shown(told: Mapping[str, Any], policy: SlaPolicy, at: datetime) -> Iterator
                 place=party["schedules"][names[0]],
                 name=", ".join(map(title_words, names)),
                 hours=tuple(text_words(line, _CUSTOMER) for line in hours_words(schedule)),
-                plans=tuple(plans) if len(plans) < len(used) else (),
+                plans=tuple(plans) if len(plans) < len(used) and plans != [*map(title_words, names)] else (),
                 always_open=is_always_open(schedule),
             ),
         )
@@ -199,12 +199,18 @@ def _special_words(day: YearDate) -> str:
 
 
 def _words(told: Mapping[str, Any]) -> dict[str, Any]:
-    """What kinds of time are called, and names and zones as customers read them."""
+    """What kinds of time are called, and names, zones and targets as customers read them."""
     special = (name for hours in told["hours"] for name in hours["special"]["names"])
     names = {name: text_words(name, _CUSTOMER) for name in (*(reason["name"] for reason in told["reasons"]), *special)}
     zones = {zone["name"]: zone_words(zone["name"], _CUSTOMER) for zone in told["zones"]}
+    by_the_clock = (target for target in told["targets"] if target["counts"] == "calendar_time")
+    targets = {
+        target["written"]: f"{write_duration(timedelta(microseconds=target['duration']))}, around the clock"
+        for target in by_the_clock
+    }
     return {
         "kinds": KIND_WORDS,
         "names": {name: words for name, words in names.items() if words != name},
         "zones": zones,
+        "targets": targets,
     }

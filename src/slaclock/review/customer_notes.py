@@ -95,6 +95,8 @@ def fine_print(policy: SlaPolicy, at: datetime) -> tuple[str, ...]:
 
 
 def _of_readings(policy: SlaPolicy) -> Iterator[str]:
+    if not any(plan.metrics for plan in policy.plans.values()):
+        return
     for where, reading, unlike in told_readings(policy):
         said = _SENTENCES.get(reading.choice) or f"{_IN_DAYS}{reading.text}."
         if unlike:

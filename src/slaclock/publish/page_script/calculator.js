@@ -166,17 +166,18 @@ export class Calculator {
     const metric = this.fields.metric.selectedOptions[0].textContent;
     const at = (shown) => `${dateAndTime(shown.reading(why.due))} ${calledAt(why.due, shown)}`;
     const isSame = clocks.reading(why.due) === other.reading(why.due);
-    const there = other === this.readers ? "on your clocks" : `in ${this.#zoneWords(other)}`;
+    const place = this.#zoneWords(other);
+    const there = other === this.readers ? "on your clocks" : place === calledAt(why.due, other) ? "" : `in ${place}`;
     return [
       made("p", { class: "due" }, made("span", {}, made("bdi", {}, metric), " by "), made("strong", {}, at(clocks))),
-      ...(isSame ? [] : [made("p", { class: "soft" }, `${at(other)} ${there}`)]),
+      ...(isSame ? [] : [made("p", { class: "soft" }, `${at(other)} ${there}`.trim())]),
       made("p", { class: "why" }, this.#whyWords(why, clocks).join(" ")),
     ];
   }
 
   /** Why it is due then, in a few sentences. */
   #whyWords(why, clocks) {
-    const said = [`Promised: ${why.target}.`];
+    const said = [`Promised: ${this.words.targets[why.target] ?? why.target}.`];
     const first = why.stretches[0];
     const begins = why.stretches.find((each) => each.kind === "open" || each.kind === "any_time");
     if (first && begins && begins !== first) {

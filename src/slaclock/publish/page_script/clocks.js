@@ -63,10 +63,10 @@ export function shortDateAndTime(reading) {
   return `${dateWords(dateShown(reading))}, ${timeWords(reading)}`;
 }
 
-/** What clocks are called at an instant; a name that is only an offset says so. */
+/** What clocks are called at an instant; a name that is only an offset says so: `UTC+03:30`. */
 export function calledAt(at, clocks) {
   const name = clocks.called(at);
-  return /^[+-]/.test(name) ? `UTC${name}` : name;
+  return /^[+-]/.test(name) ? `UTC${name.replace(/^(...)(\d\d)$/, "$1:$2")}` : name;
 }
 
 export function dateWords(date, withYear = false) {

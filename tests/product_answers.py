@@ -262,12 +262,31 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "servicenow",
+        "tickets_of_answers",
+        servicenow_payloads.histories,
+        {
+            "incident": ("incident.result.*",),
+            "sys_audit": ("sys_audit.result.*",),
+            "sys_journal_field": ("sys_journal_field.result.*",),
+            "sys_user": ("sys_user.result.*",),
+            "sys_choice": ("sys_choice.result.*",),
+            "task_sla": ("task_sla.result.*",),
+        },
+        aside=(
+            *("incident.result.*", "incident.result.*.caller_id", "sys_user.result.*", "sys_choice.result.*"),
+            *("task_sla.result.*",),
+        ),
+    ),
+    Row(
+        "servicenow",
         "comparison_of_answers",
         lambda: {
             "task_sla": [servicenow_payloads.clock()],
             "contract_sla": servicenow_payloads.account()["contract_sla"],
+            "incident": servicenow_payloads.histories()["incident"],
+            "sys_audit": servicenow_payloads.histories()["sys_audit"],
         },
-        aside=("task_sla.**", "contract_sla.**"),
+        aside=("task_sla.**", "contract_sla.**", "incident.result.*", "incident.result.*.caller_id"),
     ),
     Row(
         "zammad",

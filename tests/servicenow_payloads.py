@@ -81,3 +81,101 @@ def account() -> dict[str, Any]:
         "cmn_schedule_span": {"result": [span(), closed()]},
         "contract_sla": {"result": [definition(start_condition="active=true^priority=1")]},
     }
+
+
+STATES = {"1": "New", "2": "In Progress", "3": "On Hold", "6": "Resolved", "7": "Closed", "8": "Canceled"}
+
+
+def incident(**keys: Any) -> dict[str, Any]:
+    """A task that was opened at eight in Los Angeles on a Monday, as the Table API answers it by itself."""
+    return {
+        "sys_id": "t1",
+        "number": "INC1",
+        "opened_at": "2026-06-01 15:00:00",
+        "state": "2",
+        "priority": "1",
+        "caller_id": {"link": "https://example.test/sys_user/u1", "value": "u1"},
+        "resolved_at": "",
+        "closed_at": "",
+        **keys,
+    }
+
+
+def shown(row: dict[str, Any], **labels: str) -> dict[str, Any]:
+    """The same with display values beside values."""
+    held = {key: each["value"] if isinstance(each, dict) else each for key, each in row.items()}
+    return {key: {"display_value": labels.get(key, f"shown {value}"), "value": value} for key, value in held.items()}
+
+
+def bare(row: dict[str, Any]) -> dict[str, Any]:
+    """The same with values alone."""
+    return {key: each["value"] for key, each in row.items()}
+
+
+def audited(at: str, before: str, after: str, field: str = "state", **keys: Any) -> dict[str, Any]:
+    """A change at a time of day of the first of June, in UTC."""
+    return {
+        "sys_id": f"d{at.replace(':', '')}{field}",
+        "tablename": "incident",
+        "documentkey": "t1",
+        "fieldname": field,
+        "oldvalue": before,
+        "newvalue": after,
+        "user": "ada",
+        "reason": "",
+        "sys_created_on": f"2026-06-01 {at}:00",
+        "sys_created_by": "ada",
+        **keys,
+    }
+
+
+def written(at: str, user: str = "ada", element: str = "comments", **keys: Any) -> dict[str, Any]:
+    return {
+        "sys_id": f"j{at.replace(':', '')}{element}",
+        "element_id": "t1",
+        "element": element,
+        "name": "incident",
+        "value": "words",
+        "sys_created_on": f"2026-06-01 {at}:00",
+        "sys_created_by": user,
+        **keys,
+    }
+
+
+def user(**keys: Any) -> dict[str, Any]:
+    return {"sys_id": "u1", "user_name": "joe", **keys}
+
+
+def choice(value: str, label: str, **keys: Any) -> dict[str, Any]:
+    return {
+        "sys_id": f"c{value}{label}",
+        "name": "incident",
+        "element": "state",
+        "value": value,
+        "label": label,
+        **keys,
+    }
+
+
+def histories() -> dict[str, Any]:
+    """Two incidents, what changed in them and who wrote what, with what says their names and plans."""
+    return {
+        "incident": {"result": [incident(), incident(sys_id="t2", number="INC2", state="1", priority="3")]},
+        "sys_audit": {
+            "result": [
+                audited("15:30", "1", "2"),
+                audited("15:30", "", "ada", "assigned_to"),
+                audited("17:00", "2", "3"),
+                audited("18:00", "3", "2"),
+                audited("18:30", "2", "1", "priority"),
+                audited("18:30", "", "g1", "assignment_group"),
+            ]
+        },
+        "sys_journal_field": {
+            "result": [written("16:00"), written("17:30", "joe"), written("17:40", element="work_notes")]
+        },
+        "sys_user": {"result": [user()]},
+        "sys_choice": {"result": [choice(value, label) for value, label in STATES.items()]},
+        "task_sla": {"result": [bare(clock()), bare(clock(sys_id="c2", task="t2"))]},
+        **account(),
+    }

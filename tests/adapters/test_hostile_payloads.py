@@ -141,6 +141,13 @@ def _clocks_of_servicenow(payload: Any) -> None:
     servicenow.compare(servicenow.policy(**servicenow_payloads.account()), payload)
 
 
+def _histories_of_servicenow(payload: Any) -> None:
+    hours = {table: payload.pop(table) for table in ("cmn_schedule", "cmn_schedule_span", "contract_sla")}
+    read = servicenow.policy(**hours, task_sla=payload["task_sla"], paused_statuses=["On Hold"])
+    servicenow.tickets(**payload, reading=read)
+    servicenow.compare(read, payload["task_sla"], incident=payload["incident"], sys_audit=payload["sys_audit"])
+
+
 ROWS = [
     pytest.param(zendesk_payloads.account, lambda payload: zendesk.policy(**payload), id="zendesk"),
     pytest.param(zendesk_payloads.histories, _zendesk, id="zendesk-tickets"),
@@ -160,6 +167,7 @@ ROWS = [
     pytest.param(chatwoot_payloads.account, _chatwoot, id="chatwoot"),
     pytest.param(servicenow_payloads.account, lambda payload: servicenow.policy(**payload), id="servicenow"),
     pytest.param(lambda: [servicenow_payloads.clock()], _clocks_of_servicenow, id="servicenow-clocks"),
+    pytest.param(servicenow_payloads.histories, _histories_of_servicenow, id="servicenow-histories"),
 ]
 
 

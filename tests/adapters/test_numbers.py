@@ -20,7 +20,7 @@ UNKNOWN = "quagga"
 OTHERS: list[Any] = [None, True, 7, 0.5, "", "x", "2026-06-05", "2026-06-01T09:15:00Z", [], {}, [{}], [None], {"x": {}}]
 TURNS = 4
 """Each place has every fourth of them, the next one those after these."""
-IDS = ("id", "sys_id", "Id", "key", "name")
+IDS = ("id", "sys_id", "Id", "key", "name", "number")
 
 KeyPath = tuple[Any, ...]
 

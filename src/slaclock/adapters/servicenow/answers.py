@@ -9,19 +9,33 @@ from slaclock.adapters.comparisons import Comparison
 from slaclock.adapters.product_files import by_kind
 from slaclock.adapters.servicenow.comparing import compare
 from slaclock.adapters.servicenow.policies import ServiceNowReading, policy
+from slaclock.adapters.servicenow.task_records import tickets
+from slaclock.adapters.ticket_readings import TicketReading
 from slaclock.errors import PayloadError
 from slaclock.policy import SlaPolicy
 
 _INSIDE = "result"
-_OF_A_COMPARISON = {
+_SLAS = {
     "task_sla": ("planned_end_time", "has_breached"),
     "contract_sla": ("duration_type", "start_condition", "duration"),
 }
 """For each table keys of its records."""
+_HISTORIES = {
+    "sys_audit": ("documentkey", "fieldname"),
+    "sys_choice": ("label",),
+    "incident": ("opened_at", "incident_state"),
+}
 _OF_A_POLICY = {
-    **_OF_A_COMPARISON,
+    **_SLAS,
     "cmn_schedule_span": ("start_date_time", "repeat_type"),
     "cmn_schedule": ("time_zone",),
+}
+_OF_A_COMPARISON = {**_SLAS, **_HISTORIES}
+_OF_TICKETS = {
+    "sys_journal_field": ("element_id",),
+    **_HISTORIES,
+    "sys_user": ("user_name",),
+    **_OF_A_POLICY,
 }
 
 
@@ -41,17 +55,38 @@ def policy_of_answers(
     Rules: R19.
     """
     given = _by_table(answers, _OF_A_POLICY)
-    if "task_sla" in given:
+    if given.keys() == {"task_sla"}:
         raise PayloadError("task_sla", "these are clocks of tasks, of which no policy is made; compare or replay them")
     return policy(**given, timezone=timezone, name=name)
+
+
+def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
+    """The tickets that several answers tell of, whatever their order.
+
+    Args:
+        answers: Parsed JSON, by what messages call it: incidents, or other tasks, with what changed and was written;
+            their clocks, SLA definitions and schedules, which say which plan a ticket gets.
+        timezone: IANA name of the zone of schedules that float; all other times are in UTC.
+
+    Raises:
+        PayloadError: It is not known what one of them is, or something is no such record at all.
+
+    Rules: R18, R19.
+    """
+    given = _by_table(answers, _OF_TICKETS)
+    of_policies = {table: given.pop(table) for table in _OF_A_POLICY if table in given and table != "task_sla"}
+    reading = policy(**of_policies, task_sla=given.get("task_sla"), timezone=timezone) if of_policies else None
+    told = tickets(**{"incident": None, **given}, reading=reading)
+    return told.beside(reading.losses) if reading else told
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
     """The clocks of tasks beside a policy, of answers in any order.
 
     Args:
-        answers: Parsed JSON, by what messages call it: rows of `task_sla`; and the definitions, `contract_sla`, which
-            say which plan an id means where rows have no display values.
+        answers: Parsed JSON, by what messages call it: rows of `task_sla`; the definitions, `contract_sla`, which say
+            which plan an id means where rows have no display values; and the tasks with what changed in them,
+            `sys_audit`, which say when clocks paused.
         policy: The policy that was read of the definitions.
         timezone: Not needed: the product states instants in UTC.
 

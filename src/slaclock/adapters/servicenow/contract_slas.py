@@ -28,7 +28,18 @@ _WITHOUT_MEANING = frozenset(
         *("sys_id", "description", "short_description", "schedule.label", "collection", "active", "type"),
         *("sys_created_on", "sys_created_by", "sys_updated_on", "sys_updated_by", "sys_mod_count", "sys_tags"),
         *("sys_class_name", "sys_domain", "sys_scope", "sys_package", "sys_name", "sys_policy", "sys_update_name"),
-        *("enable_logging", "number", "contract", "vendor", "owner", "state", "starts", "ends", "timezone.label"),
+        *(
+            "enable_logging",
+            "number",
+            "contract",
+            "vendor",
+            "owner",
+            "state",
+            "starts",
+            "ends",
+            "timezone.label",
+            "state.label",
+        ),
     )
 )
 
@@ -50,7 +61,16 @@ class ReadSla:
     def entry(self) -> dict[str, Any]:
         """The plan as a policy states it: a day is 24 hours of the schedule."""
         on = {"schedule": self.schedule} if self.schedule else {}
-        return {**on, self.metric: amount_text(self.seconds, "business" if self.schedule else "calendar")}
+        return {**on, self.metric: self._amount}
+
+    @property
+    def promise(self) -> dict[str, Any]:
+        """What it promises, beside others in one plan."""
+        return {"target": self._amount, **({"schedule": self.schedule} if self.schedule else {})}
+
+    @property
+    def _amount(self) -> str:
+        return amount_text(self.seconds, "business" if self.schedule else "calendar")
 
 
 def read_slas(

@@ -14,8 +14,13 @@ from slaclock.patterns import pattern
 
 LABEL = "{}.label"
 """The key under which a record has what people see of a reference."""
-_REFERENCES = ("task", "sla", "schedule")
+_SHOWN = ("task", "sla", "schedule", "state", "priority")
+"""Fields of which it is kept what people see."""
 _PARTS = frozenset({"value", "display_value", "link"})
+_NO_VALUE = (
+    "there is a display_value without its value: such an answer has times on the clocks of whoever asked, in their "
+    "notation; ask with sysparm_display_value=all, or without it"
+)
 _COMPACT = pattern("([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})(Z?)")
 _STATED = pattern("([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}:[0-9]{2})")
 _DAY = pattern("([0-9]{4})([0-9]{2})([0-9]{2})(?:T[0-9]{6})?")
@@ -29,22 +34,25 @@ def rows(payload: Payload, table: str, account: Account) -> Collected:
         PayloadError: It is no answer of the Table API, no list and no record.
     """
     kind = Kind("result", "result", called=table, id_key="sys_id")
-    return collected(Payload(_plain(payload.value), payload.path), kind, account)
+    return collected(Payload(_plain(payload), payload.path), kind, account)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    if not isinstance(value, dict):
-        return None if value == "" else value
+def _plain(payload: Payload) -> Any:
+    if isinstance(payload.value, list):
+        return [_plain(each) for each in payload.items()]
+    if not isinstance(payload.value, dict):
+        return None if payload.value == "" else payload.value
     found: dict[str, Any] = {}
-    for key, each in value.items():
+    for key, each in payload.value.items():
+        held = Payload(each, (*payload.path, key))
         if isinstance(each, dict) and each and set(each) <= _PARTS:
-            found[key] = _plain(each.get("value"))
-            if key in _REFERENCES and each.get("display_value"):
+            if "value" not in each and each.get("display_value"):
+                raise held.error(_NO_VALUE)
+            found[key] = _plain(Payload(each.get("value"), held.path))
+            if key in _SHOWN and each.get("display_value"):
                 found[LABEL.format(key)] = each["display_value"]
         else:
-            found[key] = _plain(each)
+            found[key] = _plain(held)
     return found
 
 

@@ -12,6 +12,7 @@ from slaclock.adapters.payloads import taken
 from slaclock.adapters.policy_readings import PolicyReading, policy_of
 from slaclock.adapters.servicenow.contract_slas import ReadSla, read_slas
 from slaclock.adapters.servicenow.schedules import ReadSchedule, read_schedules
+from slaclock.adapters.servicenow.task_slas import attached, plans_together
 from slaclock.errors import PayloadError
 from slaclock.hours import zone_named
 from slaclock.limits import OF_A_PAYLOAD, Limits
@@ -30,6 +31,21 @@ class ServiceNowReading(PolicyReading):
     schedules: Mapping[str, str] = field(default_factory=dict)
     """The name of each schedule, by its `sys_id`."""
 
+    together: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    """The name of the plan of several SLA definitions that tasks have together, by their `sys_id` in order."""
+
+    def plan_of(self, slas: Sequence[str]) -> str | None:
+        """The plan that has the SLA definitions of a task.
+
+        Args:
+            slas: Their `sys_id`, in any order.
+
+        Returns:
+            The name of the plan; nothing where no plan has them, or there are none.
+        """
+        ids = tuple(sorted(set(slas)))
+        return self.plans.get(ids[0]) if len(ids) == 1 else self.together.get(ids)
+
 
 def policy(
     cmn_schedule: Any = None,
@@ -37,6 +53,7 @@ def policy(
     contract_sla: Any = None,
     timezone: str | None = None,
     *,
+    task_sla: Any = None,
     as_of: date | None = None,
     paused_statuses: Sequence[str] = (),
     name: str = "ServiceNow",
@@ -51,6 +68,7 @@ def policy(
         cmn_schedule_span: Entries of these schedules.
         contract_sla: SLA definitions.
         timezone: IANA name of the zone of schedules that float.
+        task_sla: Clocks of tasks: SLA definitions that tasks have together become a plan of their own, too.
         as_of: The date for which entries are read; without it those that end some day are left out.
         paused_statuses: Statuses in which clocks stand still, which conditions of the product say and nobody evaluates.
         name: What the policy is to be called.
@@ -85,13 +103,14 @@ def policy(
     slas = read_slas(taken(contract_sla, "contract_sla", limits), schedules, bool(paused_statuses), account)
     if not (schedules or slas):
         raise PayloadError("", "no schedule opens every week, and there are no SLA definitions; pass at least one")
+    together = plans_together(attached(taken(task_sla, "task_sla", limits), account).values(), slas)
     document = {
         "name": name,
         "timezone": timezone or next((each.timezone for each in schedules), "UTC"),
         "on_change": "reset",
         "assumptions": _assumptions(slas, paused_statuses),
         "schedules": {key: entry for each in schedules for key, entry in each.stated.items()},
-        "plans": _plans(schedules, slas, account),
+        "plans": {**_plans(schedules, slas, account), **dict(together.values())},
         "metrics": _metrics(slas, paused_statuses),
     }
     return ServiceNowReading(
@@ -102,6 +121,7 @@ def policy(
         _notes(schedules, slas),
         {each.id: each.name for each in slas if each.id},
         {each.id: each.name for each in schedules if each.id},
+        {ids: name for ids, (name, _) in together.items()},
     )
 
 

@@ -314,7 +314,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "zammad",
         "comparison_of_answers",
-        _part(zammad_payloads.account, "tickets", "histories", "ticket_states"),
+        _part(zammad_payloads.account, "tickets", "histories", "articles", "ticket_states"),
         aside=("tickets.*", "histories.assets.**", "articles.*"),
     ),
     Row(

@@ -317,7 +317,7 @@ def test_files_of_a_comparison_are_known_by_their_keys() -> None:
     found = zammad.comparison_of_answers(given, reading().policy)
     assert found == zammad.compare(reading().policy, [told], None, states())
     assert found.cycles
-    with pytest.raises(PayloadError, match="it holds one of: calendars, slas, histories, ticket_states, tickets"):
+    with pytest.raises(PayloadError, match="it holds one of: calendars, slas, histories, articles, ticket_states"):
         zammad.comparison_of_answers({"x.json": {"schedules": []}}, reading().policy)
 
 

@@ -28,7 +28,6 @@ _OF_TICKETS = {
     "ticket_states": ("ticket_states", "ignore_escalation"),
     "tickets": ("tickets", "ticket", "number", "created_at"),
 }
-_OF_FIGURES = {kind: keys for kind, keys in _OF_TICKETS.items() if kind != "articles"}
 
 
 def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Zammad") -> ZammadReading:
@@ -70,8 +69,8 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
     """The figures of tickets beside a policy, of answers in any order.
 
     Args:
-        answers: Parsed JSON, by what messages call it: tickets, their histories, and states of tickets; the SLAs with
-            their calendars say which plan a ticket gets.
+        answers: Parsed JSON, by what messages call it: tickets, their histories and articles, states of tickets; and
+            the SLAs with their calendars, which say which plan a ticket gets.
         policy: The policy that was read of the account; without SLAs none of several plans is known to be a ticket's.
         timezone: Not needed: the product states instants with their offsets.
 
@@ -80,7 +79,7 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
 
     Rules: R7, R12, R16, R19.
     """
-    given = by_kind(answers, _OF_FIGURES)
+    given = by_kind(answers, _OF_TICKETS)
     return compare(policy, reading=_slas(given), **{"tickets": None, **given})
 
 

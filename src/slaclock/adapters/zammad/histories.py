@@ -87,7 +87,7 @@ def tickets(
     problems: dict[str, list[str]] = {}
     states = read_states(taken(ticket_states, "ticket_states", limits), account)
     told = read_histories(taken(histories, "histories", limits), states, account, problems)
-    has_articles = _read_articles(taken(articles, "articles", limits), told, account, problems)
+    has_articles = read_articles(taken(articles, "articles", limits), told, account, problems)
     found = []
     for record in collected(taken(tickets, "tickets", limits), TICKETS, account).records:
         key = record.need("id").id()
@@ -140,7 +140,7 @@ def _change(record: Record, states: States) -> Change | None:
     return Change(at, order_of(named.id() if named else ""), attribute.value, read(before), read(after), record.path)
 
 
-def _read_articles(payload: Payload, told: dict[str, Told], account: Account, problems: dict[str, list[str]]) -> bool:
+def read_articles(payload: Payload, told: dict[str, Told], account: Account, problems: dict[str, list[str]]) -> bool:
     """Add who replied when; whether any articles were given."""
     for record in collected(payload, ARTICLES, account).records:
         key = record.need("ticket_id").id()

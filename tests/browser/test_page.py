@@ -23,6 +23,10 @@ timezone: America/New_York
 schedules: {always: 24x7}
 plans: {only: {schedule: always, first_response: 2 hours}}
 """
+CHANGED = f"""{PLAIN}
+versions:
+  - {{effective: 2027-01-01, plans: {{standard: {{schedule: standard, first_response: {{P1: 3 business hours}}}}}}}}
+"""
 LONG = """
 name: Northwind Cloud Enterprise Support with a name that is rather long for a narrow screen
 timezone: America/New_York
@@ -437,7 +441,7 @@ def test_the_keyboard_reaches_everything_in_the_order_of_the_page(opened: Any) -
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 700, 1280])
-@pytest.mark.parametrize("policy", [PLAIN, BUSY, LONG], ids=["plain", "busy", "long"])
+@pytest.mark.parametrize("policy", [PLAIN, BUSY, LONG, CHANGED], ids=["plain", "busy", "long", "changed"])
 def test_it_is_read_on_any_screen_and_by_any_reader(
     opened: Any, axe: str, said: Any, policy: str, width: int, dark: bool
 ) -> None:

@@ -195,8 +195,9 @@ def _table(policy: SlaPolicy, version: PublicVersion, at: datetime) -> Markup:
     if version.begins is None:
         return element("div", shown.table(), class_="version")
     begins = date_words(version.begins.astimezone(policy._zone).date())
-    summary = element("summary", for_html(f"Plans from {begins} on"))
-    return element("details", summary, shown.table(), class_="version", data_from=str(ticks(version.begins)))
+    label = f"Plans from {begins} on"
+    summary = element("summary", for_html(label))
+    return element("details", summary, shown.table(label), class_="version", data_from=str(ticks(version.begins)))
 
 
 def _hours(schedules: Sequence[ShownSchedule]) -> Markup:

@@ -91,9 +91,9 @@ class Comparison(Result, Declaration):
         heading = element("h1", for_html(shown.title))
         return page(shown.title, element("main", heading, shown.table(), notes(shown.footnotes)), TABLE_STYLE)
 
-    def table(self) -> Markup:
-        """The table alone, as markup for a page; names are escaped."""
-        return table_html(self.title, self.plans, self.sections)
+    def table(self, label: str = "Plans") -> Markup:
+        """The table alone, as markup for a page that may have several, each with a label; names are escaped."""
+        return table_html(self.title, self.plans, self.sections, label)
 
 
 def compare(policy: SlaPolicy, at: datetime | None = None, with_escalation: bool = True) -> Comparison:

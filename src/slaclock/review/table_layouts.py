@@ -79,7 +79,7 @@ def table_markdown(plans: Sequence[str], sections: Sequence[ComparisonSection]) 
         yield from (markdown_row([row.name, *map(str, row.cells)]) for row in section.rows)
 
 
-def table_html(title: str, plans: Sequence[str], sections: Sequence[ComparisonSection]) -> Markup:
+def table_html(title: str, plans: Sequence[str], sections: Sequence[ComparisonSection], label: str) -> Markup:
     """A table of HTML that scrolls where it is too wide, and on a narrow screen lists the plans below each row's name.
 
     Its roles are stated, for browsers in which a table that is laid out as a list is none.
@@ -89,7 +89,7 @@ def table_html(title: str, plans: Sequence[str], sections: Sequence[ComparisonSe
     caption = element("caption", for_html(f"The plans of {title} side by side"))
     bodies = (_section_html(section, plans) for section in sections)
     head = element("thead", columns, role="rowgroup")
-    return scrolled("Plans", element("table", caption, head, *bodies, class_="plans", role="table"))
+    return scrolled(label, element("table", caption, head, *bodies, class_="plans", role="table"))
 
 
 def _section_html(section: ComparisonSection, plans: Sequence[str]) -> Markup:

@@ -33,7 +33,7 @@ export class CompiledPolicy {
     this.times = new Map();
   }
 
-  /** What a request is promised: its target, the hours in which it counts and their zone; or an error that says why nothing is. */
+  /** What a request is promised, `{target, hours, zone}`, or an error that says why nothing is. */
   promise(question) {
     const { offer } = this.#asked(question);
     return { target: this.document.targets[offer.target], ...this.#timeOf(offer.schedule) };

@@ -11,6 +11,7 @@ OURS: Mapping[str, str] = {
     "scalar": "conformance.ours.scalar",
     "columns": "conformance.ours.columns",
     "compiled": "conformance.ours.compiled",
+    "sql": "conformance.ours.sql",
     "javascript": "conformance.ours.javascript",
 }
 """Our evaluators. A new one is a module with `answer`, `name` and `about`, and a line here."""

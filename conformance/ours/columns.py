@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from conformance.forms import amount, instant, told
-from conformance.ours import declared, scalar
+from conformance.ours import declared, one_ticket, scalar
 from conformance.replies import Asked, Refused, Unsupported
 from slaclock import Schedule, SlaPolicy, columns
 from slaclock.errors import SlaClockError
@@ -106,6 +106,28 @@ def _policy(stated: str) -> SlaPolicy:
     return SlaPolicy(**json.loads(stated))
 
 
+TICKETS = pa.schema([("id", pa.string()), ("opened", INSTANTS), ("plan", pa.string())])
+EVENTS = pa.schema([("ticket", pa.string()), ("at", INSTANTS), *((key, pa.string()) for key in ("kind", "plan", "by"))])
+
+
+def _status(schedule: Schedule, asked: Asked) -> dict[str, Any]:
+    """Ask about two tickets alike."""
+    question = asked["question"]
+    tickets = [one_ticket.ticket(question) | {"id": name} for name in ("first", "last")]
+    events = [{"ticket": each["id"], **event} for each in tickets for event in one_ticket.events(question)]
+    tables = pa.Table.from_pylist(tickets, TICKETS), pa.Table.from_pylist(events, EVENTS)
+    found = columns.evaluate(_policy(json.dumps(one_ticket.policy(asked))), *tables, instant(question["now"]))
+    first, last = found.drop_columns("ticket").to_pylist()
+    assert first == last, found
+    return {
+        "state": first["state"],
+        "due": told(first["due"]),
+        "elapsed_us": first["elapsed"] // MICROSECOND,
+        "breached": first["breached_at"] is not None,
+        "breached_at": first["breached_at"] and told(first["breached_at"]),
+    }
+
+
 QUESTIONS: Mapping[str, Callable[[Schedule, Asked], Any]] = {
     "is_open": _is_open,
     **dict.fromkeys(("next_opening", "next_closing", "previous_opening", "previous_closing"), _edge),
@@ -114,4 +136,5 @@ QUESTIONS: Mapping[str, Callable[[Schedule, Asked], Any]] = {
     "add_days": _add_days,
     "business_days": _business_days,
     "due": _due,
+    "status": _status,
 }

@@ -5,9 +5,10 @@ from functools import lru_cache
 from typing import Any
 
 from conformance.forms import instant, microseconds, told
+from conformance.ours import one_ticket, scalar
 from conformance.ours.one_plan import document_of
 from conformance.replies import Asked, Refused
-from slaclock import compiled
+from slaclock import Event, Ticket, compiled
 from slaclock.compiled import CompiledPolicy
 from slaclock.errors import SlaClockError
 
@@ -42,10 +43,16 @@ def _is_open(policy: CompiledPolicy, question: Mapping[str, Any]) -> bool:
     return policy.is_open(instant(question["at"]), schedule="only")
 
 
+def _status(policy: CompiledPolicy, question: Mapping[str, Any]) -> dict[str, Any]:
+    ticket = Ticket(**one_ticket.ticket(question), events=[Event(**each) for each in one_ticket.events(question)])
+    return scalar.standing(policy.evaluate(ticket, instant(question["now"]))[one_ticket.METRIC])
+
+
 QUESTIONS: Mapping[str, Callable[[CompiledPolicy, Mapping[str, Any]], Any]] = {
     "add": _due,
     "add_days": _due,
     "due": _due,
     "elapsed": _elapsed,
     "is_open": _is_open,
+    "status": _status,
 }

@@ -36,16 +36,26 @@ HOUR = {"counts": "open_time", "amount_us": 3_600_000_000}
 """What is promised where only hours are asked about."""
 
 
-def policy(asked: Mapping[str, Any], stated: Mapping[str, Any]) -> dict[str, Any]:
+Stated = Mapping[str, Any]
+
+
+def policy(asked: Stated, promised: Stated) -> dict[str, Any]:
     """Give a policy of one plan, whose first response is a target."""
-    hours_stated = schedule(asked["schedule"], asked["choices"])
-    promise = target(stated, asked["choices"])
+    return policy_of(asked, {"only": (asked["schedule"], promised)})
+
+
+def policy_of(asked: Stated, plans: Mapping[str, tuple[Stated, Stated]]) -> dict[str, Any]:
+    """Give a policy of some plans, each of hours of its own and a target, with the choices of the case."""
+    choices = asked["choices"]
     return {
         "name": "case",
-        "timezone": hours_stated["timezone"],
+        "timezone": asked["schedule"]["zone"],
         "outside_coverage": "ignore",
-        "schedules": {"only": hours_stated},
-        "plans": {"only": {"schedule": "only", "first_response": promise}},
+        "schedules": {name: schedule(hours, choices) for name, (hours, _) in plans.items()},
+        "plans": {
+            name: {"schedule": name, "first_response": target(promised, choices)}
+            for name, (_, promised) in plans.items()
+        },
     }
 
 

@@ -1,4 +1,4 @@
-"""A case as a compiled policy of one plan, whose first response is what the case promises."""
+"""A case as a policy of one plan, compiled for the years around it, whose first response is what the case promises."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from conformance.forms import instant
-from conformance.ours import declared
+from conformance.ours import declared, one_ticket
 from conformance.replies import Asked, Unsupported
 from slaclock import SlaPolicy
 
@@ -16,11 +16,17 @@ BEFORE, AFTER, MONTH = timedelta(days=3), timedelta(days=150), timedelta(days=31
 
 def document_of(asked: Asked, known: Mapping[str, object]) -> str:
     """Compile the policy of a case for the years around it; what is asked has to be among what is known."""
+    return compiled_text(*policy_of(asked, known))
+
+
+def policy_of(asked: Asked, known: Mapping[str, object]) -> tuple[str, int, int]:
+    """Give the policy of a case, as JSON, and the first and last of the years around it."""
     question = asked["question"]
     target = target_of(question)
     if question["ask"] not in known or target is None or "told_in" in question:
         raise Unsupported(f"has no call for {question['ask']} in that form")
-    return compiled_text(json.dumps(declared.policy(asked, target)), *years_of(asked))
+    stated = one_ticket.policy(asked) if question["ask"] == "status" else declared.policy(asked, target)
+    return json.dumps(stated), *years_of(asked)
 
 
 def target_of(question: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -32,7 +38,7 @@ def target_of(question: Mapping[str, Any]) -> Mapping[str, Any] | None:
         case "add_days":
             amounts = {key: question[key] for key in ("days", "day_length_us") if key in question}
             return {"counts": "business_days", **amounts} if question["days"] > 0 else None
-        case "due":
+        case "due" | "status":
             target: Mapping[str, Any] = question["target"]
             return target
         case _:
@@ -48,7 +54,7 @@ def years_of(asked: Asked) -> tuple[int, int]:
 
 
 def _instants(question: Mapping[str, Any]) -> Iterator[str]:
-    yield from (question[key] for key in ("at", "start", "end") if key in question)
+    yield from (question[key] for key in ("at", "start", "end", "now") if key in question)
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from conformance.forms import amount, instant, microseconds, told
 from conformance.ours import declared
 from conformance.replies import Asked, Refused, Unsupported
-from slaclock import Schedule, SlaClock, Target
+from slaclock import Schedule, SlaClock, Status, Target
 from slaclock.errors import SlaClockError
 
 name = "slaclock, scalar"
@@ -97,7 +97,11 @@ def _status(schedule: Schedule, question: Mapping[str, Any], choices: Mapping[st
     clock = SlaClock.starting(instant(question["start"]), target, schedule)
     for event in question["events"]:
         clock = _told(clock, event, choices)
-    status = clock.status(instant(question["now"]))
+    return standing(clock.status(instant(question["now"])))
+
+
+def standing(status: Status) -> dict[str, Any]:
+    """Write where a clock stands."""
     return {
         "state": status.state,
         "due": told(status.due),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple, get_args
 
 from slaclock.sql.pieces import OUTSIDE
@@ -43,6 +44,10 @@ class Words(NamedTuple):
     """A parameter that has a type."""
     optional: str
     """One that may be left out, with what stands for it then."""
+    numbers: str
+    """A row of whole numbers among those that are put into a table together."""
+    filled: str
+    """Such rows put into a table; DuckDB reads a list in an eighth of the time that as many rows of values take."""
 
 
 WORDS: dict[Dialect, Words] = {
@@ -56,6 +61,8 @@ WORDS: dict[Dialect, Words] = {
         function="CREATE OR REPLACE MACRO {name}({parameters}) AS (\n{body}\n);\n",
         parameter="{name}",
         optional="{name} := {default}",
+        numbers="[{0}]",
+        filled="INSERT INTO {table} SELECT {columns} FROM (SELECT unnest('[\n{rows}\n]'::bigint[][]) AS r);\n",
     ),
     "postgres": Words(
         micros="(extract(epoch FROM {0}) * 1000000)::bigint",
@@ -70,6 +77,8 @@ WORDS: dict[Dialect, Words] = {
         ),
         parameter="{name} {type}",
         optional="{name} {type} DEFAULT {default}",
+        numbers="({0})",
+        filled="INSERT INTO {table} VALUES\n{rows};\n",
     ),
 }
 
@@ -102,21 +111,26 @@ def tables(prefix: str) -> Iterator[str]:
 
 def rows(table: str, values: Iterable[str]) -> Iterator[str]:
     """What puts rows into a table, some at once."""
-    waiting: list[str] = []
-    for each in values:
-        waiting.append(f"({each})")
-        if len(waiting) == _ROWS_AT_ONCE:
-            yield _insert(table, waiting)
-            waiting = []
-    if waiting:
-        yield _insert(table, waiting)
+    for some in _some_at_once(values):
+        yield f"INSERT INTO {table} VALUES\n" + ",\n".join(f"({each})" for each in some) + ";\n"
 
 
-def _insert(table: str, values: Sequence[str]) -> str:
-    return f"INSERT INTO {table} VALUES\n" + ",\n".join(values) + ";\n"
+def slots(dialect: Dialect, prefix: str, answer: int, laid: Iterable[Slot]) -> Iterator[str]:
+    """What puts the slots of an answer into their table, some at once."""
+    words = WORDS[dialect]
+    columns = ", ".join(f"r[{number}]" for number in range(1, len(_SLOT) + 3))
+    for some in _some_at_once(_slot_row(answer, slot) for slot in laid):
+        told = ",\n".join(map(words.numbers.format, some))
+        yield words.filled.format(table=f"{prefix}slots", columns=columns, rows=told)
 
 
-def slot_row(answer: int, slot: Slot) -> str:
+def _some_at_once(values: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(values)
+    while some := list(islice(rest, _ROWS_AT_ONCE)):
+        yield some
+
+
+def _slot_row(answer: int, slot: Slot) -> str:
     """The values of a slot."""
     ends = [*map(str, slot.ends), *["NULL"] * (PIECES - 1 - len(slot.ends))]
     values = ["NULL" if kind < 0 else str(value) for value, kind in zip(slot.values, slot.kinds, strict=True)]

@@ -81,10 +81,13 @@ class Questions:
         )
         priorities = ["", *self.priorities] if self.priorities else [ANY]
         keys = map(Key._make, product(["", *plans], metrics, priorities, [ANY, *self.channels]))
+        traced_once: dict[tuple[object, ...], Pieces] = {}
         for key in filter(self._is_offered, keys):
-            pieces = traced(self._asking(key), self.start, self.until, self._unit)
-            if pieces.answers:
-                yield key, pieces
+            same = (*(_plan_of(version, key) for version in self._versions), *key[1:])
+            if same not in traced_once:
+                traced_once[same] = traced(self._asking(key), self.start, self.until, self._unit)
+            if traced_once[same].answers:
+                yield key, traced_once[same]
 
     def _is_offered(self, key: Key) -> bool:
         """Whether any version promises something for it."""
@@ -120,10 +123,14 @@ class Questions:
 
 
 def _offers_of(version: Mapping[str, Any], key: Key) -> bool:
-    plans: Mapping[str, Any] = version["plans"]
-    plan = key.plan or (next(iter(plans)) if len(plans) == 1 else "")
-    offers = plans.get(plan, {}).get(key.metric, {})
+    offers = version["plans"].get(_plan_of(version, key), {}).get(key.metric, {})
     return "" in offers or key.priority in offers
+
+
+def _plan_of(version: Mapping[str, Any], key: Key) -> str:
+    """The plan that is meant: where none is named, the only one."""
+    plans: Mapping[str, Any] = version["plans"]
+    return key.plan or (next(iter(plans)) if len(plans) == 1 else "")
 
 
 def _why(problems: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from slaclock.compiled import CompiledPolicy
 from slaclock.errors import SqlError, one_of
 from slaclock.patterns import pattern
 from slaclock.policy import SlaPolicy
-from slaclock.sql.dialects import DIALECTS, Dialect, functions, rows, slot_row, tables, text
+from slaclock.sql.dialects import DIALECTS, Dialect, functions, rows, slots, tables, text
 from slaclock.sql.pieces import Pieces
 from slaclock.sql.questions import Questions
 from slaclock.sql.slots import DAY, slots_of, width_of
@@ -81,7 +81,7 @@ def _lines(policy: SlaPolicy, compiled: CompiledPolicy, dialect: Dialect, prefix
     schedules = [", ".join([text(name), laid.place(pieces)]) for name, pieces in questions.schedules()]
     yield from rows(f"{prefix}promises", promises)
     yield from rows(f"{prefix}schedules", schedules)
-    yield from laid.slots()
+    yield from laid.slots(dialect)
     yield from rows(f"{prefix}reasons", (f"{-1 - i}, {text(why)}" for i, why in enumerate(questions.reasons.texts)))
     told = ((_SORTS[kind], name, own) for kind, meant in names.items() for name, own in meant.items())
     yield from rows(f"{prefix}names", (", ".join(map(text, each)) for each in told))
@@ -107,11 +107,10 @@ class _Laid:
             self._all.append(whole)
         return "{}, {}".format(*self._places[pieces.told])
 
-    def slots(self) -> Iterator[str]:
+    def slots(self, dialect: Dialect) -> Iterator[str]:
         """What fills the slots."""
         for number, width in self._places.values():
-            laid = slots_of(self._all[number], self._end, width)
-            yield from rows(f"{self._prefix}slots", (slot_row(number, slot) for slot in laid))
+            yield from slots(dialect, self._prefix, number, slots_of(self._all[number], self._end, width))
 
 
 def _refuse_other_letters(what: str, names: Iterable[str]) -> None:

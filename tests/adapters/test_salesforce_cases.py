@@ -94,7 +94,9 @@ def test_a_case_that_cannot_be_read_does_not_keep_the_others_waiting() -> None:
 
 def test_files_are_known_by_their_keys() -> None:
     given = {"b": answer(*HISTORY), "a": [case()]}
-    assert salesforce.tickets_of_answers(given) == salesforce.tickets([case()], answer(*HISTORY))
+    read, told = salesforce.tickets_of_answers(given), salesforce.tickets([case()], answer(*HISTORY))
+    assert (read.tickets, read.counts) == (told.tickets, told.counts)
+    assert [loss.path for loss in read.losses] == [f"b: {loss.path}" for loss in told.losses]
     with pytest.raises(PayloadError, match=r"^x\.json: its keys do not show what it is"):
         salesforce.tickets_of_answers({"x.json": {"schedules": []}})
 

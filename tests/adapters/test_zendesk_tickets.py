@@ -484,7 +484,7 @@ class TestFilesAreNamed:
     def test_in_problems_of_tickets(self) -> None:
         answers = {"a.json": {"ticket_metric_events": moves("reply_time", "08:00 activate")}, "b.json": [self.BAD]}
         [problem] = zendesk.tickets_of_answers(answers).problems["7"]
-        assert problem.startswith("b.json: ticket_metric_events[1].type: there is no type of event 'nap'")
+        assert problem.startswith("b.json: ticket_metric_events[0].type: there is no type of event 'nap'")
         one = zendesk.tickets_of_answers({"b.json": [self.BAD]}).problems["7"][0]
         assert one.startswith("ticket_metric_event.type: ")
 

@@ -6,24 +6,40 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from slaclock.adapters.answer_kinds import AnswerKinds, unbundled
 from slaclock.adapters.chatwoot.comparing import compare
 from slaclock.adapters.chatwoot.conversations import tickets
-from slaclock.adapters.chatwoot.fields import bare
 from slaclock.adapters.chatwoot.policies import ChatwootReading, policy
 from slaclock.adapters.chatwoot.written import schedule_payload, sla_policy_payload
 from slaclock.adapters.comparisons import Comparison
-from slaclock.adapters.product_files import by_kind, parts_of, unbundled
+from slaclock.adapters.product_files import parts_of
 from slaclock.adapters.ticket_readings import TicketReading
 from slaclock.policy import SlaPolicy
 
-_OF_A_POLICY = {
+
+def _bare(answer: Any) -> Any:
+    """An answer without the `data` that stands around some."""
+    return answer["data"] if isinstance(answer, dict) and isinstance(answer.get("data"), dict) else answer
+
+
+_BY_KEY = {
     "sla_policies": ("sla_policies", "first_response_time_threshold", "resolution_time_threshold"),
     "inboxes": ("inboxes", "working_hours", "working_hours_enabled"),
+    "messages": ("messages", "message_type"),
+    "applied_slas": ("applied_slas", "applied_sla"),
+    "conversations": ("conversations", "first_reply_created_at", "waiting_since", "inbox_id"),
 }
-_CONVERSATIONS = ("conversations", "first_reply_created_at", "waiting_since", "inbox_id")
-_OF_TICKETS = {"messages": ("messages", "message_type"), "conversations": _CONVERSATIONS}
-_OF_FIGURES = {"applied_slas": ("applied_slas", "applied_sla"), "conversations": _CONVERSATIONS}
-_ANY = "answer"
+_WORDS = {
+    "sla_policy": "sla_policies",
+    "inbox": "inboxes",
+    "message": "messages",
+    "applied_sla_record": "applied_slas",
+    "conversation": "conversations",
+}
+_KINDS = AnswerKinds(_BY_KEY, "payload", _WORDS, parts=unbundled({kind: kind for kind in _BY_KEY}, _bare))
+_OF_A_POLICY = _KINDS.only("sla_policies", "inboxes")
+_OF_TICKETS = _KINDS.only("messages", "conversations")
+_OF_FIGURES = _KINDS.only("applied_slas", "conversations")
 
 
 def policy_of_answers(
@@ -41,7 +57,8 @@ def policy_of_answers(
 
     Rules: R19.
     """
-    return policy(**_parts(answers, _OF_A_POLICY), name=name)
+    given = _OF_A_POLICY.of(answers, subject="a policy")
+    return given.read(policy, **given.arguments(), name=name)
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
@@ -49,7 +66,8 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
     Rules: R18, R19.
     """
-    return tickets(**{"conversations": None, **_parts(answers, _OF_TICKETS)})
+    given = _OF_TICKETS.of(answers, subject="tickets")
+    return given.read(tickets, **{"conversations": None, **given.arguments()})
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
@@ -65,21 +83,8 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
 
     Rules: R7, R12, R19.
     """
-    return compare(policy, **{"conversations": None, "applied_slas": None, **_parts(answers, _OF_FIGURES)})
-
-
-def _parts(answers: Mapping[str, Any], kinds: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
-    """Answers by their kind, those in `payload` under its name."""
-    names = {kind: kind for kind in kinds}
-    return by_kind(unbundled({file: _named(each, file, kinds) for file, each in answers.items()}, names), kinds)
-
-
-def _named(answer: Any, file: str, kinds: Mapping[str, tuple[str, ...]]) -> Any:
-    page = bare(answer, _ANY)
-    if not isinstance(page, dict) or not isinstance(page.get(_ANY), list):
-        return answer
-    [kind] = by_kind({file: page[_ANY]}, kinds)
-    return bare(answer, kind)
+    given = _OF_FIGURES.of(answers, subject="a comparison")
+    return given.read(compare, policy, **{"conversations": None, "applied_slas": None, **given.arguments()})
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:

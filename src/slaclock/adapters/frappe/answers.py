@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from slaclock.adapters.answer_kinds import AnswerKinds, Part, whole
 from slaclock.adapters.comparisons import Comparison
 from slaclock.adapters.frappe.comparing import compare
 from slaclock.adapters.frappe.policies import FrappeReading, policy
 from slaclock.adapters.frappe.ticket_records import tickets
 from slaclock.adapters.frappe.written import agreement_payload, holiday_list_payload, schedule_of
-from slaclock.adapters.product_files import by_kind
 from slaclock.adapters.ticket_readings import TicketReading
 from slaclock.errors import PayloadError
 from slaclock.policy import SlaPolicy
 
-_OF_A_POLICY = {
+_BY_KEY = {
     "service_level_agreements": ("support_and_resolution", "priorities"),
     "holiday_lists": ("holiday_list_name", "holidays"),
     "ticket_statuses": ("category",),
-}
-_OF_TICKETS = {
     "versions": ("ref_doctype",),
     "communications": ("sent_or_received",),
     "tickets": ("agreement_status", "service_level_agreement", "sla", "status"),
 }
+
+
+def _apart(answer: Any) -> Iterator[Part]:
+    """A list of many kinds of records one by one, and what else a file holds as it is."""
+    records = answer if isinstance(answer, list) else [answer]
+    kinds = {str(each.get("doctype", "")) if isinstance(each, dict) else "" for each in records}
+    if len(kinds) < 2:
+        yield from whole(answer)
+    else:
+        yield from (Part(each, behind=f"[{place}]") for place, each in enumerate(records))
+
+
+_KINDS = AnswerKinds(_BY_KEY, "data", parts=_apart)
+_OF_A_POLICY = _KINDS.only("service_level_agreements", "holiday_lists", "ticket_statuses")
+_OF_TICKETS = _KINDS.only("versions", "communications", "tickets")
 
 
 def policy_of_answers(
@@ -43,7 +56,8 @@ def policy_of_answers(
 
     Rules: R13, R19.
     """
-    return policy(**_sorted(answers, _OF_A_POLICY), timezone=_zone(timezone), name=name)
+    given = _OF_A_POLICY.of(answers)
+    return given.read(policy, **given.arguments(), timezone=_zone(timezone), name=name)
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
@@ -51,7 +65,8 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
     Rules: R18, R19.
     """
-    return tickets(**{"tickets": None, **_sorted(answers, _OF_TICKETS)}, timezone=_zone(timezone))
+    given = _OF_TICKETS.of(answers)
+    return given.read(tickets, **{"tickets": None, **given.arguments()}, timezone=_zone(timezone))
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
@@ -67,26 +82,9 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
 
     Rules: R7, R12, R16, R19.
     """
-    given = {"tickets": None, **_sorted(answers, _OF_TICKETS)}
-    return compare(policy, **given, timezone=timezone or policy.timezone)
-
-
-def _sorted(answers: Mapping[str, Any], kinds: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
-    """Answers by their kind, those in `data` by what stands there; a list of many kinds of records apart."""
-    return by_kind(_apart(answers), kinds, inside="data")
-
-
-def _apart(answers: Mapping[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for file, answer in answers.items():
-        records = answer if isinstance(answer, list) else [answer]
-        kinds = {str(each.get("doctype", "")) if isinstance(each, dict) else "" for each in records}
-        if len(kinds) < 2:
-            found[file] = answer
-            continue
-        for place, each in enumerate(records):
-            found[f"{file}[{place}]"] = each
-    return found
+    given = _OF_TICKETS.of(answers)
+    arguments = {"tickets": None, **given.arguments()}
+    return given.read(compare, policy, **arguments, timezone=timezone or policy.timezone)
 
 
 def _zone(timezone: str | None) -> str:

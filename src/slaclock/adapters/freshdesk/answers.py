@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from slaclock.adapters.answer_kinds import AnswerKinds
 from slaclock.adapters.comparisons import Comparison
 from slaclock.adapters.freshdesk.comparing import compare
 from slaclock.adapters.freshdesk.policies import FreshdeskReading, policy
 from slaclock.adapters.freshdesk.schedule_payloads import schedule_payload
 from slaclock.adapters.freshdesk.ticket_records import tickets
-from slaclock.adapters.product_files import by_kind
 from slaclock.adapters.ticket_readings import TicketReading
 from slaclock.errors import PayloadError
 from slaclock.policy import SlaPolicy
@@ -26,6 +26,9 @@ _BY_KEY = {
     "ticket_fields": ("ticket_fields", "choices"),
 }
 """For each argument the keys of answers and records that go there."""
+_SENTENCES = "these activities are sentences for people, of which no history can be read"
+_REFUSED = {"activities": f"{_SENTENCES}; pass tickets with stats, and conversations"}
+_KINDS = AnswerKinds(_BY_KEY, refused=_REFUSED)
 _OF_POLICIES = ("business_hours", "sla_policies")
 _OF_FIGURES = tuple(kind for kind in _BY_KEY if kind not in _OF_POLICIES)
 
@@ -45,8 +48,8 @@ def policy_of_answers(
 
     Rules: R19.
     """
-    given = _sorted(answers, _OF_POLICIES)
-    return policy(given.get("business_hours"), given.get("sla_policies"), timezone, name=name)
+    given = _KINDS.only(*_OF_POLICIES).of(answers)
+    return given.read(policy, **given.arguments(), timezone=timezone, name=name)
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
@@ -61,10 +64,9 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
     Rules: R18, R19.
     """
-    given = _sorted(answers, tuple(_BY_KEY))
-    of_policies = {kind: given.pop(kind) for kind in _OF_POLICIES if kind in given}
-    read = policy(**of_policies, timezone=timezone) if "sla_policies" in of_policies else None
-    told = tickets(given.pop("tickets", None), **given, policy=read)
+    given = _KINDS.of(answers)
+    read = given.read(policy, **given.arguments(*_OF_POLICIES), timezone=timezone) if "sla_policies" in given else None
+    told = given.read(tickets, **{"tickets": None, **given.arguments(*_OF_FIGURES)}, policy=read)
     return told.beside(read.losses) if read else told
 
 
@@ -82,16 +84,8 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
 
     Rules: R7, R12, R16, R19.
     """
-    given = _sorted(answers, _OF_FIGURES)
-    return compare(policy, given.pop("tickets", None), **given)
-
-
-def _sorted(answers: Mapping[str, Any], kinds: Sequence[str]) -> dict[str, Any]:
-    for file, answer in answers.items():
-        if isinstance(answer, dict) and "activities" in answer:
-            what = "these activities are sentences for people, of which no history can be read"
-            raise PayloadError(file, f"{what}; pass tickets with stats, and conversations")
-    return by_kind(answers, {kind: _BY_KEY[kind] for kind in kinds})
+    given = _KINDS.only(*_OF_FIGURES).of(answers)
+    return given.read(compare, policy, **{"tickets": None, **given.arguments()})
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:

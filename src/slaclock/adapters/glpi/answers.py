@@ -6,26 +6,24 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from slaclock.adapters.answer_kinds import AnswerKinds, unbundled
 from slaclock.adapters.comparisons import Comparison
 from slaclock.adapters.glpi.comparing import compare
 from slaclock.adapters.glpi.policies import GlpiReading, policy
 from slaclock.adapters.glpi.ticket_records import tickets
 from slaclock.adapters.glpi.written import schedule_payload, sla_payload
-from slaclock.adapters.product_files import by_kind, parts_of, unbundled
+from slaclock.adapters.product_files import parts_of
 from slaclock.adapters.ticket_readings import TicketReading
 from slaclock.policy import SlaPolicy
 
-_OF_TICKETS = {
+_BY_KEY = {
     "logs": ("logs", "id_search_option"),
-    "tickets": ("tickets", "slas_id_ttr", "time_to_resolve", "takeintoaccount_delay_stat", "solvedate"),
-}
-_OF_A_POLICY = {
     "calendar_holidays": ("calendar_holidays", "holidays_id"),
     "calendar_segments": ("calendar_segments", "begin"),
     "holidays": ("holidays", "is_perpetual", "begin_date"),
     "slas": ("slas", "number_time"),
     "slms": ("slms", "use_ticket_calendar"),
-    "tickets": _OF_TICKETS["tickets"],
+    "tickets": ("tickets", "slas_id_ttr", "time_to_resolve", "takeintoaccount_delay_stat", "solvedate"),
     "calendars": ("calendars", "cache_duration"),
 }
 _ITEMTYPES = {
@@ -38,6 +36,9 @@ _ITEMTYPES = {
     "Ticket": "tickets",
     "Log": "logs",
 }
+_KINDS = AnswerKinds(_BY_KEY, words=_ITEMTYPES, parts=unbundled(_ITEMTYPES))
+_OF_A_POLICY = _KINDS.only(*(kind for kind in _BY_KEY if kind != "logs"))
+_OF_TICKETS = _KINDS.only("logs", "tickets")
 
 
 def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "GLPI") -> GlpiReading:
@@ -53,7 +54,8 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
 
     Rules: R19.
     """
-    return policy(**by_kind(unbundled(answers, _ITEMTYPES), _OF_A_POLICY), timezone=timezone, name=name)
+    given = _OF_A_POLICY.of(answers, subject="a policy")
+    return given.read(policy, **given.arguments(), timezone=timezone, name=name)
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
@@ -61,8 +63,8 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
     Rules: R18, R19.
     """
-    held = by_kind(unbundled(answers, _ITEMTYPES), _OF_TICKETS)
-    return tickets(**{"tickets": None, **held}, timezone=timezone)
+    given = _OF_TICKETS.of(answers, subject="tickets")
+    return given.read(tickets, **{"tickets": None, **given.arguments()}, timezone=timezone)
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
@@ -78,8 +80,8 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
 
     Rules: R7, R10, R12, R16, R19.
     """
-    held = by_kind(unbundled(answers, _ITEMTYPES), _OF_TICKETS)
-    return compare(policy, **{"tickets": None, **held}, timezone=timezone)
+    given = _OF_TICKETS.of(answers, subject="a comparison")
+    return given.read(compare, policy, **{"tickets": None, **given.arguments()}, timezone=timezone)
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:

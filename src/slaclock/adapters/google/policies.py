@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from slaclock.adapters.answer_kinds import one_kind
 from slaclock.adapters.hours_readings import reading_of_hours
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.opening_hours_entries import MOST_DATES, Span, Week, hours_of_date, hours_of_week, with_dates
@@ -204,5 +205,5 @@ def policy_of_answers(
 
     Rules: R19.
     """
-    given = list(answers.values())
-    return policy(given[0] if len(given) == 1 else given, timezone, name=name)
+    given = one_kind(LOCATIONS.plural, LOCATIONS.singular).of(answers)
+    return given.read(policy, **given.arguments(), timezone=timezone, name=name)

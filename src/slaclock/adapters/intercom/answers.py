@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from slaclock.adapters.answer_kinds import AnswerKinds
 from slaclock.adapters.intercom.policies import policy
 from slaclock.adapters.intercom.schedule_payloads import schedule_payload
 from slaclock.adapters.policy_readings import PolicyReading
-from slaclock.adapters.product_files import by_kind
 from slaclock.errors import PayloadError
 from slaclock.policy import SlaPolicy
 
@@ -19,6 +19,7 @@ _BY_KEY = {
     "sla_rules": ("sla_rule", "first_reply_time_in_seconds", "time_to_close_in_seconds", "resolution_time_in_seconds"),
 }
 """For each argument of `policy` the keys of answers and records that go there."""
+_KINDS = AnswerKinds(_BY_KEY, "data")
 
 
 def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Intercom") -> PolicyReading:
@@ -34,7 +35,8 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
 
     Rules: R19.
     """
-    return policy(**by_kind(answers, _BY_KEY, inside="data"), timezone=timezone, name=name)
+    given = _KINDS.of(answers)
+    return given.read(policy, **given.arguments(), timezone=timezone, name=name)
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:

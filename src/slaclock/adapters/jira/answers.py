@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NoReturn
 
+from slaclock.adapters.answer_kinds import AnswerKinds
 from slaclock.adapters.comparisons import Comparison
 from slaclock.adapters.jira.comparing import compare
 from slaclock.adapters.jira.issues import tickets
@@ -20,6 +21,7 @@ _BY_KEY = {
     "slas": ("completedCycles", "ongoingCycle"),
 }
 """For each argument of `tickets` and `compare` the keys of answers and records that go there."""
+_KINDS = AnswerKinds(_BY_KEY, "values", {"histories": "changelogs"}, dict.fromkeys(_BY_KEY, "keys of issues"))
 
 _NO_HOURS = (
     "Jira has no API for calendars and goals; write them in a policy file, and let jira.explains and jira.compare say "
@@ -41,8 +43,8 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
     Rules: R18, R19.
     """
-    given = _sorted(answers, ("issues", "changelogs", "comments"), "tickets")
-    return tickets(given.get("issues"), given.get("changelogs"), given.get("comments"), timezone)
+    given = _KINDS.of(answers, "issues", "changelogs", "comments", subject="tickets")
+    return given.read(tickets, **{"issues": None, **given.arguments()}, timezone=timezone)
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
@@ -58,47 +60,8 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
 
     Rules: R7, R12, R16, R19.
     """
-    given = _sorted(answers, ("issues", "changelogs", "slas"), "a comparison")
-    return compare(policy, given.get("issues"), given.get("slas"), given.get("changelogs"))
-
-
-def _sorted(answers: Mapping[str, Any], kinds: Sequence[str], subject: str) -> dict[str, Any]:
-    """Answers by their kind, one alone as it is; those of kinds that have no place here are refused."""
-    given: dict[str, Any] = {}
-    by_key: dict[str, dict[str, Any]] = {}
-    for file, answer in answers.items():
-        kind, is_by_key = _kind_of(answer, file)
-        if kind not in kinds:
-            raise PayloadError(file, f"it holds {kind}, which are no part of {subject}")
-        if is_by_key:
-            by_key.setdefault(kind, {}).update(answer)
-        else:
-            given.setdefault(kind, []).extend(answer if isinstance(answer, list) else [answer])
-    for kind in by_key:
-        if kind in given:
-            raise PayloadError("", f"some {kind} stand by keys of issues, and others do not; give all of them by keys")
-    return given | by_key
-
-
-def _kind_of(answer: Any, file: str) -> tuple[str, bool]:
-    """What an answer holds, and whether by the keys of issues."""
-    if kind := _shown(answer):
-        return kind, False
-    inner = {_shown(each) for each in answer.values()} if isinstance(answer, dict) and answer else {None}
-    if len(inner) == 1 and (kind := inner.pop()):
-        return kind, True
-    raise PayloadError(file, f"its keys do not show what it is; it holds one of: {', '.join(_BY_KEY)}, as answered")
-
-
-def _shown(answer: Any) -> str | None:
-    first = answer[0] if isinstance(answer, list) and answer else answer
-    if not isinstance(first, dict):
-        return None
-    for kind, keys in _BY_KEY.items():
-        if any(key in first for key in keys):
-            return kind
-    inner = first.get("values")
-    return _shown(inner) if isinstance(inner, list) and inner else None
+    given = _KINDS.of(answers, "issues", "changelogs", "slas", subject="a comparison")
+    return given.read(compare, policy, **{"issues": None, **given.arguments()})
 
 
 def policy(*_: Any, **__: Any) -> NoReturn:

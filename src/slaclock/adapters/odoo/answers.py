@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from slaclock.adapters.answer_kinds import AnswerKinds, unbundled
 from slaclock.adapters.comparisons import Comparison
 from slaclock.adapters.odoo.comparing import compare
 from slaclock.adapters.odoo.policies import OdooReading, policy
 from slaclock.adapters.odoo.ticket_records import tickets
 from slaclock.adapters.odoo.written import schedule_payload, sla_payload
-from slaclock.adapters.product_files import by_kind, parts_of, unbundled
+from slaclock.adapters.product_files import parts_of
 from slaclock.adapters.ticket_readings import TicketReading
 from slaclock.policy import SlaPolicy
 
@@ -25,19 +26,26 @@ _MODELS = {
     "helpdesk.sla.status": "sla_statuses",
     "helpdesk.ticket": "tickets",
 }
-_OF_TICKETS = {
-    "sla_statuses": ("sla_statuses", "deadline", "reached_datetime", "sla_id"),
-    "tickets": ("tickets", "create_date", "close_date"),
-}
-_OF_A_POLICY = {
+_BY_KEY = {
     "attendances": ("attendances", "dayofweek", "hour_from"),
     "calendars": ("calendars", "tz", "attendance_ids", "hours_per_day", "two_weeks_calendar"),
     "leaves": ("leaves", "date_from", "date_to"),
-    "sla_statuses": _OF_TICKETS["sla_statuses"],
+    "sla_statuses": ("sla_statuses", "deadline", "reached_datetime", "sla_id"),
     "slas": ("slas", "exclude_stage_ids", "time"),
     "teams": ("teams", "resource_calendar_id"),
     "stages": ("stages", "fold"),
+    "tickets": ("tickets", "create_date", "close_date"),
 }
+
+
+def _bare(answer: Any) -> Any:
+    """What an answer of JSON-RPC holds."""
+    return answer["result"] if isinstance(answer, dict) and "result" in answer else answer
+
+
+_KINDS = AnswerKinds(_BY_KEY, "records", _MODELS, parts=unbundled(_MODELS, _bare))
+_OF_A_POLICY = _KINDS.only(*(kind for kind in _BY_KEY if kind != "tickets"))
+_OF_TICKETS = _KINDS.only("sla_statuses", "tickets")
 
 
 def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Odoo") -> OdooReading:
@@ -53,7 +61,8 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
 
     Rules: R19.
     """
-    return policy(**_parts(answers, _OF_A_POLICY), timezone=timezone, name=name)
+    given = _OF_A_POLICY.of(answers, subject="a policy")
+    return given.read(policy, **given.arguments(), timezone=timezone, name=name)
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
@@ -61,7 +70,8 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
     Rules: R18, R19.
     """
-    return tickets(**{"tickets": None, **_parts(answers, _OF_TICKETS)})
+    given = _OF_TICKETS.of(answers, subject="tickets")
+    return given.read(tickets, **{"tickets": None, **given.arguments()})
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
@@ -77,27 +87,8 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
 
     Rules: R7, R10, R12, R19.
     """
-    return compare(policy, **{"tickets": None, "sla_statuses": None, **_parts(answers, _OF_TICKETS)})
-
-
-def _parts(answers: Mapping[str, Any], kinds: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
-    """Answers by their kind, whatever stands around their records."""
-    bare = {file: _named(_of_json_rpc(answer), file, kinds) for file, answer in answers.items()}
-    return by_kind(unbundled(bare, _MODELS), kinds)
-
-
-def _of_json_rpc(answer: Any) -> Any:
-    """What an answer of JSON-RPC holds."""
-    return answer["result"] if isinstance(answer, dict) and "result" in answer else answer
-
-
-def _named(answer: Any, file: str, kinds: Mapping[str, tuple[str, ...]]) -> Any:
-    """Records of which an answer says how many there are, under the name of their kind."""
-    records = answer.get("records") if isinstance(answer, dict) else None
-    if not isinstance(records, list):
-        return answer
-    [kind] = by_kind({file: records}, kinds)
-    return {kind: records, "length": answer.get("length")}
+    given = _OF_TICKETS.of(answers, subject="a comparison")
+    return given.read(compare, policy, **{"tickets": None, "sla_statuses": None, **given.arguments()})
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:

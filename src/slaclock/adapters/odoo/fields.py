@@ -43,6 +43,8 @@ def rows(payload: Payload, of: Kind, account: Account) -> list[Record]:
 
 def _unwrapped(payload: Payload, of: Kind) -> Payload:
     value = payload.value
+    if isinstance(value, list):
+        return replace(payload, value=[_unwrapped(each, of).value for each in payload.items()])
     if not isinstance(value, dict):
         return payload
     if "error" in value:

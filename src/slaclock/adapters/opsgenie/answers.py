@@ -6,13 +6,17 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from slaclock.adapters.answer_kinds import AnswerKinds
 from slaclock.adapters.opsgenie.policies import policy
 from slaclock.adapters.opsgenie.schedule_payloads import schedule_payload
 from slaclock.adapters.policy_readings import PolicyReading
 from slaclock.errors import PayloadError
 from slaclock.policy import SlaPolicy
 
-_OF_ROTATION = ("timeRestriction", "time_restriction", "participants", "length")
+_KINDS = AnswerKinds(
+    {"schedules": ("rotations",), "rotations": ("timeRestriction", "time_restriction", "participants", "length")},
+    inside="data",
+)
 
 
 def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Opsgenie") -> PolicyReading:
@@ -28,21 +32,8 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
 
     Rules: R19.
     """
-    given: dict[str, list[Any]] = {"schedules": [], "rotations": []}
-    for file, answer in answers.items():
-        held = answer.get("data", answer) if isinstance(answer, dict) else answer
-        given[_kind_of(held, file)] += held if isinstance(held, list) else [held]
-    return policy(given["schedules"], given["rotations"], timezone, name=name)
-
-
-def _kind_of(held: Any, file: str) -> str:
-    first = held[0] if isinstance(held, list) and held else held
-    if isinstance(first, dict):
-        if "rotations" in first:
-            return "schedules"
-        if any(key in first for key in _OF_ROTATION):
-            return "rotations"
-    raise PayloadError(file, "its keys do not show what it is; it holds schedules with their rotations, or rotations")
+    given = _KINDS.of(answers)
+    return given.read(policy, **given.arguments(), timezone=timezone, name=name)
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:

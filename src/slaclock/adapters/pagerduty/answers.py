@@ -6,11 +6,14 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from slaclock.adapters.answer_kinds import one_kind
 from slaclock.adapters.pagerduty.policies import policy
 from slaclock.adapters.pagerduty.schedule_payloads import schedule_payload
 from slaclock.adapters.policy_readings import PolicyReading
 from slaclock.errors import PayloadError
 from slaclock.policy import SlaPolicy
+
+_KINDS = one_kind("services", "service")
 
 
 def policy_of_answers(
@@ -28,8 +31,8 @@ def policy_of_answers(
 
     Rules: R19.
     """
-    services = [each for answer in answers.values() for each in (answer if isinstance(answer, list) else [answer])]
-    return policy(services, timezone, name=name)
+    given = _KINDS.of(answers)
+    return given.read(policy, **given.arguments(), timezone=timezone, name=name)
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:

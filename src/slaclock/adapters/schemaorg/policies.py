@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from slaclock.adapters.answer_kinds import one_kind
 from slaclock.adapters.hours_readings import reading_of_hours
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.opening_hours_entries import (
@@ -271,5 +272,5 @@ def policy_of_answers(
 
     Rules: R19.
     """
-    given = list(answers.values())
-    return policy(given[0] if len(given) == 1 else given, timezone, holidays, name=name)
+    given = one_kind("places").of(answers)
+    return given.read(policy, **given.arguments(), timezone=timezone, holidays=holidays, name=name)

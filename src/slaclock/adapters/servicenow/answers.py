@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from slaclock.adapters.answer_kinds import AnswerKinds, Part, whole
 from slaclock.adapters.comparisons import Comparison
-from slaclock.adapters.product_files import by_kind
 from slaclock.adapters.servicenow.comparing import compare
 from slaclock.adapters.servicenow.policies import ServiceNowReading, policy
 from slaclock.adapters.servicenow.task_records import tickets
@@ -14,29 +14,34 @@ from slaclock.adapters.ticket_readings import TicketReading
 from slaclock.errors import PayloadError
 from slaclock.policy import SlaPolicy
 
-_INSIDE = "result"
-_SLAS = {
-    "task_sla": ("planned_end_time", "has_breached"),
-    "contract_sla": ("duration_type", "start_condition", "duration"),
-}
-"""For each table keys of its records."""
-_HISTORIES = {
+_BY_KEY = {
+    "sys_journal_field": ("element_id",),
     "sys_audit": ("documentkey", "fieldname"),
     "sys_choice": ("label",),
     "incident": ("opened_at", "incident_state"),
-}
-_OF_A_POLICY = {
-    **_SLAS,
+    "sys_user": ("user_name",),
+    "task_sla": ("planned_end_time", "has_breached"),
+    "contract_sla": ("duration_type", "start_condition", "duration"),
     "cmn_schedule_span": ("start_date_time", "repeat_type"),
     "cmn_schedule": ("time_zone",),
 }
-_OF_A_COMPARISON = {**_SLAS, **_HISTORIES}
-_OF_TICKETS = {
-    "sys_journal_field": ("element_id",),
-    **_HISTORIES,
-    "sys_user": ("user_name",),
-    **_OF_A_POLICY,
-}
+"""For each table keys of its records."""
+
+
+def _by_table(answer: Any) -> Iterator[Part]:
+    """What stands by the name of its table, and the rest, which shows by its keys of which it is."""
+    named = [table for table in _BY_KEY if isinstance(answer, dict) and table in answer]
+    for table in named:
+        yield Part(answer[table], table)
+    rest = {key: held for key, held in answer.items() if key not in named} if named else answer
+    if rest or not named:
+        yield from whole(rest)
+
+
+_OF_TICKETS = AnswerKinds(_BY_KEY, "result", parts=_by_table)
+_POLICIES = ("contract_sla", "cmn_schedule_span", "cmn_schedule")
+_OF_A_POLICY = _OF_TICKETS.only("task_sla", *_POLICIES)
+_OF_A_COMPARISON = _OF_TICKETS.only("task_sla", "contract_sla", "sys_audit", "sys_choice", "incident")
 
 
 def policy_of_answers(
@@ -54,10 +59,10 @@ def policy_of_answers(
 
     Rules: R19.
     """
-    given = _by_table(answers, _OF_A_POLICY)
-    if given.keys() == {"task_sla"}:
+    given = _OF_A_POLICY.of(answers, subject="a policy")
+    if given.arguments().keys() == {"task_sla"}:
         raise PayloadError("task_sla", "these are clocks of tasks, of which no policy is made; compare or replay them")
-    return policy(**given, timezone=timezone, name=name)
+    return given.read(policy, **given.arguments(), timezone=timezone, name=name)
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
@@ -73,10 +78,12 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
     Rules: R18, R19.
     """
-    given = _by_table(answers, _OF_TICKETS)
-    of_policies = {table: given.pop(table) for table in _OF_A_POLICY if table in given and table != "task_sla"}
-    reading = policy(**of_policies, task_sla=given.get("task_sla"), timezone=timezone) if of_policies else None
-    told = tickets(**{"incident": None, **given}, reading=reading)
+    given = _OF_TICKETS.of(answers, subject="tickets")
+    of_policies = given.arguments(*_POLICIES)
+    held = given.arguments(*(kind for kind in _BY_KEY if kind not in _POLICIES))
+    clocks = held.get("task_sla")
+    reading = given.read(policy, **of_policies, task_sla=clocks, timezone=timezone) if of_policies else None
+    told = given.read(tickets, **{"incident": None, **held}, reading=reading)
     return told.beside(reading.losses) if reading else told
 
 
@@ -95,26 +102,7 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
 
     Rules: R7, R12, R16, R19.
     """
-    given = _by_table(answers, _OF_A_COMPARISON)
+    given = _OF_A_COMPARISON.of(answers, subject="a comparison")
     if "task_sla" not in given:
         raise PayloadError("", "there are no rows of task_sla, which are the product's own clocks; ask for them, too")
-    return compare(policy, **given)
-
-
-def _by_table(answers: Mapping[str, Any], tables: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
-    """Answers by their tables; several files of one table as one list."""
-    found: dict[str, list[Any]] = {}
-    for file, answer in answers.items():
-        for table, held in _parts(answer, file, tables):
-            found.setdefault(table, []).extend(held if isinstance(held, list) else [held])
-    return {table: held[0] if len(held) == 1 else held for table, held in found.items()}
-
-
-def _parts(answer: Any, file: str, tables: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Any]]:
-    """What stands by the name of its table, and the rest, which shows by its keys of which it is."""
-    named = [table for table in tables if isinstance(answer, dict) and table in answer]
-    for table in named:
-        yield table, answer[table]
-    rest = {key: held for key, held in answer.items() if key not in named} if named else answer
-    if rest or not named:
-        yield from by_kind({file: rest}, tables, _INSIDE).items()
+    return given.read(compare, policy, **given.arguments())

@@ -6,8 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from slaclock.adapters.answer_kinds import AnswerKinds, GivenAnswers
 from slaclock.adapters.comparisons import Comparison
-from slaclock.adapters.product_files import by_kind, parts_of
+from slaclock.adapters.product_files import parts_of
 from slaclock.adapters.ticket_readings import TicketReading
 from slaclock.adapters.zammad.comparing import compare
 from slaclock.adapters.zammad.histories import tickets
@@ -15,19 +16,18 @@ from slaclock.adapters.zammad.policies import ZammadReading, policy
 from slaclock.adapters.zammad.written import schedule_payload, sla_payload
 from slaclock.policy import SlaPolicy
 
-_OF_A_POLICY = {
+_BY_KEY = {
     "calendars": ("calendars", "calendar", "business_hours"),
     "slas": ("slas", "sla", "calendar_id", "solution_time"),
-    "ticket_states": ("ticket_states", "ignore_escalation"),
-}
-_OF_SLAS = {kind: _OF_A_POLICY[kind] for kind in ("calendars", "slas")}
-_OF_TICKETS = {
-    **_OF_SLAS,
     "histories": ("history",),
     "articles": ("ticket_articles", "sender", "ticket_id"),
     "ticket_states": ("ticket_states", "ignore_escalation"),
     "tickets": ("tickets", "ticket", "number", "created_at"),
 }
+_WORDS = {"history_entry": "histories", "ticket_article": "articles", "ticket_state": "ticket_states"}
+_OF_TICKETS = AnswerKinds(_BY_KEY, words=_WORDS)
+_OF_SLAS = ("calendars", "slas")
+_OF_A_POLICY = _OF_TICKETS.only(*_OF_SLAS, "ticket_states")
 
 
 def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Zammad") -> ZammadReading:
@@ -43,7 +43,8 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
 
     Rules: R19.
     """
-    return policy(**by_kind(answers, _OF_A_POLICY), name=name)
+    given = _OF_A_POLICY.of(answers)
+    return given.read(policy, **given.arguments(), name=name)
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
@@ -53,16 +54,21 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
     Rules: R18, R19.
     """
-    given = by_kind(answers, _OF_TICKETS)
+    given = _OF_TICKETS.of(answers)
     reading = _slas(given)
-    told = tickets(**{"tickets": None, **given}, reading=reading)
+    told = given.read(tickets, **_but_slas(given), reading=reading)
     return told.beside(reading.losses) if reading else told
 
 
-def _slas(given: dict[str, Any]) -> ZammadReading | None:
-    """What was read of SLAs and calendars among answers, which are taken from them."""
-    held = {kind: given.pop(kind) for kind in _OF_SLAS if kind in given}
-    return policy(**held, ticket_states=given.get("ticket_states")) if held else None
+def _slas(given: GivenAnswers) -> ZammadReading | None:
+    """What was read of SLAs and calendars among answers; nothing where there are none."""
+    if not any(kind in given for kind in _OF_SLAS):
+        return None
+    return given.read(policy, **given.arguments(*_OF_SLAS, "ticket_states"))
+
+
+def _but_slas(given: GivenAnswers) -> dict[str, Any]:
+    return {"tickets": None, **given.arguments(*(kind for kind in _BY_KEY if kind not in _OF_SLAS))}
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
@@ -79,8 +85,8 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
 
     Rules: R7, R12, R16, R19.
     """
-    given = by_kind(answers, _OF_TICKETS)
-    return compare(policy, reading=_slas(given), **{"tickets": None, **given})
+    given = _OF_TICKETS.of(answers)
+    return given.read(compare, policy, reading=_slas(given), **_but_slas(given))
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:

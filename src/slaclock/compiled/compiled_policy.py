@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from slaclock.compiled.document import CALLED, CompiledDocument
 from slaclock.compiled.sealed import LARGEST, refuse
 from slaclock.compiled.steps import Arrival, due
+from slaclock.compiled.unsound import sound
 from slaclock.compiled.years import ticks
 
 TYPE_CHECKING = False  # Not from typing, which takes longer than all that a due date needs of this wing.
@@ -47,6 +48,7 @@ class CompiledPolicy:
     Rules: R22.
     """
 
+    @sound
     def __init__(self, document: CompiledDocument, customer: str = "") -> None:
         self.document = document
         """What was read."""
@@ -63,6 +65,7 @@ class CompiledPolicy:
         return name
 
     @property
+    @sound
     def timezone(self) -> str:
         """The zone of the policy."""
         return self.document.zone(self._told["zone"]).name
@@ -74,16 +77,19 @@ class CompiledPolicy:
         return first, last
 
     @property
+    @sound
     def customers(self) -> tuple[str, ...]:
         """The zones of customers for whom it answers, where it speaks of the customer's clocks."""
         return tuple(zone for zone in self._told["customers"] if zone)
 
     @property
+    @sound
     def made_by(self) -> dict[str, str]:
         """The versions of `slaclock`, `holidays` and `tzdata` of which it was made."""
         return dict(self._told["made_by"])
 
     @property
+    @sound
     def source_sha256(self) -> str:
         """The hash of the policy of which it was made, whatever the layout of its file."""
         found: str = self._told["source"]["sha256"]
@@ -125,6 +131,7 @@ class CompiledPolicy:
 
     # Asking
 
+    @sound
     def due(
         self,
         opened: datetime,
@@ -150,6 +157,7 @@ class CompiledPolicy:
         self.document.years.check(ticks(found))
         return found.astimezone(opened.tzinfo)
 
+    @sound
     def elapsed(self, start: datetime, end: datetime, schedule: str | None = None) -> timedelta:
         """Open time from one instant to another, negative when `end` is the earlier.
 
@@ -167,6 +175,7 @@ class CompiledPolicy:
         """
         return self._time_of(schedule)[0].elapsed(_in_utc(start), _in_utc(end))
 
+    @sound
     def is_open(self, at: datetime, schedule: str | None = None) -> bool:
         """Whether support is open at an instant; at a closing it is not. Arguments and errors as for `elapsed`.
 
@@ -174,6 +183,7 @@ class CompiledPolicy:
         """
         return self._time_of(schedule)[0].is_open(_in_utc(at))
 
+    @sound
     def for_customer(self, timezone: str) -> CompiledPolicy:
         """The policy for a customer of whose zone some of its schedules speak.
 
@@ -256,6 +266,7 @@ class CompiledPolicy:
     # What needs the rest of slaclock
 
     @property
+    @sound
     def policy(self) -> SlaPolicy:
         """The policy with its hours as they were compiled, for every question that a policy can be asked.
 
@@ -267,6 +278,7 @@ class CompiledPolicy:
 
         return policy_on(self.document, self._customer)
 
+    @sound
     def explain(
         self,
         opened: datetime,
@@ -281,6 +293,7 @@ class CompiledPolicy:
         """
         return self.policy.explain(opened, plan, priority, metric, channel)
 
+    @sound
     def evaluate(self, ticket: Ticket, now: datetime, contradictions: Contradictions = "record") -> Evaluation:
         """Where every metric of a ticket stands at an instant; arguments and errors as for `SlaPolicy.evaluate`.
 

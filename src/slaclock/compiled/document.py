@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slaclock.compiled.sealed import FORMAT, VERSION, opened, refuse, sealed
 from slaclock.compiled.stated_time import StatedTime
+from slaclock.compiled.unsound import FAILURES, refuse_unsound
 from slaclock.compiled.years import Years
 from slaclock.compiled.zones import StatedZone
 
@@ -46,7 +47,11 @@ class CompiledDocument:
         Raises:
             CompiledPolicyError: It is no compiled policy, of another format, or not as it was written.
         """
-        return cls(opened(text, called), text, called)
+        told = opened(text, called)
+        try:
+            return cls(told, text, called)
+        except FAILURES as error:
+            refuse_unsound(told, called, error)
 
     @classmethod
     def made(cls, document: Mapping[str, Any], called: str = CALLED) -> CompiledDocument:

@@ -28,5 +28,6 @@ def packed(numbers: Sequence[int]) -> Packed:
 
 def unpacked(told: Packed) -> list[int]:
     """The numbers again."""
-    unit = told["unit"]
-    return [number * unit for number in accumulate(told["steps"])]
+    unit, numbers = 0 + told["unit"], accumulate(told["steps"], initial=0)  # Whole numbers, whoever wrote them.
+    next(numbers)
+    return [number * unit for number in numbers]

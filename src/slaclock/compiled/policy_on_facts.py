@@ -18,7 +18,7 @@ from slaclock.compiled.packing import unpacked
 from slaclock.compiled.sealed import refuse
 from slaclock.compiled.years import instant, ticks
 from slaclock.declaration import FrozenMapping
-from slaclock.errors import UnknownNameError, named
+from slaclock.errors import DeclarationError, UnknownNameError, named
 from slaclock.hours import HolidayCalendar, ListedHolidays, Schedule, Timeline, to_utc, zone_named
 from slaclock.keeping import cached_property
 from slaclock.policy import ScheduleEntry, Schedules, SlaPolicy
@@ -34,7 +34,11 @@ _EPOCH = date(1970, 1, 1)
 def policy_on(document: CompiledDocument, customer: str) -> SlaPolicy:
     """The policy of a compiled document, for customers of a zone where that makes a difference."""
     if customer not in document.policies:
-        document.policies[customer] = PolicyOnFacts(**document.told["policy"])._on(document, customer, None)
+        try:
+            stated = PolicyOnFacts(**document.told["policy"])
+        except DeclarationError as error:
+            refuse(document.called, f"states a policy that cannot be read ({error}); compile the policy again")
+        document.policies[customer] = stated._on(document, customer, None)
     return document.policies[customer]
 
 

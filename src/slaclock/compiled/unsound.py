@@ -1,0 +1,78 @@
+"""What is said of a compiled policy that has its hash, and was not written by slaclock all the same (R21, R22)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import wraps
+
+from slaclock.compiled.sealed import refuse
+
+TYPE_CHECKING = False  # Not from typing, which takes longer than all that a due date needs of this wing.
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, NoReturn, TypeVar
+
+    Answer = TypeVar("Answer", bound=Callable[..., Any])
+
+FAILURES = (LookupError, ValueError, ArithmeticError, StopIteration, AssertionError, TypeError, AttributeError)
+"""What reading a document that is not as it should be ends in."""
+_NOT_WRITTEN = "so it was not written by slaclock; compile the policy again"
+
+
+def sound(answer: Answer) -> Answer:
+    """Have a method say what is wrong with its document where that is why it fails; that costs nothing before."""
+
+    @wraps(answer)
+    def answered(self: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return answer(self, *args, **kwargs)
+        except FAILURES as error:
+            refuse_unsound(self.document.told, self.document.called, error, (*args, *kwargs.values()))
+
+    return answered  # type: ignore[return-value]
+
+
+def refuse_unsound(told: dict[str, Any], called: str, error: Exception, asked: tuple[object, ...] = ()) -> NoReturn:
+    """Refuse a document on which something failed, unless it failed on the question.
+
+    Args:
+        told: The document.
+        called: What errors call it.
+        error: What it ended in.
+        asked: What was asked about.
+
+    Raises:
+        CompiledPolicyError: The document is not as slaclock writes it.
+        Exception: What it ended in, where that says what is wrong with the question.
+    """
+    from slaclock.errors import SlaClockError
+
+    if isinstance(error, SlaClockError):
+        raise error
+    if misshapen := _misshapen(told):
+        refuse(called, f"{misshapen}, {_NOT_WRITTEN}")
+    if not all(map(_may_be_asked, asked)):
+        raise error
+    refuse(called, f"holds numbers and places that do not go together, {_NOT_WRITTEN}")
+
+
+def _may_be_asked(given: object) -> bool:
+    return given is None or isinstance(given, str | datetime) or type(given).__module__.startswith("slaclock.")
+
+
+def _misshapen(told: dict[str, Any]) -> str | None:
+    """The first thing in a document that is not as its schema says."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from slaclock.compiled.shape import Compiled
+    from slaclock.errors import key_path
+
+    try:
+        TypeAdapter(Compiled).validate_python(told, strict=True)
+    except ValidationError as found:
+        first = found.errors(include_url=False)[0]
+        *place, key = first["loc"]
+        if first["type"] == "missing":
+            return f"lacks {key!r} in {key_path(place)}" if place else f"lacks {key!r}"
+        return f"has something else in {key_path(first['loc'])} than there may be ({first['msg'].lower()})"
+    return None

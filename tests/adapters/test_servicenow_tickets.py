@@ -338,6 +338,14 @@ def test_without_a_history_pauses_are_as_the_clock_sums_them_up(keys: dict[str, 
     assert (cycle.reason, cycle.ours.elapsed) == ("same", timedelta(hours=6))
 
 
+def test_that_a_policy_says_no_status_in_which_a_clock_was_paused_is_a_loss() -> None:
+    silent = servicenow.policy(schedule(), span(), [definition()])
+    late = clock(**DONE, **HOUR, planned_end_time="2026-06-02 16:00:00")
+    [loss] = compared(late, *HOLD, read=silent).losses
+    assert "resolution of the plan 'P1 resolution' pauses in no status" in loss.what
+    assert compared(clock(), *HOLD, read=silent).losses == ()
+
+
 def test_a_history_that_cannot_be_read_is_a_loss_and_its_clock_sums_up() -> None:
     late = clock(**DONE, **HOUR, planned_end_time="2026-06-02 16:00:00")
     found = compared(late, audited("16:00", "1", "9"), *HOLD)

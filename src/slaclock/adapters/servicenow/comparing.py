@@ -125,6 +125,12 @@ def _compared(
     history = task.history if task else None
     pauses = _pauses(policy, plan, metric, history) if history else None
     clock = _Clock.of(record, target.duration or _NOTHING, stage, now, named is not None, pauses)
+    if history and pauses is None and clock.paused:
+        what = f"it has been paused, and {metric} of the plan {plan!r} pauses in no status"
+        means = (
+            "its sum of pauses was taken rather than its history; pass paused_statuses= to policy, or state pauses_in"
+        )
+        account.lose(record.path, what, means)
     usual = in_all_years(policy, named) if named else Schedule(timezone="UTC", hours="24x7")
     theirs, ours = clock.theirs, clock.ours(usual, policy.boundary)
     others = _other_readings(policy, clock, usual, record) if named else clock.of_pauses(usual, "closing")

@@ -114,6 +114,12 @@ def test_slas_are_tried_by_name_and_one_without_conditions_is_for_all_others() -
         read.plan_of({"id": 1})
 
 
+def test_of_slas_without_conditions_the_last_by_name_is_for_all_others() -> None:
+    read = reading(slas=[sla(id=1, name="B all"), sla(id=2, name="A all"), sla(id=3, name="C", condition={
+        "ticket.priority_id": {"operator": "is", "value": "3"}})])  # fmt: skip
+    assert [read.plan_of({"priority_id": number}) for number in (2, 3)] == ["B all", "C"]
+
+
 @pytest.mark.parametrize(
     ("condition", "holds"),
     [

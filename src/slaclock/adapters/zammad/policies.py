@@ -44,7 +44,7 @@ class ZammadReading(PolicyReading):
     """Which tickets get which plan, in the order in which the product tries them: by name."""
 
     def plan_of(self, ticket: Any) -> str | None:
-        """The plan that a ticket gets: the first by name whose conditions hold, else the first without conditions.
+        """The plan that a ticket gets: the first by name whose conditions hold, else the last without conditions.
 
         Args:
             ticket: A ticket as the product hands it over. What the product noted of its SLA decides where it is there.
@@ -70,7 +70,7 @@ class ZammadReading(PolicyReading):
                 )
             if said and False not in said:
                 return rule.plan
-        return next((rule.plan for rule in self.rules if not rule.conditions), None)
+        return next((rule.plan for rule in reversed(self.rules) if not rule.conditions), None)
 
     def _noted(self, values: Any) -> str | None:
         """The plan of the SLA that the product noted beside its figures."""

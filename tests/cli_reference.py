@@ -62,7 +62,7 @@ def _command(name: str) -> str:
 def _parameters(function: Any) -> Iterator[tuple[str, str]]:
     defaults = inspect.signature(function).parameters
     for name, annotation in get_type_hints(function, include_extras=True).items():
-        if name != "return":
+        if get_args(annotation):  # Neither what is returned nor typer's own has any.
             kind, info = get_args(annotation)
             yield _called(name, kind, info), _said(info, defaults[name].default)
 

@@ -1,6 +1,8 @@
 """How hard the laws are tried: `gate` if nothing is said; `HYPOTHESIS_PROFILE` asks for `free`, `few` or `thorough`."""
 
+import atexit
 import os
+import tempfile
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +15,13 @@ settings.register_profile("free", max_examples=50, deadline=None, suppress_healt
 settings.register_profile("gate", settings.get_profile("free"), derandomize=True)
 settings.register_profile("few", settings.get_profile("gate"), max_examples=10)
 settings.register_profile("thorough", settings.get_profile("free"), max_examples=2_000)
+# What the command line keeps of policies is kept for these tests alone, in this process and in those that it starts;
+# `SLACLOCK_CACHE=off` tries them without.
+if "SLACLOCK_CACHE" not in os.environ:
+    _cache = tempfile.TemporaryDirectory(prefix="slaclock-tests-")
+    atexit.register(_cache.cleanup)
+    os.environ["SLACLOCK_CACHE"] = os.path.join(_cache.name, "cache")
+
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "gate")
 
 

@@ -28,7 +28,7 @@ from slaclock import (
 )
 from slaclock.adapters import opening_hours_entries, opening_hours_text, payloads
 from slaclock.adapters.zendesk import policies, schedules
-from slaclock.cli import streams
+from slaclock.cli import keeping, streams
 from slaclock.compiled import compiling, sealed
 from slaclock.hours import (
     effort,
@@ -68,6 +68,7 @@ HELD = {
     "opening hours: dates with special hours": opening_hours_entries.MOST_DATES,
     "a compiled policy: bytes": sealed.LARGEST,
     "a compiled policy: years": compiling.MOST_YEARS,
+    "what `due` keeps of policies: files": keeping.MOST_FILES,
     "hours: characters": tokens.LONGEST_TEXT,
     "targets: characters": target_text.LONGEST,
     "warnings and levels of escalations: characters": threshold_text.LONGEST,

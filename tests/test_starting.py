@@ -30,7 +30,7 @@ from contextlib import suppress
 from slaclock.cli import main
 sys.argv = [
     "slaclock", "due", "examples/policies/byteztech.yaml",
-    "--plan", "standard", "--priority", "P1", "--opened", "2026-11-25 17:00",
+    "--plan", "standard", "--priority", "P1", "--opened", "2026-11-25 17:00", "--no-cache",
 ]
 with suppress(SystemExit):
     main()

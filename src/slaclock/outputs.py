@@ -27,7 +27,7 @@ _TRIES, _PAUSE = 50, 0.02
 
 
 @contextmanager
-def written_whole(*paths: Path) -> Iterator[tuple[IO[bytes], ...]]:
+def written_whole(*paths: Path, private: bool = False) -> Iterator[tuple[IO[bytes], ...]]:
     """Open files to write, which come to their places together when all went well; otherwise what stood there stays.
 
     What is written goes to files of its own beside their places. A link is followed. Pipes and character devices get
@@ -35,6 +35,7 @@ def written_whole(*paths: Path) -> Iterator[tuple[IO[bytes], ...]]:
 
     Args:
         paths: The files, which may be closed once they are written.
+        private: Whether nobody else may read what is new.
 
     Raises:
         OutputError: One of them cannot be written; the message names it and the reason.
@@ -42,7 +43,7 @@ def written_whole(*paths: Path) -> Iterator[tuple[IO[bytes], ...]]:
     Rules: R21.
     """
     with ExitStack() as begun:
-        outputs = [begun.enter_context(_begun(path)) for path in paths]
+        outputs = [begun.enter_context(_begun(path, private)) for path in paths]
         yield tuple(each.file for each in outputs)
         parts = [each for each in outputs if isinstance(each, _Part)]
         for part in parts:
@@ -121,17 +122,17 @@ class _Raw(io.FileIO):
             return super().write(data)
 
 
-def _begun(path: Path) -> AbstractContextManager[_Part | _Stream]:
+def _begun(path: Path, private: bool) -> AbstractContextManager[_Part | _Stream]:
     """An output of the kind that stands there; a link is followed, and a folder refused."""
     with _named(path):
         try:
             stands = os.stat(path)
         except FileNotFoundError:
-            return _part(path, None)
+            return _part(path, None, private)
         except ValueError as error:
             raise OSError(str(error)) from None
     if stat.S_ISREG(stands.st_mode):
-        return _part(path, stands)
+        return _part(path, stands, private)
     if stat.S_ISFIFO(stands.st_mode) or stat.S_ISCHR(stands.st_mode):
         return _stream(path)
     kind = "a folder" if stat.S_ISDIR(stands.st_mode) else "neither a file, nor a pipe or a character device"
@@ -216,13 +217,13 @@ def _mode_at(place: Path) -> int:
 
 
 @contextmanager
-def _part(path: Path, stands: os.stat_result | None) -> Iterator[_Part]:
+def _part(path: Path, stands: os.stat_result | None, private: bool) -> Iterator[_Part]:
     """A part that nobody else has, of the mode and the owner of what stands there; it is removed in the end."""
     place = _place_of(path)
     beside = place.with_name(f".{place.name[:40]}.{os.urandom(8).hex()}.part")
     try:
         with _named(path):
-            opened = _created(beside, place, stands)
+            opened = _created(beside, place, stands, private)
         with opened, _buffered(opened.fileno(), path) as file:
             if stands:
                 with _named(path):
@@ -240,13 +241,13 @@ def _buffered(handle: int, output: Path) -> Iterator[IO[bytes]]:
         yield io.BufferedWriter(raw, _AT_ONCE)
 
 
-def _created(beside: Path, place: Path, stands: os.stat_result | None) -> io.FileIO:
+def _created(beside: Path, place: Path, stands: os.stat_result | None, private: bool) -> io.FileIO:
     if stands and not os.access(place, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     with _alone_in(place.parent) as folders:
         if folders:
             _remove_orphans(place)
-        opened = io.FileIO(os.open(beside, _NEW, 0o600 if stands else 0o666), "wb")
+        opened = io.FileIO(os.open(beside, _NEW, 0o600 if stands or private else 0o666), "wb")
         _lock(opened.fileno())
     return opened
 

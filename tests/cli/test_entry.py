@@ -13,7 +13,7 @@ import pytest
 from hostile_names import ON_NO_LINE
 
 from slaclock import __version__
-from slaclock.cli import entry
+from slaclock.cli import entry, running
 from slaclock.cli.app import COMMANDS
 
 
@@ -24,7 +24,7 @@ def run_module(name: str) -> None:
 
 
 def test_of_many_warnings_about_one_schedule_the_first_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    shown = entry._Warnings()
+    shown = running._Warnings()
     for year in (2031, 2032):
         shown.show(f"office, holidays LK knows the years to 2030, and this answer needs {year}")
     assert capsys.readouterr().err.splitlines() == [

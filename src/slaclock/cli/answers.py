@@ -13,13 +13,14 @@ from slaclock.cli.parameters import (
     Channel,
     CustomerHolidays,
     CustomerZone,
+    NoCache,
     Plan,
     PolicyFile,
     Priority,
     Reader,
     ScheduleName,
 )
-from slaclock.cli.policies import load, load_either, schedule_of
+from slaclock.cli.policies import load, load_either, load_with_content, schedule_of
 from slaclock.cli.printing import print_json, print_lines, print_text, shown
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 
 def due(
+    asked: typer.Context,
     policy: PolicyFile,
     opened: Annotated[
         str,
@@ -47,11 +49,12 @@ def due(
     customer_timezone: CustomerZone = None,
     customer_holidays: CustomerHolidays = None,
     as_json: AsJson = False,
+    no_cache: NoCache = False,
 ) -> None:
     """When something is due, and why."""
     from slaclock.targets import text_words
 
-    document = load_either(policy, customer_timezone, customer_holidays)
+    document, content = load_with_content(policy, customer_timezone, customer_holidays)
     moment = read_moment(opened, "opened", customer_timezone or document.timezone)
     explained = document.explain(moment.instant, plan=plan, priority=priority, metric=metric, channel=channel)
     explanation = explained.for_audience(audience or "engineer")
@@ -75,6 +78,10 @@ def due(
         print_json(answer | {"explanation": explanation} if why else answer)
     else:
         print_lines(explanation.text() if why else _in_short(explanation), notes)
+    if asked.obj:
+        from slaclock.cli.keeping import keep
+
+        keep(asked.obj, document, moment.instant, content)
 
 
 def _in_short(explanation: Explanation) -> str:

@@ -36,7 +36,7 @@ class Moment(NamedTuple):
 
 
 def computer_clock() -> datetime:
-    """What instant it is, to the second; nothing else in slaclock looks."""
+    """What instant it is, to the second; no answer depends on any other look."""
     return datetime.now(UTC).replace(microsecond=0)
 
 

@@ -57,6 +57,12 @@ Out = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache", help="Neither take the answer from what is kept of the policy, nor keep anything of it."
+    ),
+]
 TimesWritten = Annotated[
     str,
     typer.Option(metavar="FORMAT", help="How times are written: iso8601, epoch_s, epoch_ms or e.g. '%d.%m.%Y %H:%M'."),

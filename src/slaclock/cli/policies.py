@@ -21,9 +21,23 @@ _TOML = pattern(r"""\[|[\w."'-]+\s*=""")
 
 def load(path: Path, customer_timezone: str | None = None, customer_holidays: str | None = None) -> SlaPolicy:
     """The policy in a file, for a customer's zone and holidays where they are given."""
+    return _made_of(source_of(path), customer_timezone, customer_holidays)
+
+
+def load_with_content(
+    path: Path, customer_timezone: str | None = None, customer_holidays: str | None = None
+) -> tuple[SlaPolicy, bytes]:
+    """The policy in a file, which may be a compiled one, and the bytes of which it was made where it is none."""
+    if is_compiled(path):
+        return load_either(path, customer_timezone, customer_holidays), b""
+    source = source_of(path)
+    return _made_of(source, customer_timezone, customer_holidays), source.content
+
+
+def _made_of(source: Source, customer_timezone: str | None, customer_holidays: str | None) -> SlaPolicy:
     from slaclock.policy import SlaPolicy
 
-    policy = SlaPolicy.from_source(source_of(path))
+    policy = SlaPolicy.from_source(source)
     if customer_holidays and not customer_timezone and _reads_customers_clocks(policy):
         raise UnknownNameError("say where the customer is as well, e.g. --customer-timezone Asia/Tokyo")
     if customer_timezone or customer_holidays:

@@ -26,6 +26,20 @@ if TYPE_CHECKING:
 FIRST_RESPONSE = "first_response"
 
 
+class Offered:
+    """What is offered for a question."""
+
+    __slots__ = ("entry", "offer", "version")
+
+    def __init__(self, version: int, entry: str, offer: dict[str, Any]) -> None:
+        self.version = version
+        """The number of the version that is in force."""
+        self.entry = entry
+        """The priority under which it stands; an empty text for all that have no entry of their own."""
+        self.offer = offer
+        """The entry of `offers`."""
+
+
 class CompiledPolicy:
     """A policy that was compiled for some years, and answers for them as its source did then.
 
@@ -203,12 +217,19 @@ class CompiledPolicy:
         self, at: datetime, plan: str | None, priority: str | None, metric: str, channel: str | None
     ) -> dict[str, Any] | None:
         """The target and the schedule for a question; nothing where there is no plain answer."""
-        version = self._in_force(self.document.years.check(ticks(at)))
-        plan, priority, channel = (
-            self._own("plans", plan),
-            self._own("priorities", priority),
-            self._own("channels", channel),
-        )
+        offered = self._offered(at, plan, priority, metric)
+        if offered is None:
+            return None
+        offer = offered.offer
+        if "cases" in offer:
+            arrived = self._arrival(at, self._own("channels", channel))
+            offer = next((case for case in offer["cases"] if arrived.meets(case["if"])), offer)
+        return offer if "target" in offer else None
+
+    def _offered(self, at: datetime, plan: str | None, priority: str | None, metric: str) -> Offered | None:
+        """What is offered for a question, whatever the channel; nothing where something in it is not known."""
+        number, version = self._in_force(self.document.years.check(ticks(at)))
+        plan, priority = self._own("plans", plan), self._own("priorities", priority)
         plans = version["plans"]
         if plan is None and len(plans) == 1:
             plan = next(iter(plans))
@@ -216,22 +237,20 @@ class CompiledPolicy:
         own = (priority or "") in offers
         if not own and priority and version["priorities"] and priority not in version["priorities"]:
             return None
-        place = offers.get((priority or "") if own else "")
-        offer = None if place is None else self._told["offers"][place]
-        if offer and "cases" in offer:
-            arrived = self._arrival(at, self._own("channels", channel))
-            offer = next((case for case in offer["cases"] if arrived.meets(case["if"])), offer)
-        return offer if offer and "target" in offer else None
+        entry = (priority or "") if own else ""
+        place = offers.get(entry)
+        return None if place is None else Offered(number, entry, self._told["offers"][place])
 
     def _arrival(self, at: datetime, channel: str | None) -> Arrival:
         from slaclock.spelling import folded
 
         return Arrival(at, channel and folded(channel), self.document.time, self._told["calendars"])
 
-    def _in_force(self, at: int) -> dict[str, Any]:
-        """The version in force at an instant."""
+    def _in_force(self, at: int) -> tuple[int, dict[str, Any]]:
+        """The version in force at an instant, and its number."""
         versions: list[dict[str, Any]] = self._party["versions"]
-        return next(each for each in reversed(versions) if each["from"] is None or each["from"] <= at)
+        number = max(place for place, each in enumerate(versions) if each["from"] is None or each["from"] <= at)
+        return number, versions[number]
 
     def _own(self, kind: str, name: str | None) -> str | None:
         """What a helpdesk calls something, as the policy calls it; an empty name is none."""

@@ -15,7 +15,7 @@ from slaclock.compiled.made_by import versions_here
 from slaclock.compiled.promise_facts import Places, offer_facts, target_facts
 from slaclock.compiled.years import ticks
 from slaclock.errors import ChoiceError, UnknownNameError
-from slaclock.hours import Schedule, zone_named
+from slaclock.hours import Schedule, common_years, zone_named
 from slaclock.policy import CUSTOMER, SlaPolicy, names_of_offers, offer_named
 from slaclock.spelling import folded
 
@@ -44,6 +44,46 @@ def made_plain(policy: SlaPolicy, years: tuple[int, int], customers: Sequence[st
     _refuse_years(years)
     _refuse_customers(policy, customers)
     return CompiledPolicy(CompiledDocument.made(_Writing(policy, years, customers).document()))
+
+
+def made_for_a_plan(policy: SlaPolicy, years: tuple[int, int], plan: str) -> CompiledPolicy:
+    """What a policy promises in one plan, compiled for some years, for answers in short.
+
+    It has the schedules of that plan alone, without the reasons for which they are closed; and nothing else that the
+    policy states. So it is soon made, however large the policy is.
+
+    Args:
+        policy: The policy.
+        years: The first and the last year for which it answers.
+        plan: The plan, as the policy calls it.
+
+    Raises:
+        ChoiceError: The years are none that can be compiled, or the policy speaks of the customer's clocks.
+        CoverageError: Holidays of the plan are not known for all of these years.
+
+    Rules: R22.
+    """
+    _refuse_years(years)
+    _refuse_customers(policy, ())
+    return CompiledPolicy(CompiledDocument.made(_WritingAPlan(policy, years, plan).document()))
+
+
+def years_known(policy: SlaPolicy, plan: str, years: tuple[int, int]) -> tuple[int, int]:
+    """The first and the last of some years for which a plan's holidays are known; where none is, the first is later."""
+    known = common_years((years, *(each._limiting_years for each in _schedules_of(policy, plan))))
+    assert known is not None
+    return known
+
+
+def _schedules_of(policy: SlaPolicy, plan: str) -> Iterator[Schedule]:
+    """The schedules on which what a plan promises is counted, and of which its conditions are, in each version."""
+    for _, version in _versions(policy):
+        for name, metric, priority in names_of_offers(version.plans):
+            if name == plan:
+                offer = offer_named(version._terms, name, metric, priority)
+                yield offer.usual.schedule
+                for case in offer.cases:
+                    yield from (case.promised.schedule, case.hours, *case.named.values())
 
 
 def _refuse_years(years: tuple[int, int]) -> None:
@@ -96,6 +136,9 @@ class _Listed:
 class _Writing:
     """A document while it is written: what is shared, each in its list."""
 
+    _EXPLAINED = True
+    """Whether it may be asked why a schedule is closed."""
+
     def __init__(self, policy: SlaPolicy, years: tuple[int, int], customers: Sequence[str]) -> None:
         self.policy = policy
         self.parties = {"": policy, **{zone: policy.for_customer(zone) for zone in customers}}
@@ -108,7 +151,7 @@ class _Writing:
         self.calendars = _Listed(lambda calendars: holidays_of(calendars, self.span))
         self.offers = _Listed(json.loads)
         self.places = Places(
-            lambda schedule: self.schedules.place((schedule, True)),
+            lambda schedule: self.schedules.place((schedule, self._EXPLAINED)),
             # Equal in what is counted, whatever words were written.
             lambda target: self.targets.place(json.dumps(target_facts(target))),
             self.calendars.place,
@@ -128,7 +171,7 @@ class _Writing:
         zone = self.zones.place(policy.timezone)
         return {
             "name": policy.name,
-            "source": {"sha256": source_hash(policy)},
+            "source": self._source(),
             "made_by": versions_here(),
             "years": [span.first, span.last],
             "from": ticks(span.start),
@@ -147,8 +190,14 @@ class _Writing:
             },
             "governed_by": policy.governed_by,
             "customers": parties,
-            "policy": declared(policy),
+            "policy": self._declared(),
         }
+
+    def _source(self) -> dict[str, str]:
+        return {"sha256": source_hash(self.policy)}
+
+    def _declared(self) -> dict[str, Any]:
+        return declared(self.policy)
 
     def _schedule(self, given: tuple[Schedule | str, bool]) -> dict[str, Any]:
         schedule, explained = given
@@ -161,24 +210,39 @@ class _Writing:
     def _party(self, policy: SlaPolicy) -> dict[str, Any]:
         """What is promised to customers of a zone, or to any, in each version."""
         versions = list(_versions(policy))
-        names = dict.fromkeys(name for _, version in versions for name in (*version.schedules, *version.closures))
         return {
-            "versions": [self._version(since, version) for since, version in versions],
-            "schedules": {
-                # In one version alone it is the very schedule on which targets are counted.
-                name: self._place_of(policy.schedule_through_versions, name, explained=len(versions) == 1)
-                for name in names
-            },
+            "versions": [
+                {
+                    "from": None if since is None else ticks(since),
+                    **self._hours_of(version),
+                    **self._promises_of(version),
+                }
+                for since, version in versions
+            ],
+            "schedules": self._through(policy, [version for _, version in versions]),
         }
 
-    def _version(self, since: datetime | None, policy: SlaPolicy) -> dict[str, Any]:
+    def _through(self, policy: SlaPolicy, versions: Sequence[SlaPolicy]) -> dict[str, int]:
+        """The schedules and closures through all versions."""
+        names = dict.fromkeys(name for version in versions for name in (*version.schedules, *version.closures))
+        return {
+            # In one version alone it is the very schedule on which targets are counted.
+            name: self._place_of(policy.schedule_through_versions, name, explained=len(versions) == 1)
+            for name in names
+        }
+
+    def _hours_of(self, policy: SlaPolicy) -> dict[str, Any]:
+        """The schedules of a version, and its holidays."""
         schedules = policy._schedules
         return {
-            "from": None if since is None else ticks(since),
             "schedules": {name: self._place_of(schedules.schedule, name) for name in policy.schedules},
             "closures": {name: self._place_of(schedules.closure, name) for name in policy.closures},
             "unnamed": self._place_of(schedules.counted_on, None),
             "holidays": self.calendars.place((policy.holidays,)),
+        }
+
+    def _promises_of(self, policy: SlaPolicy) -> dict[str, Any]:
+        return {
             "priorities": list(policy.priorities),
             "plans": self._plans(policy),
         }
@@ -186,10 +250,14 @@ class _Writing:
     def _plans(self, policy: SlaPolicy) -> dict[str, dict[str, dict[str, int]]]:
         """The place of what is offered for each plan, metric and priority, an empty one for all without their own."""
         found: dict[str, dict[str, dict[str, int]]] = {plan: {} for plan in policy.plans}
-        for plan, metric, priority in names_of_offers(policy.plans):
+        for plan, metric, priority in self._asked_for(policy):
             facts = self._offer(policy, plan, metric, priority)
             found[plan].setdefault(metric, {})[priority or ""] = self.offers.place(json.dumps(facts))
         return found
+
+    def _asked_for(self, policy: SlaPolicy) -> Iterator[tuple[str, str, str | None]]:
+        """For which plan, metric and priority it is to be written what is offered."""
+        return names_of_offers(policy.plans)
 
     def _place_of(self, made: Callable[[Any], Schedule], name: str | None, explained: bool = True) -> int:
         return self.schedules.place((_known(made, name), explained))
@@ -200,6 +268,34 @@ class _Writing:
             return offer_facts(offer_named(policy._terms, plan, metric, priority), self.places)
         except UnknownNameError as unknown:
             return {"problem": str(unknown)}
+
+
+class _WritingAPlan(_Writing):
+    """The same of what one plan promises, and without reasons."""
+
+    _EXPLAINED = False
+
+    def __init__(self, policy: SlaPolicy, years: tuple[int, int], plan: str) -> None:
+        self.plan = plan
+        super().__init__(policy, years, ())
+
+    def _all_zones(self) -> Iterator[str]:
+        return (schedule.timezone for schedule in _schedules_of(self.policy, self.plan))
+
+    def _source(self) -> dict[str, str]:
+        return {}
+
+    def _declared(self) -> dict[str, Any]:
+        return {}
+
+    def _through(self, policy: SlaPolicy, versions: Sequence[SlaPolicy]) -> dict[str, int]:
+        return {}
+
+    def _hours_of(self, policy: SlaPolicy) -> dict[str, Any]:
+        return {}
+
+    def _asked_for(self, policy: SlaPolicy) -> Iterator[tuple[str, str, str | None]]:
+        return (names for names in super()._asked_for(policy) if names[0] == self.plan)
 
 
 def _known(made: Callable[[Any], Schedule], name: str | None) -> Schedule | str:

@@ -21,13 +21,13 @@ def versions_here() -> dict[str, str]:
 
 def tzdata_version() -> str:
     """The version of the data about time zones that Python reads: the computer's own, or else the package."""
-    for folder in _zone_folders():
+    for folder in zone_folders():
         if os.path.isdir(folder):
             return _version_in(folder) or UNKNOWN
     return _installed("tzdata") or UNKNOWN
 
 
-def _zone_folders() -> list[str]:
+def zone_folders() -> list[str]:
     """Where Python looks for zones, as `zoneinfo.TZPATH` has it."""
     if zoneinfo := sys.modules.get("zoneinfo"):
         return list(zoneinfo.TZPATH)

@@ -47,18 +47,22 @@ _KEYS = frozenset(
 
 def hash_of(text: str) -> str:
     """The hash of a text, whatever ends its lines."""
-    digest: str = _sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+    return sha256_of(text.replace("\r\n", "\n").encode())
+
+
+def sha256_of(content: bytes) -> str:
+    """SHA-256 by Python's own code where that is there: `hashlib` loads OpenSSL, which takes longer than all else."""
+    digest: str = _sha256()(content).hexdigest()
     return digest
 
 
-def _sha256(content: bytes) -> Any:
-    """SHA-256 by Python's own code where that is there: `hashlib` loads OpenSSL, which takes longer than all else."""
+def _sha256() -> Any:
     for room in _OWN_CODE:
         try:
-            return __import__(room).sha256(content)
+            return __import__(room).sha256
         except ImportError:
             continue
-    return __import__("hashlib").sha256(content)
+    return __import__("hashlib").sha256
 
 
 _OWN_CODE = ("_sha2", "_sha256")

@@ -4,9 +4,7 @@ A change to what hours, holidays and zones mean, or to how open time and busines
 knows of targets, tickets or policies, and from `timeline` down it knows no pydantic.
 """
 
-from typing import TYPE_CHECKING
-
-from slaclock.faces import face
+from slaclock.faces import TYPE_CHECKING, face
 
 if TYPE_CHECKING:
     from slaclock.hours.business_days import (
@@ -31,7 +29,11 @@ if TYPE_CHECKING:
         MIDNIGHT as MIDNIGHT,
         write_time as write_time,
     )
-    from slaclock.hours.coverage import AllTime as AllTime, OutsideCoverage as OutsideCoverage
+    from slaclock.hours.coverage import (
+        AllTime as AllTime,
+        OutsideCoverage as OutsideCoverage,
+        common_years as common_years,
+    )
     from slaclock.hours.cut_offs import CutOff as CutOff, CutOffs as CutOffs, cut_off_on as cut_off_on
     from slaclock.hours.date_rules import read_date_rule as read_date_rule
     from slaclock.hours.date_runs import OF as OF, Of as Of, Per as Per, first_of as first_of, last_of as last_of
@@ -181,7 +183,7 @@ else:
                 "ended ENDS Ends not_before open_time_in Starts"
             ),
             "clock_times": "MIDNIGHT write_time",
-            "coverage": "AllTime OutsideCoverage",
+            "coverage": "AllTime common_years OutsideCoverage",
             "date_rules": "read_date_rule",
             "date_runs": "first_of last_of OF Of Per",
             "date_text": "dates_between is_within is_yearly ONE_DAY read_date",

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never, get_args
 
 from slaclock.errors import TargetError, one_of
 from slaclock.hours.clock_times import MIDNIGHT
-from slaclock.hours.cut_offs import CutOff, cut_off_on
 from slaclock.hours.date_runs import Of, run_of
 from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.zone import first_instant, same_reading_later
 
 if TYPE_CHECKING:
+    from slaclock.hours.cut_offs import CutOff
     from slaclock.hours.days import Day
     from slaclock.hours.timeline import Timeline
 
@@ -149,7 +149,8 @@ def cut_off_of(day: Day, cut_off: CutOff, zone: tzinfo) -> datetime | None:
 
     Where shifts belong to the date on which they close, it lies in the head of one if that has opened before it.
     """
-    reading = cut_off_on(cut_off, day.date)
+    # What there is by weekday is loaded by those who state it.
+    reading = cut_off if isinstance(cut_off, time) else cut_off.on(day.date)
     if reading is None:
         return None
     opens, closes = day.spans[0][0].astimezone(zone), day.spans[-1][1].astimezone(zone)

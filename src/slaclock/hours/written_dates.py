@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timezone, tzinfo
 
-from slaclock.hours.zone import to_utc
-
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES = (
     "January",
@@ -62,14 +60,20 @@ def time_words(local: datetime) -> str:
 
 def clock_text(at: datetime, zone: tzinfo) -> str:
     """An instant as a zone's clocks show it, with a date that can be typed: `Wed 2026-11-25 17:00 EST`."""
-    local = to_utc(at).astimezone(zone)
+    local = _local(at, zone)
     return f"{iso_date(local)} {time_words(local)} {local.tzname()}"
 
 
 def clock_words(at: datetime, zone: tzinfo) -> str:
     """An instant as a zone's clocks show it: `Wed 25 Nov 2026 17:00 EST`."""
-    local = to_utc(at).astimezone(zone)
+    local = _local(at, zone)
     return f"{short_date(local)} {local.year} {time_words(local)} {abbreviation(local)}"
+
+
+def _local(at: datetime, zone: tzinfo) -> datetime:
+    from slaclock.hours.zone import to_utc  # Only here: names of days and months need no zone.
+
+    return to_utc(at).astimezone(zone)
 
 
 def abbreviation(local: datetime) -> str:

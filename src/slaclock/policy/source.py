@@ -9,9 +9,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import lru_cache
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, NoReturn
 
@@ -46,6 +47,8 @@ class Source:
     """The file's name, for errors."""
     data: dict[str, Any]
     places: Mapping[KeyPath, Place] = field(default_factory=dict)
+    content: bytes = b""
+    """The bytes of the file of which it was made, where it was one."""
 
     def located(self, path: KeyPath) -> tuple[KeyPath, str]:
         """The part of a path that stands in the file, and where: `policy.yaml:12:5`."""
@@ -82,11 +85,12 @@ def read_file(path: str | Path, limits: Limits = OF_A_POLICY) -> Source:
         _refuse(str(path), reason)
     if path.stat().st_size > limits.size:
         _refuse(str(path), f"it has {path.stat().st_size:,} bytes; a policy file has at most {limits.size:,}")
+    content = path.read_bytes()
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = TextIOWrapper(BytesIO(content), encoding="utf-8-sig").read()
     except UnicodeDecodeError as error:
         _refuse(str(path), f"it is not UTF-8 text: {error.reason} at byte {error.start}")
-    return read_text(text, _FORMATS[path.suffix.lower()], str(path), limits)
+    return replace(read_text(text, _FORMATS[path.suffix.lower()], str(path), limits), content=content)
 
 
 def read_text(text: str, format: Format, name: str = "policy", limits: Limits = OF_A_POLICY) -> Source:

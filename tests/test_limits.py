@@ -41,7 +41,7 @@ from slaclock.hours import (
     tokens,
     zone_names,
 )
-from slaclock.policy import document, goals, plans, references, source
+from slaclock.policy import document, goals, plans, references, source, stated_policy
 from slaclock.tables import sizes
 from slaclock.targets import target_text, threshold_text
 
@@ -87,7 +87,7 @@ HELD = {
     "plans that are each like the next": plans.LONGEST_LIKENESS,
     "business days of a target": 36_600,
     "problems that are told at once": declaration_errors.MOST_PROBLEMS,
-    "names for which alike ones are sought in a policy": document.MOST_GUESSES,
+    "names for which alike ones are sought in a policy": stated_policy.MOST_GUESSES,
     "years that a search goes": timeline.HORIZON_YEARS,
     "windows that a question goes through": timeline.MOST_EFFORT,
     "windows that a schedule keeps compiled": kept_time.MOST_KEPT,
@@ -305,7 +305,7 @@ class TestMessages:
         with pytest.raises(PolicyFileError) as caught:
             SlaPolicy.loads(small(plans={"p": {"first_response": targets}}), format="json")
         assert caught.value.problems[-1].message == "and 2,500 more problems; mend these first"
-        assert len(guesses) == document.MOST_GUESSES
+        assert len(guesses) == stated_policy.MOST_GUESSES
 
     @pytest.mark.parametrize("format", ["json", "yaml", "toml"])
     def test_a_number_of_thousands_of_digits(self, format: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -58,7 +58,7 @@ def asked(policy: SlaPolicy, compiled: CompiledPolicy, number: int, seed: int) -
             "priority": chance.choice([None, *version.priorities]),
             "channel": chance.choice(channels),
         }
-        yield question | _answer(policy, compiled, at, question) | _open_time(compiled, at, chance)
+        yield question | _answer(policy, compiled, at, question) | _open_time(policy, compiled, at, chance)
 
 
 def _instant(policy: SlaPolicy, chance: random.Random) -> datetime:
@@ -91,12 +91,21 @@ def parts_of(why: Explanation) -> list[list[Any]]:
     ]
 
 
-def _open_time(compiled: CompiledPolicy, at: datetime, chance: random.Random) -> dict[str, Any]:
-    """Whether a schedule is open, and how much open time passes until some days later."""
+def _open_time(policy: SlaPolicy, compiled: CompiledPolicy, at: datetime, chance: random.Random) -> dict[str, Any]:
+    """Whether a schedule is open, when it opens and closes next, and how much open time passes until then."""
     name = chance.choice(list(compiled.to_dict()["customers"][""]["schedules"]))
     until = at + timedelta(microseconds=chance.randrange(-(10**12), 10**12))
+    schedule = policy.schedule_through_versions(name)
+    edges = {"opens": _edge(schedule.next_opening, at), "closes": _edge(schedule.next_closing, at)}
     try:
         is_open, elapsed = compiled.is_open(at, name), compiled.elapsed(at, until, name) // _TICK
     except SlaClockError:
-        return {"schedule": name, "until": ticks(until), "is_open": None}
-    return {"schedule": name, "until": ticks(until), "is_open": is_open, "elapsed": elapsed}
+        return {"schedule": name, "until": ticks(until), "is_open": None, **edges}
+    return {"schedule": name, "until": ticks(until), "is_open": is_open, "elapsed": elapsed, **edges}
+
+
+def _edge(find: Callable[[datetime], datetime], at: datetime) -> int | None:
+    try:
+        return ticks(find(at))
+    except SlaClockError:
+        return None

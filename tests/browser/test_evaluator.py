@@ -29,7 +29,8 @@ globalThis.answers = (document, questions) => {
     const stretches = why && why.stretches.map((s) => [s.start, s.end, s.kind, s.name, s.estimated, s.counted, s.days]);
     const { opened, until, schedule } = asked;
     const open = of(() => [policy.isOpen(opened, schedule), policy.elapsed(opened, until, schedule)]);
-    return [why && why.due, why && policy.due(question), stretches, open];
+    const edges = schedule && ["nextOpening", "nextClosing"].map((next) => of(() => policy[next](opened, schedule)));
+    return [why && why.due, why && policy.due(question), stretches, open, edges];
   });
 };
 """
@@ -46,7 +47,8 @@ def answers(opened: Any) -> Any:
 
 def expected(question: dict[str, Any]) -> list[Any]:
     open_time = None if question["is_open"] is None else [question["is_open"], question["elapsed"]]
-    return [question["due"], question["due"], question.get("stretches"), open_time]
+    edges = [question["opens"], question["closes"]]
+    return [question["due"], question["due"], question.get("stretches"), open_time, edges]
 
 
 def test_policies_of_every_kind(answers: Any) -> None:

@@ -85,7 +85,7 @@ def test_a_night_shift_over_thanksgiving(opened: Any, on_clocks: Any, said: Any)
     assert answer(browser).splitlines() == [
         "First response by Sun 29 Nov 2026, 23:00 EST",
         "Mon 30 Nov 2026, 13:00 GMT+9 on your clocks",
-        "Promised: 8 business hours. Closed meanwhile: Thanksgiving Day.",
+        "Overnight, P1: 8 business hours. Closed meanwhile: Thanksgiving Day.",
     ]
     assert [(date, words) for date, _, words in rows_of(browser, "#reason .days")] == [
         ("Wed 25 Nov", "sent 23:00 · 1 h counted"),
@@ -208,6 +208,24 @@ def test_only_what_a_plan_promises_can_be_chosen(opened: Any) -> None:
     metrics = Select(field(browser, "metric")).options
     assert [option.is_enabled() for option in metrics] == [True, False]
     assert "2 business days" in answer(browser)
+
+
+def test_what_is_promised_to_some_requests_only_can_be_chosen_and_stays_chosen(opened: Any) -> None:
+    when = "[{received: by phone, target: 1 business hour}, {received: in hours, target: 2 business hours}]"
+    plan = f"{{schedule: office, first_response: {{P1: 1 business hour, P2: none, P3: {{when: {when}}}}}}}"
+    office = "timezone: America/New_York, schedules: {office: Mon-Fri 09:00-17:00}"
+    browser = opened(page_of(f"{{name: Some, {office}, plans: {{only: {plan}}}}}", AT))
+    Select(field(browser, "clocks")).select_by_value("support")
+    priority, channel = (Select(field(browser, name)) for name in ("priority", "channel"))
+    assert [option.is_enabled() for option in priority.options] == [True, False, True]
+    priority.select_by_value("P3")
+    receive(browser, "2026-11-27T10:00")
+    assert "P3: 2 business hours." in answer(browser)
+    receive(browser, "2026-11-28T10:00")
+    assert answer(browser) == "P3: nothing is promised for what is sent that way at that time."
+    assert field(browser, "opened").get_attribute("aria-invalid") is None
+    channel.select_by_value("phone")
+    assert "P3: 1 business hour." in answer(browser)
 
 
 def test_a_version_answers_for_what_is_sent_in_its_time(opened: Any) -> None:
@@ -414,7 +432,7 @@ def test_a_customer_asks_with_the_keyboard_alone(opened: Any, on_clocks: Any) ->
     assert field(browser, "opened").get_attribute("value") == "2026-12-24T17:40"
     assert answer(browser).splitlines() == [
         "First response by Tue 29 Dec 2026, 13:00 GMT",
-        "Promised: 4 business hours. Support is closed when you send it; counting begins Tue 29 Dec, 09:00. "
+        "Gold, P2: 4 business hours. Support is closed when you send it; counting begins Tue 29 Dec, 09:00. "
         "Closed meanwhile: Christmas Day and Boxing Day (observed).",
     ]
 

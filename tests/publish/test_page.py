@@ -212,3 +212,18 @@ def test_a_field_in_which_there_is_nothing_to_choose_is_hidden() -> None:
 def test_amounts_by_the_clock_are_said_as_in_the_table() -> None:
     data = data_in(page_of(BUSY, AT))
     assert data["words"]["targets"]["15 calendar minutes"] == "15 minutes, around the clock"
+
+
+def test_it_says_on_whose_clocks_hours_are_read() -> None:
+    own = "{hours: Mon-Fri 09:00-17:00, timezone: customer}"
+    policy = SlaPolicy.loads(
+        f"{{name: Own, timezone: UTC, schedules: {{own: {own}}}, plans: {{a: {{schedule: own, resolution: 1 hour}}}}}}"
+    ).for_customer("Asia/Tokyo")
+    assert "in Tokyo time and on your own clocks" in published_page(policy, policy.compile(2026), AT)
+    desks = "de: {hours: Mon-Fri 09:00-17:00, timezone: Europe/Berlin}, us: Mon-Fri 09:00-17:00"
+    plans = "a: {schedule: de, resolution: 1 hour}, b: {schedule: us, resolution: 1 hour}"
+    policy = SlaPolicy.loads(f"{{name: Two, timezone: UTC, schedules: {{{desks}}}, plans: {{{plans}}}}}")
+    assert "on the clocks of support and on your own clocks" in published_page(policy, policy.compile(2026), AT)
+    assert "in UTC and on your own clocks" in page_of(
+        "{name: None, timezone: UTC, schedules: {}, plans: {a: {resolution: 1 hour}}}", AT
+    )

@@ -118,7 +118,8 @@ def _header(title: str, published: Published) -> Markup:
     """What it is about, and what the script says of this moment."""
     schedules = published.schedules
     now = (_now(shown, shown.name if len(schedules) > 1 else "Support") for shown in schedules)
-    lead = f"Support hours and response times, in {published.zone} and on your own clocks."
+    clocks = f"in {published.zones[0]}" if len(published.zones) == 1 else "on the clocks of support"
+    lead = f"Support hours and response times, {clocks} and on your own clocks."
     return element(
         "header",
         element("h1", element("bdi", for_html(title))),

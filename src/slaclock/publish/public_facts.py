@@ -62,8 +62,8 @@ class Published(NamedTuple):
 
     versions: tuple[PublicVersion, ...]
     """The version in force, and those that come into force in the years of the page."""
-    zone: str
-    """The zone of the policy in words."""
+    zones: tuple[str, ...]
+    """The zones of the hours in words; where there are none, that of the policy."""
     plans: dict[str, str]
     """Names and the words for them, as of metrics, priorities and channels."""
     metrics: dict[str, str]
@@ -81,11 +81,12 @@ def public_facts(policy: SlaPolicy, compiled: CompiledPolicy, at: datetime) -> P
     versions = tuple(_versions(policy, at, told["until"]))
     offered = [(name, plan) for version in versions for name, plan in version.policy.plans.items() if plan.metrics]
     schedules = tuple(_shown(told, versions[0].policy, at))
+    zones = dict.fromkeys(_zone_of(told, shown.place) for _, shown in schedules if not shown.always_open)
     own = {shown.name: versions[0].policy.schedule(name) for name, shown in schedules if not shown.always_open}
     last = date(told["years"][1], 12, 31)
     return Published(
         versions=versions,
-        zone=zone_words(policy.timezone, _CUSTOMER),
+        zones=tuple(zone_words(zone, _CUSTOMER) for zone in zones or [policy.timezone]),
         plans={name: title_words(name) for name, _ in offered},
         metrics={metric: title_words(metric) for _, plan in offered for metric in plan.metrics},
         priorities={name: title_words(name) for version in versions for name in version.policy.priorities},
@@ -122,6 +123,11 @@ def _channels_in(condition: Mapping[str, Any]) -> Iterator[str]:
 
 
 # Schedules
+
+
+def _zone_of(told: Mapping[str, Any], place: int) -> str:
+    zone: str = told["zones"][told["hours"][told["schedules"][place]["hours"]]["zone"]]["name"]
+    return zone
 
 
 def _shown(told: Mapping[str, Any], policy: SlaPolicy, at: datetime) -> Iterator[tuple[str, ShownSchedule]]:

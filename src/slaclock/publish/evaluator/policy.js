@@ -112,8 +112,24 @@ export class CompiledPolicy {
     return { at, target, hours, zone, ...found };
   }
 
-  /** What is offered for a question. */
-  #asked({ opened, plan, priority, metric = "first_response", channel }) {
+  /** Whether a plan promises something for a metric and a priority, if only to some requests. */
+  mayPromise(question) {
+    const { offer } = this.#offered(question);
+    return [offer, ...(offer.cases ?? [])].some((each) => each.target !== undefined);
+  }
+
+  /** What is promised for a question, by the first case that it meets. */
+  #asked(question) {
+    const { at, offer } = this.#offered(question);
+    const channel = folded(this.#own("channels", question.channel) ?? "") || null;
+    const found = this.#caseOf(offer, { at, channel });
+    if (found.nothing) throw new SlaError("not_promised", found.nothing);
+    if (found.problem) throw new SlaError("unknown_name", found.problem);
+    return { at, offer: found };
+  }
+
+  /** What is offered for a plan, a priority and a metric, with its cases. */
+  #offered({ opened, plan, priority, metric = "first_response" }) {
     const at = this.years.check(instantOf(opened));
     const version = this.party.versions.findLast((each) => each.from === null || each.from <= at);
     const offers = this.#offers(version, this.#own("plans", plan), metric);
@@ -123,10 +139,7 @@ export class CompiledPolicy {
     }
     const place = has(offers, wanted) ? offers[wanted] : offers[""];
     if (place === undefined) throw unknown("priority", priority, Object.keys(offers).filter(Boolean));
-    const offer = this.#caseOf(this.document.offers[place], { at, channel: folded(this.#own("channels", channel) ?? "") || null });
-    if (offer.nothing) throw new SlaError("not_promised", offer.nothing);
-    if (offer.problem) throw new SlaError("unknown_name", offer.problem);
-    return { at, offer };
+    return { at, offer: this.document.offers[place] };
   }
 
   #offers(version, plan, metric) {

@@ -113,8 +113,7 @@ export class Calculator {
 
   #isOffered(at, asked) {
     try {
-      this.policy.promise({ ...this.#question(this.policy.inYears(at)), ...asked });
-      return true;
+      return this.policy.mayPromise({ ...this.#question(this.policy.inYears(at)), ...asked });
     } catch (error) {
       if (!(error instanceof SlaError)) throw error;
       return false;
@@ -137,7 +136,8 @@ export class Calculator {
     const years = first === last ? `${first}` : `${first} to ${last}`;
     if (error.kind === "years") return `This page answers for ${years} only, and cannot say what is due then.`;
     if (error.kind === "never_open") return "Support is not open long enough after that for an answer.";
-    return "Nothing is promised for this choice.";
+    const how = this.fields.channel ? "that way at that time" : "at that time";
+    return `${this.#chosenWords()} nothing is promised for what is sent ${how}.`;
   }
 
   #showAnswer(why) {
@@ -177,7 +177,7 @@ export class Calculator {
 
   /** Why it is due then, in a few sentences. */
   #whyWords(why, clocks) {
-    const said = [`Promised: ${this.words.targets[why.target] ?? why.target}.`];
+    const said = [`${this.#chosenWords()} ${this.words.targets[why.target] ?? why.target}.`];
     const first = why.stretches[0];
     const begins = why.stretches.find((each) => each.kind === "open" || each.kind === "any_time");
     if (first && begins && begins !== first) {
@@ -187,6 +187,13 @@ export class Calculator {
     const closed = why.stretches.filter((each) => CLOSED.has(each.kind) && each.name).map((each) => this.#called(each));
     if (closed.length) said.push(`Closed meanwhile: ${listed([...new Set(closed)])}.`);
     return said;
+  }
+
+  /** The plan and the priority of the answer, as far as there is a choice: `Gold, P2:`. */
+  #chosenWords() {
+    const fields = [this.fields.plan, this.fields.priority].filter((field) => field?.options.length > 1);
+    const words = fields.map((field) => field.selectedOptions[0].textContent);
+    return `${words.join(", ") || "Promised"}:`;
   }
 
   #called({ name, estimated }) {

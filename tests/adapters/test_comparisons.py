@@ -1,5 +1,6 @@
 """What explains that a product and we answer differently: the nearest choice, and nothing that was not needed (R19)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -62,3 +63,22 @@ def test_a_difference_is_one_of_due_instants_else_of_time_used() -> None:
     assert cycle(answered(), answered(2)).difference == 2 * MINUTE
     assert cycle(answered(None, 5), answered(2, 4)).difference == -MINUTE
     assert cycle(answered(None, 5), answered(2)).difference is None
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "said"),
+    [
+        pytest.param(answered(), answered(30), "look at its start, its pauses and its target there", id="due-alone"),
+        pytest.param(answered(0, 30), answered(9, 30), "as much was used there, so look at its target", id="as-much"),
+        pytest.param(answered(0, 20), answered(9, 30), "its pauses there: it used 10 minutes less", id="less-used"),
+        pytest.param(answered(None, 35), answered(9, 30), "its pauses there: it used 5 minutes more", id="more-used"),
+        pytest.param(answered(None, breached=True), answered(None), "look at when it stopped there", id="late-alone"),
+        pytest.param(answered(breached=True), answered(), "look at when it stopped there", id="due-as-we-say"),
+    ],
+)
+def test_where_nothing_explains_a_difference_it_is_said_what_to_look_at(
+    theirs: Answered, ours: Answered, said: str
+) -> None:
+    cycle = ComparedCycle("T-1", "resolution", 1, "Gold", "1 hour", "", theirs, ours, "not explained")
+    assert said in cycle.look_at
+    assert replace(cycle, reason="same").look_at == ""

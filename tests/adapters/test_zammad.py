@@ -110,7 +110,7 @@ def test_slas_are_tried_by_name_and_one_without_conditions_is_for_all_others() -
     noted = {"preferences": {"escalation_calculation": {"sla_id": 2}}, "priority_id": 3}
     assert read.plan_of(noted) == "C"
     assert read.plan_of({"preferences": {"escalation_calculation": {"sla_id": 9}}, "priority_id": 1}) == "A all"
-    with pytest.raises(PayloadError, match=r"whether ticket.priority_id is 3 holds, on which the plan 'B' depends"):
+    with pytest.raises(PayloadError, match=r"whether `ticket.priority_id is 3` is true, which decides on the plan 'B'"):
         read.plan_of({"id": 1})
 
 
@@ -303,7 +303,10 @@ def test_a_difference_has_its_reason(due: str, created: str, reason: str, detail
 def test_what_cannot_be_compared_is_a_loss() -> None:
     two = reading(slas=[sla(), sla(id=3, name="B", condition={"ticket.x": {"operator": "is", "value": 1}})])
     told = ticket(first_response_escalation_at="2026-06-01T10:30:00Z")
-    assert "does not say whether ticket.x is 1" in zammad.compare(two, told).losses[0].what
+    assert (
+        "does not say whether `ticket.x is 1` is true, which decides on the plan"
+        in zammad.compare(two, told).losses[0].what
+    )
     assert "its plan is not known: no SLA takes it" in zammad.compare(two.policy, told).losses[0].what
     assert zammad.compare(two.policy, told, plans={"7": "Gold"}).cycles[0].reason == "same"
     assert zammad.compare(reading().policy, told, {"history": changes(("open", "lost", "10:00"))}).losses

@@ -45,7 +45,8 @@ def test_each_cycle_is_a_line_with_the_reason_of_its_difference(run: Any, policy
     [
         pytest.param(
             [*moves("reply_time", "12:00 activate", "14:30 breach"), applied("12:00")],
-            "2026-06-01 16:30 CEST 2026-06-01 16:00 CEST -0:30:00 not explained",
+            "2026-06-01 16:30 CEST 2026-06-01 16:00 CEST -0:30:00 not explained; "
+            "look at its start, its pauses and its target there",
             id="we-are-earlier",
         ),
         pytest.param(

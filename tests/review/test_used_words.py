@@ -85,3 +85,9 @@ def test_how_many_are_not_known(count: int, said: str) -> None:
     found = words_used(POLICY, {("status", f"{number}"): 1 for number in range(count)})
     assert said in found.text()
     assert len(found.unknown) == count
+
+
+def test_a_priority_means_nothing_where_the_policy_has_none() -> None:
+    plain = SlaPolicy(name="A", timezone="UTC", plans={"only": {"resolution": "1 calendar hour"}})
+    (found,) = words_used(plain, {("priority", "P1"): 3}).words
+    assert (found.does, found.known) == ("does nothing: the policy has no priority", True)

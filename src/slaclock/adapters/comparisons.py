@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from slaclock.adapters.losses import Loss
+from slaclock.targets import write_duration
 
 Reason = Literal[
     "same",
@@ -67,6 +68,20 @@ class ComparedCycle:
         if self.theirs.elapsed is None or self.ours.elapsed is None:
             return None
         return self.ours.elapsed - self.theirs.elapsed
+
+    @property
+    def look_at(self) -> str:
+        """What of theirs to look at where nothing explains the difference; blank where something does."""
+        if self.reason != "not explained":
+            return ""
+        if self.theirs.elapsed is None or self.ours.elapsed is None:
+            of_due = "look at its start, its pauses and its target there"
+            return of_due if self.difference else "look at when it stopped there"
+        more = self.theirs.elapsed - self.ours.elapsed
+        if not more:
+            return "as much was used there, so look at its target there, and what changed it"
+        amount = f"{write_duration(abs(more))} {'more' if more > timedelta(0) else 'less'}"
+        return f"look at its start and its pauses there: it used {amount}"
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def _because_of(cycle: ComparedCycle) -> str:
     key = KEYS.get(cycle.reason)
     if key:
         return f"{cycle.reason}: '{key}: {cycle.detail}' in the policy agrees"
-    return f"{cycle.reason} {cycle.detail}".rstrip()
+    return f"{cycle.reason}; {cycle.look_at}" if cycle.look_at else f"{cycle.reason} {cycle.detail}".rstrip()
 
 
 def _answer(said: Answered, zone: str, to_the_second: bool) -> str:

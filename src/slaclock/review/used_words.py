@@ -160,7 +160,9 @@ def _lives(policy: SlaPolicy) -> dict[str, set[Lifecycle]]:
     return found
 
 
-def _named(what: Literal["priority", "plan", "channel"], told: str, own: str, known: list[str]) -> tuple[str, bool]:
+def _named(what: Literal["priority", "plan"], told: str, own: str, known: list[str]) -> tuple[str, bool]:
+    if not known:
+        return f"does nothing: the policy has no {what}", True
     if own in known:
         return (f"read as {own}" if own != told else f"a {what} of the policy"), True
     spelled = {name.lower(): name for name in known}

@@ -9,6 +9,7 @@ from slaclock.adapters.ical.content import calendar_of
 from slaclock.adapters.ical.events import is_whole_day
 from slaclock.adapters.ical.policies import policy
 from slaclock.adapters.policy_readings import PolicyReading
+from slaclock.errors import PayloadError
 
 
 def policy_of_answers(
@@ -41,6 +42,9 @@ def policy_of_answers(
     if not hours:
         hours = {file: text for file, text in feeds.items() if _has_times(text, file)}
         feeds = {file: text for file, text in feeds.items() if file not in hours}
+    if not hours:
+        means = "give a calendar of hours beside them, with an availability or with events at times of day"
+        raise PayloadError("", f"these are all-day events alone, which are holidays; {means}")
     return policy(hours, feeds, timezone, only=only, leave_out=leave_out, name=name)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import taken
+from slaclock.adapters.plan_rules import first_that_holds
 from slaclock.adapters.policy_readings import PolicyReading, policy_of
 from slaclock.adapters.zammad.calendars import ReadCalendar, read_calendars
 from slaclock.adapters.zammad.conditions import Condition
@@ -31,6 +33,15 @@ class SlaRule:
 
     conditions: tuple[Condition, ...]
     """The conditions, as the product states them; none where it is for tickets that no other SLA takes."""
+
+    def holds(self, values: Mapping[str, Any]) -> bool | None:
+        """Whether all of them hold for a ticket as the product hands it over; `None` where it does not say."""
+        said = {each.holds(values) for each in self.conditions}
+        return False if False in said else None if None in said else True
+
+    def unsaid(self, values: Mapping[str, Any]) -> str:
+        """The first condition of which a ticket does not say whether it holds; blank where there is none."""
+        return next((str(each) for each in self.conditions if each.holds(values) is None), "")
 
 
 @dataclass(frozen=True)
@@ -61,16 +72,9 @@ class ZammadReading(PolicyReading):
         values = payload.record().values
         if noted := self._noted(values):
             return noted
-        for rule in self.rules:
-            said = [each.holds(values) for each in rule.conditions]
-            if None in said and False not in said:
-                raise payload.error(
-                    f"it does not say whether {rule.conditions[said.index(None)]} holds, on which the plan "
-                    f"{rule.plan!r} depends; state the plan of the ticket yourself"
-                )
-            if said and False not in said:
-                return rule.plan
-        return next((rule.plan for rule in reversed(self.rules) if not rule.conditions), None)
+        by_conditions = (rule for rule in self.rules if rule.conditions)
+        others = (rule.plan for rule in reversed(self.rules) if not rule.conditions)
+        return first_that_holds(by_conditions, payload, values) or next(others, None)
 
     def _noted(self, values: Any) -> str | None:
         """The plan of the SLA that the product noted beside its figures."""

@@ -439,6 +439,19 @@ CLOSED_FOR_TWO_DAYS = (
     "DTEND;TZID=Europe/Berlin:20260108T000000",
     "SUMMARY:Move",
 )
+
+
+@pytest.mark.parametrize(
+    "stamped", [(), ("UID:1",), ("DTSTAMP:20260101T000000Z",), ("UID:1", "DTSTAMP:20260101T000000Z")]
+)
+def test_an_availability_needs_neither_uid_nor_dtstamp(stamped: tuple[str, ...]) -> None:
+    """RFC 7953 asks for both, and Nextcloud writes neither, and 23:59 for midnight."""
+    evening = available("20260105T180000", "20260105T235900", *stamped, "RRULE:FREQ=WEEKLY;BYDAY=MO")
+    reading = read(availability(*stamped, evening))
+    assert opened(reading, "2026-01-05", "2026-01-13") == ["05 18:00-06 00:00", "12 18:00-13 00:00"]
+    assert losses(reading) == losses(read(availability("UID:1", "DTSTAMP:20260101T000000Z", evening)))
+
+
 LATE_WEEK = available("20260106T120000", "20260106T200000", "RRULE:FREQ=DAILY")
 
 

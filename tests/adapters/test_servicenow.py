@@ -360,6 +360,14 @@ def test_another_schedule_explains_a_difference() -> None:
     assert compared(row, reading) == ("another schedule", "Always")
 
 
+def test_a_retroactive_clock_counts_from_its_start_and_not_from_when_its_row_was_made() -> None:
+    """The priority was raised at eleven: the clock of the new one counts from when the task was opened, at eight."""
+    row = clock(sys_created_on="2026-06-01 18:00:00")
+    assert compared(row) == ("same", "")
+    late = clock(sys_created_on="2026-06-01 18:00:00", planned_end_time="2026-06-02 18:00:00")
+    assert compared(late) == ("not explained", "")
+
+
 def test_calendar_time_has_no_schedule() -> None:
     reading = servicenow.policy(contract_sla=definition(schedule=""))
     assert compared(clock(), reading) == ("same", "")

@@ -540,5 +540,5 @@ def test_what_a_plan_says_and_the_format_cannot_is_named(metric: str, target: An
     policy = SlaPolicy(name="A", timezone="UTC", schedules={"o": "Mon-Fri 09:00-17:00"}, plans=plans)
     with pytest.raises(PayloadError, match=problem):
         odoo.sla_payload(policy, "Gold")
-    with pytest.raises(UnknownNameError, match="name the plan that is written, one of: Gold, B"):
+    with pytest.raises(UnknownNameError, match="what is written holds one plan; name one of: Gold, B"):
         odoo.sla_payload(policy)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,8 +11,8 @@ from slaclock.adapters.chatwoot.conversations import tickets
 from slaclock.adapters.chatwoot.policies import ChatwootReading, policy
 from slaclock.adapters.chatwoot.written import schedule_payload, sla_policy_payload
 from slaclock.adapters.comparisons import Comparison
-from slaclock.adapters.product_files import parts_of
 from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.adapters.written_parts import parts_of, text_of_parts
 from slaclock.policy import SlaPolicy
 
 
@@ -102,10 +101,10 @@ def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None,
 
     Rules: R19.
     """
-    found = parts_of(policy, schedule, plan)
-    parts: dict[str, Any] = {}
-    if found.schedule:
-        parts["inboxes"] = [schedule_payload(policy.schedule(found.schedule))]
-    if found.plan:
-        parts["sla_policies"] = [sla_policy_payload(policy, found.plan)]
-    return json.dumps(parts, ensure_ascii=False, indent=2) + "\n"
+    return text_of_parts(
+        parts_of(policy, schedule, plan),
+        policy,
+        years,
+        lambda held, _: {"inboxes": [schedule_payload(held)]},
+        lambda held, name: {"sla_policies": [sla_policy_payload(held, name)]},
+    )

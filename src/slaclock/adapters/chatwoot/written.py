@@ -9,7 +9,8 @@ from slaclock.adapters.chatwoot.sla_policies import METRICS
 from slaclock.adapters.day_frames import DAY, Frame, frames_of
 from slaclock.adapters.plain_weeks import week_without_holidays
 from slaclock.adapters.weekly_hours import DAYS
-from slaclock.errors import PayloadError, UnknownNameError, did_you_mean, named
+from slaclock.adapters.written_parts import plain_promises, plan_written
+from slaclock.errors import PayloadError
 from slaclock.hours import Schedule
 from slaclock.policy import SlaPolicy
 from slaclock.targets import Target
@@ -89,24 +90,13 @@ def sla_policy_payload(policy: SlaPolicy, plan: str | None = None) -> dict[str, 
 
     Rules: R11, R19.
     """
-    if plan is None and len(policy.plans) > 1:
-        raise UnknownNameError(f"an SLA policy holds one plan; name one of: {', '.join(policy.plans)}")
-    name = plan or next(iter(policy.plans))
-    named(policy.plans, name, "plan")
+    name = plan_written(policy, plan, "an SLA policy")
     written: dict[str, int | None] = dict.fromkeys(METRICS)
     theirs = {ours: key for key, ours in METRICS.items()}
     counted = set()
-    for metric, promise in policy.plans[name].metrics.items():
-        where = f"plans.{name}.{metric}"
-        if metric not in theirs:
-            raise PayloadError(where, f"the product does not measure {metric}; {did_you_mean(metric, theirs)}")
-        if promise.priorities:
-            raise PayloadError(where, "it differs by priority; the format has one target for all")
-        if promise.when or promise.no_commitment:
-            raise PayloadError(where, "it depends on how a request arrives, or promises nothing; the format cannot")
-        target = policy.target(name, metric=metric)
-        written[theirs[metric]] = _seconds(target, where)
-        counted.add(target.counts)
+    for each in plain_promises(policy, name, "the format has one target for all", theirs):
+        written[theirs[each.metric]] = _seconds(each.target, each.where)
+        counted.add(each.target.counts)
     if len(counted) > 1:
         what = "some targets count business time and some calendar time"
         raise PayloadError(f"plans.{name}", f"{what}; the format has one of both")

@@ -8,7 +8,8 @@ from typing import Any, Literal
 from slaclock.adapters.closed_runs import closed_runs
 from slaclock.adapters.day_frames import DAY, Frame, frames_of
 from slaclock.adapters.frappe.agreements import DAYS, ERPNEXT, HELPDESK, LAST_SECOND, METRICS
-from slaclock.errors import PayloadError, UnknownNameError, did_you_mean, named
+from slaclock.adapters.written_parts import plan_written, refuse_conditional
+from slaclock.errors import PayloadError, did_you_mean, named
 from slaclock.hours import ONE_DAY, Schedule
 from slaclock.policy import Promise, SlaPolicy
 from slaclock.targets import Target
@@ -53,7 +54,7 @@ def agreement_payload(
 
     Rules: R3, R4, R11, R16, R19.
     """
-    name = _plan(policy, plan)
+    name = plan_written(policy, plan, "an agreement")
     targets = _targets(policy, name)
     default = default_priority or next(iter(targets))
     named(targets, default, "priority")
@@ -101,8 +102,7 @@ def _targets(policy: SlaPolicy, plan: str) -> dict[str, dict[str, int]]:
 
 
 def _refuse_more(promise: Promise, where: str, of_a_priority: bool = False) -> None:
-    if promise.when or promise.no_commitment:
-        raise PayloadError(where, "it depends on how a request arrives, or promises nothing; the format cannot")
+    refuse_conditional(promise, where)
     if not of_a_priority and (promise.target or not promise.priorities):
         raise PayloadError(where, "it has a target for all priorities; the format names each, so state each")
 
@@ -124,7 +124,7 @@ def schedule_of(policy: SlaPolicy, plan: str | None) -> Schedule:
         PayloadError: They count on several, or one of them cannot be written.
         UnknownNameError: The policy has no such plan, or several and none is named.
     """
-    name = _plan(policy, plan)
+    name = plan_written(policy, plan, "an agreement")
     found = {
         schedule.name: schedule
         for priority in _targets(policy, name)
@@ -134,14 +134,6 @@ def schedule_of(policy: SlaPolicy, plan: str | None) -> Schedule:
     if len(found) > 1:
         raise PayloadError(f"plans.{name}", f"it counts on {', '.join(found)}; an agreement has one schedule")
     return next(iter(found.values()))
-
-
-def _plan(policy: SlaPolicy, plan: str | None) -> str:
-    if plan is None and len(policy.plans) > 1:
-        raise UnknownNameError(f"an agreement holds one plan; name one of: {', '.join(policy.plans)}")
-    name = plan or next(iter(policy.plans))
-    named(policy.plans, name, "plan")
-    return name
 
 
 def _workdays(schedule: Schedule) -> list[dict[str, str]]:

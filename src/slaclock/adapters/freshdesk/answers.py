@@ -14,7 +14,7 @@ from slaclock.adapters.freshdesk.policies import FreshdeskReading, policy
 from slaclock.adapters.freshdesk.schedule_payloads import schedule_payload
 from slaclock.adapters.freshdesk.ticket_records import tickets
 from slaclock.adapters.ticket_readings import TicketReading
-from slaclock.errors import PayloadError
+from slaclock.adapters.written_parts import first_schedule
 from slaclock.policy import SlaPolicy
 
 _BY_KEY = {
@@ -101,11 +101,9 @@ def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None,
         PayloadError: The format cannot say what the policy does.
         UnknownNameError: There is no such schedule.
     """
-    if plan is not None:
-        raise PayloadError(f"plans.{plan}", "SLA policies are not written; name a schedule")
-    if schedule is None and not policy.schedules:
-        raise PayloadError("schedules", "the policy has no schedule, and business hours are all that is written")
-    found = policy.schedule(schedule or next(iter(policy.schedules)))
+    found = first_schedule(
+        policy, schedule, plan, "SLA policies are not written", "business hours are all that is written"
+    )
     if years:
         first, last = min(years), max(years)
         closed = found.holidays.between(date(first, 1, 1), date(last, 12, 31)).values()

@@ -10,7 +10,8 @@ from slaclock.adapters.closed_runs import closed_runs
 from slaclock.adapters.day_frames import frames_of
 from slaclock.adapters.glpi.slas import METRICS, MOST
 from slaclock.adapters.weekly_hours import DAYS
-from slaclock.errors import PayloadError, UnknownNameError, did_you_mean, named
+from slaclock.adapters.written_parts import plain_promises, plan_written
+from slaclock.errors import PayloadError
 from slaclock.hours import HolidayCalendar, Schedule, StatedHoliday, comes_once
 from slaclock.patterns import pattern
 from slaclock.policy import SlaPolicy
@@ -118,21 +119,11 @@ def sla_payload(policy: SlaPolicy, plan: str | None = None, calendars_id: int = 
 
     Rules: R10, R11, R19.
     """
-    if plan is None and len(policy.plans) > 1:
-        raise UnknownNameError(f"an SLM holds one plan; name one of: {', '.join(policy.plans)}")
-    name = plan or next(iter(policy.plans))
-    named(policy.plans, name, "plan")
+    name = plan_written(policy, plan, "an SLM")
     types = {ours: key for key, ours in METRICS.items()}
     slas = []
-    for metric, promise in policy.plans[name].metrics.items():
-        where = f"plans.{name}.{metric}"
-        if metric not in types:
-            raise PayloadError(where, f"the product does not measure {metric}; {did_you_mean(metric, types)}")
-        if promise.priorities:
-            raise PayloadError(where, "it differs by priority; the format has an SLA for each, so make it a plan each")
-        if promise.when or promise.no_commitment:
-            raise PayloadError(where, "it depends on how a request arrives, or promises nothing; the format cannot")
-        target = policy.target(name, metric=metric)
+    by_priority = "the format has an SLA for each, so make it a plan each"
+    for metric, where, _, target in plain_promises(policy, name, by_priority, types):
         counted = 0 if target.counts == "calendar_time" else calendars_id
         slas.append(
             {

@@ -10,7 +10,7 @@ from slaclock.adapters.answer_kinds import AnswerKinds
 from slaclock.adapters.intercom.policies import policy
 from slaclock.adapters.intercom.schedule_payloads import schedule_payload
 from slaclock.adapters.policy_readings import PolicyReading
-from slaclock.errors import PayloadError
+from slaclock.adapters.written_parts import first_schedule
 from slaclock.policy import SlaPolicy
 
 _BY_KEY = {
@@ -52,9 +52,5 @@ def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None,
         PayloadError: The format cannot say what the policy does.
         UnknownNameError: There is no such schedule.
     """
-    if plan is not None:
-        raise PayloadError(f"plans.{plan}", "SLA rules are not written; name a schedule")
-    if schedule is None and not policy.schedules:
-        raise PayloadError("schedules", "the policy has no schedule, and office hours are all that is written")
-    found = policy.schedule(schedule or next(iter(policy.schedules)))
+    found = first_schedule(policy, schedule, plan, "SLA rules are not written", "office hours are all that is written")
     return json.dumps(schedule_payload(found, (min(years), max(years)) if years else None), indent=2)

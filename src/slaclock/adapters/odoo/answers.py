@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,8 +11,8 @@ from slaclock.adapters.odoo.comparing import compare
 from slaclock.adapters.odoo.policies import OdooReading, policy
 from slaclock.adapters.odoo.ticket_records import tickets
 from slaclock.adapters.odoo.written import schedule_payload, sla_payload
-from slaclock.adapters.product_files import parts_of
 from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.adapters.written_parts import parts_of, text_of_parts
 from slaclock.policy import SlaPolicy
 
 _MODELS = {
@@ -106,10 +105,4 @@ def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None,
 
     Rules: R19.
     """
-    found = parts_of(policy, schedule, plan)
-    parts: dict[str, Any] = {}
-    if found.schedule:
-        parts |= schedule_payload(policy.schedule(found.schedule), found.span(years))
-    if found.plan:
-        parts |= sla_payload(policy, found.plan)
-    return json.dumps(parts, ensure_ascii=False, indent=2) + "\n"
+    return text_of_parts(parts_of(policy, schedule, plan), policy, years, schedule_payload, sla_payload)

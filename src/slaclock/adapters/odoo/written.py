@@ -10,7 +10,8 @@ from slaclock.adapters.closed_runs import runs_of
 from slaclock.adapters.dated_hours import DatedHours, dated_hours
 from slaclock.adapters.day_frames import DAY, Frame, frames_of
 from slaclock.adapters.odoo.attendances import Row, frames_on, row_of
-from slaclock.errors import PayloadError, UnknownNameError, named
+from slaclock.adapters.written_parts import plain_promises, plan_written
+from slaclock.errors import PayloadError
 from slaclock.hours import (
     WEEK,
     ClockRange,
@@ -188,21 +189,14 @@ def sla_payload(policy: SlaPolicy, plan: str | None = None) -> dict[str, Any]:
 
     Rules: R11, R19.
     """
-    if plan is None and len(policy.plans) > 1:
-        raise UnknownNameError(f"name the plan that is written, one of: {', '.join(policy.plans)}")
-    name = plan or next(iter(policy.plans))
-    named(policy.plans, name, "plan")
+    name = plan_written(policy, plan, "what is written")
     slas = []
-    for key, (metric, promise) in enumerate(policy.plans[name].metrics.items(), start=1):
-        where = f"plans.{name}.{metric}"
-        if promise.priorities:
-            raise PayloadError(where, "it differs by priority; make it a plan for each, which is an SLA policy each")
-        if promise.when or promise.no_commitment:
-            raise PayloadError(where, "it depends on how a request arrives, or promises nothing; the format cannot")
+    promises = plain_promises(policy, name, "make it a plan for each, which is an SLA policy each")
+    for key, (metric, where, promise, target) in enumerate(promises, start=1):
         if promise.lifecycle and promise.lifecycle.pauses_in:
             raise PayloadError(where, "it pauses in statuses; the format excludes stages by ids, which are not known")
         stage = _stage(metric, where)
-        hours = _hours(policy.target(name, metric=metric), where)
+        hours = _hours(target, where)
         called = name if len(policy.plans[name].metrics) == 1 else f"{name} {metric}"
         row = {
             "id": key,

@@ -10,7 +10,7 @@ from slaclock.adapters.answer_kinds import AnswerKinds
 from slaclock.adapters.opsgenie.policies import policy
 from slaclock.adapters.opsgenie.schedule_payloads import schedule_payload
 from slaclock.adapters.policy_readings import PolicyReading
-from slaclock.errors import PayloadError
+from slaclock.adapters.written_parts import first_schedule
 from slaclock.policy import SlaPolicy
 
 _KINDS = AnswerKinds(
@@ -49,8 +49,4 @@ def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None,
         PayloadError: The format cannot say what the policy does.
         UnknownNameError: There is no such schedule.
     """
-    if plan is not None:
-        raise PayloadError(f"plans.{plan}", "the format has no targets; name a schedule")
-    if schedule is None and not policy.schedules:
-        raise PayloadError("schedules", "the policy has no schedule, and the format has nothing else")
-    return json.dumps(schedule_payload(policy.schedule(schedule or next(iter(policy.schedules)))), indent=2)
+    return json.dumps(schedule_payload(first_schedule(policy, schedule, plan)), indent=2)

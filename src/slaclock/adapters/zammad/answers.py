@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slaclock.adapters.answer_kinds import AnswerKinds, GivenAnswers
 from slaclock.adapters.comparisons import Comparison
-from slaclock.adapters.product_files import parts_of
 from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.adapters.written_parts import parts_of, text_of_parts
 from slaclock.adapters.zammad.comparing import compare
 from slaclock.adapters.zammad.histories import tickets
 from slaclock.adapters.zammad.policies import ZammadReading, policy
@@ -104,10 +103,10 @@ def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None,
 
     Rules: R19.
     """
-    found = parts_of(policy, schedule, plan)
-    parts: dict[str, Any] = {}
-    if found.schedule:
-        parts["calendars"] = [schedule_payload(policy.schedule(found.schedule), found.span(years))]
-    if found.plan:
-        parts["slas"] = [sla_payload(policy, found.plan)]
-    return json.dumps(parts, ensure_ascii=False, indent=2) + "\n"
+    return text_of_parts(
+        parts_of(policy, schedule, plan),
+        policy,
+        years,
+        lambda held, span: {"calendars": [schedule_payload(held, span)]},
+        lambda held, name: {"slas": [sla_payload(held, name)]},
+    )

@@ -7,8 +7,9 @@ from typing import Any
 
 from slaclock.adapters.closed_runs import closed_runs
 from slaclock.adapters.day_frames import Frame, frames_of
+from slaclock.adapters.written_parts import plain_promises, plan_written
 from slaclock.adapters.zammad.slas import METRICS
-from slaclock.errors import PayloadError, UnknownNameError, did_you_mean, named
+from slaclock.errors import PayloadError
 from slaclock.hours import ONE_DAY, Schedule
 from slaclock.policy import SlaPolicy
 from slaclock.targets import Target
@@ -95,21 +96,11 @@ def sla_payload(policy: SlaPolicy, plan: str | None = None, calendar_id: int | N
 
     Rules: R11, R19.
     """
-    if plan is None and len(policy.plans) > 1:
-        raise UnknownNameError(f"an SLA holds one plan; name one of: {', '.join(policy.plans)}")
-    name = plan or next(iter(policy.plans))
-    named(policy.plans, name, "plan")
+    name = plan_written(policy, plan, "an SLA")
     written: dict[str, int | None] = dict.fromkeys(METRICS)
     theirs = {ours: key for key, ours in METRICS.items()}
-    for metric, promise in policy.plans[name].metrics.items():
-        where = f"plans.{name}.{metric}"
-        if metric not in theirs:
-            raise PayloadError(where, f"the product does not measure {metric}; {did_you_mean(metric, theirs)}")
-        if promise.priorities:
-            raise PayloadError(where, "it differs by priority; the format has one target for all")
-        if promise.when or promise.no_commitment:
-            raise PayloadError(where, "it depends on how a request arrives, or promises nothing; the format cannot")
-        written[theirs[metric]] = _minutes(policy.target(name, metric=metric), where)
+    for each in plain_promises(policy, name, "the format has one target for all", theirs):
+        written[theirs[each.metric]] = _minutes(each.target, each.where)
     if written["response_time"] and written["update_time"]:
         raise PayloadError(f"plans.{name}", "it promises a next response and an update; the format has one of them")
     return {"name": name, "calendar_id": calendar_id, **written, "condition": {}}

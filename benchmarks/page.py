@@ -373,7 +373,11 @@ def _processes(race: Race) -> str:
         '`python -c "from pydantic import BaseModel"`': ("model", None),
         '`python -c "import slaclock"`': ("slaclock", 0.3),
         '`python -c "from slaclock import SlaPolicy"`': ("policy", 2.8),
-        "`slaclock due examples/policies/byteztech.yaml …`": ("due", 6),
+        "`slaclock due examples/policies/byteztech.yaml …`, with `--no-cache`": ("due", 6),
+        "the same with `--why`, which is never kept": ("why", None),
+        "the first time, when what it needs is kept": ("first", None),
+        "each time after that": ("kept", 0.8),
+        "each time after that, of business days": ("kept days", 0.8),
     }
     return table(
         ["process", "ms", "/ import pydantic", "aim"],

@@ -5,10 +5,13 @@
 
 import argparse
 import compileall
+import os
 import random
+import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,7 +24,9 @@ from benchmarks.timing import ROUNDS, Race
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 POLICY = Path(__file__).parent.parent / "examples" / "policies" / "byteztech.yaml"
-DUE = ["due", str(POLICY), "--plan", "standard", "--priority", "P1", "--opened", "2026-11-25 17:00"]
+DUE = ["due", str(POLICY), "--plan", "standard", "--opened", "2026-11-25 17:00", "--priority"]
+HOURS, DAYS = "P1", "P3"
+"""Priorities that are promised something in business hours, and in business days."""
 
 # Each loads all but the country, and says how many nanoseconds the country took.
 ONE_COUNTRY = {
@@ -60,15 +65,32 @@ def compile_everything() -> None:
 
 def race(rounds: int) -> Race:
     """Take the processor time of what loads slaclock, of one answer of the command line, and of `import pydantic`."""
-    commands = {
-        "nothing": _python("pass"),
-        "pydantic": _python("import pydantic"),
-        "model": _python("from pydantic import BaseModel"),
-        "slaclock": _python("import slaclock"),
-        "policy": _python("from slaclock import SlaPolicy"),
-        "due": _python("from slaclock.cli import main; main()", *DUE),
-    }
-    return _in_turns({name: partial(_processor_time, command) for name, command in commands.items()}, rounds)
+    with tempfile.TemporaryDirectory() as folder:
+        kept, fresh = (os.path.join(folder, name) for name in ("kept", "fresh"))
+        commands = {
+            "nothing": _python("pass"),
+            "pydantic": _python("import pydantic"),
+            "model": _python("from pydantic import BaseModel"),
+            "slaclock": _python("import slaclock"),
+            "policy": _python("from slaclock import SlaPolicy"),
+            "due": _asked(HOURS, "--no-cache"),
+            "why": _asked(HOURS, "--why"),
+            "kept": _asked(HOURS),
+            "kept days": _asked(DAYS),
+        }
+        _run(commands["kept"], kept)
+        contestants = {name: partial(_processor_time, command, kept) for name, command in commands.items()}
+        return _in_turns(contestants | {"first": partial(_first_time, _asked(HOURS), fresh)}, rounds)
+
+
+def _asked(priority: str, *options: str) -> list[str]:
+    return _python("from slaclock.cli import main; main()", *DUE, priority, *options)
+
+
+def _first_time(command: Sequence[str], cache: str) -> float:
+    """Return the same of a process that finds nothing kept, and keeps what the next one needs."""
+    shutil.rmtree(cache, ignore_errors=True)
+    return _processor_time(command, cache)
 
 
 def one_country(rounds: int) -> Race:
@@ -86,10 +108,10 @@ def _in_turns(contestants: Mapping[str, Callable[[], float]], rounds: int) -> Ra
     return Race.told(times)
 
 
-def _processor_time(command: Sequence[str]) -> float:
+def _processor_time(command: Sequence[str], cache: str) -> float:
     """Return the nanoseconds that a process kept a processor busy, for itself and in the system."""
     before = getrusage(RUSAGE_CHILDREN)
-    _run(command)
+    _run(command, cache)
     after = getrusage(RUSAGE_CHILDREN)
     return 1e9 * (after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
 
@@ -102,8 +124,9 @@ def _python(code: str, *arguments: str) -> list[str]:
     return [sys.executable, "-c", code, *arguments]
 
 
-def _run(command: Sequence[str]) -> bytes:
-    return subprocess.run(command, check=True, capture_output=True).stdout
+def _run(command: Sequence[str], cache: str = "off") -> bytes:
+    surroundings = os.environ | {"SLACLOCK_CACHE": cache}
+    return subprocess.run(command, check=True, capture_output=True, env=surroundings).stdout
 
 
 def main() -> None:

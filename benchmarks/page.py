@@ -107,7 +107,8 @@ PROCESSES = """\
 Whole processes, in the same rounds: processor time, which a busy machine stretches less than time by the clock. Their
 bytecode was compiled beforehand, as an installer does it; where it is missing and cannot be written
 (`PYTHONDONTWRITEBYTECODE`, a read-only image), each process compiles all that it imports. `import pydantic` loads next
-to nothing until a name is taken from it; the line below it is what anything with a model pays."""
+to nothing until a name is taken from it; the line below it is what anything with a model pays. The last three lines are
+about [what `due` keeps](reference/cli.md#what-is-kept) of a policy; `--no-cache` is what an answer took before."""
 
 ONE_COUNTRY = """\
 Reading the first holiday of one country in a process that has imported everything else: the function of the holidays

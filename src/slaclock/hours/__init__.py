@@ -44,9 +44,9 @@ if TYPE_CHECKING:
         is_yearly as is_yearly,
         read_date as read_date,
     )
+    from slaclock.hours.day import Day as Day
     from slaclock.hours.days import (
         BelongsTo as BelongsTo,
-        Day as Day,
         DeclaredDays as DeclaredDays,
         HolidayRule as HolidayRule,
         Operator as Operator,
@@ -187,7 +187,8 @@ else:
             "date_rules": "read_date_rule",
             "date_runs": "first_of last_of OF Of Per",
             "date_text": "dates_between is_within is_yearly ONE_DAY read_date",
-            "days": "BelongsTo Day DeclaredDays HolidayRule midnight on_date Operator whole_date",
+            "day": "Day",
+            "days": "BelongsTo DeclaredDays HolidayRule midnight on_date Operator whole_date",
             "effort": "too_many_windows windows_a_date",
             "exception_days": "DayException exceptions_between unknown_occasions",
             "exception_hours": "ExceptionHours ExceptionsInput ExceptionsLike single_date WORKING_WEEKENDS",

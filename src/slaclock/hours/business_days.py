@@ -14,7 +14,7 @@ from slaclock.hours.zone import first_instant, same_reading_later
 
 if TYPE_CHECKING:
     from slaclock.hours.cut_offs import CutOff
-    from slaclock.hours.days import Day
+    from slaclock.hours.day import Day
     from slaclock.hours.timeline import Timeline
 
 DayRule = Literal["same_time", "close", "open", "hours"]

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from slaclock.hours.clock_times import MIDNIGHT, ClockTimes
 from slaclock.hours.date_text import ONE_DAY
+from slaclock.hours.day import Day
 from slaclock.hours.interval import Span, merge, subtract
 from slaclock.hours.whole_numbers import Edges, edges_of, instant, micros, spans_in
 from slaclock.hours.zone import first_instant_on
@@ -20,27 +21,6 @@ Operator = Literal["union", "intersection", "difference"]
 
 Years = tuple[int, int]
 """A first and a last year."""
-
-
-class Day(NamedTuple):
-    """A business day: the date and what opens on it, merged and never empty (R10)."""
-
-    date: date
-    spans: tuple[Span, ...]
-    outlasted_until: datetime | None = None
-    """When hours of a date before it close, if that is later than its own."""
-    forestalled_at: datetime | None = None
-    """When hours of a date after it open, if that is earlier than its own."""
-
-    @property
-    def opens(self) -> datetime:
-        """When it begins: no later than the business days after it (R20)."""
-        return self.forestalled_at or self.spans[0][0]
-
-    @property
-    def closes(self) -> datetime:
-        """When it is over: no earlier than the business days before it (R20)."""
-        return self.outlasted_until or self.spans[-1][1]
 
 
 class OpeningDays(Protocol):

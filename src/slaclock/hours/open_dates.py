@@ -10,7 +10,8 @@ from itertools import accumulate, chain
 from operator import sub
 from typing import NamedTuple
 
-from slaclock.hours.days import Day, day_of
+from slaclock.hours.day import Day
+from slaclock.hours.days import day_of
 from slaclock.hours.whole_numbers import Edges, instant
 
 

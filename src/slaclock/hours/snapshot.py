@@ -14,7 +14,8 @@ from itertools import accumulate, islice
 from operator import lt, sub
 
 from slaclock.hours.date_text import ONE_DAY
-from slaclock.hours.days import Day, OpeningDays, midnight
+from slaclock.hours.day import Day
+from slaclock.hours.days import OpeningDays, midnight
 from slaclock.hours.interval import Span
 from slaclock.hours.open_dates import OpenDates, dates_of
 from slaclock.hours.whole_numbers import EPOCH, TICK, edges_of, instant, micros, midnight_in_utc, spans_in

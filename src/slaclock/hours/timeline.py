@@ -12,7 +12,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from slaclock.errors import InstantRangeError, LimitError, NeverOpenError
 from slaclock.hours.coverage import Known
 from slaclock.hours.date_text import ONE_DAY
-from slaclock.hours.days import Day, midnight
+from slaclock.hours.day import Day
+from slaclock.hours.days import midnight
 from slaclock.hours.far_time import Stretch, stretch_of
 from slaclock.hours.interval import ZERO, Span
 from slaclock.hours.kept_time import AT_ONCE, HORIZON_YEARS, YEAR, KeptTime

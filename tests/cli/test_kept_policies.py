@@ -742,6 +742,7 @@ def test_a_warm_answer_loads_next_to_nothing(cache: Path, priority: str) -> None
     done = [line.removeprefix("uses ") for line in out.decode().splitlines() if line.startswith("uses ")]
     assert "slaclock.cli.first_answers" in done
     assert not {"pydantic", "typer", "ruamel", "holidays", "rich", "slaclock.policy", "pathlib", "hashlib"} & set(done)
+    assert not {"dataclasses", "inspect", "slaclock.hours.days", "slaclock.hours.cut_offs"} & set(done)
     assert not [place for place in done if "New_York" in place or "tzdata" in place]
 
 

@@ -1,7 +1,8 @@
 """A policy as tables and functions of a database, which answers there without Python (R22).
 
-A change to what is asked of a database goes here: how an answer becomes a table, in `pieces.py` and `slots.py`; how a
-database is told, in `dialects.py`. It never knows of connections, files or rows of tickets. Needs the extra `columns`.
+A change to what is asked of a database goes here: how an answer becomes numbers, in `pieces.py`, `slots.py` and
+`answers.py`; how a database is told, in `duckdb_macros.py` and `postgres_functions.py`. It never knows of connections,
+files or rows of tickets. Needs the extra `columns`.
 """
 
 from typing import TYPE_CHECKING

@@ -14,9 +14,8 @@ from slaclock.errors import SqlError
 from slaclock.policy import SlaPolicy
 from slaclock.sql.pieces import Asked, Pieces, open_time, traced
 from slaclock.sql.unit import unit_of
+from slaclock.sql.words import ANY
 
-ANY = "*"
-"""What stands for every name that the policy does not know: it makes no difference then."""
 OUTSIDE_YEARS = "it lies outside the years of these tables"
 NOTHING_PROMISED = "nothing is promised for this"
 VARIOUS = "there is no due date; slaclock due says why"
@@ -59,7 +58,7 @@ class Questions:
         self.told = compiled.to_dict()
         self.start, self.until = self.told["from"], self.told["until"]
         self.reasons = Reasons()
-        self._unit = unit_of(self.told)
+        self.unit = unit_of(self.told)
         self._versions = self.told["customers"][""]["versions"]
 
     @property
@@ -85,7 +84,7 @@ class Questions:
         for key in filter(self._is_offered, keys):
             same = (*(_plan_of(version, key) for version in self._versions), *key[1:])
             if same not in traced_once:
-                traced_once[same] = traced(self._asking(key), self.start, self.until, self._unit)
+                traced_once[same] = traced(self._asking(key), self.start, self.until, self.unit)
             if traced_once[same].answers:
                 yield key, traced_once[same]
 

@@ -8,10 +8,10 @@ from slaclock.compiled import CompiledPolicy
 from slaclock.errors import SqlError, one_of
 from slaclock.patterns import pattern
 from slaclock.policy import SlaPolicy
-from slaclock.sql.dialects import DIALECTS, Dialect, functions, rows, slots, tables, text
-from slaclock.sql.pieces import Pieces
+from slaclock.sql.answers import Answers
+from slaclock.sql.dialects import DIALECTS, TOLD, Dialect
 from slaclock.sql.questions import Questions
-from slaclock.sql.slots import DAY, slots_of, width_of
+from slaclock.sql.words import Names
 
 _PREFIX = pattern(r"[a-z_][a-z0-9_]{0,30}(?:\.[a-z_][a-z0-9_]{0,30})?")
 _SORTS = {"plans": "plan", "priorities": "priority", "channels": "channel"}
@@ -26,8 +26,9 @@ def sql_script(policy: SlaPolicy, compiled: CompiledPolicy, dialect: Dialect, pr
       or before now where it was not
     - `sla_elapsed(schedule, start, ending)`: the open time between two instants, as an interval
     - `sla_is_open(schedule, instant)`: whether a schedule is open
-    - in DuckDB `sla_deadlines('tickets')`: a table with `due` and `due_reason` beside its columns `opened`, `plan` and
-      `priority`, by one join
+    - in DuckDB, for whole tables by one join: `sla_deadlines('tickets')` has `due` and `due_reason` beside the columns
+      `opened`, `plan` and `priority`; `sla_breaches('tickets', stopped, now)` has `breached`, too; and
+      `sla_open_times('tickets', schedule, start, ending)` has `elapsed`
 
     Instants have a time zone (`timestamptz`), and answers are exact to the microsecond for the years for which the
     policy was compiled. What is outside them is null. Names are compared as the policy compares them.
@@ -74,54 +75,24 @@ def _lines(policy: SlaPolicy, compiled: CompiledPolicy, dialect: Dialect, prefix
     _refuse_other_letters("the channel", questions.channels)
     for kind, meant in names.items():
         _refuse_other_letters(f"what the helpdesk calls one of the {kind},", meant)
+    told = TOLD[dialect]
+    answers = Answers(questions.start, questions.until, questions.unit, told.most_pieces)
+    promised: dict[tuple[str, str, str, str], int] = {
+        key: answers.number(pieces) for key, pieces in questions.promises()
+    }
+    schedules = {name: answers.number(pieces) for name, pieces in questions.schedules()}
+    own = {_SORTS[kind]: meant for kind, meant in names.items() if meant}
     yield _about(compiled)
-    yield from tables(prefix)
-    laid = _Laid(prefix, questions.until)
-    promises = [", ".join([*map(text, key), laid.place(pieces)]) for key, pieces in questions.promises()]
-    schedules = [", ".join([text(name), laid.place(pieces)]) for name, pieces in questions.schedules()]
-    yield from rows(f"{prefix}promises", promises)
-    yield from rows(f"{prefix}schedules", schedules)
-    yield from laid.slots(dialect)
-    yield from rows(f"{prefix}reasons", (f"{-1 - i}, {text(why)}" for i, why in enumerate(questions.reasons.texts)))
-    told = ((_SORTS[kind], name, own) for kind, meant in names.items() for name, own in meant.items())
-    yield from rows(f"{prefix}names", (", ".join(map(text, each)) for each in told))
-    own = {_SORTS[kind] for kind, meant in names.items() if meant}
-    yield from functions(dialect, prefix, bool(questions.priorities), questions.channels, own)
-
-
-class _Laid:
-    """Answers laid into slots, each that is like another once."""
-
-    def __init__(self, prefix: str, until: int) -> None:
-        self._prefix = prefix
-        self._until = until
-        self._end = -(-until // DAY) * DAY
-        self._places: dict[bytes, tuple[int, int]] = {}
-        self._all: list[Pieces] = []
-
-    def place(self, pieces: Pieces) -> str:
-        """The number of an answer and the length of its slots."""
-        if pieces.told not in self._places:
-            whole = pieces.within(self._until, DAY)
-            self._places[pieces.told] = len(self._all), width_of(whole, self._end)
-            self._all.append(whole)
-        return "{}, {}".format(*self._places[pieces.told])
-
-    def slots(self, dialect: Dialect) -> Iterator[str]:
-        """What fills the slots."""
-        for number, width in self._places.values():
-            yield from slots(dialect, self._prefix, number, slots_of(self._all[number], self._end, width))
+    yield from told.functions(prefix, answers, Names(promised, own), schedules, questions.reasons.texts)
 
 
 def _refuse_other_letters(what: str, names: Iterable[str]) -> None:
-    """Databases fold case in ways of their own, but for ASCII; and $ may end the text of a function."""
+    """Databases fold case in ways of their own, but for ASCII."""
     for name in names:
         if not name.isascii():
             raise SqlError(
                 f"{what} {name!r} has other than ASCII letters, which databases compare in ways of their own"
             )
-        if "$" in name:
-            raise SqlError(f"{what} {name!r} has a $, with which PostgreSQL ends the text of a function; leave it out")
 
 
 def _about(compiled: CompiledPolicy) -> str:

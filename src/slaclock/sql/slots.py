@@ -10,8 +10,6 @@ import numpy as np
 from slaclock.errors import SqlError
 from slaclock.sql.pieces import Pieces
 
-PIECES = 4
-"""How many pieces a slot has at most."""
 _HOUR = 3_600_000_000
 DAY = 24 * _HOUR
 WIDTHS = tuple(_HOUR * hours for hours in (24, 12, 8, 6, 4, 3, 2, 1)) + tuple(_HOUR // part for part in (2, 4, 12, 60))
@@ -19,24 +17,28 @@ WIDTHS = tuple(_HOUR * hours for hours in (24, 12, 8, 6, 4, 3, 2, 1)) + tuple(_H
 
 
 class Slot(NamedTuple):
-    """A slot: its number, the ends of all of its pieces but the last, and what each of them answers."""
+    """A slot: the ends of all of its pieces but the last, and what each of them answers."""
 
-    number: int
     ends: tuple[int, ...]
     values: tuple[int, ...]
     kinds: tuple[int, ...]
 
 
-def width_of(pieces: Pieces, until: int) -> int:
+def width_of(pieces: Pieces, until: int, most: int) -> int:
     """The longest slots in which none has too many pieces.
+
+    Args:
+        pieces: The first begins at a whole day.
+        until: The end, which is one, too.
+        most: How many pieces a slot has at most.
 
     Raises:
         SqlError: There are too many even in a minute.
     """
     for width in WIDTHS:
-        if int(_pieces_in_each(pieces, until, width).max()) <= PIECES:
+        if int(_pieces_in_each(pieces, until, width).max()) <= most:
             return width
-    raise SqlError(f"what is due changes more than {PIECES - 1} times within a minute; no table can tell it")
+    raise SqlError(f"what is due changes more than {most - 1} times within a minute; no table can tell it")
 
 
 def _pieces_in_each(pieces: Pieces, until: int, width: int) -> np.ndarray:
@@ -53,12 +55,11 @@ def slots_of(pieces: Pieces, until: int, width: int) -> Iterator[Slot]:
     """Every slot from the first piece to the end."""
     starts, values, kinds = (column.tolist() for column in pieces)
     i = 0
-    for number in range(starts[0] // width, (until - 1) // width + 1):
-        end = (number + 1) * width
+    for end in range(starts[0] + width, until + 1, width):
         first = i
         while i + 1 < len(starts) and starts[i + 1] < end:
             i += 1
         within = slice(first, i + 1)
-        yield Slot(number, tuple(starts[first + 1 : i + 1]), tuple(values[within]), tuple(kinds[within]))
+        yield Slot(tuple(starts[first + 1 : i + 1]), tuple(values[within]), tuple(kinds[within]))
         if i + 1 < len(starts) and starts[i + 1] == end:
             i += 1

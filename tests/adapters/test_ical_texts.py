@@ -5,51 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
 from oracle import Declared
-from strategies import Season, declarations, schedule_of, seasons
+from read_back import declared, opened_around, read_back
+from strategies import Season, schedule_of
 
 from slaclock import PayloadError, Recurrence, Schedule, SlaPolicy
 from slaclock.adapters import ical
 from slaclock.adapters.ical.times import FIRST_YEAR
 
 Written = Callable[[Schedule], str]
-KNOWN = seasons().filter(lambda season: season.middle.year > FIRST_YEAR)
-"""Calendars are read from that year on."""
-DECLARED = KNOWN.flatmap(lambda season: st.tuples(st.just(season), declarations(season)))
+DECLARED = declared(FIRST_YEAR + 1)
+"""Calendars are read from a year on."""
 
 
-def read_back(text: str) -> Schedule:
-    """The one schedule of a text."""
-    policy = ical.policy(text).policy
-    (name,) = policy.schedules
-    return policy.schedule(name).model_copy(update={"outside_coverage": "ignore"})
-
-
-def windows(schedule: Schedule, season: Season) -> list[tuple[datetime, datetime]]:
-    """What is open around the middle of a season."""
-    zone = ZoneInfo(season.zone)
-    middle = datetime.combine(season.middle, datetime.min.time(), zone)
-    reach = timedelta(days=22)
-    return [(each.start, each.end) for each in schedule.windows(middle - reach, middle + reach)]
+def of_text(text: str) -> Schedule:
+    """The one schedule of a calendar."""
+    return read_back(ical.policy(text).policy)
 
 
 @given(DECLARED)
 def test_events_read_back_open_the_same(drawn: tuple[Season, Declared]) -> None:
-    season, declared = drawn
-    schedule = schedule_of(replace(declared, belongs_to="opening_date", holiday_rule="opening_date"), name="Held")
-    assert windows(read_back(ical.schedule_ics(schedule)), season) == windows(schedule, season)
+    season, hours = drawn
+    schedule = schedule_of(replace(hours, belongs_to="opening_date", holiday_rule="opening_date"), name="Held")
+    assert opened_around(of_text(ical.schedule_ics(schedule)), season) == opened_around(schedule, season)
 
 
 @given(DECLARED)
 def test_availabilities_read_back_open_the_same(drawn: tuple[Season, Declared]) -> None:
-    season, declared = drawn
-    schedule = schedule_of(replace(declared, belongs_to="opening_date"), name="Held")
-    assert windows(read_back(ical.availability_ics(schedule)), season) == windows(schedule, season)
+    season, hours = drawn
+    schedule = schedule_of(replace(hours, belongs_to="opening_date"), name="Held")
+    assert opened_around(of_text(ical.availability_ics(schedule)), season) == opened_around(schedule, season)
 
 
 BOTH = pytest.mark.parametrize(
@@ -84,7 +74,7 @@ BOTH = pytest.mark.parametrize(
     ],
 )
 def test_schedules_are_read_back(written: Written, schedule: Schedule) -> None:
-    back = read_back(written(schedule))
+    back = of_text(written(schedule))
     zone = ZoneInfo(schedule.timezone)
     quiet = schedule.model_copy(update={"outside_coverage": "ignore"})
     span = datetime(2000, 1, 1, tzinfo=zone), datetime(2030, 1, 1, tzinfo=zone)
@@ -106,7 +96,7 @@ def test_holidays_and_exceptions_by_rules_are_those_of_the_years_given(written: 
     with pytest.raises(PayloadError, match=re.escape("holidays: US closes by a rule; pass years=")):
         written(schedule.model_copy(update={"exceptions": ()}))
     text = written(schedule, (2026, 2028))  # type: ignore[call-arg]
-    back = read_back(text)
+    back = of_text(text)
     zone = ZoneInfo("America/New_York")
     span = datetime(2026, 1, 1, tzinfo=zone), datetime(2029, 1, 1, tzinfo=zone)
     assert list(back.windows(*span)) == list(schedule.windows(*span))

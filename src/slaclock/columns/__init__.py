@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         duration_of as duration_of,
     )
     from slaclock.columns.lookup import Places as Places
+    from slaclock.columns.promises import offer_due as offer_due
     from slaclock.columns.questions import (
         QUESTIONS as QUESTIONS,
         OfColumn as OfColumn,
@@ -67,6 +68,7 @@ else:
             "history_tables": "columns_by_meaning What",
             "instants": "DAY duration_of FIRST_MICROS LAST_MICROS Mask Micros SECOND",
             "lookup": "Places",
+            "promises": "offer_due",
             "questions": (
                 "add add_days breached business_days due elapsed is_open next_closing next_opening OfColumn OfTable "
                 "previous_closing previous_opening QUESTIONS"

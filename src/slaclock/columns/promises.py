@@ -5,7 +5,7 @@ What `SlaPolicy` looks up for one request is looked up here once for all request
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -79,6 +79,27 @@ def policy_due(policy: SlaPolicy, asked: Requests, found: Found, rows: Places | 
         kernel = Kernel(promised.schedule, found, rows).among(places)
         due[places] = target_due(kernel, promised.target, asked.started[places], amounts)
     return due
+
+
+def offer_due(offer: Offer, opened: Sequence[int], channel: str | None) -> list[int | None]:
+    """When requests that come through a channel are due by an offer; nothing of those that have no answer here.
+
+    Args:
+        offer: What is offered.
+        opened: When each request was opened, in microseconds since 1970; so are the answers.
+        channel: How all of them came, if that is known.
+
+    Rules: R11.
+    """
+    at, found = np.array(opened, np.int64), Found()
+    due = at.copy()
+    for promised, places in _cases(offer, at, channel, found, np.arange(len(at)), None):
+        due[places] = target_due(Kernel(promised.schedule, found).among(places), promised.target, at[places])
+    found.tell()
+    told: list[int | None] = due.tolist()
+    for place in found.problems.keys() | found.not_promised:
+        told[place] = None
+    return told
 
 
 def policy_used(policy: SlaPolicy, asked: Requests, until: Micros, found: Found, rows: Places | None = None) -> Micros:

@@ -146,6 +146,7 @@ if TYPE_CHECKING:
         in_week_order as in_week_order,
         write_days as write_days,
     )
+    from slaclock.hours.whole_numbers import instant as instant, micros as micros
     from slaclock.hours.window import (
         ClockRange as ClockRange,
         SupportWindow as SupportWindow,
@@ -215,6 +216,7 @@ else:
             "readings_of_lone_time",
             "timeline": "HORIZON Timeline",
             "weekdays": "in_week_order WEEK Weekday write_days",
+            "whole_numbers": "instant micros",
             "window": "ClockRange SupportWindow",
             "written_dates": (
                 "abbreviation clock_text clock_words date_words day_and_month day_name DAY_NAMES iso_date month_name "

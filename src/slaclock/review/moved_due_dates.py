@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from slaclock.errors import NeverOpenError, NotPromisedError
-from slaclock.hours import Schedule
+from slaclock.hours import Schedule, instant, micros
 from slaclock.policy import NoCommitment, Offer, OfferedIf
 from slaclock.review.changes import Example, PromiseChange, PromiseFate
 from slaclock.review.compared_pair import Sides
 from slaclock.review.compared_policy import PromiseName, Side
+from slaclock.review.due_dates import NEVER, due_dates
 from slaclock.review.promise_wording import offer_words
 from slaclock.review.requests import Requests
 from slaclock.tickets import Promised
-
-NEVER = datetime.max.replace(tzinfo=UTC)
-"""When something is due whose schedule never opens for it."""
 
 
 class Moves(NamedTuple):
@@ -50,15 +47,15 @@ def moves_between(sides: Sides) -> Moves:
 
 
 class _Due(NamedTuple):
-    """When one request is due on both sides."""
+    """When one request is due on both sides, in microseconds since 1970."""
 
     opened: datetime
     channel: str | None
-    old: datetime
-    new: datetime
+    old: int
+    new: int
 
     @property
-    def moved(self) -> timedelta:
+    def moved(self) -> int:
         """By how much it moves, either way."""
         return abs(self.new - self.old)
 
@@ -123,18 +120,18 @@ class _Judge:
 
     def _tried(self, promise: PromiseName) -> _Verdict:
         """What becomes of the due dates of all requests."""
-        dues = list(self._dues(promise))
-        moved = [due for due in dues if due.moved]
-        earlier = sum(due.new < due.old for due in moved)
-        return _Verdict(len(dues), earlier, len(moved) - earlier, self._most_telling(promise, moved))
-
-    def _dues(self, promise: PromiseName) -> Iterator[_Due]:
-        """Every request, by channel and in order, with its due dates."""
         tried = self._requests.about(promise)
+        requests, moved = 0, list[_Due]()
         for channel in self._requests.channels(promise):
             for beside in self._sides.offers(promise):
-                for at in tried[bisect_left(tried, beside.start) : bisect_left(tried, beside.end)]:
-                    yield _Due(at, channel, _due(beside.old, at, channel), _due(beside.new, at, channel))
+                opened = tried[bisect_left(tried, beside.start) : bisect_left(tried, beside.end)]
+                at = list(map(micros, opened))
+                old, new = (due_dates(offer, at, channel) for offer in (beside.old, beside.new))
+                both = zip(opened, old, new, strict=True)
+                moved += [_Due(each, channel, was, now) for each, was, now in both if was != now]
+                requests += len(opened)
+        earlier = sum(due.new < due.old for due in moved)
+        return _Verdict(requests, earlier, len(moved) - earlier, self._most_telling(promise, moved))
 
     def _most_telling(self, promise: PromiseName, moved: Sequence[_Due]) -> _Due | None:
         """The request that moves farthest; of several one that is opened while open, on the hour and early."""
@@ -143,7 +140,7 @@ class _Judge:
         is_open = usual.usual.schedule.is_open
 
         def telling(due: _Due) -> tuple[bool, bool, timedelta]:
-            return is_open(due.opened), due.opened.astimezone(zone).minute == 0, NEVER - due.opened
+            return is_open(due.opened), due.opened.astimezone(zone).minute == 0, self._sides.end - due.opened
 
         most = max((due.moved for due in moved), default=None)
         return max((due for due in moved if due.moved == most), key=telling, default=None)
@@ -151,7 +148,7 @@ class _Judge:
     def _example(self, due: _Due) -> Example:
         """One request, told on the clocks of the new policy."""
         zone = self._sides.zone
-        old, new = (None if at == NEVER else at.astimezone(zone) for at in (due.old, due.new))
+        old, new = (None if at == NEVER else instant(at).astimezone(zone) for at in (due.old, due.new))
         return Example(opened=due.opened.astimezone(zone), channel=due.channel or "", old_due=old, new_due=new)
 
     def _told(self, promise: PromiseName, change: PromiseFate, offers: tuple[Offer | None, ...]) -> PromiseChange:
@@ -180,17 +177,6 @@ def _plain(promised: Promised | NoCommitment) -> tuple[object, ...]:
 
 def _unnamed(schedule: Schedule) -> Schedule:
     return schedule.model_copy(update={"name": ""})
-
-
-def _due(offer: Offer | None, at: datetime, channel: str | None) -> datetime:
-    """When a request is due; never, where nothing is promised or the schedule does not open for it."""
-    if offer is None:
-        return NEVER
-    try:
-        promised = offer.received(at, channel)
-        return promised.target.due(at, promised.schedule)
-    except (NeverOpenError, NotPromisedError):
-        return NEVER
 
 
 def _words(side: Side, offer: Offer | None, named: bool) -> str:

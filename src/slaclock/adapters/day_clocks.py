@@ -39,5 +39,15 @@ def frame_in(opens: Payload, closes: Payload, last: int = DAY) -> Frame:
     return start, end
 
 
+def to_the_second(seconds: int) -> str:
+    """A time of day with its seconds: `09:00:00`, and `24:00:00` for the end of a day."""
+    return f"{seconds // 3_600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def to_the_minute(seconds: int) -> str:
+    """A time of day without its seconds: `09:00`."""
+    return f"{seconds // 3_600:02}:{seconds // 60 % 60:02}"
+
+
 def _shown(seconds: int) -> str:
-    return f"{seconds // 3_600:02}:{seconds // 60 % 60:02}" + (f":{seconds % 60:02}" if seconds % 60 else "")
+    return to_the_second(seconds) if seconds % 60 else to_the_minute(seconds)

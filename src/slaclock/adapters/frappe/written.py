@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Literal
 
 from slaclock.adapters.closed_runs import closed_runs
+from slaclock.adapters.day_clocks import to_the_second
 from slaclock.adapters.day_frames import DAY, Frame, frames_of
 from slaclock.adapters.frappe.agreements import DAYS, ERPNEXT, HELPDESK, LAST_SECOND, METRICS
 from slaclock.adapters.written_parts import plan_written, refuse_conditional
 from slaclock.errors import PayloadError, did_you_mean, named
-from slaclock.hours import ONE_DAY, Schedule
+from slaclock.hours import Schedule, dates_between
 from slaclock.policy import Promise, SlaPolicy
 from slaclock.targets import Target
 
@@ -139,7 +140,7 @@ def schedule_of(policy: SlaPolicy, plan: str | None) -> Schedule:
 def _workdays(schedule: Schedule) -> list[dict[str, str]]:
     called = {ours: theirs for theirs, ours in DAYS.items()}
     return [
-        {"workday": called[day], "start_time": _clock(frame[0]), "end_time": _clock(_end(frame))}
+        {"workday": called[day], "start_time": to_the_second(frame[0]), "end_time": to_the_second(_end(frame))}
         for day, frames in frames_of(schedule, most=1).items()
         for frame in frames
     ]
@@ -150,10 +151,6 @@ def _end(frame: Frame) -> int:
     if frame[1] == LAST_SECOND:
         raise PayloadError("hours", "a window ends at 23:59:59, which stands for midnight there; state 24:00")
     return LAST_SECOND if frame[1] == DAY else frame[1]
-
-
-def _clock(seconds: int) -> str:
-    return f"{seconds // 3_600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def _statuses(policy: SlaPolicy, plan: str, product: Product) -> dict[str, Any]:
@@ -206,7 +203,7 @@ def holiday_list_payload(
     rows = [
         {"holiday_date": day.isoformat(), "description": said, "weekly_off": 0}
         for said, first, last in closed_runs(schedule.holidays, years)
-        for day in _dates(first, last)
+        for day in dates_between(first, last)
     ]
     return {
         "doctype": "Holiday List" if product == "erpnext" else "HD Service Holiday List",
@@ -217,7 +214,3 @@ def holiday_list_payload(
         "total_holidays": len(rows),
         "holidays": rows,
     }
-
-
-def _dates(first: date, last: date) -> list[date]:
-    return [first + number * ONE_DAY for number in range((last - first).days + 1)]

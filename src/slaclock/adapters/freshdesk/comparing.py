@@ -1,4 +1,9 @@
-"""`compare`: the due instants that tickets state beside ours, and why they differ (R7, R12, R16)."""
+"""`compare`: the due instants that tickets state beside ours, and why they differ (R7, R12, R16).
+
+Each clock keeps all of its events here, and other readings answer for the ticket anew: what a changed priority promises
+is asked of each metric when it changes, and while a clock stands still it is due as of the pause. A `Replay` has one
+promise from its own start, and runs on to when it is asked.
+"""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from slaclock.adapters.closed_runs import closed_runs
+from slaclock.adapters.day_clocks import to_the_second
 from slaclock.adapters.day_frames import frames_of
 from slaclock.adapters.glpi.slas import METRICS, MOST
 from slaclock.adapters.weekly_hours import DAYS
@@ -50,7 +51,7 @@ def schedule_payload(schedule: Schedule, years: tuple[int, int] | None = None) -
     """
     week = frames_of(schedule)
     segments = [
-        {"calendars_id": 1, "day": DAYS.index(day), "begin": _clock(start), "end": _clock(end)}
+        {"calendars_id": 1, "day": DAYS.index(day), "begin": to_the_second(start), "end": to_the_second(end)}
         for day, frames in week.items()
         for start, end in frames
     ]
@@ -61,10 +62,6 @@ def schedule_payload(schedule: Schedule, years: tuple[int, int] | None = None) -
         "Holiday": closed,
         "Calendar_Holiday": [{"calendars_id": 1, "holidays_id": each["id"]} for each in closed],
     }
-
-
-def _clock(seconds: int) -> str:
-    return f"{seconds // 3_600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def _closed(calendar: HolidayCalendar, years: tuple[int, int] | None) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,8 @@
-"""`compare`: Jira's own breach times and figures beside ours, cycle by cycle, and why they differ (R7, R12, R16)."""
+"""`compare`: Jira's own breach times and figures beside ours, cycle by cycle, and why they differ (R7, R12, R16).
+
+A cycle keeps each change of priority, for what it changes depends on `on_change` of the policy; a `Replay` has one
+promise from its own start.
+"""
 
 from __future__ import annotations
 

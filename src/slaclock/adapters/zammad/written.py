@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from slaclock.adapters.closed_runs import closed_runs
+from slaclock.adapters.day_clocks import to_the_minute
 from slaclock.adapters.day_frames import Frame, frames_of
 from slaclock.adapters.written_parts import plain_promises, plan_written
 from slaclock.adapters.zammad.slas import METRICS
 from slaclock.errors import PayloadError
-from slaclock.hours import ONE_DAY, Schedule
+from slaclock.hours import Schedule, dates_between
 from slaclock.policy import SlaPolicy
 from slaclock.targets import Target
 
@@ -43,7 +44,7 @@ def schedule_payload(schedule: Schedule, years: tuple[int, int] | None = None) -
     week = frames_of(schedule)
     closed: dict[str, Any] = {}
     for name, first, last in closed_runs(schedule.holidays, years):
-        for day in _dates(first, last):
+        for day in dates_between(first, last):
             closed[day.isoformat()] = {"active": True, "summary": name}
     return {
         "name": schedule.name or "schedule",
@@ -65,12 +66,8 @@ def _refuse_odd_times(schedule: Schedule) -> None:
             raise PayloadError("hours", f"{window} ends at 23:59, which the product takes for 24:00; state that")
 
 
-def _dates(first: date, last: date) -> list[date]:
-    return [first + number * ONE_DAY for number in range((last - first).days + 1)]
-
-
 def _written(frame: Frame) -> list[str]:
-    return [f"{seconds // 3600:02}:{seconds // 60 % 60:02}" for seconds in frame]
+    return [to_the_minute(seconds) for seconds in frame]
 
 
 def sla_payload(policy: SlaPolicy, plan: str | None = None, calendar_id: int | None = None) -> dict[str, Any]:

@@ -275,6 +275,20 @@ def test_channels_are_compared_as_python_compares_them() -> None:
         assert due == plain, channel
 
 
+@pytest.mark.parametrize("hours", ["15:00-21:00", "07:00-14:00", "00:00-05:00", "10:00-20:00"])
+def test_hours_that_no_length_of_slots_is_a_multiple_of(hours: str) -> None:
+    """Three, seven, five and ten hours, where slots are four hours long, or eight."""
+    target = "{counts: calendar_days, days: 2, starts: at_once, ends: previous_closing}"
+    policy = SlaPolicy.loads(
+        f"{{name: Threes, timezone: UTC, schedules: {{only: 'Tue,Thu,Sat,Sun {hours}'}}, "
+        f"plans: {{only: {{schedule: only, first_response: {target}}}}}}}"
+    )
+    query = told(policy)
+    for hour in range(0, 24 * 300, 17):
+        at = datetime(2026, 1, 5, 0, 45, tzinfo=UTC) + timedelta(hours=hour)
+        assert query(f"SELECT sla_due(timestamptz '{at}', 'only')") == [(policy.due(at, "only"),)]
+
+
 def test_what_a_helpdesk_calls_things() -> None:
     policy = SlaPolicy.loads(f"{SMALL}names: {{priorities: {{Very-Urgent: P1}}, plans: {{Gold Plus: plus}}}}")
     query = told(policy)

@@ -9,13 +9,14 @@ instant. Answers follow each other slot by slot, with a slot before and one behi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import gcd
 from typing import NamedTuple
 
 import numpy as np
 
 from slaclock.errors import SqlError
 from slaclock.sql.pieces import OUTSIDE, Pieces
-from slaclock.sql.slots import DAY, Slot, slots_of, width_of
+from slaclock.sql.slots import DAY, WIDTHS, Slot, slots_of, width_of
 
 
 class Record(NamedTuple):
@@ -37,7 +38,8 @@ class Answers:
 
     def __init__(self, start: int, until: int, unit: int, most: int) -> None:
         self.begin, self.end = start // DAY * DAY, -(-until // DAY) * DAY
-        self.unit = unit
+        # Every length of slots is a multiple of a minute, and has to be one of the unit, too.
+        self.unit = gcd(unit, WIDTHS[-1])
         self.most = most
         self._until = until
         self._numbers: dict[bytes, int] = {}

@@ -220,6 +220,7 @@ def engines(session: nox.Session) -> None:
     """Measure DuckDB, Spark and whole files beside the kernel, and write their section of docs/benchmarks.md."""
     session.install(".[cli,columns,spark]", *group("bench"))
     session.run("python", "-m", "benchmarks.engines", *session.posargs)
+    session.run("python", "-m", "benchmarks.databases")
 
 
 @nox.session(default=False)

@@ -6,7 +6,7 @@ The sections of engines and files, of whole histories and of compiling hours are
 import argparse
 from pathlib import Path
 
-from benchmarks import cold, columns, compiling, engines, histories, processes, speed, tickets
+from benchmarks import cold, columns, compiling, databases, engines, histories, processes, speed, tickets
 from benchmarks.page import page
 from benchmarks.questions import ask_everybody
 from benchmarks.timing import ROUNDS
@@ -38,7 +38,7 @@ def main() -> None:
     if given.output.exists():
         earlier = given.output.read_text(encoding="utf-8")
         text = cold.kept(histories.kept(engines.kept(text, earlier), earlier), earlier)
-        text = compiling.kept(text, earlier)
+        text = databases.kept(compiling.kept(text, earlier), earlier)
     given.output.write_text(text, encoding="utf-8")
     print(f"\n{text}\nwritten to {given.output}")
 

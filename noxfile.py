@@ -196,9 +196,15 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def conformance(session: nox.Session) -> None:
-    """Ask other libraries all cases, and write who passes what into docs/reference/conformance.md. Judges nothing."""
+    """Ask other libraries all cases, and write who passes what into docs/reference/conformance.md. Judges nothing.
+
+    Those for Node.js are installed by npm, which has to be on this machine, into a folder that is removed again.
+    """
     session.install(".[columns]", *group("conformance"))
-    session.run("python", "-m", "conformance.page", *session.posargs)
+    with TemporaryDirectory() as folder:
+        shutil.copy("conformance/peers/node/package.json", folder)
+        session.run("npm", "install", "--no-audit", "--no-fund", "--prefix", folder, external=True)
+        session.run("python", "-m", "conformance.page", *session.posargs, env={"CONFORMANCE_PACKAGES": folder})
 
 
 @nox.session(default=False)

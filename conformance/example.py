@@ -10,7 +10,7 @@ ALWAYS = [{"days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "opens": 0
 
 def reply(case: dict[str, Any]) -> dict[str, object]:
     schedule, question = case["schedule"], case["question"]
-    if set(schedule) > {"zone", "windows"} or schedule["windows"] != ALWAYS:
+    if set(schedule) != {"zone", "windows"} or schedule["windows"] != ALWAYS:
         return {"unsupported": "knows no hours but 24x7"}
     if question["ask"] != "elapsed":
         return {"unsupported": f"has no call for {question['ask']}"}

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version as release
 from pathlib import Path
 
 from conformance import commands, registry
@@ -51,13 +50,8 @@ def _cell(tally: Tally, rule: str) -> str:
 
 def _interpretations(tallies: Sequence[Tally]) -> str:
     lines = ["| | release | takes |", "|---|---|---|"]
-    for tally in tallies:
-        lines.append(f"| {tally.name} | {_release(tally.name)} | {registry.implementation(tally.name).about} |")
+    lines += [f"| {tally.name} | {' | '.join(registry.about(tally.name))} |" for tally in tallies]
     return "\n".join(lines)
-
-
-def _release(name: str) -> str:
-    return release(name if name in registry.PEERS else "slaclock")
 
 
 if __name__ == "__main__":

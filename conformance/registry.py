@@ -1,9 +1,13 @@
-"""Who can be asked by name: ours, and the peers, each of them an object in a module that is loaded when it is asked."""
+"""Who can be asked by name: ours and peers in Python, each a module that is loaded when it is asked, and in Node.js."""
 
+import json
+import subprocess
 import sys
 from collections.abc import Mapping
 from importlib import import_module
-from typing import cast
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple, cast
 
 from conformance.replies import Implementation
 
@@ -29,14 +33,41 @@ PEERS: Mapping[str, str] = {
 }
 """Other libraries, by the name of their package."""
 
-NAMES: Mapping[str, str] = {**OURS, **PEERS}
+NODE = Path(__file__).parent / "peers" / "node"
+NODE_PEERS: Mapping[str, str] = {
+    "moment-business-time": "moment_business_time.mjs",
+    "dayjs-business-time": "dayjs_business_time.mjs",
+    "luxon-business-days": "luxon_business_days.mjs",
+}
+"""Packages for Node.js, each with the program that asks it. `CONFORMANCE_PACKAGES` is the folder where npm put them."""
+
+MODULES: Mapping[str, str] = {**OURS, **PEERS}
+NAMES = (*MODULES, *NODE_PEERS)
+
+
+class About(NamedTuple):
+    """Who is asked."""
+
+    release: str
+    takes: str
+    """Which interpretations it takes, where it has no choice."""
 
 
 def implementation(name: str) -> Implementation:
-    """Load an implementation."""
-    return cast(Implementation, import_module(NAMES[name]))
+    """Load an implementation in Python."""
+    return cast(Implementation, import_module(MODULES[name]))
 
 
 def command(name: str) -> list[str]:
     """The command that serves an implementation in a process of its own."""
+    if name in NODE_PEERS:
+        return ["node", str(NODE / NODE_PEERS[name])]
     return [sys.executable, "-m", "conformance.serve", name]
+
+
+def about(name: str) -> About:
+    """Say who an implementation is; a program for Node.js says it of itself."""
+    if name in NODE_PEERS:
+        said = json.loads(subprocess.run([*command(name), "about"], check=True, capture_output=True).stdout)
+        return About(said["release"], said["about"])
+    return About(version(name if name in PEERS else "slaclock"), implementation(name).about)

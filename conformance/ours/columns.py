@@ -28,8 +28,7 @@ def answer(asked: Asked) -> Any:
     if ask is None or "told_in" in question:
         raise Unsupported(f"has no call for {question['ask']} in that form")
     try:
-        schedule = scalar.schedule_of(asked["schedule"], choices)
-        return ask(schedule, asked)
+        return ask(scalar.schedule_of(asked["schedule"], choices), asked)
     except SlaClockError as error:
         raise Refused(str(error)) from None
 
@@ -83,7 +82,7 @@ def _add_days(schedule: Schedule, asked: Asked) -> str:
 
 
 def _business_days(schedule: Schedule, asked: Asked) -> int:
-    question, zone = asked["question"], asked["schedule"]["zone"]
+    question, zone = asked["question"], declared.zone(asked["schedule"])
     found: int = one(columns.business_days(schedule, _noon(question["first"], zone), _noon(question["last"], zone)))
     return found
 
@@ -99,6 +98,15 @@ def _noon(day: str, zone: str) -> pa.Array:
 def _due(schedule: Schedule, asked: Asked) -> str:
     policy = _policy(json.dumps(declared.policy(asked, asked["question"]["target"])))
     return _told(columns.due(policy, column(asked["question"]["start"])))
+
+
+def _promised(schedule: Schedule, asked: Asked) -> str:
+    question = asked["question"]
+    policy = _policy(json.dumps(declared.promising_policy(asked)))
+    found = columns.due(policy, column(question["start"]), **declared.request(question))
+    if found.null_count == len(found):
+        raise Refused("nothing is promised")
+    return _told(found)
 
 
 @lru_cache(maxsize=64)
@@ -136,5 +144,6 @@ QUESTIONS: Mapping[str, Callable[[Schedule, Asked], Any]] = {
     "add_days": _add_days,
     "business_days": _business_days,
     "due": _due,
+    "promised": _promised,
     "status": _status,
 }

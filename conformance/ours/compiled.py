@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from conformance.forms import instant, microseconds, told
-from conformance.ours import one_ticket, scalar
+from conformance.ours import declared, one_ticket, scalar
 from conformance.ours.one_plan import document_of
 from conformance.replies import Asked, Refused
 from slaclock import Event, Ticket, compiled
@@ -34,6 +34,10 @@ def _due(policy: CompiledPolicy, question: Mapping[str, Any]) -> str:
     return told(policy.due(instant(question["start"])))
 
 
+def _promised(policy: CompiledPolicy, question: Mapping[str, Any]) -> str:
+    return told(policy.due(instant(question["start"]), **declared.request(question)))
+
+
 def _elapsed(policy: CompiledPolicy, question: Mapping[str, Any]) -> int:
     start, end = instant(question["start"]), instant(question["end"])
     return microseconds(policy.elapsed(start, end, schedule="only"))
@@ -52,6 +56,7 @@ QUESTIONS: Mapping[str, Callable[[CompiledPolicy, Mapping[str, Any]], Any]] = {
     "add": _due,
     "add_days": _due,
     "due": _due,
+    "promised": _promised,
     "elapsed": _elapsed,
     "is_open": _is_open,
     "status": _status,

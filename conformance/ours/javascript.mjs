@@ -9,10 +9,11 @@ const ANSWERS = {
   add: due,
   add_days: due,
   due,
-  elapsed: (policy, { start, end }) => policy.elapsed(start, end),
-  is_open: (policy, { at }) => policy.isOpen(at),
-  next_opening: (policy, { at }) => textOf(policy.nextOpening(at)),
-  next_closing: (policy, { at }) => textOf(policy.nextClosing(at)),
+  promised: (policy, { start, request }) => textOf(policy.due({ opened: start, ...request })),
+  elapsed: (policy, { start, end }) => policy.elapsed(start, end, "only"),
+  is_open: (policy, { at }) => policy.isOpen(at, "only"),
+  next_opening: (policy, { at }) => textOf(policy.nextOpening(at, "only")),
+  next_closing: (policy, { at }) => textOf(policy.nextClosing(at, "only")),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -19,7 +19,7 @@ name = "slaclock, JavaScript"
 about = "every choice; deadlines and business days forward, as targets"
 
 PROGRAM = Path(__file__).with_name("javascript.mjs")
-QUESTIONS = dict.fromkeys(("add", "add_days", "due", "elapsed", "is_open", "next_opening", "next_closing"))
+QUESTIONS = dict.fromkeys(("add", "add_days", "due", "promised", "elapsed", "is_open", "next_opening", "next_closing"))
 
 
 def is_there() -> bool:

@@ -25,7 +25,13 @@ def policy_of(asked: Asked, known: Mapping[str, object]) -> tuple[str, int, int]
     target = target_of(question)
     if question["ask"] not in known or target is None or "told_in" in question:
         raise Unsupported(f"has no call for {question['ask']} in that form")
-    stated = one_ticket.policy(asked) if question["ask"] == "status" else declared.policy(asked, target)
+    match question["ask"]:
+        case "status":
+            stated = one_ticket.policy(asked)
+        case "promised":
+            stated = declared.promising_policy(asked)
+        case _:
+            stated = declared.policy(asked, target)
     return json.dumps(stated), *years_of(asked)
 
 

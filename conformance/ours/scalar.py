@@ -3,14 +3,15 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_, or_, sub
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from conformance.forms import amount, instant, microseconds, told
 from conformance.ours import declared
 from conformance.replies import Asked, Refused, Unsupported
-from slaclock import Schedule, SlaClock, Status, Target
+from slaclock import Schedule, SlaClock, SlaPolicy, Status, Target
 from slaclock.errors import SlaClockError
 
 name = "slaclock, scalar"
@@ -20,9 +21,11 @@ about = "every choice"
 def answer(asked: Asked) -> Any:
     question = asked["question"]
     ask = QUESTIONS.get(question["ask"])
-    if ask is None:
+    if ask is None and question["ask"] != "promised":
         raise Unsupported(f"has no call for {question['ask']}")
     try:
+        if ask is None:
+            return _promised(asked)
         return ask(schedule_of(asked["schedule"], asked["choices"]), question, asked["choices"])
     except SlaClockError as error:
         raise Refused(str(error)) from None
@@ -30,12 +33,22 @@ def answer(asked: Asked) -> Any:
 
 def schedule_of(stated: Mapping[str, Any], choices: Mapping[str, Any]) -> Schedule:
     """Declare the schedule of a case; equal ones are one."""
-    return _schedule(json.dumps(declared.schedule(stated, choices)))
+    if "combine" in stated:
+        return reduce(COMBINE[stated["combine"]], (schedule_of(each, choices) for each in stated["schedules"]))
+    outside = choices.get("outside_coverage", "ignore")
+    return _schedule(json.dumps(declared.schedule(stated, choices) | {"outside_coverage": outside}))
+
+
+COMBINE: Mapping[str, Callable[[Schedule, Schedule], Schedule]] = {
+    "union": or_,
+    "intersection": and_,
+    "difference": sub,
+}
 
 
 @lru_cache(maxsize=256)
 def _schedule(stated: str) -> Schedule:
-    return Schedule(**json.loads(stated), outside_coverage="ignore")
+    return Schedule(**json.loads(stated))
 
 
 def _is_open(schedule: Schedule, question: Mapping[str, Any], choices: Mapping[str, Any]) -> bool:
@@ -90,6 +103,12 @@ def _business_days(schedule: Schedule, question: Mapping[str, Any], choices: Map
 def _due(schedule: Schedule, question: Mapping[str, Any], choices: Mapping[str, Any]) -> str:
     target = Target(**declared.target(question["target"], choices))
     return told(target.due(instant(question["start"]), schedule))
+
+
+def _promised(asked: Asked) -> str:
+    question = asked["question"]
+    policy = SlaPolicy(**declared.promising_policy(asked))
+    return told(policy.due(instant(question["start"]), **declared.request(question)))
 
 
 def _status(schedule: Schedule, question: Mapping[str, Any], choices: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from conformance.forms import instant, microseconds, told
+from conformance.ours import declared
 from conformance.ours.one_plan import policy_of
 from conformance.replies import Asked, Refused, Unsupported
 from slaclock import SlaPolicy
@@ -56,7 +57,9 @@ def _row(query: str, *given: datetime) -> tuple[Any, ...]:
 
 
 def _due(question: Mapping[str, Any]) -> str:
-    due, reason = _row("SELECT sla_due($1, 'only'), sla_due_reason($1, 'only')", instant(question["start"]))
+    asked = declared.request(question) if question["ask"] == "promised" else {"plan": "only"}
+    words = ", ".join(f"{name} := '{value}'" for name, value in asked.items() if value is not None)
+    due, reason = _row(f"SELECT sla_due($1, {words}), sla_due_reason($1, {words})", instant(question["start"]))
     if due is None:
         raise Refused(reason)
     assert reason is None, (due, reason)
@@ -84,6 +87,7 @@ QUESTIONS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "add": _due,
     "add_days": _due,
     "due": _due,
+    "promised": _due,
     "elapsed": _elapsed,
     "is_open": _is_open,
 }

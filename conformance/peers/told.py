@@ -11,6 +11,8 @@ from conformance.replies import Asked, Refused, Unsupported
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DAY = 24 * 60
+KNOWN = {"zone", "windows", "closed", "exceptions"}
+"""What is told of a schedule."""
 
 Ask = Callable[["Hours", Mapping[str, Any]], Any]
 
@@ -41,6 +43,8 @@ class Hours:
     @classmethod
     def of(cls, asked: Asked) -> "Hours":
         stated = asked["schedule"]
+        if unknown := stated.keys() - KNOWN:
+            raise Unsupported(f"is not told {', '.join(sorted(unknown))} of schedules")
         windows = (
             Window(tuple(map(WEEKDAYS.index, each["days"])), each["opens"], each["closes"])
             for each in stated["windows"]

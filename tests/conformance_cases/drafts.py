@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from oracle import DAY, Declared, changes
+from oracle import DAY, changes
 
 from conformance.case import Case
+from conformance_cases.fuller_hours import AnyHours
 from conformance_cases.neutral import crosses, neutral
 
 QUARTER = timedelta(minutes=15)
@@ -17,7 +18,7 @@ QUARTER = timedelta(minutes=15)
 class Draft:
     """A question about declared hours, and what is right."""
 
-    declared: Declared
+    declared: AnyHours
     question: dict[str, Any]
     choices: dict[str, Any]
     expected: Any

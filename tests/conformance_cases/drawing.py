@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import TypeVar
 
-from oracle import DAY, QUARTER, Declared, Hours, Row, SlowCount, midnight
+from oracle import DAY, QUARTER, Declared, Hours, Row, midnight
 
+from conformance_cases.fuller_hours import AnyHours, Combined, Stated, slow_count
 from conformance_cases.neutral import DAY_MINUTES, MICROSECOND, NEW_YORK
 
 T = TypeVar("T")
@@ -53,6 +54,8 @@ WEEKS = (
     ("Pacific/Kwajalein", "1993-08-21"),
     ("Pacific/Kwajalein", "1969-09-30"),
 )
+ELSEWHERE = ("America/Los_Angeles", "Asia/Kolkata", "Europe/Berlin", "Australia/Sydney")
+"""Zones of hours that are put together with others."""
 EDGES = ((0, 1440), (1320, 1800), (0, 120), (120, 360), (150, 600), (1380, 1500), (1410, 1890))
 """Hours around midnight and two in the morning, where clocks are changed."""
 
@@ -79,10 +82,9 @@ class Draw:
 class Place:
     """Hours in a few weeks, the slow count of them, and instants there."""
 
-    def __init__(self, draw: Draw, zone: str, middle: date, tame: bool) -> None:
-        self.draw, self.middle = draw, middle
-        self.declared = _declared(draw, zone, middle, tame)
-        self.count = SlowCount(self.declared)
+    def __init__(self, draw: Draw, middle: date, declared: AnyHours) -> None:
+        self.draw, self.middle, self.declared = draw, middle, declared
+        self.count = slow_count(declared)
 
     def date(self, reach: int = REACH) -> date:
         return self.middle + self.draw.whole(-reach, reach) * DAY
@@ -136,10 +138,40 @@ def places(subject: str, each: int, tame: bool = False, apart: bool = False) -> 
         draw = Draw(f"{subject} {zone} {middle}")
         found = 0
         while found < each:
-            place = Place(draw, zone, date.fromisoformat(middle), tame)
+            day = date.fromisoformat(middle)
+            place = Place(draw, day, _declared(draw, zone, day, tame))
             if not place.is_always_open and (place.is_apart or not apart):
                 found += 1
                 yield place
+
+
+def combined_places(subject: str, each: int, alike: bool = False) -> Iterator[Place]:
+    """Draw hours that are put together of two; those that are alike keep one zone, and a moment to one date."""
+    for number, (zone, middle) in enumerate(WEEKS):
+        draw, day = Draw(f"{subject} {zone} {middle}"), date.fromisoformat(middle)
+        found = 0
+        while found < each:
+            other = zone if alike or draw.is_so(40) else ELSEWHERE[number % len(ELSEWHERE)]
+            first, second = (_declared(draw, where, day, tame=alike) for where in (zone, other))
+            second = replace(second, holiday_rule=first.holiday_rule, belongs_to=first.belongs_to)
+            place = Place(draw, day, Combined(draw.one(("union", "intersection", "difference")), (first, second)))
+            if not place.is_always_open and (place.is_apart or not alike):
+                found += 1
+                yield place
+
+
+def seasonal_places(subject: str, each: int) -> Iterator[Place]:
+    """Draw hours with other weekly ones around the middle, now and then with none."""
+    for place in places(subject, each):
+        draw, declared = place.draw, place.declared
+        assert isinstance(declared, Declared)
+        first = place.middle + draw.whole(-REACH, 2) * DAY
+        rows = () if draw.is_so(20) else _rows(draw, tame=False)
+        seasons = ((first, first + draw.whole(0, REACH) * DAY, rows),)
+        if draw.is_so(30):
+            seasons += ((place.middle, place.middle + draw.whole(0, 4) * DAY, _rows(draw, tame=False)),)
+        stated = Stated(**{**vars(replace(declared)), "belongs_to": "opening_date", "seasons": seasons})
+        yield Place(draw, place.middle, stated)
 
 
 def _declared(draw: Draw, zone: str, middle: date, tame: bool) -> Declared:

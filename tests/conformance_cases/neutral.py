@@ -2,11 +2,14 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from oracle import Declared, Hours, Row, utc
+from oracle import Hours, Row, utc
+
+from conformance_cases.fuller_hours import AnyHours, Combined, Stated
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DAY_MINUTES = 24 * 60
@@ -26,19 +29,20 @@ def micros(duration: timedelta) -> int:
     return duration // MICROSECOND
 
 
-def neutral(declared: Declared) -> dict[str, Any]:
+def neutral(declared: AnyHours) -> dict[str, Any]:
     """Write hours in the neutral form: windows with the days on which they open, and what dates change."""
-    days: defaultdict[tuple[int, int, int], list[str]] = defaultdict(list)
-    stated = Counter(declared.rows)
-    for row in sorted(stated, key=lambda row: (row.opens, row.closes, row.weekday)):
-        for nth in range(stated[row]):  # Hours that are stated twice are two windows.
-            days[row.opens, row.closes, nth].append(DAYS[row.weekday])
-    found: dict[str, Any] = {
-        "zone": declared.zone,
-        "windows": [{"days": on, "opens": opens, "closes": closes} for (opens, closes, _), on in days.items()],
-    }
+    if isinstance(declared, Combined):
+        return {"combine": declared.combine, "schedules": [*map(neutral, declared.parts)]}
+    found: dict[str, Any] = {"zone": declared.zone, "windows": _windows(declared.rows)}
+    if isinstance(declared, Stated) and declared.seasons:
+        found["seasons"] = [
+            {"first": first.isoformat(), "last": last.isoformat(), "windows": _windows(rows)}
+            for first, last, rows in declared.seasons
+        ]
     if declared.holidays:
         found["closed"] = [day.isoformat() for day in sorted(declared.holidays)]
+    if isinstance(declared, Stated) and declared.known:
+        found["closed_known"] = [*declared.known]
     if declared.exceptions:
         found["exceptions"] = [
             {"date": day.isoformat(), "hours": [{"opens": a, "closes": b} for a, b in hours]}
@@ -47,7 +51,16 @@ def neutral(declared: Declared) -> dict[str, Any]:
     return found
 
 
-def choices_of(declared: Declared) -> dict[str, Any]:
+def _windows(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    days: defaultdict[tuple[int, int, int], list[str]] = defaultdict(list)
+    stated = Counter(rows)
+    for row in sorted(stated, key=lambda row: (row.opens, row.closes, row.weekday)):
+        for nth in range(stated[row]):  # Hours that are stated twice are two windows.
+            days[row.opens, row.closes, nth].append(DAYS[row.weekday])
+    return [{"days": on, "opens": opens, "closes": closes} for (opens, closes, _), on in days.items()]
+
+
+def choices_of(declared: AnyHours) -> dict[str, Any]:
     """Give the choices that matter to hours: for holidays, and for windows over midnight."""
     found = {}
     if declared.holidays:
@@ -57,13 +70,16 @@ def choices_of(declared: Declared) -> dict[str, Any]:
     return found
 
 
-def crosses(declared: Declared) -> bool:
+def crosses(declared: AnyHours) -> bool:
     """Whether hours go on after a midnight."""
-    written = [hours for _, stated in declared.exceptions for hours in stated]
-    return any(closes > DAY_MINUTES for _, closes in [*((row.opens, row.closes) for row in declared.rows), *written])
+    seasons = declared.seasons if isinstance(declared, Stated) else ()
+    closings = [row.closes for row in (*declared.rows, *(row for _, _, rows in seasons for row in rows))]
+    closings += [closes for _, stated in declared.exceptions for _, closes in stated]
+    return any(closes > DAY_MINUTES for closes in closings)
 
 
-# The notation of rows: `Mon-Fri 09:00-13:00, 14:00-18:00; off 2026-11-26; on 2026-12-24 09:00-13:00; in Asia/Tokyo`
+# The notation of rows: `Mon-Fri 09:00-13:00, 14:00-18:00; off 2026-11-26; on 2026-12-24 09:00-13:00; in Asia/Tokyo`,
+# with `from 2026-06-01 to 2026-08-31 Mon-Fri 08:00-16:00` and `known 2026-2027`; `union: office // nights` of several
 
 US = "2026-02-16 2026-07-03 2026-09-07 2026-11-26 2026-12-25 2027-01-01"
 NAMED = {
@@ -83,9 +99,16 @@ WEEK = {name: date(2026, 9, 14) + timedelta(days=n) for n, name in enumerate(DAY
 BESIDE = {"last": timedelta(days=-7), "next": timedelta(days=7)}
 
 
-def hours_of(text: str) -> Declared:
+def hours_of(text: str) -> AnyHours:
     """Read hours by their name, or in the notation."""
-    stated: dict[str, Any] = {"zone": NEW_YORK, "rows": (), "holidays": frozenset(), "exceptions": ()}
+    combine, _, parts = text.partition(": ")
+    if combine in ("union", "intersection", "difference"):
+        return Combined(combine, tuple(map(_one_schedule, parts.split(" // "))))
+    return _one_schedule(text)
+
+
+def _one_schedule(text: str) -> Stated:
+    stated: dict[str, Any] = {"zone": NEW_YORK, "rows": (), "holidays": frozenset(), "exceptions": (), "seasons": ()}
     for part in NAMED.get(text, text).split("; "):
         word, _, rest = part.partition(" ")
         match word:
@@ -93,16 +116,26 @@ def hours_of(text: str) -> Declared:
                 stated["zone"] = rest
             case "off":
                 stated["holidays"] = frozenset(map(date.fromisoformat, rest.split()))
+            case "known":
+                stated["known"] = tuple(map(int, rest.split("-")))
             case "on":
                 day, _, hours = rest.partition(" ")
                 stated["exceptions"] += ((date.fromisoformat(day), tuple(map(_hours, _several(hours)))),)
+            case "from":
+                first, _, last, *weekly = rest.split(" ", 4)
+                rows = _rows(*weekly) if weekly != ["closed"] else ()
+                stated["seasons"] += ((date.fromisoformat(first), date.fromisoformat(last), rows),)
             case "calendar_date":
                 stated["holiday_rule"] = word
             case "closing_date":
                 stated["belongs_to"] = word
             case _:
-                stated["rows"] += tuple(Row(day, *_hours(each)) for day in _days(word) for each in _several(rest))
-    return Declared(**stated)
+                stated["rows"] += _rows(word, rest)
+    return Stated(**stated)
+
+
+def _rows(days: str, hours: str) -> tuple[Row, ...]:
+    return tuple(Row(day, *_hours(each)) for day in _days(days) for each in _several(hours))
 
 
 def _several(text: str) -> list[str]:

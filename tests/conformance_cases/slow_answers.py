@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from oracle import DAY, SlowCount, counted_as, moment, showing, utc
+from oracle import DAY, MICROSECOND, SlowCount, counted_as, latest_shown, moment, showing, utc
 
-from conformance_cases.neutral import micros, told
+from conformance_cases.neutral import DAYS, micros, told
 
 Fields = Mapping[str, Any]
 
@@ -63,6 +63,8 @@ def _add_days(count: SlowCount, question: Fields, choices: Fields) -> str:
 def days_later(count: SlowCount, start: datetime, stated: Fields, choices: Fields) -> datetime:
     """Count business days, with the choices of R10 and R11 by their names."""
     ends = choices.get("ends", "next_opening")
+    if ends == "same_day":
+        return _on_its_day(count, utc(start), stated["days"], choices.get("starts", "next_opening"))
     return count.add_days(
         start,
         stated["days"],
@@ -71,6 +73,30 @@ def days_later(count: SlowCount, start: datetime, stated: Fields, choices: Field
         ends=time(*divmod(ends, 60)) if isinstance(ends, int) else ends,
         day_length=_amount(stated, "day_length_us") if "day_length_us" in stated else None,
     )
+
+
+def _on_its_day(count: SlowCount, start: datetime, days: int, starts: str) -> datetime:
+    """Find the same time on the Nth business day, at its next opening or at its closing where it is closed then.
+
+    Cases have this only where no hours cross a midnight: a date and its business day are one there.
+    """
+    zone = count.declared.zone
+    if not count.is_open(start) and starts == "next_opening":
+        start = count.next_opening(start)
+    elif not count.is_open(start) and not count.is_closing(start):
+        start = _within_hours(count, start)
+    own = showing(zone, start - MICROSECOND if count.is_closing(start) else start).date()
+    day = count.nth_business_day(own, days)
+    cells = count.cells_of(day)
+    same_time = moment(zone, counted_as(zone, start) + (day - own))
+    due = min(max(same_time, cells[0].start), cells[-1].end)
+    return due if count.is_open(due) or count.is_closing(due) else count.next_opening(due)
+
+
+def _within_hours(count: SlowCount, at: datetime) -> datetime:
+    """Count what arrives beside the hours of its date as received within; on another date, at the last closing."""
+    hours = count.cells_of(showing(count.declared.zone, at).date())
+    return min(max(at, hours[0].start), hours[-1].end) if hours else count.previous_closing(at)
 
 
 def _is_business_day(count: SlowCount, question: Fields, choices: Fields) -> bool:
@@ -149,6 +175,42 @@ def _ended(count: SlowCount, at: datetime, ends: str) -> datetime:
     return count.next_opening(at) if ends == "next_opening" else count.previous_closing(at)
 
 
+# Which target it is: by plan, priority, channel, and when it was received
+
+
+def _promised(count: SlowCount, question: Fields, choices: Fields) -> Any:
+    """The first promise whose conditions all hold counts; without one, nothing is promised."""
+    opened = instant(question["start"])
+    for promise in question["promises"]:
+        if _holds(count, promise.get("if", {}), question["request"], opened):
+            return told(due(count, opened, promise["target"], choices))
+    return {"refused": True}
+
+
+def _holds(count: SlowCount, condition: Fields, request: Fields, opened: datetime) -> bool:
+    """Whether all that is said holds; cases have no instant at which the clocks show a time of day again."""
+    shown = showing(count.declared.zone, opened)
+    assert shown == latest_shown(count.declared.zone, opened)
+    clock = timedelta(hours=shown.hour, minutes=shown.minute, seconds=shown.second, microseconds=shown.microsecond)
+    since, before, after = (
+        timedelta(minutes=condition[name]) if name in condition else None for name in ("since", "before", "after")
+    )
+    is_over = since is not None and before is not None and since > before
+    holds = {
+        "plan": lambda plan: request.get("plan") == plan,
+        "priority": lambda priority: request.get("priority") == priority,
+        "channels": lambda channels: request.get("channel") in channels,
+        "open": lambda is_open: count.is_open(opened) is is_open,
+        "days": lambda days: DAYS[shown.weekday()] in days,
+        "first": lambda first: shown.date() >= date.fromisoformat(first),
+        "last": lambda last: shown.date() <= date.fromisoformat(last),
+        "since": lambda _: clock >= since or (is_over and clock < before),
+        "before": lambda _: clock < before or (is_over and clock >= since),
+        "after": lambda _: clock > after,
+    }
+    return all(holds[name](stated) for name, stated in condition.items())
+
+
 _ANSWERS: Mapping[str, Callable[[SlowCount, Fields, Fields], Any]] = {
     "is_open": _is_open,
     "next_opening": _edge,
@@ -162,4 +224,5 @@ _ANSWERS: Mapping[str, Callable[[SlowCount, Fields, Fields], Any]] = {
     "is_business_day": _is_business_day,
     "business_days": _business_days,
     "due": _due,
+    "promised": _promised,
 }

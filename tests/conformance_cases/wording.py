@@ -6,6 +6,7 @@ from typing import Any
 from oracle import SlowCount
 
 from conformance_cases.drafts import Draft
+from conformance_cases.fuller_hours import Combined, Stated
 from conformance_cases.neutral import crosses
 
 UNITS = (("h", 3_600_000_000), ("min", 60_000_000), ("s", 1_000_000), ("µs", 1))
@@ -26,6 +27,8 @@ COUNTED = {"open_time": "open time", "calendar_time": "any time"}
 def about(draft: Draft, count: SlowCount) -> str:
     """Say what a case asks and what lies in its way."""
     met = [
+        (isinstance(draft.declared, Combined), _combined(draft)),
+        (isinstance(draft.declared, Stated), "with a season"),
         (draft.meets_a_change, "over a clock change"),
         (draft.meets_a_holiday, "with a closed date"),
         (draft.meets_an_exception, "with hours of a single date"),
@@ -34,6 +37,12 @@ def about(draft: Draft, count: SlowCount) -> str:
     ]
     where = f"{_asked(draft, count)} in {draft.declared.zone}"
     return ", ".join([where, *(text for meets, text in met if meets)])
+
+
+def _combined(draft: Draft) -> str:
+    zones = {part.zone for part in draft.declared.parts} if isinstance(draft.declared, Combined) else set()
+    combine = draft.declared.combine if isinstance(draft.declared, Combined) else ""
+    return f"the {combine} of two schedules" + (" in two zones" if len(zones) > 1 else "")
 
 
 def _asked(draft: Draft, count: SlowCount) -> str:
@@ -48,6 +57,9 @@ def _asked(draft: Draft, count: SlowCount) -> str:
             return f"{several(abs(question['days']), 'business day')} {after} {_start(question, count)}"
         case "due":
             return f"{_target(question['target'])} from {_start(question, count)}"
+        case "promised":
+            decides = {name for promise in question["promises"] for name in promise.get("if", {})}
+            return f"what is promised, by {' and '.join(sorted(decides))}, from {_start(question, count)}"
         case "elapsed" if question["start"] > question["end"]:
             return "open time between two instants, the later one first,"
         case ask:

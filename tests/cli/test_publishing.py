@@ -54,5 +54,17 @@ def test_a_policy_on_the_clocks_of_customers_is_published_for_a_zone(run: Any, t
     file = tmp_path / "policy.yaml"
     file.write_text(f"{{name: Small, timezone: UTC, {HOURS}, plans: {{only: {{first_response: 1 business hour}}}}}}")
     year = ("--years", "2026", "--now", "2026-07-01")
-    assert "--customer-timezone" in run("publish", file, *year).err
+    refused = run("publish", file, *year)
+    assert "say in which zone they are, e.g. --customer-timezone Asia/Tokyo" in refused.err
+    assert "customers=" not in refused.err
     assert "Tokyo time" in run("publish", file, *year, "--customer-timezone", "Asia/Tokyo").out
+    two = ("--customer-timezone", "Asia/Tokyo", "--customer-timezone", "Europe/London")
+    ran = run("publish", file, *year, *two)
+    assert (ran.code, ran.out) == (2, "")
+    assert "for customers in one zone, not in 2 (Asia/Tokyo, Europe/London); publish one page for each" in ran.err
+
+
+def test_a_zone_for_a_policy_that_speaks_of_none_is_refused(run: Any, policy_file: Any) -> None:
+    ran = run("publish", policy_file(), "--years", "2026", "--customer-timezone", "Asia/Tokyo")
+    assert (ran.code, ran.out) == (2, "")
+    assert "speaks of no customer's clocks: leave --customer-timezone out" in ran.err

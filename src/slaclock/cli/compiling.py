@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from slaclock.cli.parameters import Out, PolicyFile
-from slaclock.cli.policies import load
+from slaclock.cli.policies import load, refuse_customers
 from slaclock.cli.streams import put_out, refuse_overwriting
 from slaclock.cli.written_years import read_years
 
@@ -36,5 +36,7 @@ def compile(
     """
     refuse_overwriting({"--out": out}, {"POLICY": policy})
     span = read_years(years)
-    compiled = load(policy).compile((span[0], span[-1]), customer_timezone or ())
+    document, zones = load(policy), customer_timezone or ()
+    refuse_customers(document, zones)
+    compiled = document.compile((span[0], span[-1]), zones)
     put_out(compiled.dumps().removesuffix("\n"), out, in_utf8=True)

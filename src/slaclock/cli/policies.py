@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slaclock.cli.streams import is_standard, named, read_text
-from slaclock.errors import CompiledPolicyError, UnknownNameError
+from slaclock.errors import ChoiceError, CompiledPolicyError, UnknownNameError
 from slaclock.patterns import pattern
 
 if TYPE_CHECKING:
@@ -45,6 +46,18 @@ def _made_of(source: Source, customer_timezone: str | None, customer_holidays: s
     return policy
 
 
+def refuse_customers(policy: SlaPolicy, zones: Sequence[str]) -> None:
+    """Refuse a policy that speaks of customers' clocks without their zones, and zones for one that does not."""
+    speaks = _reads_customers_clocks(policy)
+    if speaks and not zones:
+        raise ChoiceError(
+            f"times of {policy.name} are read on the clocks of the customer; say in which zone they are, e.g. "
+            "--customer-timezone Asia/Tokyo"
+        )
+    if zones and not speaks:
+        raise ChoiceError(f"{policy.name} speaks of no customer's clocks: leave --customer-timezone out")
+
+
 def load_either(path: Path, customer_timezone: str | None = None, customer_holidays: str | None = None) -> SlaPolicy:
     """The policy in a file, which may be a compiled one."""
     if not is_compiled(path):
@@ -78,8 +91,8 @@ def _refuse_compiled(path: Path) -> None:
 def _reads_customers_clocks(policy: SlaPolicy) -> bool:
     from slaclock.policy import CUSTOMER
 
-    entries = (policy.schedules, policy.closures, *(version.schedules for version in policy.versions))
-    return any(entry.timezone == CUSTOMER for each in entries for entry in each.values())
+    parts = [(policy.schedules, policy.closures), *((each.schedules, each.closures) for each in policy.versions)]
+    return any(entry.timezone == CUSTOMER for part in parts for entries in part for entry in entries.values())
 
 
 def source_of(path: Path) -> Source:

@@ -9,7 +9,7 @@ import typer
 
 from slaclock.cli.moments import read_moment, right_now
 from slaclock.cli.parameters import Now, Out
-from slaclock.cli.policies import load
+from slaclock.cli.policies import load, refuse_customers
 from slaclock.cli.streams import put_out, refuse_overwriting
 from slaclock.cli.written_years import read_years
 from slaclock.errors import ChoiceError
@@ -29,8 +29,12 @@ def publish(
         ),
     ] = None,
     customer_timezone: Annotated[
-        str | None,
-        typer.Option(metavar="ZONE", help="The zone of customers, where the policy speaks of their clocks."),
+        list[str] | None,
+        typer.Option(
+            "--customer-timezone",
+            metavar="ZONE",
+            help="The zone of customers, where the policy speaks of their clocks; one for each page.",
+        ),
     ] = None,
     now: Now = None,
     module: Annotated[
@@ -48,15 +52,23 @@ def publish(
     """
     from slaclock.publish import evaluator_module, evaluator_types, published_page
 
+    zones = customer_timezone or []
     if module or types:
-        _refuse_with_module(module and types, policy, years, customer_timezone, now)
+        _refuse_with_module(module and types, policy, years, *zones, now)
         text = evaluator_module() if module else evaluator_types()
         put_out(text.removesuffix("\n"), out, in_utf8=True)
         return
     if policy is None:
         raise ChoiceError("say which policy is published, e.g. slaclock publish policy.yaml; --module alone needs none")
     refuse_overwriting({"--out": out}, {"POLICY": policy})
-    document = load(policy, customer_timezone)
+    if len(zones) > 1:
+        raise ChoiceError(
+            f"a page is for customers in one zone, not in {len(zones)} ({', '.join(zones)}); publish one page for each"
+        )
+    document = load(policy)
+    refuse_customers(document, zones)
+    for zone in zones:
+        document = document.for_customer(zone)
     at = read_moment(now, "now", document.timezone).instant if now else right_now(document.timezone)
     span = read_years(years) if years else range(at.year, at.year + _AHEAD + 1)
     compiled = document.compile((span[0], span[-1]))

@@ -102,7 +102,7 @@ def _refuse_customers(policy: SlaPolicy, customers: Sequence[str]) -> None:
     if speaks and not customers:
         raise ChoiceError(
             f"{', '.join(speaks)} of {policy.name} are read on the clocks of the customer; say in which zones they "
-            "are, e.g. customers=['Asia/Tokyo', 'Europe/London'] or --customer-timezone Asia/Tokyo"
+            "are, e.g. customers=['Asia/Tokyo', 'Europe/London']"
         )
     if customers and not speaks:
         raise ChoiceError(

@@ -222,6 +222,13 @@ def tickets(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def large_policies(session: nox.Session) -> None:
+    """Measure what policies of many plans cost, and write that section of docs/benchmarks.md."""
+    session.install(".[cli,columns]", *group("bench"))
+    session.run("python", "-m", "benchmarks.large_policies", *session.posargs)
+
+
+@nox.session(default=False)
 def engines(session: nox.Session) -> None:
     """Measure DuckDB, Spark and whole files beside the kernel, and write their section of docs/benchmarks.md."""
     session.install(".[cli,columns,spark]", *group("bench"))

@@ -1,12 +1,24 @@
 """Run everything and write the page: `python -m benchmarks [--rounds N] [--output FILE]`.
 
-The sections of engines and files, of whole histories and of compiling hours are measured by themselves, and kept.
+The sections of engines and files, of whole histories, of compiling hours and of large policies are measured by
+themselves, and kept.
 """
 
 import argparse
 from pathlib import Path
 
-from benchmarks import cold, columns, compiling, databases, engines, histories, processes, speed, tickets
+from benchmarks import (
+    cold,
+    columns,
+    compiling,
+    databases,
+    engines,
+    histories,
+    large_policies,
+    processes,
+    speed,
+    tickets,
+)
 from benchmarks.page import page
 from benchmarks.questions import ask_everybody
 from benchmarks.timing import ROUNDS
@@ -39,6 +51,7 @@ def main() -> None:
         earlier = given.output.read_text(encoding="utf-8")
         text = cold.kept(histories.kept(engines.kept(text, earlier), earlier), earlier)
         text = databases.kept(compiling.kept(text, earlier), earlier)
+        text = large_policies.kept(text, earlier)
     given.output.write_text(text, encoding="utf-8")
     print(f"\n{text}\nwritten to {given.output}")
 

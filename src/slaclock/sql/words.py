@@ -52,8 +52,8 @@ class Names:
     def __init__(self, promised: Mapping[tuple[str, str, str, str], int], own: Mapping[str, Mapping[str, str]]) -> None:
         self.promised = promised
         self.own = own
-        sorts = zip(*promised, strict=True) if promised else ((), (), (), ())
-        self.plans, self.metrics, self.priorities, self.channels = (list(dict.fromkeys(sort)) for sort in sorts)
+        sorts = [list(dict.fromkeys(key[place] for key in promised)) for place in range(4)]
+        self.plans, self.metrics, self.priorities, self.channels = sorts
 
     @property
     def tell_priorities(self) -> bool:

@@ -417,3 +417,11 @@ def test_a_policy_that_speaks_of_the_customers_clocks_needs_their_zone() -> None
         sql_script(policy, policy.compile(2026, customers=["Asia/Tokyo"]), "duckdb")
     own = policy.for_customer("Asia/Tokyo")
     assert "sla_due" in sql_script(own, own.compile(2026), "duckdb")
+
+
+def test_postgres_is_told_priorities_channels_and_names_of_a_helpdesk() -> None:
+    """What it answers is asked of a server, in a session of its own."""
+    policy = SlaPolicy.loads(BUSY)
+    script = sql_script(policy, policy.compile(2026), "postgres")
+    for told_there in ("'phone'", "'P1'", "LANGUAGE plpgsql STABLE PARALLEL SAFE"):
+        assert told_there in script

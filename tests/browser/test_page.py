@@ -124,7 +124,7 @@ def test_a_request_while_closed_says_when_counting_begins(opened: Any) -> None:
     browser = opened(page_of(PLAIN, AT))
     Select(field(browser, "clocks")).select_by_value("support")
     receive(browser, "2026-11-27T18:30")
-    assert "Support is closed when you send it; counting begins Mon 30 Nov, 09:00." in answer(browser)
+    assert "Support is closed when you send it; counting begins Mon 30 Nov, 09:00 EST." in answer(browser)
 
 
 def test_business_days_are_told_day_by_day(opened: Any) -> None:
@@ -185,7 +185,9 @@ def test_the_clocks_of_support_are_those_of_the_hours_that_count(opened: Any, on
     [
         pytest.param("", "Say when you sent the request", id="nothing"),
         pytest.param("2019-03-01T10:00", "answers for 2026 to 2027 only", id="a-year-of-which-it-does-not-know"),
-        pytest.param("2027-12-31T18:00", "answers for 2026 to 2027 only", id="an-answer-after-its-years"),
+        pytest.param(
+            "2027-12-31T18:00", "lies after 31 Dec 2027, the last day for which", id="an-answer-after-its-years"
+        ),
         pytest.param("2028-01-02T10:00", "answers for 2026 to 2027 only", id="just-after-its-years"),
     ],
 )
@@ -193,9 +195,13 @@ def test_what_has_no_answer_is_said(opened: Any, reading: str, words: str) -> No
     browser = opened(page_of(PLAIN, AT))
     receive(browser, "2026-11-25T17:00")
     assert field(browser, "opened").get_attribute("aria-invalid") is None
+    height = "return document.querySelector('.asking').offsetHeight"
+    before = browser.execute_script(height)
     receive(browser, reading)
+    assert browser.execute_script(height) >= before
     assert words in browser.find_element(By.ID, "opened-note").text
-    assert answer(browser) + browser.find_element(By.ID, "reason").text == ""
+    assert words in answer(browser)
+    assert browser.find_element(By.ID, "reason").text == ""
     assert field(browser, "opened").get_attribute("aria-invalid") == "true"
 
 
@@ -301,6 +307,53 @@ def test_the_clocks_of_support_change_as_well(opened: Any, on_clocks: Any) -> No
     receive(browser, "2026-11-01T01:30")
     Select(field(browser, "again")).select_by_value("second")
     assert "03:30 EST" in answer(browser)
+
+
+def test_a_time_that_clocks_show_twice_says_which_it_is_wherever_it_stands(opened: Any, on_clocks: Any) -> None:
+    on_clocks("America/New_York")
+    browser = opened(page_of(ALWAYS.replace("2 hours", "1 hour"), AT))
+    receive(browser, "2026-11-01T01:30")
+    assert [words for *_, words in rows_of(browser, "#reason .days")] == [
+        "sent 01:30 EDT · 1 h counted · due 01:30 EST"
+    ]
+    assert rows_of(browser, "#reason .stretches")[0][:2] == ("Sun 1 Nov, 01:30 EDT", "Sun 1 Nov, 01:30 EST")
+
+
+def test_a_date_that_does_not_exist_is_called_so(opened: Any) -> None:
+    browser = opened(page_of(PLAIN, AT))
+    field(browser, "opened").send_keys("02292027", "1000AM")
+    assert "does not exist" in browser.find_element(By.ID, "opened-note").text
+
+
+def test_open_time_before_and_after_is_drawn_as_open_and_not_counted(opened: Any) -> None:
+    browser = opened(page_of(PLAIN, AT))
+    Select(field(browser, "clocks")).select_by_value("support")
+    receive(browser, "2026-11-25T12:00")
+    script = """
+        const drawn = (part) => `${part.className} ${Math.round(parseFloat(part.style.insetInlineStart) * 0.24)}`;
+        const rows = [...document.querySelectorAll("#reason .days tbody tr")];
+        return rows.map((row) => [...row.querySelectorAll(".part")].map(drawn))"""
+    assert browser.execute_script(script) == [
+        ["part outside_hours 0", "part waiting 9", "part open 12", "part waiting 16", "part outside_hours 18"]
+    ]
+    assert [words for *_, words in rows_of(browser, "#reason .days")] == ["sent 12:00 · 4 h counted · due 16:00"]
+
+
+def test_counting_that_begins_later_though_support_is_open_says_so(opened: Any) -> None:
+    policy = PLAIN.replace("{P1: 4 business hours,", "{P1: {target: 4 business hours, cut_off: '11:00'},")
+    browser = opened(page_of(policy, AT))
+    Select(field(browser, "clocks")).select_by_value("support")
+    receive(browser, "2026-11-25T12:00")
+    assert "Support is open when you send it, but counting begins only Fri 27 Nov, 09:00 EST." in answer(browser)
+
+
+def test_counting_that_waits_for_a_holiday_says_so(opened: Any) -> None:
+    browser = opened(page_of(PLAIN, AT))
+    Select(field(browser, "clocks")).select_by_value("support")
+    receive(browser, "2026-11-26T12:00")
+    assert "Support is closed when you send it (Thanksgiving Day); counting begins Fri 27 Nov, 09:00 EST." in answer(
+        browser
+    )
 
 
 # This moment
@@ -432,7 +485,7 @@ def test_a_customer_asks_with_the_keyboard_alone(opened: Any, on_clocks: Any) ->
     assert field(browser, "opened").get_attribute("value") == "2026-12-24T17:40"
     assert answer(browser).splitlines() == [
         "First response by Tue 29 Dec 2026, 13:00 GMT",
-        "Gold, P2: 4 business hours. Support is closed when you send it; counting begins Tue 29 Dec, 09:00. "
+        "Gold, P2: 4 business hours. Support is closed when you send it; counting begins Tue 29 Dec, 09:00 GMT. "
         "Closed meanwhile: Christmas Day and Boxing Day (observed).",
     ]
 
@@ -543,6 +596,7 @@ def test_names_that_look_like_markup_do_nothing(opened: Any, said: Any) -> None:
 def test_a_browser_that_runs_no_script_shows_plans_and_hours(opened: Any) -> None:
     page = re.sub(r'<script type="module">.*?</script>', "", page_of(PLAIN, AT), flags=re.DOTALL)
     text = opened(page).find_element(By.TAG_NAME, "main").text
+    assert "your own clocks" not in text
     assert "The calculator needs JavaScript" in text
     assert "4 business hours" in text
     assert "Monday to Friday 09:00–18:00" in text

@@ -109,11 +109,12 @@ def test_schedules_with_the_same_hours_are_shown_once() -> None:
     ]
 
 
-def test_it_tells_what_closes_or_opens_support_and_not_what_makes_no_difference() -> None:
+def test_it_tells_what_closes_or_opens_support_and_every_holiday_and_until_when() -> None:
     read = Reader(page_of(BUSY, AT))
     days = [each["data-date"] for each in read.attributes("li") if "data-date" in each]
     assert days[:2] == ["2026-12-24", "2026-12-25"]
-    assert "2026-12-26" not in days, "a Saturday"
+    assert "Second Day of Christmas: no hours on that day anyway" in read.inside["bdi"], "a Saturday"
+    assert "All until 26 November 2027." in read.inside["p"]
     assert "half a day, open 08:00-11:00" in read.inside["bdi"]
     assert days == sorted(days)
     assert max(days) < "2027-11-27"
@@ -126,6 +127,55 @@ def test_dates_say_whose_they_are_where_schedules_differ() -> None:
     policy = SlaPolicy.loads(f"{{name: Two, timezone: UTC, {hours}, plans: {{{plans}}}}}")
     said = Reader(published_page(policy, policy.compile((2026, 2027)), AT)).inside["bdi"]
     assert {"Christmas Day", "Thanksgiving Day (Us)", "Good Friday (Uk)"} <= set(said)
+
+
+def test_a_holiday_on_which_some_schedules_have_no_hours_anyway_says_of_which() -> None:
+    said = Reader(page_of(PLAIN, AT)).inside["bdi"]
+    assert {"Christmas Day (Standard)", "Christmas Day: no hours on that day anyway (Night shift)"} <= set(said)
+
+
+def test_a_closure_on_a_date_without_hours_is_not_told() -> None:
+    office = (
+        "schedules: {office: {hours: Mon-Fri 09:00-17:00, exceptions: {2026-12-05: {hours: closed, name: moving}}}}"
+    )
+    page = page_of(f"{{name: One, timezone: UTC, {office}, plans: {{a: {{resolution: 1 business hour}}}}}}", AT)
+    assert "Holidays ahead" not in page, "a Saturday"
+
+
+def test_only_hours_over_midnight_say_to_which_date_they_belong() -> None:
+    night = "A date stands for the hours that begin on it: those after midnight belong to the date before."
+    assert Reader(page_of(PLAIN, AT)).inside["p"].count(night) == 1, "of the night shift and not of the standard hours"
+    assert night not in page_of(BUSY, AT)
+
+
+def test_a_promise_around_the_clock_has_the_state_of_this_moment_say_whose_hours_it_is_of() -> None:
+    office = "timezone: UTC, schedules: {office: Mon-Fri 09:00-17:00}"
+    said = "Some promises are counted around the clock, whatever is open."
+    for target, called in (("1 calendar hour", "Office"), ("1 business hour", "Support")):
+        page = page_of(f"{{name: One, {office}, plans: {{a: {{schedule: office, resolution: {target}}}}}}}", AT)
+        read = Reader(page)
+        assert read.inside["bdi"][1] == called
+        assert (said in read.inside["p"]) == (called == "Office")
+    always = "timezone: UTC, schedules: {always: 24x7}"
+    assert said not in page_of(f"{{name: One, {always}, plans: {{a: {{resolution: 1 calendar hour}}}}}}", AT)
+
+
+def test_fields_of_the_same_kind_have_labels_of_their_own() -> None:
+    labels = Reader(page_of(PLAIN, AT)).inside["label"]
+    assert {"Times of the answer", "Times of the hours"} <= set(labels)
+    assert "Clocks showed this time twice that night: was it the first or the second time?" in labels
+
+
+def test_the_key_of_the_reason_tells_open_time_that_is_not_counted() -> None:
+    assert "open, not counted" in page_of(PLAIN, AT)
+
+
+def test_only_where_the_script_runs_it_speaks_of_the_readers_clocks() -> None:
+    read = Reader(page_of(PLAIN, AT))
+    (own,) = (attributes for attributes in read.attributes("span") if attributes.get("class") == "only-live")
+    assert " and on your own clocks" in read.inside["span"]
+    assert own == {"class": "only-live"}
+    assert "Plans, hours and holidays stand below." in page_of(PLAIN, AT)
 
 
 def test_dates_that_are_estimates_say_so() -> None:
@@ -219,11 +269,11 @@ def test_it_says_on_whose_clocks_hours_are_read() -> None:
     policy = SlaPolicy.loads(
         f"{{name: Own, timezone: UTC, schedules: {{own: {own}}}, plans: {{a: {{schedule: own, resolution: 1 hour}}}}}}"
     ).for_customer("Asia/Tokyo")
-    assert "in Tokyo time and on your own clocks" in published_page(policy, policy.compile(2026), AT)
+    assert "response times, in Tokyo time<span" in published_page(policy, policy.compile(2026), AT)
     desks = "de: {hours: Mon-Fri 09:00-17:00, timezone: Europe/Berlin}, us: Mon-Fri 09:00-17:00"
     plans = "a: {schedule: de, resolution: 1 hour}, b: {schedule: us, resolution: 1 hour}"
     policy = SlaPolicy.loads(f"{{name: Two, timezone: UTC, schedules: {{{desks}}}, plans: {{{plans}}}}}")
-    assert "on the clocks of support and on your own clocks" in published_page(policy, policy.compile(2026), AT)
-    assert "in UTC and on your own clocks" in page_of(
+    assert "response times, on the clocks of support<span" in published_page(policy, policy.compile(2026), AT)
+    assert "response times, in UTC<span" in page_of(
         "{name: None, timezone: UTC, schedules: {}, plans: {a: {resolution: 1 hour}}}", AT
     )

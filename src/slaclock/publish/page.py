@@ -24,12 +24,14 @@ _FEW = 2
 """Of so many schedules the week is unfolded."""
 _REASON_KEY = {
     "counted": "counted",
+    "waiting": "open, not counted",
     "closed": "closed",
     "holiday": "closed for a reason",
     "opened": "sent",
     "due": "due",
 }
 _WEEK_KEY = {"counted": "open", "closed": "closed", "holiday": "closed for a reason", "now": "now"}
+_NIGHT = "A date stands for the hours that begin on it: those after midnight belong to the date before."
 _YEAR_KEY = {"open-date": "open", "closed": "closed", "named": "a holiday, or hours of its own"}
 
 
@@ -69,7 +71,7 @@ def published_page(policy: SlaPolicy, compiled: CompiledPolicy, at: datetime) ->
         _calculator(published) if published.metrics else NOTHING,
         _plans(policy, published, at),
         _hours(published.schedules),
-        _special_dates(published.special_dates),
+        _special_dates(published.special_dates, published.special_until),
         _made(policy, compiled, at),
     )
     return _document(title, main, published.data)
@@ -117,15 +119,21 @@ def _card(title: str, *inside: Markup, kind: str = "", **attributes: str) -> Mar
 def _header(title: str, published: Published) -> Markup:
     """What it is about, and what the script says of this moment."""
     schedules = published.schedules
-    now = (_now(shown, shown.name if len(schedules) > 1 else "Support") for shown in schedules)
+    # Where some promises do not wait for open hours, it is said whose hours these are.
+    mixed = bool(published.data["words"]["targets"]) and not all(shown.always_open for shown in schedules)
+    now = (_now(shown, shown.name if mixed or len(schedules) > 1 else "Support") for shown in schedules)
     clocks = f"in {published.zones[0]}" if len(published.zones) == 1 else "on the clocks of support"
-    lead = f"Support hours and response times, {clocks} and on your own clocks."
+    lead = for_html(f"Support hours and response times, {clocks}")
+    own = element("span", for_html(" and on your own clocks"), class_="only-live")
     return element(
         "header",
         element("h1", element("bdi", for_html(title))),
-        element("p", for_html(lead), class_="lead"),
+        element("p", lead, own, for_html("."), class_="lead"),
         element("ul", *now, class_="status only-live", aria_live="polite", aria_label="At this moment")
         if schedules
+        else NOTHING,
+        element("p", for_html("Some promises are counted around the clock, whatever is open."), class_="soft only-live")
+        if mixed
         else NOTHING,
     )
 
@@ -151,13 +159,17 @@ def _calculator(published: Published) -> Markup:
     again = {"first": "The first time", "second": "The second time"}
     fields += [
         element("div", _labelled("When you sent it", opened), now, class_="beside"),
-        _labelled("Clocks show this twice that night", _select(again, name="again"), hidden="hidden"),
+        _labelled(
+            "Clocks showed this time twice that night: was it the first or the second time?",
+            _select(again, name="again"),
+            hidden="hidden",
+        ),
         element("p", NOTHING, id="opened-note", class_="hint", aria_live="polite"),
-        _labelled("Time zone", _select(clocks, name="clocks")),
+        _labelled("Times of the answer", _select(clocks, name="clocks")),
     ]
     reason = element("div", NOTHING, id="reason")
     answered = element("div", element("div", NOTHING, id="answer", aria_live="polite"), reason, _key(_REASON_KEY))
-    asleep = "The calculator needs JavaScript, which does not run here. Everything else stands below."
+    asleep = "The calculator needs JavaScript, which does not run here. Plans, hours and holidays stand below."
     return _card(
         "When will I hear back?",
         element("div", element("form", *fields, id="calculator"), answered, class_="calculator only-live"),
@@ -207,7 +219,7 @@ def _hours(schedules: Sequence[ShownSchedule]) -> Markup:
         return NOTHING
     clocks = {"support": "Support's time", "reader": "Your time"}
     pick = element(
-        "div", _labelled("Time zone", _select(clocks, name="week-clocks"), class_="pick"), class_="only-live"
+        "div", _labelled("Times of the hours", _select(clocks, name="week-clocks"), class_="pick"), class_="only-live"
     )
     drawn = [shown for shown in schedules if not shown.always_open]
     alone, few = len(schedules) == 1, len(drawn) <= _FEW
@@ -233,7 +245,9 @@ def _schedule(shown: ShownSchedule, alone: bool, unfolded: bool) -> Markup:
     week = _folded("The coming week", drawn, _key(_WEEK_KEY), open_="open" if unfolded else "")
     which = element("select", NOTHING, class_="which-year")
     names = element("ul", NOTHING, class_="names dates-named")
-    year = (_labelled("Year", which, class_="pick"), _key(_YEAR_KEY), element("div", NOTHING, class_="year"), names)
+    picked = _labelled("Year", which, class_="pick")
+    night = element("p", for_html(_NIGHT), class_="soft") if shown.over_midnight else NOTHING
+    year = (picked, _key(_YEAR_KEY), night, element("div", NOTHING, class_="year"), names)
     whole = _folded("The whole year", *year)
     return element("div", *words, week, whole, class_="schedule", data_schedule=str(shown.place), data_name=shown.name)
 
@@ -246,10 +260,13 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
-def _special_dates(ahead: Sequence[tuple[date, str]]) -> Markup:
+def _special_dates(ahead: Sequence[tuple[date, str]], until: date) -> Markup:
     """Holidays and hours of their own; the script hides those that are past."""
     items = (_special_date(day, words) for day, words in ahead)
-    return _card("Holidays ahead", element("ul", *items, class_="dates-named"), kind="ahead") if ahead else NOTHING
+    told = element("p", for_html(f"All until {date_words(until)}."), class_="soft")
+    return (
+        _card("Holidays ahead", told, element("ul", *items, class_="dates-named"), kind="ahead") if ahead else NOTHING
+    )
 
 
 def _special_date(day: date, words: str) -> Markup:

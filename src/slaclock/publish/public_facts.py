@@ -55,6 +55,8 @@ class ShownSchedule(NamedTuple):
     plans: tuple[str, ...]
     """The plans that count in it; none where all do, or where its name says so."""
     always_open: bool
+    over_midnight: bool
+    """Whether some of its hours end on the date after the one to which they belong."""
 
 
 class Published(NamedTuple):
@@ -71,7 +73,9 @@ class Published(NamedTuple):
     channels: dict[str, str]
     schedules: tuple[ShownSchedule, ...]
     special_dates: tuple[tuple[date, str], ...]
-    """In the year that follows: what closes or opens support that does not so usually."""
+    """In the year that follows: what closes or opens support that does not so usually, and all other holidays."""
+    special_until: date
+    """The last date for which they are told."""
     data: dict[str, Any]
 
 
@@ -83,7 +87,8 @@ def public_facts(policy: SlaPolicy, compiled: CompiledPolicy, at: datetime) -> P
     schedules = tuple(_shown(told, versions[0].policy, at))
     zones = dict.fromkeys(_zone_of(told, shown.place) for _, shown in schedules if not shown.always_open)
     own = {shown.name: versions[0].policy.schedule(name) for name, shown in schedules if not shown.always_open}
-    last = date(told["years"][1], 12, 31)
+    today = at.astimezone(policy._zone).date()
+    last = min(date(told["years"][1], 12, 31), today + _AHEAD)
     return Published(
         versions=versions,
         zones=tuple(zone_words(zone, _CUSTOMER) for zone in zones or [policy.timezone]),
@@ -92,7 +97,8 @@ def public_facts(policy: SlaPolicy, compiled: CompiledPolicy, at: datetime) -> P
         priorities={name: title_words(name) for version in versions for name in version.policy.priorities},
         channels=_channels(told),
         schedules=tuple(shown for _, shown in schedules),
-        special_dates=tuple(_special_dates(own, at.astimezone(policy._zone).date(), last)),
+        special_dates=tuple(_special_dates(own, today, last)),
+        special_until=last,
         data={"compiled": {key: told[key] for key in _ANSWERED} | {"names": _NO_NAMES}, "words": _words(told)},
     )
 
@@ -152,8 +158,14 @@ def _shown(told: Mapping[str, Any], policy: SlaPolicy, at: datetime) -> Iterator
                 hours=tuple(text_words(line, _CUSTOMER) for line in hours_words(schedule)),
                 plans=tuple(plans) if len(plans) < len(used) and plans != [*map(title_words, names)] else (),
                 always_open=is_always_open(schedule),
+                over_midnight=_is_over_midnight(schedule, at.year),
             ),
         )
+
+
+def _is_over_midnight(schedule: Schedule, year: int) -> bool:
+    spans = (span.split("-") for day in year_of(schedule, year).dates for span in day.hours)
+    return any(closes <= opens for opens, closes in spans)
 
 
 def _plans(version: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
@@ -178,17 +190,19 @@ def _named_by(policy: SlaPolicy, version: Mapping[str, Any], plan: str) -> Itera
 
 def _special_dates(schedules: Mapping[str, Schedule], first: date, last: date) -> Iterator[tuple[date, str]]:
     """What holidays and exceptions do in the year from a date on; where schedules differ, in which of them."""
-    last = min(last, first + _AHEAD)
     found: dict[tuple[date, str], list[str]] = {}
     for name, schedule in schedules.items():
         for year in range(first.year, last.year + 1):
             dates = year_of(schedule, year).for_audience(_CUSTOMER).dates
             worked = {day.date.weekday() for day in dates if day.kind == "open"}
             for day in dates:
-                # What closes a date on which nothing opens anyhow makes no difference.
-                told = day.kind in _SPECIAL and (day.hours or day.date.weekday() in worked)
+                # A season or a closure makes no difference on a date on which nothing opens anyhow; of a holiday
+                # customers ask all the same.
+                idle = not day.hours and day.date.weekday() not in worked
+                told = day.kind == "holiday" if idle else day.kind in _SPECIAL
                 if told and first <= day.date <= last:
-                    found.setdefault((day.date, _special_words(day)), []).append(name)
+                    words = f"{_special_words(day)}: no hours on that day anyway" if idle else _special_words(day)
+                    found.setdefault((day.date, words), []).append(name)
     for (begins, words), names in sorted(found.items()):
         yield begins, words if len(names) == len(schedules) else f"{words} ({', '.join(names)})"
 

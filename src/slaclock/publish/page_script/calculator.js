@@ -1,6 +1,6 @@
 // The calculator: plan, priority and the instant of a request in; when it is due, and why, out.
 
-import { SlaError } from "../evaluator/time.js";
+import { SlaError, dateShown } from "../evaluator/time.js";
 import {
   calledAt,
   dateAndTime,
@@ -9,7 +9,10 @@ import {
   listed,
   readingOf,
   shortDateAndTime,
+  shortDateAndTimeAt,
   shownAgain,
+  spanOfDates,
+  timeAt,
   timeWords,
 } from "./clocks.js";
 import { datesTable, made } from "./drawing.js";
@@ -69,7 +72,7 @@ export class Calculator {
       this.#showAnswer(asked && this.policy.explain(this.#question(asked.at)));
     } catch (error) {
       if (!(error instanceof SlaError)) throw error;
-      this.#showNone(this.#said(error), error.kind === "years");
+      this.#showNone(this.#said(error, asked.at), error.kind === "years");
     }
   }
 
@@ -131,8 +134,11 @@ export class Calculator {
     };
   }
 
-  #said(error) {
-    const { first, last } = this.policy.years;
+  #said(error, at) {
+    const { first, last, from, until } = this.policy.years;
+    if (error.kind === "years" && at >= from && at < until) {
+      return `The answer lies after 31 Dec ${last}, the last day for which this page answers.`;
+    }
     const years = first === last ? `${first}` : `${first} to ${last}`;
     if (error.kind === "years") return `This page answers for ${years} only, and cannot say what is due then.`;
     if (error.kind === "never_open") return "Support is not open long enough after that for an answer.";
@@ -141,19 +147,30 @@ export class Calculator {
   }
 
   #showAnswer(why) {
-    if (why === null) return this.#showNone("Say when you sent the request: a date and a time.", true);
+    if (why === null) return this.#showNone(this.#nothingTyped(), true);
     const clocks = this.#clocks();
     this.fields.opened.removeAttribute("aria-invalid");
     this.answer.replaceChildren(...this.#dueWords(why, clocks));
     this.reason.replaceChildren(...(why.stretches.length ? [this.#picture(why, clocks), this.#details(why, clocks)] : []));
+    this.reason.parentElement.style.minBlockSize = "";
   }
 
-  /** Say why there is no answer: beside the time, if that is why. */
+  /** A field that holds no whole date and time is empty for scripts, whatever of it is typed. */
+  #nothingTyped() {
+    return this.fields.opened.validity.badInput
+      ? "This date or time is not complete, or does not exist, as 29 Feb in most years."
+      : "Say when you sent the request: a date and a time.";
+  }
+
+  /** Say why there is no answer, in its place, which it keeps; and beside the time, if that is why. */
   #showNone(words, ofTheTime) {
     if (ofTheTime) this.fields.opened.setAttribute("aria-invalid", "true");
     else this.fields.opened.removeAttribute("aria-invalid");
     if (ofTheTime) this.note.textContent = words;
-    this.answer.replaceChildren(...(ofTheTime ? [] : [made("p", { class: "nothing" }, words)]));
+    const place = this.reason.parentElement;
+    place.style.minBlockSize = `${place.offsetHeight}px`;
+    // What stands beside the time is spoken there.
+    this.answer.replaceChildren(made("p", { class: "nothing", ...(ofTheTime ? { "aria-hidden": "true" } : {}) }, words));
     this.reason.replaceChildren();
   }
 
@@ -181,8 +198,11 @@ export class Calculator {
     const first = why.stretches[0];
     const begins = why.stretches.find((each) => each.kind === "open" || each.kind === "any_time");
     if (first && begins && begins !== first) {
-      const state = CLOSED.has(first.kind) ? "Support is closed when you send it; counting" : "Counting";
-      said.push(`${state} begins ${shortDateAndTime(clocks.reading(begins.start))}.`);
+      const isClosed = CLOSED.has(first.kind);
+      const cause = isClosed && first.name ? ` (${this.#called(first)})` : "";
+      const state = `Support is ${isClosed ? "closed" : "open"} when you send it${cause}${isClosed ? ";" : ", but"} counting`;
+      const when = `${shortDateAndTime(clocks.reading(begins.start))} ${calledAt(begins.start, clocks)}`;
+      said.push(`${state} begins ${isClosed ? "" : "only "}${when}.`);
     }
     const closed = why.stretches.filter((each) => CLOSED.has(each.kind) && each.name).map((each) => this.#called(each));
     if (closed.length) said.push(`Closed meanwhile: ${listed([...new Set(closed)])}.`);
@@ -208,13 +228,26 @@ export class Calculator {
     ];
     let day = 0;
     const stretches = why.stretches.map((each) => ({ ...each, day: (day += each.days) }));
-    const words = (parts, shown) => this.#wordsOf(parts, shown, clocks, day > 0);
-    return datesTable("Why it is due then, date by date", stretches, marks, clocks, words);
+    const words = (parts, shown) => this.#wordsOf(parts.filter((part) => !part.isOutside), shown, clocks, day > 0);
+    const all = this.#withOutside(stretches, this.policy.promise(this.#question(why.opened)).hours, clocks);
+    return datesTable("Why it is due then, date by date", all, marks, clocks, words);
+  }
+
+  /** Stretches, and before and after them what is open or closed on the same dates. */
+  #withOutside(stretches, hours, clocks) {
+    const [start, end] = [stretches[0].start, stretches.at(-1).end];
+    const [first, last] = [start, end - 1].map((at) => dateShown(clocks.reading(at)));
+    const [begins, ends] = spanOfDates(first, last, clocks, this.policy.years);
+    const outside = (from, until) =>
+      this.policy
+        .timeline(hours, from, until)
+        .map((part) => ({ ...part, kind: part.kind === "open" ? "waiting" : part.kind, isOutside: true }));
+    return [...outside(begins, start), ...stretches, ...outside(end, ends)];
   }
 
   /** What happens on a date: what came, what is counted, why it is closed, what is due. */
   #wordsOf(parts, marks, clocks, inDays) {
-    const at = (sign) => marks.filter((mark) => mark.sign === sign).map((mark) => timeWords(clocks.reading(mark.at)));
+    const at = (sign) => marks.filter((mark) => mark.sign === sign).map((mark) => timeAt(mark.at, clocks));
     const counted = parts.filter((part) => part.kind === "open" || part.kind === "any_time");
     const amount = durationWords(counted.reduce((sum, part) => sum + part.end - part.start, 0));
     const complete = parts.filter((part) => part.days && part.isLast).map((part) => `day ${part.day} complete`);
@@ -244,8 +277,8 @@ export class Calculator {
     const kinds = this.words.kinds[kind];
     const complete = days ? `${days === 1 ? "1 day" : `${days} days`} complete` : "";
     return [
-      shortDateAndTime(clocks.reading(start)),
-      shortDateAndTime(clocks.reading(end)),
+      shortDateAndTimeAt(start, clocks),
+      shortDateAndTimeAt(end, clocks),
       name ? `${kinds}: ${this.#called(stretch)}` : kinds,
       [counted ? durationWords(counted) : "", complete].filter(Boolean).join(", "),
     ];

@@ -63,6 +63,30 @@ export function shortDateAndTime(reading) {
   return `${dateWords(dateShown(reading))}, ${timeWords(reading)}`;
 }
 
+/** `01:30`; in an hour that clocks show twice, what they are called as well: `01:30 EDT`. */
+export function timeAt(at, clocks) {
+  return `${timeWords(clocks.reading(at))}${whichTime(at, clocks)}`;
+}
+
+/** `Sun 1 Nov, 01:30`; in an hour that clocks show twice, what they are called as well. */
+export function shortDateAndTimeAt(at, clocks) {
+  return `${shortDateAndTime(clocks.reading(at))}${whichTime(at, clocks)}`;
+}
+
+function whichTime(at, clocks) {
+  const earlier = at + clocks.offset(at) - clocks.offset(at - DAY);
+  const isSecond = earlier < at && clocks.reading(earlier) === clocks.reading(at);
+  return isSecond || shownAgain(at, clocks) !== null ? ` ${calledAt(at, clocks)}` : "";
+}
+
+/** The instants at which dates from a first to a last one begin and end, as far as they lie in the years of the page. */
+export function spanOfDates(first, last, clocks, { from, until }) {
+  // Clocks are not known far outside the years.
+  const [begins, ends] = [first * DAY, (last + 1) * DAY];
+  const start = begins <= clocks.reading(from) ? from : clocks.firstInstant(begins);
+  return [start, ends >= clocks.reading(until) ? until : clocks.firstInstant(ends)];
+}
+
 /** What clocks are called at an instant; a name that is only an offset says so: `UTC+03:30`. */
 export function calledAt(at, clocks) {
   const name = clocks.called(at);

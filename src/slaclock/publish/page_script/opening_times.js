@@ -1,7 +1,7 @@
 // When support is open: now or when next, and the coming week.
 
-import { DAY, SlaError, dateShown, partsOf } from "../evaluator/time.js";
-import { calledAt, dateAndTime, shortDateAndTime, timeWords } from "./clocks.js";
+import { SlaError, dateShown, partsOf } from "../evaluator/time.js";
+import { calledAt, dateAndTime, shortDateAndTime, spanOfDates, timeWords } from "./clocks.js";
 import { datesTable } from "./drawing.js";
 
 const WEEK = 7;
@@ -54,10 +54,7 @@ export class OpeningTimes {
     const { from, until } = this.policy.years;
     if (at < from || at >= until) return null;
     const date = dateShown(clocks.reading(at));
-    const [first, last] = [date * DAY, (date + WEEK) * DAY];
-    // Clocks are not known far outside the years.
-    const start = first <= clocks.reading(from) ? from : clocks.firstInstant(first);
-    const end = last >= clocks.reading(until) ? until : clocks.firstInstant(last);
+    const [start, end] = spanOfDates(date, date + WEEK - 1, clocks, this.policy.years);
     const stretches = this.policy.timeline(this.hours, start, end);
     return datesTable(caption, stretches, [{ at, sign: "now" }], clocks, (parts) => this.#wordsOf(parts, clocks));
   }

@@ -319,6 +319,17 @@ def test_a_time_that_clocks_show_twice_says_which_it_is_wherever_it_stands(opene
     assert rows_of(browser, "#reason .stretches")[0][:2] == ("Sun 1 Nov, 01:30 EDT", "Sun 1 Nov, 01:30 EST")
 
 
+def test_the_table_of_stretches_fits_a_narrow_screen(opened: Any) -> None:
+    browser = opened(page_of(PLAIN, AT), 390)
+    receive(browser, "2026-11-25T17:00")
+    browser.execute_script("document.querySelector('.stretches').open = true")
+    widths = (
+        "const table = document.querySelector('.stretches .drawing'); return [table.scrollWidth, table.clientWidth]"
+    )
+    needed, given = browser.execute_script(widths)
+    assert 0 < needed <= given
+
+
 def test_a_date_that_does_not_exist_is_called_so(opened: Any) -> None:
     browser = opened(page_of(PLAIN, AT))
     field(browser, "opened").send_keys("02292027", "1000AM")

@@ -30,7 +30,7 @@ class TestCompare:
             "-------------  -----------------------------------------------\n"
             "Support hours\n"
             "hours          Monday to Friday 09:00–18:00 (America/New_York)\n"
-            "               holidays included\n"
+            "               open on holidays, too\n"
             "\n"
             "First response\n"
             "every request  4 business hours\n"

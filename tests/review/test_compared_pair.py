@@ -49,7 +49,7 @@ class TestVersions:
             ),
             pytest.param(
                 {"plans": {"gold": {"like": "gold", "coverage": "always"}}},
-                [("gold", "reached", "none", "24 hours a day, 7 days a week, holidays included")],
+                [("gold", "reached", "none", "24 hours a day, 7 days a week, open on holidays, too")],
                 id="coverage",
             ),
             pytest.param(

@@ -98,8 +98,10 @@ class TestSchedules:
     @pytest.mark.parametrize(
         ("changed", "lines"),
         [
-            pytest.param({}, ("Monday to Friday 09:00–17:00 (Europe/London)", "holidays included"), id="hours-alone"),
-            pytest.param({"hours": "24x7"}, (ALWAYS, "holidays included"), id="always"),
+            pytest.param(
+                {}, ("Monday to Friday 09:00–17:00 (Europe/London)", "open on holidays, too"), id="hours-alone"
+            ),
+            pytest.param({"hours": "24x7"}, (ALWAYS, "open on holidays, too"), id="always"),
             pytest.param(
                 {"hours": "24x7", "holidays": "US"},
                 (f"{ALWAYS} (Europe/London)", "closed on public holidays (US)"),
@@ -109,12 +111,12 @@ class TestSchedules:
                 {"hours": PATCHING},
                 (
                     "the first Sunday of each month 22:00–04:00 the next day from 1 January 2026 (Europe/London)",
-                    "holidays included",
+                    "open on holidays, too",
                 ),
                 id="a-monthly-rule",
             ),
             *(
-                pytest.param({"hours": hours}, (f"{words} (Europe/London)", "holidays included"), id=hours)
+                pytest.param({"hours": hours}, (f"{words} (Europe/London)", "open on holidays, too"), id=hours)
                 for hours, words in {
                     "first and third Saturday of the month 10-14": (
                         "the first and third Saturday of each month 10:00–14:00"
@@ -143,7 +145,7 @@ class TestSchedules:
                 },
                 (
                     "08:00–09:00 on the dates of the rule FREQ=MONTHLY;BYDAY=1SA,1SU (Europe/London)",
-                    "holidays included",
+                    "open on holidays, too",
                 ),
                 id="a-rule-that-is-no-text",
             ),
@@ -152,20 +154,20 @@ class TestSchedules:
                 (
                     "22:00–04:00 the next day on the dates of the rule FREQ=MONTHLY;BYDAY=-5SU from 1 January 2026 "
                     "(Europe/London)",
-                    "holidays included",
+                    "open on holidays, too",
                 ),
                 id="a-rule-without-words",
             ),
             pytest.param(
                 {"hours": "Mon 08:00 Australia/Sydney - Fri 17:30 America/Los_Angeles"},
-                ("Monday 08:00 (Australia/Sydney) to Friday 17:30 (America/Los_Angeles)", "holidays included"),
+                ("Monday 08:00 (Australia/Sydney) to Friday 17:30 (America/Los_Angeles)", "open on holidays, too"),
                 id="a-block-in-two-zones",
             ),
             pytest.param(
                 {"seasons": [{"first": "--06-01", "last": "--08-31", "hours": "Mon-Thu 9-17", "name": "summer"}]},
                 (
                     "Monday to Friday 09:00–17:00 (Europe/London)",
-                    "holidays included",
+                    "open on holidays, too",
                     "1 June to 31 August: Monday to Thursday 09:00–17:00 (summer)",
                 ),
                 id="a-yearly-season",
@@ -174,7 +176,7 @@ class TestSchedules:
                 {"seasons": [{"first": "2027-01-01", "hours": "closed"}]},
                 (
                     "Monday to Friday 09:00–17:00 (Europe/London)",
-                    "holidays included",
+                    "open on holidays, too",
                     "from 1 January 2027: closed",
                 ),
                 id="a-season-without-an-end",
@@ -183,7 +185,7 @@ class TestSchedules:
                 {"seasons": [{"first": "2027-01-04", "last": "2027-01-04", "hours": "Mon 10-12"}]},
                 (
                     "Monday to Friday 09:00–17:00 (Europe/London)",
-                    "holidays included",
+                    "open on holidays, too",
                     "4 January 2027: Monday 10:00–12:00",
                 ),
                 id="a-season-of-a-day",
@@ -197,7 +199,7 @@ class TestSchedules:
                 },
                 (
                     "Monday to Friday 09:00–17:00 (Europe/London)",
-                    "holidays included",
+                    "open on holidays, too",
                     "24 December 2026: 09:00–13:00 (Christmas Eve)",
                     "31 December 2026: closed",
                 ),
@@ -238,7 +240,7 @@ class TestSchedules:
                 ("at all times", "except office: Monday to Friday 09:00–17:00 (Europe/London)"),
                 id="out-of-hours",
             ),
-            pytest.param(OFFICE | ~OFFICE, (ALWAYS, "holidays included"), id="hours-and-all-other-time"),
+            pytest.param(OFFICE | ~OFFICE, (ALWAYS, "open on holidays, too"), id="hours-and-all-other-time"),
             pytest.param(
                 (OFFICE | Schedule(timezone="UTC", hours="Sat 9-12")) - Schedule(timezone="UTC", hours="Sat 10-11"),
                 (
@@ -273,7 +275,7 @@ class TestHolidays:
     @pytest.mark.parametrize(
         ("sources", "words"),
         [
-            pytest.param([], "holidays included", id="none"),
+            pytest.param([], "open on holidays, too", id="none"),
             pytest.param("US", "closed on public holidays (US)", id="a-country"),
             pytest.param(["US-CA", "GB"], "closed on public holidays (US-CA, GB)", id="two-of-a-kind"),
             pytest.param("NYSE", "closed on market holidays (NYSE)", id="a-market"),

@@ -221,14 +221,14 @@ class TestHours:
         plans = {"gold": {"schedule": "office", "first_response": {"target": "4 business hours", "schedule": "late"}}}
         assert cells(policy(plans=plans))["Support hours", "hours", "gold"].splitlines() == [
             "Monday to Friday 09:00–17:00 (Europe/London)",
-            "holidays included",
-            "late: Monday to Friday 09:00–22:00 (Europe/London), holidays included",
+            "open on holidays, too",
+            "late: Monday to Friday 09:00–22:00 (Europe/London), open on holidays, too",
         ]
 
     def test_a_plan_without_hours_of_its_own(self) -> None:
         plans = {"gold": {"first_response": {"target": "4 business hours", "schedule": "late"}, "resolution": "5 days"}}
         found = cells(policy(plans=plans))["Support hours", "hours", "gold"]
-        assert found == "late: Monday to Friday 09:00–22:00 (Europe/London), holidays included"
+        assert found == "late: Monday to Friday 09:00–22:00 (Europe/London), open on holidays, too"
 
     def test_a_plan_of_calendar_time_alone_has_none(self) -> None:
         assert cells(policy(plans={"gold": {"resolution": "5 days"}}))["Support hours", "hours", "gold"] == NOTHING
@@ -252,8 +252,8 @@ class TestHours:
         found = cells(policy(plans=plans))
         assert found["Support hours", "reachable", "basic"] == "in the same hours"
         assert found["Support hours", "reachable", "gold"].splitlines() == [
-            "by phone: Monday to Friday 09:00–22:00 (Europe/London), holidays included",
-            "by email: 24 hours a day, 7 days a week, holidays included",
+            "by phone: Monday to Friday 09:00–22:00 (Europe/London), open on holidays, too",
+            "by email: 24 hours a day, 7 days a week, open on holidays, too",
         ]
         assert found["Support hours", "reachable", "all"].startswith("Monday to Friday 09:00–22:00")
 

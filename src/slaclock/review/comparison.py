@@ -123,7 +123,7 @@ def compare(policy: SlaPolicy, at: datetime | None = None, with_escalation: bool
         -----  --------------------------------------------  --------------------------------------------
         Support hours
         hours  Monday to Friday 09:00–17:00 (Europe/London)  Monday to Friday 09:00–17:00 (Europe/London)
-               holidays included                             holidays included
+               open on holidays, too                         open on holidays, too
         <BLANKLINE>
         First response
         P1     4 business hours                              1 hour, around the clock

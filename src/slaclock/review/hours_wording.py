@@ -281,7 +281,7 @@ def _range_words(hours: ClockRange) -> str:
 # Holidays
 
 
-_NO_HOLIDAYS = "holidays included"
+_NO_HOLIDAYS = "open on holidays, too"
 
 
 def holidays_words(calendar: HolidayCalendar) -> str:

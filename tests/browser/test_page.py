@@ -584,6 +584,26 @@ def test_it_prints_on_one_sheet(opened: Any, policy: str) -> None:
     assert sheets(opened(page_of(policy, AT), dark=True)) == 1
 
 
+def test_the_answer_to_what_was_asked_is_printed(opened: Any) -> None:
+    browser = opened(page_of(PLAIN, AT))
+    Select(field(browser, "clocks")).select_by_value("support")
+    receive(browser, "2026-11-25T17:00")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    printed = browser.find_element(By.CSS_SELECTOR, ".asking").text
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert "Sent Wed 25 Nov 2026, 17:00 EST\nFirst response by Fri 27 Nov 2026, 12:00 EST" in printed
+    assert "Priority" not in printed
+    assert sheets(browser) == 1
+
+
+def test_what_nobody_asked_is_not_printed(opened: Any) -> None:
+    browser = opened(page_of(PLAIN, AT))
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    printed = browser.find_element(By.CSS_SELECTOR, ".asking").text
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert printed == ""
+
+
 def test_what_is_printed_is_light(opened: Any) -> None:
     browser = opened(page_of(PLAIN, AT), dark=True)
     script = "return getComputedStyle(document.querySelector('.card')).backgroundColor"

@@ -33,10 +33,16 @@ export class Calculator {
 
   start() {
     this.fields.clocks.options[0].textContent = `Yours (${this.readers.words})`;
-    for (const event of ["input", "change"]) this.form.addEventListener(event, () => this.show());
+    for (const event of ["input", "change"]) this.form.addEventListener(event, () => this.#asked());
     this.form.addEventListener("submit", (event) => event.preventDefault());
     document.getElementById("as-of-now").addEventListener("click", () => this.#setToNow());
     this.#setToNow();
+  }
+
+  /** What somebody asked is printed; what the page asks by itself is not. */
+  #asked() {
+    this.form.closest(".asking").classList.add("asked");
+    this.show();
   }
 
   #setToNow() {
@@ -185,7 +191,9 @@ export class Calculator {
     const isSame = clocks.reading(why.due) === other.reading(why.due);
     const place = this.#zoneWords(other);
     const there = other === this.readers ? "on your clocks" : place === calledAt(why.due, other) ? "" : `in ${place}`;
+    const sent = `Sent ${dateAndTime(clocks.reading(why.opened))} ${calledAt(why.opened, clocks)}`;
     return [
+      made("p", { class: "on-paper" }, sent),
       made("p", { class: "due" }, made("span", {}, made("bdi", {}, metric), " by "), made("strong", {}, at(clocks))),
       ...(isSame ? [] : [made("p", { class: "soft" }, `${at(other)} ${there}`.trim())]),
       made("p", { class: "why" }, this.#whyWords(why, clocks).join(" ")),

@@ -89,7 +89,13 @@ def _line(stretch: Stretch, zone: ZoneInfo) -> list[str]:
     days = f"{stretch.days} day{'s' if stretch.days > 1 else ''} complete" if stretch.days else ""
     amount = short_duration(stretch.counted) if stretch.counted > timedelta(0) else ""
     return [
-        *(f"{_date(each)}, {time_words(each)}" for each in ends),
+        *(f"{_date(each)}, {time_words(each)}{_called(each)}" for each in ends),
         called,
         ", ".join(filter(None, (amount, days))),
     ]
+
+
+def _called(at: datetime) -> str:
+    """What clocks are called at an instant, where they show it twice."""
+    first, second = (at.replace(fold=fold) for fold in (0, 1))
+    return f" {at.tzname()}" if first.utcoffset() > second.utcoffset() else ""

@@ -11,7 +11,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from benchmarks.page import put, section_of, table
+from benchmarks.page import table, tell
 from benchmarks.processes import compile_everything
 from benchmarks.timing import ROUNDS, Race
 from slaclock import SlaPolicy
@@ -112,20 +112,12 @@ def _row(race: Race, text: str, name: str, is_aim: bool) -> list[str]:
     return [text, f"{race.microseconds(name) / 1e3:.2f}", str(ratio), f"at most {AIM}×, {reached}" if is_aim else ""]
 
 
-def kept(page: str, earlier: str) -> str:
-    """Return the page with the section that an earlier one had, if it had one."""
-    found = section_of(earlier, TITLE)
-    return put(page, found) if found else page
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.cold", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds in which everybody takes a turn")
     parser.add_argument("--page", type=Path, default=PAGE, help="the page in which the section stands")
     given = parser.parse_args()
-    text = section(given.rounds)
-    print(text)
-    given.page.write_text(put(given.page.read_text(encoding="utf-8"), text), encoding="utf-8")
+    tell(section(given.rounds), given.page)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from benchmarks.page import put, section_of, table
+from benchmarks.page import table, tell
 from benchmarks.timing import figure
 
 HERE = Path(__file__).parent.parent
@@ -155,12 +155,6 @@ def told_by(checkout: Path) -> dict[str, float]:
     return found
 
 
-def kept(page: str, earlier: str) -> str:
-    """Return the page with the section that an earlier one had, if it had one."""
-    found = section_of(earlier, TITLE)
-    return put(page, found) if found else page
-
-
 def section(earlier: dict[str, Path], rounds: int) -> str:
     """Measure all checkouts in turns, and write what was found."""
     checkouts = [*earlier.values(), HERE]
@@ -223,9 +217,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds in which all take a turn")
     parser.add_argument("--page", type=Path, default=PAGE, help="the page in which the section stands")
     given = parser.parse_args()
-    text = section(dict(given.earlier), given.rounds)
-    print(text)
-    given.page.write_text(put(given.page.read_text(encoding="utf-8"), text), encoding="utf-8")
+    tell(section(dict(given.earlier), given.rounds), given.page)
 
 
 if __name__ == "__main__":

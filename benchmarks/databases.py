@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.engines import PAGE, POLICY, tickets
-from benchmarks.page import put, section_of, table
+from benchmarks.page import table, tell
 from benchmarks.timing import Entry, Race, figure
 from slaclock import SlaPolicy
 
@@ -98,21 +98,13 @@ def _reached(held: bool) -> str:
     return "reached" if held else "missed"
 
 
-def kept(page: str, earlier: str) -> str:
-    """Return the page with the section that an earlier one had, if it had one."""
-    found = section_of(earlier, TITLE)
-    return put(page, found) if found else page
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.databases", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rows", type=int, default=ROWS, help="rows of the table")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds in which everybody takes a turn")
     parser.add_argument("--page", type=Path, default=PAGE, help="the page in which the section stands")
     given = parser.parse_args()
-    text = section(given.rows, given.rounds)
-    print(text)
-    given.page.write_text(put(given.page.read_text(encoding="utf-8"), text), encoding="utf-8")
+    tell(section(given.rows, given.rounds), given.page)
 
 
 if __name__ == "__main__":

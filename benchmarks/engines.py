@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.page import put, section_of, table
+from benchmarks.page import table, tell
 from benchmarks.timing import Entry, Race, figure
 from slaclock import SlaPolicy
 
@@ -368,21 +368,13 @@ instants, three answers for each row, and writing them as text. The file itself 
 does pyarrow number its rows."""
 
 
-def kept(page: str, earlier: str) -> str:
-    """Return the page with the section that an earlier one had, if it had one."""
-    found = section_of(earlier, TITLE)
-    return put(page, found) if found else page
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.engines", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rows", type=int, default=ROWS, help="rows of the tables")
     parser.add_argument("--file-rows", type=int, default=FILE_ROWS, help="rows of the files")
     parser.add_argument("--page", type=Path, default=PAGE, help="the page in which the section stands")
     given = parser.parse_args()
-    text = section(given.rows, given.file_rows)
-    print(text)
-    given.page.write_text(put(given.page.read_text(encoding="utf-8"), text), encoding="utf-8")
+    tell(section(given.rows, given.file_rows), given.page)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from typing import Any
 
 from benchmarks import tickets
 from benchmarks.engines import spark_session
-from benchmarks.page import put, section_of, table
+from benchmarks.page import table, tell
 from benchmarks.timing import figure
 from slaclock import Evaluation, Event, SlaPolicy, Ticket
 
@@ -338,12 +338,6 @@ def section(count: int, queue: int, in_spark: int) -> str:
     return "\n\n".join([INTRODUCTION, table(("", "measured", "aim"), rows), said, why]) + "\n"
 
 
-def kept(page: str, earlier: str) -> str:
-    """Return the page with the section that an earlier one had, if it had one."""
-    found = section_of(earlier, TITLE)
-    return put(page, found) if found else page
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.histories", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--tickets", type=int, default=TICKETS, help="tickets asked as columns")
@@ -351,9 +345,7 @@ def main() -> None:
     parser.add_argument("--spark", type=int, default=SPARK, help="tickets asked in Spark; 0 leaves it out")
     parser.add_argument("--page", type=Path, default=PAGE, help="the page in which the section stands")
     given = parser.parse_args()
-    text = section(given.tickets, given.agenda, given.spark)
-    print(text)
-    given.page.write_text(put(given.page.read_text(encoding="utf-8"), text), encoding="utf-8")
+    tell(section(given.tickets, given.agenda, given.spark), given.page)
 
 
 if __name__ == "__main__":

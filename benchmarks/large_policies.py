@@ -11,7 +11,7 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-from benchmarks.page import put, section_of, table
+from benchmarks.page import table, tell
 from benchmarks.timing import figure
 from slaclock import SlaPolicy
 from slaclock.review import check, compare, diff
@@ -94,12 +94,6 @@ def seconds(work: Callable[[], object]) -> float:
     return process_time() - begin
 
 
-def kept(page: str, earlier: str) -> str:
-    """Return the page with the section that an earlier one had, if it had one."""
-    found = section_of(earlier, TITLE)
-    return put(page, found) if found else page
-
-
 def section() -> str:
     """Measure everything, and write what was found."""
     rows = []
@@ -117,9 +111,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.large_policies")
     parser.add_argument("--page", type=Path, default=PAGE, help="the page in which the section stands")
     page = parser.parse_args().page
-    text = section()
-    print(text)
-    page.write_text(put(page.read_text(encoding="utf-8"), text), encoding="utf-8")
+    tell(section(), page)
 
 
 if __name__ == "__main__":

@@ -168,6 +168,19 @@ def put(page: str, section: str) -> str:
     return page.replace(earlier, section.rstrip() + "\n\n").rstrip() + "\n"
 
 
+def kept(page: str, earlier: str, titles: Iterable[str]) -> str:
+    """Return the page with the sections that an earlier one had, of those that are measured by themselves."""
+    for section in filter(None, (section_of(earlier, title) for title in titles)):
+        page = put(page, section)
+    return page
+
+
+def tell(section: str, page: Path) -> None:
+    """Print a section that was measured by itself, and write it to its place."""
+    print(section)
+    page.write_text(put(page.read_text(encoding="utf-8"), section), encoding="utf-8")
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a Markdown table."""
     lines = [head, ["---"] * len(head), *rows]

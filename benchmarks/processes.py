@@ -19,7 +19,7 @@ from resource import RUSAGE_CHILDREN, getrusage
 from subprocess import CalledProcessError
 
 import slaclock
-from benchmarks.page import put, starting
+from benchmarks.page import starting, tell
 from benchmarks.timing import ROUNDS, Race
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -134,9 +134,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds in which everybody takes a turn")
     parser.add_argument("--page", type=Path, default=PAGE, help="the page in which the section stands")
     given = parser.parse_args()
-    text = section(given.rounds)
-    print(text)
-    given.page.write_text(put(given.page.read_text(encoding="utf-8"), text), encoding="utf-8")
+    tell(section(given.rounds), given.page)
 
 
 if __name__ == "__main__":

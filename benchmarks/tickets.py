@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import process_time, process_time_ns
 
-from benchmarks.page import AgendaTimes, put, tickets
+from benchmarks.page import AgendaTimes, tell, tickets
 from benchmarks.timing import ROUNDS, Entry, Race
 from slaclock import Event, Schedule, SlaPolicy, Status, Ticket
 
@@ -170,9 +170,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds in which everybody takes a turn")
     parser.add_argument("--page", type=Path, default=PAGE, help="the page in which the section stands")
     given = parser.parse_args()
-    text = section(given.rounds)
-    print(text)
-    given.page.write_text(put(given.page.read_text(encoding="utf-8"), text), encoding="utf-8")
+    tell(section(given.rounds), given.page)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,9 @@ def calendar_of(hours: Hours) -> WorkingCalendar:
     hours.belong_to_opening_dates()
     if hours.crosses and hours.closed:
         hours.takes(holiday_rule="opening_date")
-    weekly = {day: list(map(_block, hours.on_weekday(day))) for day in range(7) if hours.on_weekday(day)}
+    weekly: dict[int | str, list[tuple[str, str, int]]] = {
+        day: list(map(_block, hours.on_weekday(day))) for day in range(7) if hours.on_weekday(day)
+    }
     return WorkingCalendar(
         tz=hours.zone,
         weekly_schedule=weekly,

@@ -311,7 +311,7 @@ class Names(TypedDict):
 class Compiled(TypedDict):
     """A policy as plain data, for stated years."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)  # type: ignore[misc]
+    __pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)  # type: ignore[misc]  # Pydantic takes it so.
 
     format: Literal["urn:slaclock:compiled:1"]
     """The format and its version."""

@@ -29,7 +29,7 @@ def sound(answer: Answer) -> Answer:
         except FAILURES as error:
             refuse_unsound(self.document.told, self.document.called, error, (*args, *kwargs.values()))
 
-    return answered  # type: ignore[return-value]
+    return answered  # type: ignore[return-value]  # `cast` would load typing.
 
 
 def refuse_unsound(told: dict[str, Any], called: str, error: Exception, asked: tuple[object, ...] = ()) -> NoReturn:

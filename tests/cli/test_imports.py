@@ -309,6 +309,7 @@ class TestTickets:
         pytest.param(1, "sla policies", "1 sla policy", id="one-policy"),
         pytest.param(1, "custom statuses", "1 custom status", id="one-status"),
         pytest.param(1, "schedules", "1 schedule", id="one-schedule"),
+        pytest.param(1, "inboxes", "1 inbox", id="one-inbox"),
         pytest.param(1, "business hours", "1 business hours", id="hours"),
         pytest.param(1, "history", "1 history", id="a-kind-without-a-plural"),
         pytest.param(0, "holidays", "0 holidays", id="none"),

@@ -128,7 +128,7 @@ def say_counts(reading: PolicyReading | TicketReading) -> None:
 def _counted(number: int, plural: str) -> str:
     """So many records of a kind: `2 policies`, `1 policy`; hours are a kind that has no one of it."""
     if number == 1 and not plural.endswith("hours"):
-        for end, singular in (("ies", "y"), ("uses", "us"), ("s", "")):
+        for end, singular in (("ies", "y"), ("uses", "us"), ("xes", "x"), ("s", "")):
             if plural.endswith(end):
                 return f"1 {plural.removesuffix(end)}{singular}"
     return f"{number:,} {plural}"

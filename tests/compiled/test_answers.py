@@ -307,6 +307,10 @@ class TestCompiling:
             SlaPolicy(**stated).compile((2026, 2027))
         assert SlaPolicy(**stated).compile(2026).due(OPENED, priority="P1")
 
+    def test_customers_of_whose_clocks_nothing_is_said(self) -> None:
+        with pytest.raises(ChoiceError, match="speaks of no customer's clocks, so it is compiled once for all"):
+            SlaPolicy(**WHOLE).compile(2026, customers=["Asia/Tokyo"])
+
     def test_what_it_would_cost_to_know_is_not_sought(self) -> None:
         """Hours that never open again are not followed where that is more work than a question may be."""
         many = {f"h{hour}": f"Mon {hour:02}:00-{hour:02}:10" for hour in range(24)}

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from slaclock.hours import kept_time
 
 # The slow count takes its time on a cold cache: no example is held to the clock.
-settings.register_profile("free", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("free", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # The same examples each time, so that a red run is the work of a change; new ones are sought by the other profiles.
 settings.register_profile("gate", settings.get_profile("free"), derandomize=True)
 settings.register_profile("few", settings.get_profile("gate"), max_examples=10)

@@ -16,8 +16,8 @@ from sql_databases import answers_of, expected, table_of
 from slaclock import ChannelWarning, SlaPolicy, StartWarning
 from slaclock.compiled import ticks
 from slaclock.errors import ChoiceError, SlaClockError, SqlError
-from slaclock.sql import sql_script
-from slaclock.sql.questions import VARIOUS
+from slaclock.sql import DIALECTS, Dialect, sql_script
+from slaclock.sql.questions import NOTHING_PROMISED, VARIOUS
 from slaclock.testing import instants, policies, weeks
 
 SMALL = """
@@ -29,6 +29,12 @@ plans:
   standard: {first_response: {P1: 4 business hours, P2: 2 business days}}
   plus: {schedule: office, first_response: {P1: 1 hour}}
 """
+BY_PHONE = SlaPolicy.loads("""
+name: By phone
+timezone: UTC
+schedules: {office: Mon-Fri 09:00-17:00}
+plans: {basic: {schedule: office, first_response: {target: none, when: [{received: by phone, target: 1 hour}]}}}
+""")
 pytestmark = [
     pytest.mark.filterwarnings(f"ignore::slaclock.{warning.__name__}") for warning in (ChannelWarning, StartWarning)
 ]
@@ -320,13 +326,25 @@ def test_conditions_within_conditions() -> None:
         assert due == policy.due(at, "plus", "P1", channel=channel)
 
 
-def test_what_is_promised_to_nobody_has_no_row() -> None:
+def test_what_is_promised_to_nobody_has_that_reason() -> None:
     policy = SlaPolicy.loads(SMALL.replace("P2: 2 business days", "P2: none"))
     query = told(policy)
-    asked = "timestamptz '2026-06-01 12:00Z', 'standard'"
-    assert query(f"SELECT sla_promise('standard', 'P2', 'first_response', NULL), sla_due({asked}, 'P2')") == [
-        (None, None)
-    ]
+    asked = "timestamptz '2026-06-01 12:00Z', 'standard', 'P2'"
+    assert query(f"SELECT sla_due({asked}), sla_due_reason({asked})") == [(None, NOTHING_PROMISED)]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_what_is_promised_through_one_channel_alone_is_written(dialect: Dialect) -> None:
+    assert sql_script(BY_PHONE, BY_PHONE.compile(2026), dialect)
+
+
+def test_what_is_promised_through_one_channel_alone() -> None:
+    query, asked = told(BY_PHONE), "timestamptz '2026-06-01 12:00Z', 'basic'"
+    for channel in ("NULL", "'web'"):
+        given = f"{asked}, channel := {channel}"
+        assert query(f"SELECT sla_due({given}), sla_due_reason({given})") == [(None, NOTHING_PROMISED)]
+    ((due,),) = query(f"SELECT sla_due({asked}, channel := 'Phone')")
+    assert due == datetime(2026, 6, 1, 13, tzinfo=UTC)
 
 
 def test_a_plan_that_comes_later_has_a_reason_before() -> None:

@@ -57,11 +57,6 @@ class Pieces(NamedTuple):
         """All of it, to find those that are alike."""
         return b"".join(column.tobytes() for column in self)
 
-    @property
-    def answers(self) -> bool:
-        """Whether any piece has an answer."""
-        return bool((self.kinds >= STILL).any())
-
 
 def traced(ask: Callable[[Micros], Asked], start: int, until: int, unit: int) -> Pieces:
     """An answer from an instant to before another, both multiples of a unit.

@@ -73,7 +73,7 @@ class Questions:
         return list(dict.fromkeys(name for version in self._versions for name in version["priorities"]))
 
     def promises(self) -> Iterator[tuple[Key, Pieces]]:
-        """When a request is due, for everything that may be promised; what never is, is left out."""
+        """When a request is due, for everything for which something is said, if only that nothing is promised."""
         plans = dict.fromkeys(plan for version in self._versions for plan in version["plans"])
         metrics = dict.fromkeys(
             metric for version in self._versions for plan in version["plans"].values() for metric in plan
@@ -85,8 +85,7 @@ class Questions:
             same = (*(_plan_of(version, key) for version in self._versions), *key[1:])
             if same not in traced_once:
                 traced_once[same] = traced(self._asking(key), self.start, self.until, self.unit)
-            if traced_once[same].answers:
-                yield key, traced_once[same]
+            yield key, traced_once[same]
 
     def _is_offered(self, key: Key) -> bool:
         """Whether any version promises something for it."""

@@ -1,6 +1,6 @@
 """Ask everybody that is named, and write who passes what into the page: `python -m conformance.page [NAME ...]`."""
 
-import sys
+import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -55,4 +55,9 @@ def _interpretations(tallies: Sequence[Tally]) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    asked = argparse.ArgumentParser(prog="python -m conformance.page", description=(__doc__ or "").splitlines()[0])
+    asked.add_argument("names", nargs="*", metavar="NAME", help=f"who is asked: {', '.join(registry.NAMES)}; all")
+    given = asked.parse_args().names
+    if unknown := [name for name in given if name not in registry.NAMES]:
+        asked.error(f"nobody is called {unknown[0]!r}; known: {', '.join(registry.NAMES)}")
+    main(given)

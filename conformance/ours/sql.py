@@ -49,9 +49,10 @@ def _tell(stated: str, first: int, last: int) -> None:
 
 
 def _row(query: str, *given: datetime) -> tuple[Any, ...]:
-    if any(at.tzinfo is None for at in given):
-        raise Unsupported("an instant without a zone is no timestamptz")
-    found: tuple[Any, ...] | None = _database().execute(query, given).fetchone()
+    try:
+        found: tuple[Any, ...] | None = _database().execute(query, given).fetchone()
+    except duckdb.ConversionException as error:
+        raise Refused(str(error)) from None
     assert found
     return found
 

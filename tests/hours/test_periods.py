@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 from strategies import Case, cases, separate_declarations
 
-from slaclock import ChoiceError, InstantError, NeverOpenError, Schedule
+from slaclock import ChoiceError, InstantError, InstantRangeError, NeverOpenError, Schedule
 
 OFFICE = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00")
 KEPT = OFFICE.model_copy(update={"holidays": "US"})
@@ -31,6 +31,7 @@ class TestBusinessDays:
             pytest.param(OFFICE, "2023-01-06", "2023-01-02", -4, id="backwards"),
             pytest.param(OFFICE, "2023-01-07", "2023-01-06", 0, id="backwards-from-a-saturday"),
             pytest.param(OFFICE, "2023-01-09", "2023-01-06", -1, id="backwards-over-a-weekend"),
+            pytest.param(OFFICE, "9999-11-29", "9999-11-24", -3, id="backwards-from-the-last-date-but-one"),
             pytest.param(NIGHTS, "2026-11-22", "2026-11-29", 5, id="shifts-count-for-the-date-that-opens-them"),
         ],
     )
@@ -58,6 +59,11 @@ class TestBusinessDays:
         dates = [start + timedelta(days=n) for n in range(days)]
         expected = sum(bool(case.count.cells_of(each)) for each in dates)
         assert case.schedule.business_days(start, start + timedelta(days=days)) == expected
+
+    @pytest.mark.parametrize(("start", "end"), [("9999-12-31", "9999-12-01"), ("9999-12-01", "9999-12-31")])
+    def test_the_last_dates_that_there_are_lie_beyond_what_is_counted(self, start: str, end: str) -> None:
+        with pytest.raises(InstantRangeError, match="cannot be asked about 9999-12"):
+            OFFICE.business_days(day(start), day(end))
 
     @pytest.mark.parametrize("wrong", [datetime(2026, 1, 1, tzinfo=UTC), "2026-01-01", 5, None], ids=str)
     def test_dates_are_asked_for(self, wrong: Any) -> None:
@@ -100,8 +106,17 @@ class TestNth:
         assert KEPT.is_business_day(first)
         assert KEPT.is_business_day(last)
 
+    @pytest.mark.parametrize("period", ["month", "quarter", "year"])
+    def test_a_year_ends_before_the_next_one_begins(self, period: Any) -> None:
+        assert OFFICE.nth_business_day(-1, period, date(2025, 12, 5)) == date(2025, 12, 31)
+
+    def test_of_november(self) -> None:
+        assert OFFICE.nth_business_day(-1, "month", date(2026, 11, 5)) == date(2026, 11, 30)
+
     def test_in_the_last_year_that_is_counted(self) -> None:
         assert OFFICE.nth_business_day(1, "month", date(9998, 12, 5)) == date(9998, 12, 1)
+        with pytest.raises(InstantRangeError, match="cannot be asked about 9999-12-31"):
+            OFFICE.nth_business_day(1, "month", date(9999, 12, 5))
 
     @pytest.mark.parametrize(
         ("number", "period", "error", "message"),

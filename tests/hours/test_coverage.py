@@ -5,11 +5,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
 
-from slaclock import CoverageWarning, Schedule, SlaPolicy, columns
+from slaclock import CoverageError, CoverageWarning, Schedule, SlaPolicy, columns
+from slaclock.hours.coverage import KnownTime, common_years
 
 THREADS = 8
 KNOWN = ["2026-07-03"]
@@ -94,9 +96,11 @@ class TestAWarning:
 
     def test_is_raised_each_time_where_warnings_are_errors(self) -> None:
         schedule = office()
-        for _ in range(3):
-            with pytest.raises(CoverageWarning):
-                schedule.is_open(JANUARY)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            for _ in range(3):
+                with pytest.raises(CoverageWarning):
+                    schedule.is_open(JANUARY)
         assert len(told(lambda: schedule.is_open(JANUARY))) == 1
 
     @pytest.mark.parametrize(
@@ -112,3 +116,44 @@ class TestAWarning:
         instant = datetime.fromisoformat(at).astimezone(UTC)
         (text,) = told(lambda: known.leave(instant))
         assert f"this answer needs {year};" in text
+
+    def test_names_all_years_that_are_known(self) -> None:
+        schedule = office().model_copy(update={"holidays": ["2024-07-04", "2026-07-03"]})
+        (text,) = told(lambda: schedule.is_open(JANUARY))
+        assert "office: holidays are known for 2024-2026 only, and" in text
+
+    def test_is_an_error_by_choice_and_names_the_date(self) -> None:
+        schedule = office().model_copy(update={"outside_coverage": "error"})
+        with pytest.raises(CoverageError, match="this answer needs 2027-01-04;"):
+            schedule.is_open(JANUARY)
+
+
+class TestKnownYears:
+    """They begin and end at midnights of the zone; what knows the first year or the last has no limit there."""
+
+    @pytest.mark.parametrize(
+        ("years", "zone", "start", "end"),
+        [
+            pytest.param((2026, 2026), "UTC", "2026-01-01T00:00", "2027-01-01T00:00", id="one"),
+            pytest.param((2024, 2026), "Asia/Tokyo", "2023-12-31T15:00", "2026-12-31T15:00", id="three-in-Tokyo"),
+            pytest.param((2, 9998), "UTC", "0002-01-01T00:00", "9999-01-01T00:00", id="all-but-the-first-and-the-last"),
+            pytest.param((1, 9999), "UTC", "0001-01-01T00:00", "9999-12-31T23:59:59.999999", id="all"),
+            pytest.param((1, 9999), "Asia/Tokyo", "0001-01-01T00:00", "9999-12-31T23:59:59.999999", id="all-in-Tokyo"),
+            pytest.param(None, "UTC", "0001-01-01T00:00", "9999-12-31T23:59:59.999999", id="no-limit"),
+        ],
+    )
+    def test_from_when_until_when(self, years: tuple[int, int] | None, zone: str, start: str, end: str) -> None:
+        known = KnownTime(years, ZoneInfo(zone), lambda: "office", "warn")
+        assert (known.start, known.end) == tuple(datetime.fromisoformat(f"{each}+00:00") for each in (start, end))
+
+    @pytest.mark.parametrize(
+        ("each", "common"),
+        [
+            pytest.param([(2020, 2030), (2025, 2035)], (2025, 2030), id="of-two"),
+            pytest.param([(2020, 2030), None], (2020, 2030), id="one-that-has-no-limit"),
+            pytest.param([None], None, id="no-limit"),
+            pytest.param([], None, id="no-sources"),
+        ],
+    )
+    def test_that_all_sources_know(self, each: list[tuple[int, int] | None], common: tuple[int, int] | None) -> None:
+        assert common_years(each) == common

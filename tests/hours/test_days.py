@@ -163,6 +163,12 @@ def test_days_are_the_same_whatever_is_asked_around_them(schedule: Schedule) -> 
             assert days(first, last) == [day for day in around if begins <= day.date <= ends]
 
 
+def test_a_day_opens_first_and_closes_last() -> None:
+    (monday,) = opened(weekly("Mon 09:00-13:00, 14:00-18:00")._days, MONDAY, MONDAY)
+    assert monday.opens == datetime(2026, 11, 23, 14, tzinfo=UTC)
+    assert monday.closes == datetime(2026, 11, 23, 23, tzinfo=UTC)
+
+
 def test_without_closures_the_usual_hours_are_left() -> None:
     found = OPENED._days.without_closures(MONDAY, MONDAY + timedelta(days=6))
     assert told(found) == ("Mon 09:00-17:00, Tue 09:00-17:00, Wed 09:00-17:00, Thu 09:00-17:00, Fri 09:00-17:00")

@@ -1,6 +1,7 @@
 """Small changes of a module's functions, one at a time: each is wrong, unless nobody could tell.
 
-What an error says is left as it is, and so are annotations, defaults and what is made when a module is loaded.
+What an error says is left as it is, and so are annotations, defaults, what is made when a module is loaded, and what is
+asserted although it is never false: also that what is zipped is equally long.
 """
 
 from __future__ import annotations
@@ -136,11 +137,18 @@ def _is_said_to_type_checkers(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Assert) or (isinstance(called, ast.Name) and called.id == "assert_never")
 
 
+def _is_zip(node: Node) -> bool:
+    """Whether a call zips; that it says `strict` asserts what is never false."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "zip"
+
+
 def _edits_within(node: Node, statement: ast.stmt) -> Iterator[tuple[Edit, ast.stmt, int]]:
     for edit in _edits(node):
         yield edit, statement, getattr(node, "lineno", statement.lineno)
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list") or isinstance(value, ast.arguments):
+            continue
+        if name == "keywords" and _is_zip(node):
             continue
         children = value if isinstance(value, list) else [value]
         if children and isinstance(children[0], ast.stmt):
@@ -197,8 +205,9 @@ def _edits(node: Node) -> Iterator[Edit]:
             yield _put(node, field, _RENAMED[name])
     elif isinstance(node, ast.Call):
         yield from (_put_in(node.args, number, ast.Constant(None)) for number in range(len(node.args)))
-        yield from (_put(keyword, "value", ast.Constant(None)) for keyword in node.keywords)
-        yield from (_drop(node.keywords, number) for number in range(len(node.keywords)))
+        if not _is_zip(node):
+            yield from (_put(keyword, "value", ast.Constant(None)) for keyword in node.keywords)
+            yield from (_drop(node.keywords, number) for number in range(len(node.keywords)))
     elif isinstance(node, ast.Assign | ast.AnnAssign | ast.Return) and node.value is not None:
         yield _put(node, "value", ast.Constant(None))
     elif isinstance(node, ast.If | ast.IfExp | ast.While):

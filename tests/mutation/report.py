@@ -10,15 +10,59 @@ from mutation.changes import Change
 
 CORE = {
     "hours/interval.py": ("tests/hours/test_interval.py",),
+    "hours/whole_numbers.py": (
+        "tests/hours/test_whole_numbers.py",
+        "tests/hours/test_days.py",
+        "tests/hours/test_kept_time.py",
+    ),
     "hours/zone.py": ("tests/hours/test_zone.py",),
+    "hours/cut_offs.py": ("tests/targets/test_cut_off.py",),
     "hours/window.py": ("tests/hours/test_window.py",),
-    "hours/business_days.py": ("tests/hours/test_business_days.py",),
+    "hours/day.py": ("tests/hours/test_days.py", "tests/hours/test_belongs_to.py"),
     "hours/days.py": ("tests/hours/test_days.py", "tests/hours/test_belongs_to.py"),
+    "hours/combined_days.py": (
+        "tests/hours/test_days.py",
+        "tests/hours/test_belongs_to.py",
+        "tests/hours/test_seasons.py",
+    ),
+    "hours/steady_clocks.py": ("tests/hours/test_steady_clocks.py", "tests/hours/test_days.py"),
+    "hours/open_dates.py": ("tests/hours/test_open_dates.py",),
+    "hours/snapshot.py": (
+        "tests/hours/test_look_ups.py",
+        "tests/hours/test_unpacked_days.py",
+        "tests/hours/test_timeline.py",
+        "tests/hours/test_kept_time.py",
+        "tests/hours/test_far_look_ups.py",
+    ),
+    "hours/far_time.py": ("tests/hours/test_far_time.py", "tests/hours/test_far_look_ups.py"),
+    "hours/kept_time.py": (
+        "tests/hours/test_kept_time.py",
+        "tests/hours/test_timeline.py",
+        "tests/hours/test_far_look_ups.py",
+    ),
     "hours/timeline.py": (
         "tests/hours/test_look_ups.py",
         "tests/hours/test_timeline.py",
         "tests/hours/test_far_look_ups.py",
     ),
+    "hours/business_days.py": ("tests/hours/test_business_days.py",),
+    "hours/periods.py": ("tests/hours/test_periods.py",),
+    "hours/coverage.py": ("tests/hours/test_coverage.py",),
+    "hours/seasons_by_date.py": ("tests/hours/test_seasons.py",),
+    "hours/closed_dates.py": (
+        "tests/hours/test_holidays.py",
+        "tests/hours/test_own_holidays.py",
+        "tests/hours/test_days.py",
+    ),
+    "hours/exception_days.py": ("tests/hours/test_exception_days.py",),
+    "hours/zoned_block.py": ("tests/hours/test_seasons.py", "tests/hours/test_rota.py"),
+    "hours/usual_hours.py": (
+        "tests/hours/test_seasons.py",
+        "tests/hours/test_rota.py",
+        "tests/hours/test_days.py",
+        "tests/hours/test_kept_time.py",
+    ),
+    "targets/calendar_time.py": ("tests/targets/test_calendar_time.py", "tests/targets/test_months.py"),
     "targets/target.py": (
         "tests/targets/test_decided.py",
         "tests/targets/test_target.py",
@@ -26,7 +70,19 @@ CORE = {
         "tests/targets/test_phrases.py",
         "tests/targets/test_months.py",
     ),
-    "tickets/counted_time.py": ("tests/tickets/test_pauses.py", "tests/tickets/test_clock.py"),
+    "targets/thresholds.py": (
+        "tests/targets/test_thresholds.py",
+        "tests/tickets/test_escalations.py",
+        "tests/tickets/test_reminders.py",
+    ),
+    "targets/stretches.py": ("tests/targets/test_stretches.py", "tests/targets/test_explanation.py"),
+    "targets/causes.py": ("tests/targets/test_causes.py",),
+    "tickets/counted_time.py": (
+        "tests/tickets/test_counted_time.py",
+        "tests/tickets/test_pauses.py",
+        "tests/tickets/test_clock.py",
+    ),
+    "tickets/history.py": ("tests/tickets/test_clock.py", "tests/tickets/test_status.py"),
     "tickets/pauses.py": ("tests/tickets/test_pauses.py", "tests/tickets/test_clock.py"),
     "tickets/replay.py": (
         "tests/tickets/test_clock.py",
@@ -39,6 +95,16 @@ CORE = {
         "tests/tickets/test_due_and_breached.py",
         "tests/tickets/test_agreed.py",
     ),
+    "tickets/moments.py": (
+        "tests/tickets/test_warnings.py",
+        "tests/tickets/test_escalations.py",
+        "tests/tickets/test_reminders.py",
+    ),
+    "tickets/notifications.py": (
+        "tests/tickets/test_warnings.py",
+        "tests/tickets/test_escalations.py",
+        "tests/tickets/test_reminders.py",
+    ),
     "tickets/standing.py": ("tests/tickets/test_status.py", "tests/tickets/test_clock.py"),
     "tickets/next_change.py": ("tests/tickets/test_status.py", "tests/tickets/test_clock.py"),
     "tickets/status.py": (
@@ -47,6 +113,27 @@ CORE = {
         "tests/tickets/test_clock.py",
         "tests/tickets/test_agreed.py",
     ),
+    "tickets/clock.py": (
+        "tests/tickets/test_clock.py",
+        "tests/tickets/test_status.py",
+        "tests/tickets/test_agreed.py",
+        "tests/tickets/test_explain_clock.py",
+    ),
+    "tickets/lifecycle.py": ("tests/tickets/test_lifecycle.py",),
+    "tickets/cycles.py": (
+        "tests/tickets/test_cycles.py",
+        "tests/tickets/test_evaluation.py",
+        "tests/tickets/test_lifecycle.py",
+        "tests/tickets/test_waiting.py",
+    ),
+    "tickets/tracks.py": (
+        "tests/tickets/test_lifecycle.py",
+        "tests/tickets/test_cycles.py",
+        "tests/tickets/test_endings.py",
+        "tests/tickets/test_evaluation.py",
+    ),
+    "tickets/evaluation.py": ("tests/tickets/test_evaluation.py", "tests/tickets/test_lifecycle.py"),
+    "tickets/agendas.py": ("tests/tickets/test_agendas.py", "tests/tickets/test_queues.py"),
 }
 """The rooms that count time, each with the tests that are about it."""
 LAWS = "tests/test_laws.py"

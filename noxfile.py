@@ -29,14 +29,14 @@ def group(name: str) -> tuple[str, ...]:
 def tests(session: nox.Session) -> None:
     """Run the tests; every branch of src must have been taken."""
     session.install("-e", ".[dev]")
-    session.run("pytest", "--cov", *session.posargs)
+    session.run("pytest", "-n", "auto", "--cov", *session.posargs)
 
 
 @nox.session(python=PYTHONS, default=False)
 def interpreters(session: nox.Session) -> None:
     """Run the tests on each supported Python, without the coverage gate."""
     session.install(".[dev]")
-    session.run("pytest", *session.posargs)
+    session.run("pytest", "-n", "auto", *session.posargs)
 
 
 @nox.session

@@ -582,7 +582,7 @@ def test_docs_explain_every_kind_of_stretch() -> None:
 
 def test_readme_and_contributing_show_the_command_that_runs_the_tests() -> None:
     shown = (ROOT / "README.md").read_text(encoding="utf-8")
-    command = re.search(r"^python3 .*pytest$", shown, re.MULTILINE)
+    command = re.search(r"^python3 .*pytest -n auto$", shown, re.MULTILINE)
     assert command
     assert command[0] in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     run_by_ci = ROOT / ".ci" / "run"  # A source distribution leaves it out.

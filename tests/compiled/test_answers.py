@@ -301,6 +301,11 @@ class TestCompiling:
         with pytest.raises(ChoiceError, match="they go from a first to a last one, at most 50 between 1900 and 2200"):
             SlaPolicy(**WHOLE).compile(years)
 
+    @pytest.mark.parametrize("years", ["2026-2027", (2026,), [2026, 2027, 2028], (2026, "2027"), 2026.0])
+    def test_years_of_another_kind(self, years: Any) -> None:
+        with pytest.raises(ChoiceError, match=r"cannot compile the years .*2026.* which is \(2024, 2030\) in Python"):
+            SlaPolicy(**WHOLE).compile(years)
+
     def test_years_of_which_no_holidays_are_known(self) -> None:
         stated = {**WHOLE, "outside_coverage": "warn"}
         with pytest.raises(CoverageError, match="cannot compile 2026-2027: office has holidays known for 2026 only"):

@@ -87,12 +87,17 @@ def _schedules_of(policy: SlaPolicy, plan: str) -> Iterator[Schedule]:
 
 
 def _refuse_years(years: tuple[int, int]) -> None:
-    first, last = years
-    if not EARLIEST <= first <= last <= LATEST or last - first >= MOST_YEARS:
-        raise ChoiceError(
-            f"cannot compile the years {first}-{last}: they go from a first to a last one, at most {MOST_YEARS} "
-            f"between {EARLIEST} and {LATEST}, e.g. 2024-2030"
-        )
+    match years:
+        case (int() as first, int() as last):
+            if EARLIEST <= first <= last <= LATEST and last - first < MOST_YEARS:
+                return
+            asked = f"{first}-{last}"
+        case _:
+            asked = f"{years!r:.60}"
+    raise ChoiceError(
+        f"cannot compile the years {asked}: they go from a first to a last one, at most {MOST_YEARS} "
+        f"between {EARLIEST} and {LATEST}, e.g. 2024-2030, which is (2024, 2030) in Python"
+    )
 
 
 def _refuse_customers(policy: SlaPolicy, customers: Sequence[str]) -> None:

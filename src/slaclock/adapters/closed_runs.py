@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from slaclock.errors import PayloadError
@@ -23,17 +23,22 @@ def closed_runs(calendar: HolidayCalendar, years: tuple[int, int] | None = None)
         PayloadError: A holiday follows a rule, and no years were given.
     """
     if years:
-        yield from runs_of(calendar.between(date(years[0], 1, 1), date(years[1], 12, 31)).values())
+        yield from _runs(calendar.between(date(years[0], 1, 1), date(years[1], 12, 31)).values())
         return
     for source in calendar.sources:
         if isinstance(source, ListedHolidays) or (isinstance(source, StatedHoliday) and comes_once(source)):
-            yield from runs_of(source.closed(*source.covered_years))
+            yield from _runs(source.closed(*source.covered_years))
         else:
             means = "the format has dates; say of which years, with years= (--years)"
             raise PayloadError("holidays", f"{source} closes by a rule, and {means}")
 
 
-def runs_of(holidays: Iterable[Holiday]) -> Iterator[Run]:
+def runs_of(closed: Mapping[date, str]) -> Iterator[Run]:
+    """Dates with their names as runs of those that follow one another under one name."""
+    return _runs(Holiday(day, name) for day, name in sorted(closed.items()))
+
+
+def _runs(holidays: Iterable[Holiday]) -> Iterator[Run]:
     """Dates in order as runs of those that follow one another under one name."""
     run: list[Holiday] = []
     for holiday in holidays:

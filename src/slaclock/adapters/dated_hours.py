@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from slaclock.adapters.unsayable_hours import refuse_between, refuse_closing_dates, refuse_offset
 from slaclock.errors import PayloadError
 from slaclock.hours import (
     MIDNIGHT,
@@ -23,7 +24,6 @@ from slaclock.hours import (
     exceptions_between,
     single_date,
 )
-from slaclock.policy import SlaPolicy
 
 Years = tuple[int, int]
 
@@ -42,11 +42,14 @@ class DatedHours:
     """What these dates are called."""
 
     @property
+    def times(self) -> list[ClockRange | Recurrence]:
+        """All that opens: windows of a week, rules, and the hours of dates."""
+        return [*self.windows, *(times for held in self.own.values() for times in held)]
+
+    @property
     def has_nights(self) -> bool:
         """Whether a window goes over midnight, of a week, of a rule or of a date."""
-        dated = [times for held in self.own.values() for times in held]
-        windows: list[ClockRange | Recurrence] = [*self.weekly, *self.rules, *dated]
-        return any(MIDNIGHT < each.closes <= each.opens for each in windows)
+        return any(MIDNIGHT < each.closes <= each.opens for each in self.times)
 
     @property
     def windows(self) -> list[SupportWindow | Recurrence]:
@@ -87,9 +90,28 @@ def dated_hours(schedule: Schedule, years: Years | None = None) -> DatedHours:
     return found
 
 
+def weekly_and_dated(schedule: Schedule, years: Years | None = None) -> DatedHours:
+    """The same for formats of weekly hours to the minute, whose nights belong to the date on which they open.
+
+    Raises:
+        PayloadError: It opens by a rule or between minutes, its nights are read in another way, or as above.
+
+    Rules: R3, R4, R5, R6, R19.
+    """
+    held = dated_hours(schedule, years)
+    if held.rules:
+        raise PayloadError("hours", f"{held.rules[0]} is no weekly hours; the format has these alone")
+    if held.has_nights:
+        refuse_closing_dates(schedule)
+        if held.closed and schedule.holiday_rule != "opening_date":
+            raise PayloadError("holiday_rule", "the format does not say that a holiday cuts nights at midnight")
+    for times in held.times:
+        refuse_between("whole minutes", times)
+    return held
+
+
 def _refuse_others(schedule: Schedule) -> None:
-    if schedule.timezone.startswith(("UTC+", "UTC-")):
-        raise PayloadError("timezone", f"{schedule.timezone!r} is an offset and no place; the format names places")
+    refuse_offset(schedule)
     if schedule.seasons:
         raise PayloadError("seasons", f"{schedule.seasons[0]} are hours of a run of dates; write each as its exception")
 
@@ -135,20 +157,3 @@ def _holidays(schedule: Schedule, years: Years | None) -> Iterator[Holiday]:
         if not isinstance(source, ListedHolidays) and not (isinstance(source, StatedHoliday) and comes_once(source)):
             raise PayloadError("holidays", f"{source} closes by a rule; pass years=, of which its dates are written")
         yield from source.closed(*source.covered_years)
-
-
-def the_schedule(policy: SlaPolicy, schedule: str | None, plan: str | None) -> Schedule:
-    """The schedule of a policy that is written in a format of hours alone, under its name.
-
-    Raises:
-        PayloadError: A plan is named, or it is not clear which schedule.
-        UnknownNameError: There is no such schedule.
-    """
-    if plan:
-        raise PayloadError("plans", "the format has hours and no targets; name a schedule")
-    if schedule is None and len(policy.schedules) != 1:
-        names = ", ".join(policy.schedules) or "none"
-        raise PayloadError("schedules", f"the format has the hours of one schedule; name one of: {names}")
-    named = schedule or next(iter(policy.schedules))
-    held = policy.schedule(named)
-    return held.model_copy(update={"name": held.name or named})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from slaclock.adapters.unsayable_hours import refuse_offset
 from slaclock.errors import PayloadError
 from slaclock.hours import Schedule, SupportWindow
 
@@ -12,8 +13,7 @@ def plain_week(schedule: Schedule) -> tuple[SupportWindow, ...]:
     Raises:
         PayloadError: It has a zone that is an offset, hours of single dates, seasons, or hours that are no week.
     """
-    if schedule.timezone.startswith(("UTC+", "UTC-")):
-        raise PayloadError("timezone", f"{schedule.timezone!r} is an offset and no place; the format names places")
+    refuse_offset(schedule)
     if schedule.exceptions:
         raise PayloadError("exceptions", f"{schedule.exceptions[0].occasion} has hours of its own; the format has none")
     if schedule.seasons:

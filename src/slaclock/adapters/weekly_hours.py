@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import time
 from typing import NamedTuple
 
+from slaclock.adapters.unsayable_hours import Step, refuse_between
+from slaclock.errors import PayloadError
 from slaclock.hours import WEEK, SupportWindow, Weekday
 
 DAY = 24 * 60
@@ -92,6 +94,24 @@ def _grouped(pieces: Sequence[Piece]) -> tuple[SupportWindow, ...]:
 
 def _time(minutes: int) -> time:
     return time(minutes // 60, minutes % 60)
+
+
+def cut_at_midnight(windows: Sequence[SupportWindow], step: Step) -> list[tuple[int, int]]:
+    """Windows as stretches of a week in order, cut at midnight, of which `windows_of` makes the same windows again.
+
+    Raises:
+        PayloadError: One opens or closes between the steps of the format, or two would be read as one.
+    """
+    for window in windows:
+        refuse_between(step, window)
+    cut = sorted(each for window in windows for each in stretches_of(window))
+    if _shifts(windows_of(cut).windows) != _shifts(windows):
+        raise PayloadError("hours", "windows touch or overlap, and would be read as one; write them as one")
+    return cut
+
+
+def _shifts(windows: Iterable[SupportWindow]) -> set[tuple[Weekday, time, time]]:
+    return {(day, window.opens, window.closes) for window in windows for day in window.days}
 
 
 def stretches_of(window: SupportWindow) -> list[tuple[int, int]]:

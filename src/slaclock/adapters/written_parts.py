@@ -60,10 +60,20 @@ def text_of_parts(
     """
     written: dict[str, Any] = {}
     if parts.schedule:
-        written |= of_schedule(policy.schedule(parts.schedule), (min(years), max(years)) if years else None)
+        written |= of_schedule(policy.schedule(parts.schedule), span_of(years))
     if parts.plan:
         written |= of_plan(policy, parts.plan)
-    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+    return json_text(written)
+
+
+def span_of(years: Sequence[int]) -> Years | None:
+    """The first and the last of the years whose dates are written; nothing where none is given."""
+    return (min(years), max(years)) if years else None
+
+
+def json_text(payload: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
+    """What a product takes, as the text of a file."""
+    return json.dumps(payload, ensure_ascii=False, indent=2) + "\n"
 
 
 def first_schedule(
@@ -84,6 +94,23 @@ def first_schedule(
     if schedule is None and not policy.schedules:
         raise PayloadError("schedules", f"the policy has no schedule, and {written}")
     return policy.schedule(schedule or next(iter(policy.schedules)))
+
+
+def the_schedule(policy: SlaPolicy, schedule: str | None, plan: str | None) -> Schedule:
+    """The schedule of a policy that is written in a format of hours alone, under its name.
+
+    Raises:
+        PayloadError: A plan is named, or it is not clear which schedule.
+        UnknownNameError: There is no such schedule.
+    """
+    if plan:
+        raise PayloadError("plans", "the format has hours and no targets; name a schedule")
+    if schedule is None and len(policy.schedules) != 1:
+        names = ", ".join(policy.schedules) or "none"
+        raise PayloadError("schedules", f"the format has the hours of one schedule; name one of: {names}")
+    named = schedule or next(iter(policy.schedules))
+    held = policy.schedule(named)
+    return held.model_copy(update={"name": held.name or named})
 
 
 def plan_written(policy: SlaPolicy, plan: str | None, holds: str) -> str:

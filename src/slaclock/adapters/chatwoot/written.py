@@ -8,6 +8,7 @@ from typing import Any
 from slaclock.adapters.chatwoot.sla_policies import METRICS
 from slaclock.adapters.day_frames import DAY, Frame, frames_of
 from slaclock.adapters.plain_weeks import week_without_holidays
+from slaclock.adapters.unsayable_hours import refuse_between
 from slaclock.adapters.weekly_hours import DAYS
 from slaclock.adapters.written_parts import plain_promises, plan_written
 from slaclock.errors import PayloadError
@@ -35,7 +36,8 @@ def schedule_payload(schedule: Schedule) -> dict[str, Any]:
 
     Rules: R3, R4, R13, R19.
     """
-    week_without_holidays(schedule)
+    for window in week_without_holidays(schedule):
+        refuse_between("whole minutes", window)
     week = frames_of(schedule, most=1)
     return {
         "id": 1,
@@ -63,8 +65,6 @@ def _clock(which: str, seconds: int | None) -> dict[str, int | None]:
         return {f"{which}_hour": None, f"{which}_minutes": None}
     if seconds == DAY:
         raise PayloadError("hours", "a window ends at 24:00, and does not begin at 00:00; the format ends at 23:59")
-    if seconds % 60:
-        raise PayloadError("hours", "a window is not in whole minutes, in which the format has its times")
     return {f"{which}_hour": seconds // 3_600, f"{which}_minutes": seconds // 60 % 60}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from slaclock.adapters.frappe.policies import FrappeReading, policy
 from slaclock.adapters.frappe.ticket_records import tickets
 from slaclock.adapters.frappe.written import agreement_payload, holiday_list_payload, schedule_of
 from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.adapters.written_parts import json_text, span_of
 from slaclock.errors import PayloadError
 from slaclock.policy import SlaPolicy
 
@@ -112,12 +112,9 @@ def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None,
         raise PayloadError("schedule", "the format has hours in agreements; name a plan, which is written with its own")
     counted = schedule_of(policy, plan)
     if not counted.holidays.sources:
-        return _text([agreement_payload(policy, plan)])
-    if not years:
+        return json_text([agreement_payload(policy, plan)])
+    span = span_of(years)
+    if span is None:
         raise PayloadError("holidays", "the format has dates; say of which years, with years= (--years)")
-    closed = holiday_list_payload(counted, f"{counted.name} holidays", (min(years), max(years)))
-    return _text([closed, agreement_payload(policy, plan, holiday_list=closed["name"])])
-
-
-def _text(records: Sequence[Mapping[str, Any]]) -> str:
-    return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
+    closed = holiday_list_payload(counted, f"{counted.name} holidays", span)
+    return json_text([closed, agreement_payload(policy, plan, holiday_list=closed["name"])])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,7 +13,7 @@ from slaclock.adapters.freshdesk.policies import FreshdeskReading, policy
 from slaclock.adapters.freshdesk.schedule_payloads import schedule_payload
 from slaclock.adapters.freshdesk.ticket_records import tickets
 from slaclock.adapters.ticket_readings import TicketReading
-from slaclock.adapters.written_parts import first_schedule
+from slaclock.adapters.written_parts import first_schedule, json_text, span_of
 from slaclock.policy import SlaPolicy
 
 _BY_KEY = {
@@ -104,8 +103,8 @@ def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None,
     found = first_schedule(
         policy, schedule, plan, "SLA policies are not written", "business hours are all that is written"
     )
-    if years:
-        first, last = min(years), max(years)
+    if span := span_of(years):
+        first, last = span
         closed = found.holidays.between(date(first, 1, 1), date(last, 12, 31)).values()
         found = found.model_copy(update={"holidays": [{"date": each.date, "name": each.name} for each in closed]})
-    return json.dumps(schedule_payload(found, "freshservice" if found.holidays.sources else "freshdesk"), indent=2)
+    return json_text(schedule_payload(found, "freshservice" if found.holidays.sources else "freshdesk"))

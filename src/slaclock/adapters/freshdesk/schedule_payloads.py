@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 from slaclock.adapters.freshdesk.business_hours import DAYS, LATEST
 from slaclock.adapters.freshdesk.clock_times import twelve_hours
 from slaclock.adapters.plain_weeks import plain_week
+from slaclock.adapters.unsayable_hours import refuse_between
 from slaclock.errors import PayloadError, one_of
 from slaclock.hours import WEEK, ListedHolidays, Schedule, StatedHoliday, SupportWindow, comes_once
 
@@ -64,9 +65,7 @@ def _week(windows: Sequence[SupportWindow], opens: str, closes: str) -> dict[str
 
 
 def _refuse(window: SupportWindow) -> None:
-    times = (window.opens, window.closes)
-    if any(clock.second or clock.microsecond for clock in times):
-        raise PayloadError("hours", f"{window} is not in whole minutes, in which the format has its times")
+    refuse_between("whole minutes", window)
     if window.crosses_midnight:
         raise PayloadError("hours", f"{window} goes past midnight; the format has hours inside one day")
     if window.closes == LATEST:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
-from slaclock.adapters.dated_hours import dated_hours, the_schedule
-from slaclock.errors import PayloadError
+from slaclock.adapters.dated_hours import weekly_and_dated
+from slaclock.adapters.written_parts import json_text, span_of, the_schedule
 from slaclock.hours import DAY_NAMES, MIDNIGHT, ONE_DAY, WEEK, ClockRange, Schedule, Weekday
 from slaclock.policy import SlaPolicy
 
@@ -30,13 +29,7 @@ def hours_payload(schedule: Schedule, years: tuple[int, int] | None = None) -> d
 
     Rules: R3, R4, R5, R6, R19.
     """
-    held = dated_hours(schedule, years)
-    if held.rules:
-        raise PayloadError("hours", f"{held.rules[0]} is no weekly hours; the format has these alone")
-    if held.has_nights and schedule.belongs_to != "opening_date":
-        raise PayloadError("belongs_to", "the format does not say that a night belongs to the date on which it closes")
-    if held.has_nights and held.closed and schedule.holiday_rule != "opening_date":
-        raise PayloadError("holiday_rule", "the format does not say that a holiday cuts nights at midnight")
+    held = weekly_and_dated(schedule, years)
     special = dict.fromkeys(held.closed, ()) | held.own
     return {
         "title": schedule.name or "business hours",
@@ -50,7 +43,7 @@ def _period(day: Weekday, window: ClockRange) -> dict[str, Any]:
     closes = (place + _crosses(window)) % 7
     return {
         "openDay": DAY_NAMES[place].upper(),
-        "openTime": _time(window, window.opens),
+        "openTime": _time(window.opens),
         "closeDay": DAY_NAMES[closes].upper(),
         "closeTime": _closing(window),
     }
@@ -61,12 +54,10 @@ def _crosses(window: ClockRange) -> bool:
 
 
 def _closing(window: ClockRange) -> dict[str, int]:
-    return {"hours": 24} if window.closes == MIDNIGHT else _time(window, window.closes)
+    return {"hours": 24} if window.closes == MIDNIGHT else _time(window.closes)
 
 
-def _time(window: ClockRange, clock: time) -> dict[str, int]:
-    if clock.second or clock.microsecond:
-        raise PayloadError("hours", f"{window} is not in whole minutes, in which the format has its times")
+def _time(clock: time) -> dict[str, int]:
     return {"hours": clock.hour, "minutes": clock.minute}
 
 
@@ -76,7 +67,7 @@ def _dated(day: date, hours: Sequence[ClockRange]) -> list[dict[str, Any]]:
     return [
         {
             "startDate": _date(day),
-            "openTime": _time(each, each.opens),
+            "openTime": _time(each.opens),
             "endDate": _date(day + _crosses(each) * ONE_DAY),
             "closeTime": _closing(each),
         }
@@ -105,6 +96,4 @@ def text_of_policy(
 
     Rules: R3, R4, R5, R6, R19.
     """
-    held = the_schedule(policy, schedule, plan)
-    found = hours_payload(held, (min(years), max(years)) if years else None)
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return json_text(hours_payload(the_schedule(policy, schedule, plan), span_of(years)))

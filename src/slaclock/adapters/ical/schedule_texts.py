@@ -8,7 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from slaclock.adapters.dated_hours import DatedHours, dated_hours, the_schedule
+from slaclock.adapters.closed_runs import runs_of
+from slaclock.adapters.dated_hours import DatedHours, dated_hours
+from slaclock.adapters.unsayable_hours import refuse_closing_dates
+from slaclock.adapters.written_parts import span_of, the_schedule
 from slaclock.errors import PayloadError
 from slaclock.hours import MIDNIGHT, ONE_DAY, ClockRange, Recurrence, Schedule, SupportWindow
 from slaclock.policy import SlaPolicy
@@ -91,8 +94,8 @@ def availability_ics(schedule: Schedule, years: tuple[int, int] | None = None) -
 
 def _held(schedule: Schedule, years: tuple[int, int] | None) -> DatedHours:
     held = dated_hours(schedule, years)
-    if held.has_nights and schedule.belongs_to != "opening_date":
-        raise PayloadError("belongs_to", "the format does not say that a night belongs to the date on which it closes")
+    if held.has_nights:
+        refuse_closing_dates(schedule)
     return held
 
 
@@ -170,7 +173,7 @@ class _Written:
 
     def holidays(self) -> Iterator[Component]:
         """Holidays as all-day events."""
-        for first, last, name in _runs(self._held.closed):
+        for name, first, last in runs_of(self._held.closed):
             component = _component("Event")
             self.name(component, "holiday", first)
             component.add("dtstart", first)
@@ -182,7 +185,7 @@ class _Written:
 
     def busy(self) -> Iterator[Component]:
         """Holidays as availabilities in which nothing is available."""
-        for first, last, name in _runs(self._held.closed):
+        for name, first, last in runs_of(self._held.closed):
             component = _component("Availability")
             self.name(component, "busy", first)
             component.add("dtstart", datetime.combine(first, MIDNIGHT, self._zone))
@@ -204,18 +207,6 @@ def _closing(day: date, opens: time, closes: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day + after, closes, zone)
 
 
-def _runs(closed: Mapping[date, str]) -> Iterator[tuple[date, date, str]]:
-    """Dates that follow one another under one name, as the first and the last of them."""
-    run: list[date] = []
-    for day in sorted(closed):
-        if run and (day - run[-1] != ONE_DAY or closed[day] != closed[run[-1]]):
-            yield run[0], run[-1], closed[run[0]]
-            run = []
-        run.append(day)
-    if run:
-        yield run[0], run[-1], closed[run[0]]
-
-
 def text_of_policy(
     policy: SlaPolicy, *, schedule: str | None = None, plan: str | None = None, years: Sequence[int] = ()
 ) -> str:
@@ -233,4 +224,4 @@ def text_of_policy(
 
     Rules: R3, R4, R5, R6, R19.
     """
-    return schedule_ics(the_schedule(policy, schedule, plan), (min(years), max(years)) if years else None)
+    return schedule_ics(the_schedule(policy, schedule, plan), span_of(years))

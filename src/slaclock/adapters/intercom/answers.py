@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ from slaclock.adapters.answer_kinds import AnswerKinds
 from slaclock.adapters.intercom.policies import policy
 from slaclock.adapters.intercom.schedule_payloads import schedule_payload
 from slaclock.adapters.policy_readings import PolicyReading
-from slaclock.adapters.written_parts import first_schedule
+from slaclock.adapters.written_parts import first_schedule, json_text, span_of
 from slaclock.policy import SlaPolicy
 
 _BY_KEY = {
@@ -53,4 +52,4 @@ def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None,
         UnknownNameError: There is no such schedule.
     """
     found = first_schedule(policy, schedule, plan, "SLA rules are not written", "office hours are all that is written")
-    return json.dumps(schedule_payload(found, (min(years), max(years)) if years else None), indent=2)
+    return json_text(schedule_payload(found, span_of(years)))

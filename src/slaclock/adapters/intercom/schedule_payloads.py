@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
 from slaclock.adapters.dated_hours import DatedHours, Years, dated_hours
 from slaclock.adapters.intercom.office_hours import CLOSED, CUSTOM
-from slaclock.adapters.weekly_hours import A_WEEK, DAY, stretches_of, windows_of
+from slaclock.adapters.unsayable_hours import refuse_between, refuse_uncut_nights
+from slaclock.adapters.weekly_hours import A_WEEK, DAY, cut_at_midnight
 from slaclock.errors import PayloadError
-from slaclock.hours import ClockRange, Schedule, SupportWindow
-
-QUARTER = 15
+from slaclock.hours import ClockRange, Schedule
 
 
 def schedule_payload(schedule: Schedule, years: Years | None = None) -> dict[str, Any]:
@@ -43,9 +41,7 @@ def schedule_payload(schedule: Schedule, years: Years | None = None) -> dict[str
         raise PayloadError("hours", f"{found.rules[0]} opens by a rule; the format has weekly hours alone")
     if found.has_nights:
         _refuse_other_readings(schedule, found)
-    cut = sorted(each for window in found.weekly for each in _stretches(window))
-    if _shifts(windows_of(cut).windows) != _shifts(found.weekly):
-        raise PayloadError("hours", "windows touch or overlap, and would be read as one; write them as one")
+    cut = cut_at_midnight(found.weekly, "quarter hours")
     always = sum(end - start for start, end in cut) == A_WEEK
     since_monday = sorted(((start - DAY) % A_WEEK, (start - DAY) % A_WEEK + end - start) for start, end in cut)
     return {
@@ -63,25 +59,7 @@ def _refuse_other_readings(schedule: Schedule, found: DatedHours) -> None:
     if found.own:
         day = next(iter(found.own))
         raise PayloadError("exceptions", f"{day} has hours of its own in a schedule with nights; the format cuts these")
-    if found.closed and schedule.holiday_rule != "calendar_date":
-        means = "the product closes from midnight to midnight; state holiday_rule='calendar_date'"
-        raise PayloadError("holiday_rule", f"a holiday closes the nights that open on it here, and {means}")
-    if schedule.belongs_to != "opening_date":
-        raise PayloadError("belongs_to", "the format does not say that a night belongs to the date on which it closes")
-
-
-def _stretches(window: SupportWindow) -> list[tuple[int, int]]:
-    _refuse_odd_times((window.opens, window.closes), window)
-    return stretches_of(window)
-
-
-def _refuse_odd_times(times: Iterable[time], window: object) -> None:
-    if any(clock.second or clock.microsecond or clock.minute % QUARTER for clock in times):
-        raise PayloadError("hours", f"{window} is not in quarter hours, in which the format has its times")
-
-
-def _shifts(windows: tuple[SupportWindow, ...]) -> set[Any]:
-    return {(day, window.opens, window.closes) for window in windows for day in window.days}
+    refuse_uncut_nights(schedule, bool(found.closed))
 
 
 def _interval(start: int, end: int, day: int) -> dict[str, int]:
@@ -108,7 +86,7 @@ def _exception(day: date, name: str, hours: tuple[ClockRange, ...]) -> dict[str,
 
 
 def _of_date(hours: ClockRange, weekday: int) -> dict[str, int]:
-    _refuse_odd_times((hours.opens, hours.closes), hours)
+    refuse_between("quarter hours", hours)
     opens, closes = _minutes(hours.opens), _minutes(hours.closes) or DAY
     return _interval(opens, closes, weekday)
 

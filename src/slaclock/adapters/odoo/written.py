@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -10,12 +10,12 @@ from slaclock.adapters.closed_runs import runs_of
 from slaclock.adapters.dated_hours import DatedHours, dated_hours
 from slaclock.adapters.day_frames import DAY, Frame, frames_of
 from slaclock.adapters.odoo.attendances import Row, frames_on, row_of
+from slaclock.adapters.unsayable_hours import refuse_between
 from slaclock.adapters.written_parts import plain_promises, plan_written
 from slaclock.errors import PayloadError
 from slaclock.hours import (
     WEEK,
     ClockRange,
-    Holiday,
     HolidayCalendar,
     Schedule,
     first_instant,
@@ -59,7 +59,8 @@ def schedule_payload(schedule: Schedule, years: tuple[int, int] | None = None) -
     Rules: R3, R4, R5, R13, R19.
     """
     found = dated_hours(schedule, years)
-    _refuse_odd_times(found)
+    for times in found.times:
+        refuse_between("whole minutes", times)
     rows = _rows(schedule, found)
     name = schedule.name or "schedule"
     days = {(row.day, row.week) for row in rows}
@@ -107,16 +108,9 @@ def _attendance(key: int, row: Row, name: str) -> dict[str, Any]:
     }
 
 
-def _refuse_odd_times(found: DatedHours) -> None:
-    own = [each for hours in found.own.values() for each in hours]
-    for window in (*found.windows, *own):
-        if any(clock.second or clock.microsecond for clock in (window.opens, window.closes)):
-            raise PayloadError("hours", f"{window} is not in whole minutes, to which the product rounds its hours")
-
-
 def _leaves(schedule: Schedule, found: DatedHours, rows: Sequence[Row], name: str) -> list[dict[str, Any]]:
     """Whole dates that are closed, and of dates with hours of their own what those leave out."""
-    closed = [(called, first, last, (0, DAY)) for called, first, last in _runs(found.closed)]
+    closed = [(called, first, last, (0, DAY)) for called, first, last in runs_of(found.closed)]
     parts = [
         (found.names.get(day, ""), day, day, frame)
         for day, own in found.own.items()
@@ -133,11 +127,6 @@ def _leaves(schedule: Schedule, found: DatedHours, rows: Sequence[Row], name: st
         }
         for key, (called, first, last, frame) in enumerate([*closed, *parts], start=1)
     ]
-
-
-def _runs(closed: Mapping[date, str]) -> Iterator[tuple[str, date, date]]:
-    """Dates in order as runs of those that follow one another under one name."""
-    return runs_of(Holiday(day, name) for day, name in sorted(closed.items()))
 
 
 def _left_out(day: date, usual: Sequence[Frame], own: Sequence[ClockRange]) -> list[Frame]:

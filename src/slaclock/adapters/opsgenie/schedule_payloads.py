@@ -6,11 +6,9 @@ from typing import Any
 
 from slaclock.adapters.opsgenie.time_restrictions import restriction_of
 from slaclock.adapters.plain_weeks import week_without_holidays
-from slaclock.adapters.weekly_hours import A_WEEK, stretches_of, windows_of
-from slaclock.errors import PayloadError
-from slaclock.hours import Schedule, SupportWindow
-
-HALF_HOUR = 30
+from slaclock.adapters.unsayable_hours import refuse_closing_dates
+from slaclock.adapters.weekly_hours import A_WEEK, cut_at_midnight
+from slaclock.hours import Schedule
 
 
 def schedule_payload(schedule: Schedule) -> dict[str, Any]:
@@ -33,11 +31,9 @@ def schedule_payload(schedule: Schedule) -> dict[str, Any]:
     Rules: R3, R4, R13, R19.
     """
     windows = week_without_holidays(schedule)
-    cut = sorted(each for window in windows for each in _stretches(window))
-    if _shifts(windows_of(cut).windows) != _shifts(windows):
-        raise PayloadError("hours", "windows touch or overlap, and would be read as one; write them as one")
-    if schedule.belongs_to != "opening_date" and any(window.crosses_midnight for window in windows):
-        raise PayloadError("belongs_to", "the format does not say that a night belongs to the date on which it closes")
+    cut = cut_at_midnight(windows, "half hours")
+    if any(window.crosses_midnight for window in windows):
+        refuse_closing_dates(schedule)
     whole = sum(end - start for start, end in cut) == A_WEEK
     rotation = {"name": schedule.name or "rotation"}
     return {
@@ -45,14 +41,3 @@ def schedule_payload(schedule: Schedule) -> dict[str, Any]:
         "timezone": schedule.timezone,
         "rotations": [rotation if whole else rotation | {"timeRestriction": restriction_of(cut)}],
     }
-
-
-def _stretches(window: SupportWindow) -> list[tuple[int, int]]:
-    times = (window.opens, window.closes)
-    if any(clock.second or clock.microsecond or clock.minute % HALF_HOUR for clock in times):
-        raise PayloadError("hours", f"{window} is not in half hours, in which the format has its times")
-    return stretches_of(window)
-
-
-def _shifts(windows: tuple[SupportWindow, ...]) -> set[Any]:
-    return {(day, window.opens, window.closes) for window in windows for day in window.days}

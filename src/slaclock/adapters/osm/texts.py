@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, time
 
-from slaclock.adapters.dated_hours import DatedHours, dated_hours, the_schedule
+from slaclock.adapters.dated_hours import DatedHours, dated_hours
 from slaclock.adapters.opening_hours_rules import MONTHS, WEEKDAYS
+from slaclock.adapters.unsayable_hours import refuse_between, refuse_closing_dates
+from slaclock.adapters.written_parts import span_of, the_schedule
 from slaclock.errors import PayloadError
 from slaclock.hours import (
     MIDNIGHT,
@@ -46,8 +48,8 @@ def opening_hours(schedule: Schedule, years: tuple[int, int] | None = None) -> s
         schedule.model_copy(update={"holidays": type(schedule.holidays)()}) if by_name else schedule, years
     )
     nights = held.has_nights
-    if nights and schedule.belongs_to != "opening_date":
-        raise PayloadError("belongs_to", "the format does not say that a night belongs to the date on which it closes")
+    if nights:
+        refuse_closing_dates(schedule)
     if nights and by_name:
         raise PayloadError(
             "holidays", "PH off ends the night before a holiday at midnight; pass years=, or leave it out"
@@ -104,8 +106,7 @@ def _of_date(day: date, hours: Sequence[ClockRange]) -> str:
 
 
 def _span(times: ClockRange | Recurrence) -> str:
-    if any(each.second or each.microsecond for each in (times.opens, times.closes)):
-        raise PayloadError("hours", f"{times} is not in whole minutes, in which the format has its times")
+    refuse_between("whole minutes", times)
     return f"{times.opens:%H:%M}-{_closing(times.closes)}"
 
 
@@ -130,5 +131,4 @@ def text_of_policy(
 
     Rules: R3, R4, R5, R6, R19.
     """
-    text = opening_hours(the_schedule(policy, schedule, plan), (min(years), max(years)) if years else None)
-    return f"{text}\n"
+    return f"{opening_hours(the_schedule(policy, schedule, plan), span_of(years))}\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ from slaclock.adapters.answer_kinds import one_kind
 from slaclock.adapters.pagerduty.policies import policy
 from slaclock.adapters.pagerduty.schedule_payloads import schedule_payload
 from slaclock.adapters.policy_readings import PolicyReading
-from slaclock.adapters.written_parts import first_schedule
+from slaclock.adapters.written_parts import first_schedule, json_text
 from slaclock.policy import SlaPolicy
 
 _KINDS = one_kind("services", "service")
@@ -48,4 +47,4 @@ def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None,
         PayloadError: The format cannot say what the policy does.
         UnknownNameError: There is no such schedule.
     """
-    return json.dumps(schedule_payload(first_schedule(policy, schedule, plan)), indent=2)
+    return json_text(schedule_payload(first_schedule(policy, schedule, plan)))

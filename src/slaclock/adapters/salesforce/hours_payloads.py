@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape
 from slaclock.adapters.closed_runs import closed_runs
 from slaclock.adapters.day_frames import Frame, frames_of
 from slaclock.adapters.salesforce.business_hours import FULL_NAMES
-from slaclock.errors import PayloadError, UnknownNameError, did_you_mean
+from slaclock.adapters.written_parts import span_of
+from slaclock.errors import PayloadError
 from slaclock.hours import Schedule, dates_between
 from slaclock.patterns import pattern
 from slaclock.policy import SlaPolicy
@@ -89,10 +90,8 @@ def text_of_policy(
     """
     if plan is not None:
         raise PayloadError(f"plans.{plan}", "settings of business hours hold no targets; write a schedule")
-    if schedule is not None and schedule not in policy.schedules:
-        raise UnknownNameError(f"this policy has no schedule {schedule!r}; {did_you_mean(schedule, policy.schedules)}")
-    names = [schedule] if schedule else list(policy.schedules)
-    span = (min(years), max(years)) if years else None
+    names = list(policy.schedules) if schedule is None else [schedule]
+    span = span_of(years)
     written = [business_hours_payload(policy.schedule(name), span) for name in names]
     holidays: dict[tuple[str, str], list[str]] = {}
     for payload in written:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
-from slaclock.adapters.dated_hours import dated_hours, the_schedule
+from slaclock.adapters.dated_hours import weekly_and_dated
+from slaclock.adapters.written_parts import json_text, span_of, the_schedule
 from slaclock.errors import PayloadError
 from slaclock.hours import DAY_NAMES, MIDNIGHT, WEEK, ClockRange, Schedule
 from slaclock.policy import SlaPolicy
@@ -32,13 +32,7 @@ def opening_hours_payload(schedule: Schedule, years: tuple[int, int] | None = No
 
     Rules: R3, R4, R5, R6, R19.
     """
-    held = dated_hours(schedule, years)
-    if held.rules:
-        raise PayloadError("hours", f"{held.rules[0]} is no weekly hours; the format has these alone")
-    if held.has_nights and schedule.belongs_to != "opening_date":
-        raise PayloadError("belongs_to", "the format does not say that a night belongs to the date on which it closes")
-    if held.has_nights and held.closed and schedule.holiday_rule != "opening_date":
-        raise PayloadError("holiday_rule", "the format does not say that a holiday cuts nights at midnight")
+    held = weekly_and_dated(schedule, years)
     usual = [
         _specification(window) | {"dayOfWeek": [DAY_NAMES[WEEK.index(day)] for day in window.days]}
         for window in held.weekly
@@ -56,8 +50,6 @@ def opening_hours_payload(schedule: Schedule, years: tuple[int, int] | None = No
 
 
 def _specification(times: ClockRange) -> dict[str, Any]:
-    if any(each.second or each.microsecond for each in (times.opens, times.closes)):
-        raise PayloadError("hours", f"{times} is not in whole minutes, in which the format has its times")
     if times.closes == _LAST_MINUTE:
         raise PayloadError("hours", f"{times} ends a minute before midnight, which the format has for midnight")
     closes = times.closes
@@ -98,6 +90,4 @@ def text_of_policy(
 
     Rules: R3, R4, R5, R6, R19.
     """
-    held = the_schedule(policy, schedule, plan)
-    found = opening_hours_payload(held, (min(years), max(years)) if years else None)
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return json_text(opening_hours_payload(the_schedule(policy, schedule, plan), span_of(years)))

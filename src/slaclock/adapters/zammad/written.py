@@ -8,6 +8,8 @@ from typing import Any
 from slaclock.adapters.closed_runs import closed_runs
 from slaclock.adapters.day_clocks import to_the_minute
 from slaclock.adapters.day_frames import Frame, frames_of
+from slaclock.adapters.plain_weeks import plain_week
+from slaclock.adapters.unsayable_hours import refuse_between
 from slaclock.adapters.written_parts import plain_promises, plan_written
 from slaclock.adapters.zammad.slas import METRICS
 from slaclock.errors import PayloadError
@@ -38,9 +40,10 @@ def schedule_payload(schedule: Schedule, years: tuple[int, int] | None = None) -
 
     Rules: R3, R4, R5, R13, R19.
     """
-    if schedule.timezone.startswith(("UTC+", "UTC-")):
-        raise PayloadError("timezone", f"{schedule.timezone!r} is an offset and no place; the format names places")
-    _refuse_odd_times(schedule)
+    for window in plain_week(schedule):
+        refuse_between("whole minutes", window)
+        if (window.closes.hour, window.closes.minute) == (23, 59):
+            raise PayloadError("hours", f"{window} ends at 23:59, which the product takes for 24:00; state that")
     week = frames_of(schedule)
     closed: dict[str, Any] = {}
     for name, first, last in closed_runs(schedule.holidays, years):
@@ -55,15 +58,6 @@ def schedule_payload(schedule: Schedule, years: tuple[int, int] | None = None) -
         },
         "public_holidays": closed,
     }
-
-
-def _refuse_odd_times(schedule: Schedule) -> None:
-    """Refuse times that are no whole minutes, and 23:59, which the product takes for midnight."""
-    for window in schedule.hours if isinstance(schedule.hours, tuple) else ():
-        if any(clock.second or clock.microsecond for clock in (window.opens, window.closes)):
-            raise PayloadError("hours", f"{window} is not in whole minutes, in which the format has its times")
-        if (window.closes.hour, window.closes.minute) == (23, 59):
-            raise PayloadError("hours", f"{window} ends at 23:59, which the product takes for 24:00; state that")
 
 
 def _written(frame: Frame) -> list[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+from slaclock.adapters.written_parts import json_text, span_of
 from slaclock.adapters.zendesk.schedule_payloads import schedule_payload
 from slaclock.adapters.zendesk.sla_policy_payloads import sla_policy_payload
-from slaclock.errors import UnknownNameError, did_you_mean
 from slaclock.policy import Plan, SlaPolicy
 
 _SAYS_NO_CONDITIONS = "Every ticket gets it unless conditions are set: a policy file does not say which tickets do."
@@ -33,6 +32,7 @@ def text_of_policy(
         UnknownNameError: There is no such schedule or plan.
 
     Examples:
+        >>> import json
         >>> policy = SlaPolicy(
         ...     name="A",
         ...     timezone="UTC",
@@ -44,21 +44,21 @@ def text_of_policy(
 
     Rules: R3, R5, R11, R19.
     """
-    schedules = [_known(schedule, list(policy.schedules), "schedule")] if schedule else list(policy.schedules)
-    span = (min(years), max(years)) if years else None
+    schedules = [schedule] if schedule else list(policy.schedules)
+    span = span_of(years)
     whole = {
         "schedules": []
         if plan and not schedule
         else [schedule_payload(policy.schedule(each), span) for each in schedules],
         "sla_policies": [] if schedule and not plan else _sla_policies(policy, plan),
     }
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    return json_text(whole)
 
 
 def _sla_policies(policy: SlaPolicy, plan: str | None) -> list[dict[str, Any]]:
     """SLA policies in the order in which they are tried, each with a word on whom it is for."""
     if plan:
-        payloads = [sla_policy_payload(policy, _known(plan, list(policy.plans), "plan"))]
+        payloads = [sla_policy_payload(policy, plan)]
     else:
         promising = [name for name, each in policy.plans.items() if not _promises_nothing(each)]
         payloads = _once_each(policy, [sla_policy_payload(policy, name) for name in promising])
@@ -81,9 +81,3 @@ def _once_each(policy: SlaPolicy, payloads: list[dict[str, Any]]) -> list[dict[s
 
 def _promises_nothing(plan: Plan) -> bool:
     return all(promise.no_commitment and not (promise.when or promise.priorities) for promise in plan.metrics.values())
-
-
-def _known(name: str, known: Sequence[str], kind: str) -> str:
-    if name not in known:
-        raise UnknownNameError(f"this policy has no {kind} {name!r}; {did_you_mean(name, known)}")
-    return name

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from slaclock.adapters.closed_runs import closed_runs
-from slaclock.adapters.weekly_hours import stretches_of, windows_of
+from slaclock.adapters.plain_weeks import plain_week
+from slaclock.adapters.unsayable_hours import refuse_uncut_nights
+from slaclock.adapters.weekly_hours import cut_at_midnight, stretches_of
 from slaclock.errors import PayloadError
 from slaclock.hours import Schedule, SupportWindow
 
-QUARTER, HOUR = 15, 60
+HOUR = 60
 
 
 def schedule_payload(schedule: Schedule, years: tuple[int, int] | None = None) -> dict[str, Any]:
@@ -35,22 +38,15 @@ def schedule_payload(schedule: Schedule, years: tuple[int, int] | None = None) -
 
     Rules: R3, R4, R5, R13, R19.
     """
-    if schedule.timezone.startswith(("UTC+", "UTC-")):
-        raise PayloadError("timezone", f"{schedule.timezone!r} is an offset and no place; the format names places")
-    if schedule.exceptions:
-        raise PayloadError("exceptions", f"{schedule.exceptions[0].occasion} has hours of its own; the format has none")
-    if schedule.seasons:
-        raise PayloadError("seasons", "other hours for runs of dates; the format has one week for all year")
-    windows = _weekly(schedule)
+    windows = plain_week(schedule)
     closed = [
         {"name": name, "start_date": first.isoformat(), "end_date": last.isoformat()}
         for name, first, last in closed_runs(schedule.holidays, years)
     ]
     if any(window.crosses_midnight for window in windows):
-        _refuse_other_readings(schedule, bool(closed))
-    stretches = sorted(each for window in windows for each in _stretches(window))
-    if _shifts(windows_of(stretches).windows) != _shifts(windows):
-        raise PayloadError("hours", "windows touch or overlap, and would be read as one; write them as one")
+        refuse_uncut_nights(schedule, bool(closed))
+    stretches = cut_at_midnight(windows, "quarter hours")
+    _refuse_short(windows)
     return {
         "name": schedule.name or "schedule",
         "time_zone": schedule.timezone,
@@ -59,32 +55,8 @@ def schedule_payload(schedule: Schedule, years: tuple[int, int] | None = None) -
     }
 
 
-def _weekly(schedule: Schedule) -> tuple[SupportWindow, ...]:
-    if not isinstance(schedule.hours, tuple):
-        raise PayloadError("hours", f"{type(schedule.hours).__name__} is no weekly hours; the format has these alone")
-    return schedule.hours
-
-
-def _refuse_other_readings(schedule: Schedule, has_holidays: bool) -> None:
-    """Nights are cut by calendar date there, and belong to the date on which they open."""
-    if has_holidays and schedule.holiday_rule != "calendar_date":
-        means = "the product closes from midnight to midnight; state holiday_rule='calendar_date'"
-        raise PayloadError("holiday_rule", f"a holiday closes the nights that open on it here, and {means}")
-    if schedule.belongs_to != "opening_date":
-        raise PayloadError("belongs_to", "the format does not say that a night belongs to the date on which it closes")
-
-
-def _stretches(window: SupportWindow) -> list[tuple[int, int]]:
-    times = (window.opens, window.closes)
-    if any(clock.second or clock.microsecond or clock.minute % QUARTER for clock in times):
-        raise PayloadError("hours", f"{window} is not in quarter hours, in which the format has its times")
-    found = stretches_of(window)
-    if any(end - start < HOUR for start, end in found):
-        raise PayloadError(
-            "hours", f"{window} is less than an hour, or on one side of midnight; the format has no less"
-        )
-    return found
-
-
-def _shifts(windows: tuple[SupportWindow, ...]) -> set[Any]:
-    return {(day, window.opens, window.closes) for window in windows for day in window.days}
+def _refuse_short(windows: Iterable[SupportWindow]) -> None:
+    for window in windows:
+        if any(end - start < HOUR for start, end in stretches_of(window)):
+            what = f"{window} is less than an hour, or on one side of midnight"
+            raise PayloadError("hours", f"{what}; the format has no less")

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from slaclock.adapters.written_parts import plan_written
 from slaclock.adapters.zendesk.conditions import Condition, Conditions
 from slaclock.adapters.zendesk.metrics import LIFECYCLES, NOTHING_PROMISED, PRIORITIES, THEIR_NAMES
-from slaclock.errors import PayloadError, UnknownNameError, did_you_mean
+from slaclock.errors import PayloadError, did_you_mean
 from slaclock.policy import Promise, SlaPolicy
 from slaclock.targets import Target
 from slaclock.tickets import Lifecycle
@@ -45,11 +46,7 @@ def sla_policy_payload(
 
     Rules: R11, R19.
     """
-    if plan is None and len(policy.plans) > 1:
-        raise UnknownNameError(f"an SLA policy holds one plan; name one of: {', '.join(policy.plans)}")
-    name = plan or next(iter(policy.plans))
-    if name not in policy.plans:
-        raise UnknownNameError(f"this policy has no plan {name!r}; {did_you_mean(name, policy.plans)}")
+    name = plan_written(policy, plan, "an SLA policy")
     metrics = [row for metric in policy.plans[name].metrics for row in _rows(policy, name, metric)]
     if not metrics:
         raise PayloadError(f"plans.{name}", "it promises nothing, and an SLA policy has a target; leave it out")

@@ -23,7 +23,6 @@ from slaclock import (
     ZonedBlock,
     explain,
 )
-from slaclock.hours.seasons_by_date import SeasonsByDate
 
 NEW_YORK, LONDON, RIYADH, SYDNEY = "America/New_York", "Europe/London", "Asia/Riyadh", "Australia/Sydney"
 FOLLOW_THE_SUN = "Mon 08:00 Australia/Sydney - Fri 17:30 America/Los_Angeles"
@@ -729,36 +728,3 @@ class TestBlocksAsText:
     def test_it_opens_at_the_start_of_a_day(self) -> None:
         with pytest.raises(HoursError, match="24:00 is the end of a day"):
             ZonedBlock.parse("Mon 24:00 Australia/Sydney - Fri 17:30 America/Los_Angeles")
-
-
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 60), st.integers(0, 40), st.sampled_from(["once", "yearly", "open", "rule"])),
-        max_size=8,
-    ),
-    st.integers(0, 140),
-)
-def test_the_last_stated_season_that_covers_a_date_holds(told: list[tuple[int, int, str]], on: int) -> None:
-    """Found by date, a season is the one that is found by asking each of them from the last on."""
-    seasons = [season_of(first, length, form) for first, length, form in told]
-    day = date(2023, 12, 1) + on * DAY
-    expected = [number for number, season in enumerate(seasons) if season.covers(day)]
-    found = SeasonsByDate(seasons)
-    assert found.number_on(day) == (expected[-1] if expected else None)
-    assert [run.number for run in found.runs(day, day)] == [found.number_on(day)]
-
-
-def season_of(first: int, length: int, form: str) -> Season:
-    begins = date(2023, 12, 10) + first * DAY
-    ends = begins + length * DAY
-    match form:
-        case "rule":
-            edges = [("last Sunday of November", "third Monday of January"), ("easter -7", "--05-01")]
-            opens, closes = edges[first % 2]
-            return Season(first=opens, last=closes, hours="closed")
-        case "open":
-            return Season(first=begins, hours="closed")
-        case "yearly":
-            return Season(first=f"--{begins:%m-%d}", last=f"--{ends:%m-%d}", hours="closed")
-        case _:
-            return Season(first=begins, last=ends, hours="closed")

@@ -34,7 +34,7 @@ CORE = {
         "tests/hours/test_kept_time.py",
         "tests/hours/test_far_look_ups.py",
     ),
-    "hours/far_time.py": ("tests/hours/test_far_time.py", "tests/hours/test_far_look_ups.py"),
+    "hours/far_time.py": ("tests/hours/test_far_pieces.py",),
     "hours/kept_time.py": (
         "tests/hours/test_kept_time.py",
         "tests/hours/test_timeline.py",
@@ -48,7 +48,7 @@ CORE = {
     "hours/business_days.py": ("tests/hours/test_business_days.py",),
     "hours/periods.py": ("tests/hours/test_periods.py",),
     "hours/coverage.py": ("tests/hours/test_coverage.py",),
-    "hours/seasons_by_date.py": ("tests/hours/test_seasons.py",),
+    "hours/seasons_by_date.py": ("tests/hours/test_seasons_by_date.py",),
     "hours/closed_dates.py": (
         "tests/hours/test_holidays.py",
         "tests/hours/test_own_holidays.py",

@@ -26,8 +26,8 @@ from slaclock.hours import (
 )
 from slaclock.json_forms import Duration
 from slaclock.targets.calendar_time import dates_later, time_later
-from slaclock.targets.target_grammar import EXAMPLE
 from slaclock.targets.target_text import read_target
+from slaclock.targets.target_tokens import EXAMPLE
 from slaclock.targets.written_durations import write_duration
 
 Counts = Literal["open_time", "business_days", "calendar_time", "calendar_days", "calendar_months"]

@@ -15,7 +15,10 @@ from typing import Any
 from slaclock.errors import TargetError
 from slaclock.hours import chosen_language
 from slaclock.patterns import pattern
-from slaclock.targets.target_grammar import EXAMPLE, Measure, Said, Subject, Which, take_apart, unreadable
+from slaclock.targets.target_amounts import in_figures
+from slaclock.targets.target_grammar import take_apart
+from slaclock.targets.target_said import Measure, Said, Which
+from slaclock.targets.target_tokens import EXAMPLE, Subject, unreadable
 from slaclock.targets.target_words import ENGLISH, Basis, Span, Unit, Vocabulary
 
 LONGEST = 200
@@ -242,7 +245,7 @@ class _Meaning:
             self.said.restated = []
             return self.amount(units)
         (days, of_days), (micros, of_time) = (one, other) if one[1] == "days" else (other, one)
-        hours = _plain(micros / _MICROSECONDS["hours"])
+        hours = in_figures(micros / _MICROSECONDS["hours"])
         if (of_days, of_time) == ("days", "time") and days.denominator > 1 and self.basis == "business":
             raise self.unreadable("it states two amounts", [f"{hours} business hours"])
         if (of_days, of_time) != ("days", "time") or self.basis != "business" or not days or days.denominator > 1:
@@ -412,11 +415,7 @@ def _business_days(number: Fraction) -> str:
 
 
 def _amount(number: Fraction, unit: Unit, kind: str = "") -> str:
-    return f"{_plain(number)} {kind}{unit.removesuffix('s') if number == 1 else unit}"
-
-
-def _plain(number: Fraction) -> str:
-    return str(number) if number.denominator == 1 else str(float(number))
+    return f"{in_figures(number)} {kind}{unit.removesuffix('s') if number == 1 else unit}"
 
 
 def _either(ways: Iterable[str]) -> str:

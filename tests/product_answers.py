@@ -445,7 +445,6 @@ ROWS: tuple[Row, ...] = (
             "periods": ("locations.locations.*.regularHours.periods.*",),
             "special periods": ("locations.locations.*.specialHours.specialHourPeriods.*",),
         },
-        aside=("locations.locations.*",),
     ),
     Row("ical", "policy_of_answers", open_payloads.calendars),
 )

@@ -134,8 +134,32 @@ def test_locations_have_their_names_and_what_is_left_out_is_a_loss() -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "loss"),
+    [
+        pytest.param({"openInfo": {"status": "CLOSED_PERMANENTLY"}}, "openInfo.status: it says 'CLOSED_", id="closed"),
+        pytest.param({"openInfo": {"status": "OPEN"}}, "", id="open"),
+        pytest.param({"openInfo": {}}, "", id="nothing-said"),
+        pytest.param({"temporaryHours": [1]}, "key 'temporaryHours' is not known", id="an-unknown-key"),
+        pytest.param({"phoneNumbers": {"primaryPhone": "1"}}, "", id="a-key-without-meaning"),
+    ],
+)
+def test_what_else_a_location_says_of_its_hours_is_a_loss(more: dict[str, Any], loss: str) -> None:
+    *found, _ = map(str, read(location(MONDAY, **more)).losses)
+    assert [loss in each for each in found] == [True] * bool(loss)
+
+
+@pytest.mark.parametrize(
     ("locations", "message"),
     [
+        pytest.param(location(MONDAY, special=[on(5)]), "it is not closed, and does not say from when", id="neither"),
+        pytest.param(
+            location(MONDAY, special=[on(5, closed=False)]), "it is not closed, and does not say from", id="not-closed"
+        ),
+        pytest.param(
+            location(MONDAY, special_hours={"specialHourPeriods": [on(5, closed=True)]}),
+            "key 'special_hours' is not known; did you mean 'specialHours'",
+            id="another-spelling",
+        ),
         pytest.param(location(MONDAY, special=[on(1, 31, closed=True)] * 700), "more than 20,000 dates", id="too many"),
         pytest.param([], "locations: there are no locations", id="nothing"),
         pytest.param({"title": "x"}, "key 'regularHours' is missing", id="no hours"),

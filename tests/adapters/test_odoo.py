@@ -79,6 +79,11 @@ def test_two_weeks_alternate_where_the_calendar_says_so(two_weeks: bool, opens: 
     )
 
 
+def test_rows_of_every_week_need_nobody_to_say_whether_two_weeks_alternate() -> None:
+    held = {key: value for key, value in calendar().items() if key != "two_weeks_calendar"}
+    assert office(calendars=[held]) == office()
+
+
 def test_rows_of_a_run_of_dates_hold_in_it_alone() -> None:
     rows = [*week(), attendance(5, 9.0, 12.0, date_from="2026-06-10", date_to="2026-06-20")]
     found = office(attendances=rows)
@@ -201,6 +206,20 @@ def test_archived_sla_policies_are_left_out_and_without_any_nothing_is_promised(
         pytest.param({"attendances": [attendance(0, 9.0, 24.5)]}, "0 to 24 hours, not 24.5", id="past-24"),
         pytest.param({"attendances": [attendance(0, True, 12.0)]}, "0 to 24 hours, not True", id="a-flag"),
         pytest.param({"attendances": [attendance(0, 9.0, 12.0, calendar_id=[1])]}, "an id with its name", id="half"),
+        pytest.param({"attendances": [attendance(0, 9.0, 12.0, "Lunch")]}, "no period of a day 'Lunch'", id="a-period"),
+        pytest.param(
+            {
+                "attendances": [attendance(0, 9.0, 12.0, week_type="0")],
+                "calendars": [{key: held for key, held in calendar().items() if key != "two_weeks_calendar"}],
+            },
+            "whether two weeks alternate is not said; ask for two_weeks_calendar",
+            id="two-weeks-not-said",
+        ),
+        pytest.param(
+            {"leaves": [leave("2026-06-01 08:00:00", "2026-06-02 08:00:00", time_type="Other")]},
+            "there is no kind of leave 'Other'; did you mean 'other'",
+            id="a-kind-of-leave",
+        ),
         pytest.param({"calendars": [calendar(tz=False)]}, "it states no zone; pass timezone=", id="no-zone"),
         pytest.param({"calendars": [calendar(tz="Mars")]}, r"\.tz: ", id="a-zone"),
         pytest.param({"calendars": [calendar(flexible_hours=True)]}, "its hours are flexible", id="flexible"),

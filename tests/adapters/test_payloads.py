@@ -191,6 +191,20 @@ def test_a_key_a_letter_off_one_that_is_not_there_is_refused() -> None:
         time.leave(Account(), ())
 
 
+@pytest.mark.parametrize("key", ["open_time", "OpenTime", " openTime", "OPEN-TIME", "opentime", "openTimes"])
+def test_a_key_of_another_spelling_is_refused(key: str) -> None:
+    period = Record({key: 9, "day": 1}, ("periods", 0))
+    period.get("openTime")
+    with pytest.raises(PayloadError, match=f"key '{key}' is not known; did you mean 'openTime'"):
+        period.refuse_misspelt()
+
+
+def test_keys_without_meaning_are_no_misspellings() -> None:
+    period = Record({"openTime": 9, "open_time": 9, "day": 1}, ())
+    period.get("openTime")
+    period.refuse_misspelt()
+
+
 def test_nor_is_a_key_refused_beside_the_one_it_is_like() -> None:
     account = Account()
     time = Record({"hour": 9, "hours": 10}, ("openTime",))

@@ -46,6 +46,13 @@ def test_holidays_that_close_nothing(stated: Any) -> None:
     assert read.counts["public_holidays"] == 1
 
 
+@pytest.mark.parametrize("stated", [{"summary": "A"}, {"active": None}])
+def test_a_holiday_that_does_not_say_that_it_is_active_is_a_loss(stated: Any) -> None:
+    read = reading(calendars=[calendar(public_holidays={"2026-06-01": stated})])
+    assert read.policy.schedule("Office").is_open(datetime(2026, 6, 1, 12, tzinfo=UTC))
+    assert [loss.what for loss in read.losses] == ["it does not say that it is active"]
+
+
 def test_a_holiday_closes_its_date() -> None:
     assert not office().is_open(datetime(2026, 6, 3, 12, tzinfo=UTC))
     assert office(public_holidays={"2026-06-01": {"active": True, "summary": ""}}).holidays.on(date(2026, 6, 1))
@@ -66,6 +73,11 @@ def test_a_feed_is_a_loss() -> None:
         pytest.param({"calendars": [calendar(("09:00", "09:00:30"), ("9", "10:00"))]}, "a time of day", id="an-hour"),
         pytest.param({"calendars": [calendar(("09:00", "24:30"))]}, "there is no time of day '24:30'", id="past-24"),
         pytest.param({"calendars": [calendar(business_hours={"mon": None})]}, "key 'mon' is null", id="no-day"),
+        pytest.param(
+            {"calendars": [calendar(business_hours={"mon": {"active": True}})]},
+            "key 'timeframes' is missing",
+            id="a-day-without-frames",
+        ),
         pytest.param({"calendars": [calendar(("09:00",))]}, "a frame has two times", id="half-a-frame"),  # type: ignore[arg-type]
         pytest.param({"calendars": [calendar(business_hours={"monday": {}})]}, "there is no day 'monday'", id="a-day"),
         pytest.param(
@@ -130,6 +142,15 @@ def test_of_slas_without_conditions_the_last_by_name_is_for_all_others() -> None
         pytest.param({"ticket.owner_id": {"operator": "is", "value": True}}, False, id="a-flag"),
         pytest.param({"ticket.owner_id": {"operator": "is", "value": [""]}}, True, id="nobody"),
         pytest.param({"ticket.owner_id": {"operator": "is"}}, False, id="no-value"),
+        pytest.param(
+            {"ticket.owner_id": {"operator": "is", "pre_condition": "specific", "value": [""]}}, True, id="of-values"
+        ),
+        pytest.param(
+            {"ticket.owner_id": {"operator": "is", "pre_condition": "not_set", "value": []}}, None, id="not-set"
+        ),
+        pytest.param(
+            {"ticket.owner_id": {"operator": "is", "pre_condition": "current_user.id", "value": ""}}, None, id="asker"
+        ),
     ],
 )  # fmt: skip
 def test_conditions_that_a_ticket_decides_or_does_not(condition: Any, holds: bool | None) -> None:

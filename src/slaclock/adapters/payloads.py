@@ -180,15 +180,32 @@ class Record:
         for key, value in self.values.items():
             if key in self._asked or key in without_meaning or value in (None, [], {}):
                 continue
-            self._refuse_misspelt(key)
+            self._refuse_misspelt_key(key)
             what = f"key {shortened(key, LONGEST_NAME)!r} is not known"
             account.lose((*self.path, key), what, "it was left out; what it may mean is in no answer", about)
 
-    def _refuse_misspelt(self, key: str) -> None:
+    def refuse_misspelt(self) -> None:
+        """Refuse keys that are nearly ones that were asked for, where all others have no meaning.
+
+        Raises:
+            PayloadError: One of them is a letter off a key that was asked for and is not there.
+        """
+        for key in self.values:
+            if key not in self._asked:
+                self._refuse_misspelt_key(key)
+
+    def _refuse_misspelt_key(self, key: str) -> None:
         """Refuse a key a letter off one that was asked for and is not there: what is left out then has a default."""
-        missing = sorted(meant for meant in self._asked - self.values.keys() if abs(len(meant) - len(key)) < 2)
-        if missing and (near := nearest(key, missing, cutoff=_NEAR)):
+        missing = sorted(self._asked - self.values.keys())
+        alike = [meant for meant in missing if _letters_of(meant) == _letters_of(key)]
+        close = [meant for meant in missing if abs(len(meant) - len(key)) < 2]
+        if near := alike or (nearest(key, close, cutoff=_NEAR) if close else []):
             raise self.error(f"key {shortened(key, LONGEST_NAME)!r} is not known; did you mean {near[0]!r}?")
+
+
+def _letters_of(key: str) -> str:
+    """A key without what tells spellings apart: `open_time`, `OpenTime` and `openTime` are one."""
+    return "".join(filter(str.isalnum, key)).casefold()
 
 
 def taken(given: object, name: str, limits: Limits = OF_A_PAYLOAD) -> Payload:

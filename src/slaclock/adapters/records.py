@@ -24,12 +24,12 @@ Goes = Callable[[Record, int], bool]
 
 def _goes_on(page: Record, _: int) -> bool:
     """Whether a page says that others follow it."""
-    flags = {key: found.value for key in ("isLastPage", "done") if (found := page.get(key))}
+    flags = [found.value for key in ("isLastPage", "done") if (found := page.get(key))]
     meta, links = (found.value if (found := page.get(key)) else None for key in ("meta", "links"))
-    if isinstance(meta, dict):
-        return meta.get("has_more") is True
+    if isinstance(meta, dict) and meta.get("has_more") is not None:
+        return meta["has_more"] is not False
     has_link = isinstance(links, dict) and bool(links.get("next"))
-    return bool(page.get("next_page")) or has_link or False in flags.values()
+    return bool(page.get("next_page")) or has_link or any(each is not True for each in flags)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,17 @@ DAYS = tuple(name.upper() for name in DAY_NAMES)
 LONGEST = timedelta(days=366)
 """A special period of more dates is taken for a mistake."""
 _TIME = pattern(r"([0-9]{1,2}):([0-9]{2})")
+_OPEN = ("OPEN", "OPEN_FOR_BUSINESS_UNSPECIFIED")
+_WITHOUT_MEANING = frozenset(
+    (
+        *("name", "title", "locationName", "languageCode", "storeCode", "phoneNumbers", "categories", "latlng"),
+        *("storefrontAddress", "websiteUri", "serviceArea", "labels", "adWordsLocationExtensions", "metadata"),
+        *("profile", "relationshipData", "serviceItems", "address", "primaryPhone", "additionalPhones"),
+        *("primaryCategory", "additionalCategories", "websiteUrl", "locationKey", "locationState", "attributes"),
+        *("priceLists",),
+    )
+)
+"""Keys of a location that say where it is and what it sells."""
 
 
 def policy(locations: Any, timezone: str | None = None, *, name: str = "Business hours") -> PolicyReading:
@@ -82,9 +93,18 @@ def _entry(record: Record, account: Account, about: KeyPath) -> dict[str, Any]:
     dates = _special(special.record(), account, about) if special else {}
     if more := record.get("moreHours"):
         account.lose(more.path, "hours of something else, such as a kitchen", "they were left out", about)
-    # All else of a location says where it is and what it sells.
+    if opened := record.get("openInfo"):
+        _lose_state(opened.record(), account, about)
+    record.leave(account, _WITHOUT_MEANING, about)
     entry: dict[str, Any] = {"hours": hours_of_week(week), "holidays": []}
     return with_dates(entry, dates)
+
+
+def _lose_state(opened: Record, account: Account, about: KeyPath) -> None:
+    """Say that a location is closed for a time or for ever."""
+    state = opened.get("status")
+    if state and state.value not in _OPEN:
+        account.lose(state.path, f"it says {state.shown}", "its hours were read all the same", about)
 
 
 def _windows(period: Record, account: Account, about: KeyPath) -> Iterator[tuple[int, Span]]:
@@ -171,7 +191,10 @@ def _closed(period: Record, first: date, last: date) -> list[date]:
 
 
 def _span(period: Record, first: date, last: date | None, account: Account) -> tuple[int, int]:
-    start, end = (_minutes(period.get(key), account) for key in ("openTime", "closeTime"))
+    times = [period.get(key) for key in ("openTime", "closeTime")]
+    if not any(times):
+        raise period.error("it is not closed, and does not say from when to when it is open; write either")
+    start, end = (_minutes(each, account) for each in times)
     over_night = last == first + ONE_DAY or (last is None and end <= start)
     if last not in (None, first, first + ONE_DAY):
         raise period.error(f"it opens on {first} and closes on {last}; it closes on its first date or on the next")

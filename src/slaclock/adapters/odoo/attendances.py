@@ -16,6 +16,7 @@ from slaclock.patterns import pattern
 
 ATTENDANCES = kind("attendances", "resource.calendar.attendance")
 LUNCH = "lunch"
+_PERIODS = ("morning", LUNCH, "afternoon", "full_day")
 _HEADING = "line_section"
 _RULE = pattern(r"FREQ=WEEKLY;(INTERVAL=2;)?(?:UNTIL=([0-9]{8});)?BYDAY=([A-Z]{2});WKST=MO")
 _EARLIEST = date(1970, 1, 5)
@@ -86,8 +87,13 @@ def read_attendances(payload: Payload, account: Account) -> list[Record]:
     return rows(payload, ATTENDANCES, account)
 
 
-def work_rows(records: Iterable[Record], two_weeks: bool, account: Account) -> list[Row]:
+def work_rows(records: Iterable[Record], two_weeks: bool | None, account: Account) -> list[Row]:
     """The rows of work among those of a calendar: breaks and headings are none.
+
+    Args:
+        records: Its rows.
+        two_weeks: Whether two weeks alternate in it; nothing where it does not say.
+        account: Where it is noted what was left out.
 
     Raises:
         PayloadError: Something in them cannot be read.
@@ -105,7 +111,7 @@ def work_rows(records: Iterable[Record], two_weeks: bool, account: Account) -> l
             account.lose(record.path, what, "it was left out of the hours of all")
         elif row.frame[0] == row.frame[1]:
             account.lose(record.path, "it ends as it begins", "it opens nothing")
-        elif period and period.text() == LUNCH:
+        elif period and period.choice(_PERIODS, "period of a day") == LUNCH:
             breaks.append((row, record))
         else:
             work.append(row)
@@ -120,7 +126,7 @@ def _overlap(one: Frame, other: Frame) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _row(record: Record, two_weeks: bool) -> Row:
+def _row(record: Record, two_weeks: bool | None) -> Row:
     day = int(record.need("dayofweek").choice([str(number) for number in range(7)], "day, 0 for Monday"))
     opens, closes = record.need("hour_from"), record.need("hour_to")
     frame = time_of_day(opens), time_of_day(closes)
@@ -128,6 +134,8 @@ def _row(record: Record, two_weeks: bool) -> Row:
         raise closes.error("it ends before it begins; state a night as two rows, cut at midnight")
     week = record.get("week_type")
     which = int(week.choice(("0", "1"), "week, 0 for the first")) if week else None
+    if week and two_weeks is None:
+        raise week.error("whether two weeks alternate is not said; ask for two_weeks_calendar of its calendar")
     first, last = (found.date() if (found := record.get(key)) else None for key in ("date_from", "date_to"))
     return Row(day, frame, which if two_weeks else None, first, last)
 

@@ -96,8 +96,7 @@ def _calendar(
     about = ("schedules", name)
     zone = _zone(record, timezone, account)
     _refuse_flexible(record)
-    two_weeks = record.get("two_weeks_calendar")
-    work = work_rows(attendances, two_weeks.flag() if two_weeks else False, account)
+    work = work_rows(attendances, _two_weeks(record), account)
     if not work:
         raise record.error("no row of work belongs to it, so support would never open; leave it out")
     company = reference(record, "company_id")
@@ -110,6 +109,14 @@ def _calendar(
     if closed.exceptions:
         entry["exceptions"] = closed.exceptions
     return ReadCalendar(key, name, entry, day)
+
+
+def _two_weeks(record: Record) -> bool | None:
+    """Whether two weeks alternate; nothing where it was not asked for."""
+    stated = record.get("two_weeks_calendar")
+    if stated:
+        return stated.flag()
+    return False if "two_weeks_calendar" in record.values else None
 
 
 def _zone(record: Record, timezone: str | None, account: Account) -> str:

@@ -20,7 +20,8 @@ FramesOn = Callable[[date], list[Frame]]
 _WITHOUT_MEANING = RECORD | {"holiday_id", "timesheet_ids", "elligible_for_accrual_rate", "work_entry_type_id"}
 _SECOND = timedelta(seconds=1)
 _LAST_SECOND = 59
-_CLOSES_NOTHING = {"other": "time_type", "working_time": "count_as"}
+_OFF_OR_WORKED = {"time_type": ("leave", "other"), "count_as": ("absence", "working_time")}
+"""For each key, which differ by release, the word for time off, and that for time that is worked."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,12 @@ def read_leaves(payload: Payload, account: Account) -> list[Leave]:
             raise record.need("date_to").error("it ends before it begins")
         person, calendar, company = (reference(record, key) for key in ("resource_id", "calendar_id", "company_id"))
         named = record.get("name")
-        other = [key for value, key in _CLOSES_NOTHING.items() if (of := record.get(key)) and of.value == value]
-        record.leave(account, {*_WITHOUT_MEANING, *_CLOSES_NOTHING.values()})
+        other = [
+            key
+            for key, words in _OFF_OR_WORKED.items()
+            if (of := record.get(key)) and of.choice(words, "kind of leave") == words[1]
+        ]
+        record.leave(account, _WITHOUT_MEANING)
         if person:
             what = f"{person.name or person.id} alone is away"
             account.lose(record.path, what, "it closes nothing for all, and was left out")

@@ -19,7 +19,7 @@ from slaclock.patterns import pattern
 
 def _goes_on(page: Record, _: int) -> bool:
     more = page.get("more")
-    return more is not None and more.value is True
+    return more is not None and more.value is not False
 
 
 SERVICES = Kind("services", "service", beside={"offset"}, goes_on=_goes_on)

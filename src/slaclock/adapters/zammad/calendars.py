@@ -24,7 +24,7 @@ _FROM_A_FEED = (
     "the product takes of its feed the first day of each event only, and none of other calendars in it; "
     "read the feed as iCalendar where events last for days"
 )
-
+_NOT_ACTIVE = "it closes nothing, as in the product; say that it is active where it does"
 _DAYS = tuple(day.lower() for day in WEEK)
 
 
@@ -78,10 +78,11 @@ def _frames(week: Record, account: Account, about: KeyPath) -> dict[Weekday, lis
     for name in week.values:
         day = WEEK[_DAYS.index(Payload(name, (*week.path, name)).choice(_DAYS, "day"))]
         record = week.need(name).record()
-        held = record.get("timeframes")
+        active = record.need("active").flag()
+        held = record.need("timeframes") if active else record.get("timeframes")
         frames = [_frame(each, account) for each in (held.items() if held else ())]
         # A day that is not active keeps its frames, and they open nothing.
-        found[day] = frames if record.need("active").flag() else []
+        found[day] = frames if active else []
         record.leave(account, (), about)
     return {day: found[day] for day in WEEK if day in found}
 
@@ -107,6 +108,8 @@ def _holidays(dates: Record, account: Account, about: KeyPath) -> list[dict[str,
         active, removed = (each.flag() if (each := record.get(flag)) else False for flag in ("active", "removed"))
         summary = record.get("summary")
         record.leave(account, {"feed"}, about)
+        if "active" not in record:
+            account.lose(record.path, "it does not say that it is active", _NOT_ACTIVE, about)
         if active and not removed:
             named = {"name": summary.text()} if summary and summary.value != "" else {}
             found.append({"date": day.isoformat(), **named})

@@ -10,6 +10,7 @@ from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import Payload, Record
 
 _OF_A_TICKET = "ticket."
+_OF_VALUES = "specific"
 _DECIDED = {"is": True, "is not": False}
 """Operators that a ticket as it is handed over decides: whether it has one of the values."""
 
@@ -72,11 +73,12 @@ def _of_an_expert(record: Record, account: Account, about: KeyPath) -> tuple[Con
 
 def _condition(payload: Payload, field: str, account: Account, about: KeyPath) -> Condition:
     record = payload.record()
-    value = record.get("value")
-    for key in ("name", "pre_condition"):
-        record.get(key)
+    value, special = record.get("value"), record.get("pre_condition")
+    record.get("name")
+    # `is not_set` and `is current_user.id` ask for something else than one of the values.
+    asks = "" if special is None or special.value in ("", _OF_VALUES) else f" {special.text()}"
     held = value.items() if value and isinstance(value.value, list) else [value] if value else []
-    condition = Condition(field, record.need("operator").text(), tuple(_value(each) for each in held))
+    condition = Condition(field, f"{record.need('operator').text()}{asks}", tuple(_value(each) for each in held))
     record.leave(account, {"value_completion"}, about)
     account.read("conditions")
     if not condition.is_decidable:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from slaclock.adapters.losses import Loss
+from slaclock.adapters.losses import Account, KeyPath, Loss
+from slaclock.errors import PayloadError, SlaClockError
 from slaclock.targets import write_duration
 
 Reason = Literal[
@@ -90,6 +92,24 @@ class Comparison:
 
     cycles: tuple[ComparedCycle, ...]
     losses: tuple[Loss, ...]
+
+
+@contextmanager
+def or_lost(account: Account, path: KeyPath, what: str) -> Iterator[None]:
+    """Note what a policy has no answer for as a loss; what is wrong with a payload is raised all the same."""
+    try:
+        yield
+    except PayloadError:
+        raise
+    except SlaClockError as error:
+        account.lose(path, what, f"it has no answer: {error}")
+
+
+def lose_unread(problems: Mapping[str, Iterable[str]], key: str, account: Account) -> None:
+    """Note each problem of what is told of tickets, by their ids, under the key of what tells it."""
+    for ticket, said in problems.items():
+        for each in said:
+            account.lose((key,), f"ticket {ticket}: {each}", "it was left out, so its figures are not explained")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,26 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slaclock.adapters.losses import Account
-from slaclock.adapters.policy_readings import Notes, PolicyReading, policy_of
+from slaclock.adapters.policy_readings import Notes, PolicyReading
+
+
+def nothing_promised(
+    plan: str, schedule: str, account: Account, what: str, *arguments: str, metric: str = "first_response"
+) -> dict[str, Any]:
+    """The one plan of a policy of which hours alone are known, by its name: a policy has a plan.
+
+    Args:
+        plan: What the plan is to be called.
+        schedule: The name of its schedule.
+        account: Where it is noted.
+        what: What is missing, as a sentence: `no SLAs were given`.
+        arguments: The arguments that take targets; none where no payload of the product has them.
+        metric: The metric for which it promises nothing.
+    """
+    way_out = f"pass {' and '.join(f'{each}=' for each in arguments)} for" if arguments else "state"
+    means = f"the one plan promises nothing, and the schedules answer all the same; {way_out} targets"
+    account.lose(arguments[:1], what, means if arguments else f"{means} in its place", ("plans",))
+    return {plan: {"schedule": schedule, metric: "none"}}
 
 
 def reading_of_hours(
@@ -28,13 +47,11 @@ def reading_of_hours(
     Raises:
         PayloadError: They do not hold together.
     """
-    means = "the one plan promises nothing, and the schedules answer all the same; state targets in its place"
-    account.lose((), "it has hours and no targets", means, ("plans",))
     document = {
         "name": name,
         "timezone": next(iter(schedules.values()))["timezone"],
         "assumptions": list(assumptions),
         "schedules": dict(schedules),
-        "plans": {"no target": {"schedule": next(iter(schedules)), "first_response": "none"}},
+        "plans": nothing_promised("no target", next(iter(schedules)), account, "it has hours and no targets"),
     }
-    return PolicyReading(policy_of(document), tuple(account.losses), dict(account.counts), document, notes or {})
+    return PolicyReading.of(document, account, notes or {})

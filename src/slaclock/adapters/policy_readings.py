@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, Self
 
-from slaclock.adapters.losses import KeyPath, Loss
+from slaclock.adapters.losses import Account, KeyPath, Loss
 from slaclock.adapters.yaml_text import yaml_text
 from slaclock.errors import DeclarationError, PayloadError
 from slaclock.policy import SlaPolicy
@@ -38,6 +38,21 @@ class PolicyReading:
 
     notes: Notes = field(repr=False)
     """What is known of keys of the policy: the ids of what they were read from."""
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any], account: Account, notes: Notes, **own: Any) -> Self:
+        """The policy that plain data states, with all that was noted while its payload was read.
+
+        Args:
+            document: The policy as plain data.
+            account: What was read, and what was lost.
+            notes: What is known of keys of the policy.
+            own: What a reading of this product has more.
+
+        Raises:
+            PayloadError: The document does not hold together.
+        """
+        return cls(policy_of(document), tuple(account.losses), dict(account.counts), document, notes, **own)
 
     def yaml(self) -> str:
         """The policy as a policy file in YAML, with a comment at each loss, and ids.

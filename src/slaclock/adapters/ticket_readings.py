@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from slaclock.adapters.losses import Loss
+from slaclock.adapters.losses import Account, Loss
 from slaclock.tickets import Ticket
 
 
@@ -28,6 +28,12 @@ class TicketReading:
 
     counts: Mapping[str, int]
     """How many records were read, by their kind: `tickets`, `audits`."""
+
+    @classmethod
+    def of(cls, tickets: Iterable[Ticket], problems: Mapping[str, Iterable[str]], account: Account) -> TicketReading:
+        """Tickets with what is wrong with some of them, and all that was noted while they were read."""
+        wrong = {key: tuple(said) for key, said in problems.items() if said}
+        return cls(tuple(tickets), wrong, tuple(account.losses), dict(account.counts))
 
     def beside(self, losses: Sequence[Loss]) -> TicketReading:
         """The same with the losses of what was read beside it, such as the policies that say its plans."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from slaclock.adapters.losses import Account, KeyPath
-from slaclock.adapters.payloads import Payload
+from slaclock.adapters.payloads import Payload, Record
 from slaclock.errors import ZoneError, nearest
 from slaclock.hours import zone_named
 from slaclock.patterns import pattern
@@ -73,6 +73,19 @@ MOVED: Mapping[str, str] = MappingProxyType(
 
 _DISPLAYED = pattern(r"\((?:GMT|UTC)[+-][0-9]{2}:?[0-9]{2}\) *(.+)")
 """A name as menus show it: the offset is that of the winter, and for eyes alone."""
+
+
+def zone_stated(record: Record, key: str, timezone: str | None, account: Account, about: KeyPath = ()) -> str:
+    """The zone that a record names under a key, else the one that was given.
+
+    Raises:
+        PayloadError: It names none, and none was given; or there is no zone of the name.
+    """
+    if named := record.get(key):
+        return zone_in(named, account, about)
+    if timezone is None:
+        raise record.error(f"key {key!r} is missing; pass timezone=, the IANA name of its zone")
+    return timezone
 
 
 def zone_in(payload: Payload, account: Account, about: KeyPath = ()) -> str:

@@ -11,12 +11,11 @@ from typing import Any
 from slaclock.adapters.chatwoot.conversations import CONVERSATIONS, Instants
 from slaclock.adapters.chatwoot.fields import instant, instant_in, need_instant, rows
 from slaclock.adapters.chatwoot.policies import ChatwootReading
-from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, OtherReading, reason_of
+from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, OtherReading, or_lost, reason_of
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Record, taken
 from slaclock.adapters.records import Kind
 from slaclock.adapters.replays import Replay, offered, other_readings
-from slaclock.errors import PayloadError, SlaClockError
 from slaclock.hours import to_utc
 from slaclock.limits import OF_A_PAYLOAD, Limits
 from slaclock.policy import SlaPolicy
@@ -125,12 +124,8 @@ class _Applied:
                 account.lose(self.row.path, what, "since when a customer waited for that message is not said")
             if start is None or theirs is None or (theirs.due is None and theirs.breached is None):
                 continue
-            try:
+            with or_lost(account, self.row.path, f"{metric} of conversation {self.key}"):
                 yield self._compared(metric, theirs, start, misses.get(metric))
-            except PayloadError:
-                raise
-            except SlaClockError as error:
-                account.lose(self.row.path, f"{metric} of conversation {self.key}", f"it has no answer: {error}")
 
     def _misses(self) -> dict[str, datetime]:
         """When the latest miss of each metric was noted."""

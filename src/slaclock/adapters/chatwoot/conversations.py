@@ -76,9 +76,7 @@ def tickets(
             problems.setdefault(key, []).append(str(error))
     for key in replies:
         account.lose(("messages",), f"conversation {key} is not among the conversations", "its messages were left out")
-    return TicketReading(
-        tuple(found), {key: tuple(said) for key, said in problems.items()}, tuple(account.losses), dict(account.counts)
-    )
+    return TicketReading.of(found, problems, account)
 
 
 def _replies(

@@ -8,8 +8,8 @@ from typing import Any
 from slaclock.adapters.chatwoot.fields import RECORD, flag, rows
 from slaclock.adapters.day_frames import DAY, Frame, hours_of
 from slaclock.adapters.losses import Account
+from slaclock.adapters.named_records import named_records
 from slaclock.adapters.payloads import Payload, Record
-from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.records import Kind
 from slaclock.adapters.weekly_hours import DAYS
 from slaclock.adapters.zones import zone_in
@@ -44,10 +44,7 @@ def read_inboxes(payload: Payload, account: Account) -> list[ReadInbox]:
     Raises:
         PayloadError: Something in it cannot be read.
     """
-    records = rows(payload, INBOXES, account)
-    ids = [record.need("id").id() for record in records]
-    names = named_apart(zip([record.need("name").text() for record in records], ids, strict=True))
-    return [_inbox(*each, account) for each in zip(records, ids, names, strict=True)]
+    return [_inbox(*each, account) for each in named_records(rows(payload, INBOXES, account), needs_id=True)]
 
 
 def _inbox(record: Record, key: str, name: str, account: Account) -> ReadInbox:

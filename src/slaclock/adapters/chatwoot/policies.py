@@ -9,9 +9,10 @@ from typing import Any
 
 from slaclock.adapters.chatwoot.inboxes import ReadInbox, read_inboxes
 from slaclock.adapters.chatwoot.sla_policies import LIFECYCLES, ReadSlaPolicy, read_sla_policies
+from slaclock.adapters.hours_readings import nothing_promised
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import taken
-from slaclock.adapters.policy_readings import PolicyReading, named_apart, policy_of
+from slaclock.adapters.policy_readings import PolicyReading, named_apart
 from slaclock.errors import PayloadError
 from slaclock.limits import OF_A_PAYLOAD, Limits
 
@@ -90,14 +91,13 @@ def policy(
         "timezone": opening[0].timezone if opening else "UTC",
         "assumptions": _ASSUMPTIONS,
         "schedules": {each.name: each.entry for each in opening},
-        "plans": {key: each.entry for key, each in plans.items()} or _no_plans(opening, account),
+        "plans": {key: each.entry for key, each in plans.items()}
+        or nothing_promised("no SLA policy", opening[0].name, account, "no SLA policies were given", "sla_policies"),
         "metrics": {metric: dict(LIFECYCLES[metric]) for metric in metrics},
     }
-    return ChatwootReading(
-        policy=policy_of(document),
-        losses=tuple(account.losses),
-        counts=dict(account.counts),
-        document=document,
+    return ChatwootReading.of(
+        document,
+        account,
         notes=_notes(opening, plans),
         plans=MappingProxyType({(each.of.id, each.inbox): key for key, each in plans.items()}),
     )
@@ -135,12 +135,6 @@ def _of_inboxes(policy: ReadSlaPolicy, inboxes: Sequence[ReadInbox]) -> Iterator
     for inbox in inboxes:
         called = policy.name if len(inboxes) == 1 else f"{policy.name} ({inbox.name})"
         yield _Plan(policy, inbox.id, inbox.name if inbox.hours else None, called)
-
-
-def _no_plans(inboxes: Sequence[ReadInbox], account: Account) -> dict[str, Any]:
-    means = "the one plan promises nothing, and the schedules answer all the same; pass sla_policies= for targets"
-    account.lose(("sla_policies",), "no SLA policies were given", means, ("plans",))
-    return {"no SLA policy": {"schedule": inboxes[0].name, "first_response": "none"}}
 
 
 def _notes(inboxes: Sequence[ReadInbox], plans: Mapping[str, _Plan]) -> dict[KeyPath, list[str]]:

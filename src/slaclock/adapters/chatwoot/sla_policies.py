@@ -10,8 +10,8 @@ from typing import Any
 from slaclock.adapters.amounts import MOST_SECONDS, amount_text
 from slaclock.adapters.chatwoot.fields import RECORD, flag, rows
 from slaclock.adapters.losses import Account, KeyPath
+from slaclock.adapters.named_records import named_records
 from slaclock.adapters.payloads import Payload, Record
-from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.records import Kind
 
 SLA_POLICIES = Kind("sla_policies", "sla_policy")
@@ -67,9 +67,7 @@ def read_sla_policies(payload: Payload, account: Account) -> list[ReadSlaPolicy]
         PayloadError: Something in it cannot be read.
     """
     records = rows(payload, SLA_POLICIES, account)
-    ids = [record.need("id").id() for record in records]
-    names = named_apart(zip([record.need("name").text() for record in records], ids, strict=True))
-    return [_sla_policy(*each, account) for each in zip(records, ids, names, strict=True)]
+    return [_sla_policy(*each, account) for each in named_records(records, needs_id=True)]
 
 
 def _sla_policy(record: Record, key: str, name: str, account: Account) -> ReadSlaPolicy:

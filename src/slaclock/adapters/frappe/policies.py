@@ -12,7 +12,7 @@ from slaclock.adapters.frappe.holiday_lists import read_holiday_lists
 from slaclock.adapters.frappe.statuses import Statuses, lifecycles, meanings, read_statuses
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Record, taken
-from slaclock.adapters.policy_readings import PolicyReading, policy_of
+from slaclock.adapters.policy_readings import PolicyReading
 from slaclock.hours import zone_named
 from slaclock.limits import OF_A_PAYLOAD, Limits
 
@@ -134,11 +134,9 @@ def _reading(
         **({"names": {"statuses": named}} if named else {}),
     }
     defaults = {each.plan: each.rule.default_priority for each in read if each.rule.default_priority}
-    return FrappeReading(
-        policy=policy_of(document),
-        losses=tuple(account.losses),
-        counts=dict(account.counts),
-        document=document,
+    return FrappeReading.of(
+        document,
+        account,
         notes={("plans", plan): [f"Default priority {priority}."] for plan, priority in defaults.items()},
         rules=tuple(each.rule for each in read),
     )

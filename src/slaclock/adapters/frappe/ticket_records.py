@@ -75,8 +75,7 @@ def tickets(
             said.append(str(error))
     for key in told:
         account.lose(("versions",), f"ticket {key} is not among the tickets", "what happened to it was left out")
-    stated = {key: tuple(said) for key, said in problems.items() if said}
-    return TicketReading(tuple(found), stated, tuple(account.losses), dict(account.counts))
+    return TicketReading.of(found, problems, account)
 
 
 def started(record: Record, timezone: str) -> datetime:

@@ -8,10 +8,10 @@ from typing import Any
 
 from slaclock.adapters.freshdesk.clock_times import clock_time
 from slaclock.adapters.losses import Account, KeyPath
+from slaclock.adapters.named_records import named_records
 from slaclock.adapters.payloads import Payload, Record
-from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.records import Kind, collected
-from slaclock.adapters.zones import zone_in
+from slaclock.adapters.zones import zone_stated
 from slaclock.hours import WEEK, SupportWindow, Weekday
 from slaclock.patterns import pattern
 
@@ -64,19 +64,13 @@ def read_business_hours(payload: Payload, timezone: str | None, account: Account
         PayloadError: Something in it cannot be read.
     """
     records = collected(payload, BUSINESS_HOURS, account).records
-    ids = [found.id() if (found := record.get("id")) else "" for record in records]
-    stated = [found.text() if (found := record.get("name")) else "business hours" for record in records]
-    names = named_apart(zip(stated, ids, strict=True))
-    read = [_read(*each, timezone, account) for each in zip(records, ids, names, strict=True)]
+    read = [_read(*each, timezone, account) for each in named_records(records, unnamed="business hours")]
     return sorted(read, key=lambda each: not each.is_default)
 
 
 def _read(record: Record, key: str, name: str, timezone: str | None, account: Account) -> ReadHours:
     about = ("schedules", name)
-    named = record.get("time_zone")
-    if named is None and timezone is None:
-        raise record.error("key 'time_zone' is missing; pass timezone=, the IANA name of its zone")
-    zone = zone_in(named, account, about) if named else str(timezone)
+    zone = zone_stated(record, "time_zone", timezone, account, about)
     default = record.get("is_default")
     hours = _weekly_hours(record, account, about)
     holidays = _holidays(record, account, about)

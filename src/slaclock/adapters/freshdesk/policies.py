@@ -10,10 +10,11 @@ from typing import Any
 from slaclock.adapters.freshdesk.business_hours import ReadHours, read_business_hours
 from slaclock.adapters.freshdesk.names import PENDING, lifecycles
 from slaclock.adapters.freshdesk.sla_policies import PlanRule, ReadPlan, conditions_lost, read_plans
+from slaclock.adapters.hours_readings import nothing_promised
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import taken
 from slaclock.adapters.plan_rules import first_that_holds
-from slaclock.adapters.policy_readings import PolicyReading, named_apart, policy_of
+from slaclock.adapters.policy_readings import PolicyReading, named_apart
 from slaclock.errors import PayloadError, key_path
 from slaclock.hours import zone_named
 from slaclock.limits import OF_A_PAYLOAD, Limits
@@ -132,11 +133,9 @@ class _Made:
             "metrics": {metric: life for metric, life in lifecycles(self.paused).items() if metric in metrics},
         }
         conditions_lost(self.plans, self.account)
-        return FreshdeskReading(
-            policy=policy_of(document),
-            losses=tuple(self.account.losses),
-            counts=dict(self.account.counts),
-            document=document,
+        return FreshdeskReading.of(
+            document,
+            self.account,
             notes=notes,
             rules=tuple(each.rule for each in self.plans),
         )
@@ -144,9 +143,8 @@ class _Made:
     def _plans(self) -> dict[str, Any]:
         """A plan for each SLA policy, on the default hours, and one like it for each of the others."""
         if not self.plans:
-            means = "the one plan promises nothing, and the schedules answer all the same; pass sla_policies="
-            self.account.lose(("sla_policies",), "no SLA policies were given", means, ("plans",))
-            return {"no SLA policy": {"schedule": self.hours[0].name, "first_response": "none"}}
+            what = "no SLA policies were given"
+            return nothing_promised("no SLA policy", self.hours[0].name, self.account, what, "sla_policies")
         counted = [each for each in self.plans if each.counts_open_time]
         if counted and not self.hours:
             what = f"{counted[0].plan!r} counts business hours, and none are given; pass business_hours="

@@ -10,8 +10,8 @@ from typing import Any
 from slaclock.adapters.amounts import MOST_SECONDS, amount_text
 from slaclock.adapters.freshdesk.names import PRIORITIES, TARGETS, priority_of
 from slaclock.adapters.losses import Account, KeyPath
+from slaclock.adapters.named_records import named_records
 from slaclock.adapters.payloads import Payload, Record
-from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.records import Kind, collected
 
 SLA_POLICIES = Kind("sla_policies", "sla_policy")
@@ -89,9 +89,7 @@ def read_plans(payload: Payload, account: Account) -> list[ReadPlan]:
         PayloadError: Something in them cannot be read.
     """
     records = [each for each in collected(payload, SLA_POLICIES, account).records if _is_active(each, account)]
-    titles = [(each.need("name").text(), found.id() if (found := each.get("id")) else "") for each in records]
-    names = named_apart(titles)
-    read = [_plan(*each, account) for each in zip(records, names, (key for _, key in titles), strict=True)]
+    read = [_plan(*each, account) for each in named_records(records)]
     return [plan for _, plan in sorted(read, key=lambda each: each[0])]
 
 
@@ -103,7 +101,7 @@ def _is_active(record: Record, account: Account) -> bool:
     return False
 
 
-def _plan(record: Record, name: str, key: str, account: Account) -> tuple[tuple[bool, int], ReadPlan]:
+def _plan(record: Record, key: str, name: str, account: Account) -> tuple[tuple[bool, int], ReadPlan]:
     about = ("plans", name)
     default, position = record.get("is_default"), record.get("position")
     place = (default.flag() if default else False, position.whole(-(10**9), 10**9, "places") if position else 10**9)

@@ -100,7 +100,7 @@ def tickets(
         record.leave(account, _WITHOUT_MEANING)
         keys.add(key)
     _lose_what_has_no_ticket(sources, keys, account)
-    return TicketReading(tuple(found), problems, tuple(account.losses), dict(account.counts))
+    return TicketReading.of(found, problems, account)
 
 
 @dataclass(frozen=True)

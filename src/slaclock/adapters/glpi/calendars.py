@@ -12,8 +12,8 @@ from slaclock.adapters.day_frames import Frame, hours_of
 from slaclock.adapters.glpi.closures import read_closures
 from slaclock.adapters.glpi.fields import RECORD, number
 from slaclock.adapters.losses import Account
+from slaclock.adapters.named_records import named_records
 from slaclock.adapters.payloads import Payload, Record
-from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.records import Kind, collected
 from slaclock.adapters.weekly_hours import DAYS
 from slaclock.hours import Weekday
@@ -52,15 +52,11 @@ def read_calendars(
     records = collected(calendars, CALENDARS, account).records
     if records and segments.value is None:
         raise records[0].error("its hours stand in CalendarSegment; pass calendar_segments=")
-    ids = [record.need("id").id() for record in records]
-    names = named_apart(zip([record.need("name").text() for record in records], ids, strict=True))
-    called = dict(zip(ids, names, strict=True))
+    named = named_records(records, needs_id=True)
+    called = {each.id: each.name for each in named}
     frames = _frames(segments, called, account)
     closed = read_closures(holidays, links, called, account)
-    return [
-        _calendar(record, key, name, frames.get(key, {}), closed.entries.get(key, []), account)
-        for record, key, name in zip(records, ids, names, strict=True)
-    ]
+    return [_calendar(*each, frames.get(each.id, {}), closed.entries.get(each.id, []), account) for each in named]
 
 
 def _frames(segments: Payload, calendars: Mapping[str, str], account: Account) -> dict[str, dict[Weekday, list[Frame]]]:

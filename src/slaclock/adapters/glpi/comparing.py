@@ -10,9 +10,17 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, OtherReading, reason_of
+from slaclock.adapters.comparisons import (
+    Answered,
+    ComparedCycle,
+    Comparison,
+    OtherReading,
+    lose_unread,
+    or_lost,
+    reason_of,
+)
 from slaclock.adapters.glpi.fields import instant_in, number
-from slaclock.adapters.glpi.histories import noted, read_logs, waits_in
+from slaclock.adapters.glpi.histories import read_logs, waits_in
 from slaclock.adapters.glpi.policies import TICKETS, GlpiReading
 from slaclock.adapters.glpi.statuses import CLOSED, SOLVED
 from slaclock.adapters.glpi.ticket_records import LONGEST_WAIT, waited
@@ -21,7 +29,7 @@ from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Record, taken
 from slaclock.adapters.records import collected
 from slaclock.adapters.replays import Replay, offered, other_readings
-from slaclock.errors import PayloadError, SlaClockError
+from slaclock.errors import PayloadError
 from slaclock.hours import ONE_DAY, Schedule, StatedHoliday
 from slaclock.limits import OF_A_PAYLOAD, Limits
 from slaclock.policy import SlaPolicy
@@ -81,7 +89,7 @@ def compare(
     account = Account()
     problems: dict[str, list[str]] = {}
     changes = read_logs(taken(logs, "logs", limits), zone, account, problems)
-    noted(problems, account)
+    lose_unread(problems, "logs", account)
     cycles: list[ComparedCycle] = []
     for record in collected(taken(tickets, "tickets", limits), TICKETS, account).records:
         key = record.need("id").id()
@@ -165,12 +173,8 @@ class _Figures:
             theirs = self._theirs(metric)
             if theirs.due is None and theirs.elapsed is None:
                 continue
-            try:
+            with or_lost(account, self.record.path, f"{metric} of ticket {self.key}"):
                 yield self._compared(metric, theirs)
-            except PayloadError:
-                raise
-            except SlaClockError as error:
-                account.lose(self.record.path, f"{metric} of ticket {self.key}", f"it has no answer: {error}")
 
     def _theirs(self, metric: str) -> Answered:
         due_key, stop_key, delay_key = _KEYS[metric]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from slaclock.adapters.glpi.fields import number
@@ -56,10 +56,3 @@ def waits_in(changes: Sequence[Change], opened: datetime, ended: Sequence[str]) 
             found.append((since, change.at))
         since, status = change.at, change.after
     return found
-
-
-def noted(problems: Mapping[str, Sequence[str]], account: Account) -> None:
-    """Say of each problem of a log that it is left out of a comparison."""
-    for key, said in problems.items():
-        for each in said:
-            account.lose(("logs",), f"ticket {key}: {each}", "it was left out, so its figures are not explained")

@@ -13,9 +13,10 @@ from slaclock.adapters.glpi.calendars import ReadCalendar, read_calendars
 from slaclock.adapters.glpi.fields import reference, zone_of
 from slaclock.adapters.glpi.slas import ReadSla, read_slas
 from slaclock.adapters.glpi.statuses import WAITING
+from slaclock.adapters.hours_readings import nothing_promised
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import Payload, Record, taken
-from slaclock.adapters.policy_readings import PolicyReading, named_apart, policy_of
+from slaclock.adapters.policy_readings import PolicyReading, named_apart
 from slaclock.adapters.records import Kind, collected
 from slaclock.errors import PayloadError
 from slaclock.limits import OF_A_PAYLOAD, Limits
@@ -142,14 +143,15 @@ def policy(
         "on_change": "recompute",
         "assumptions": _assumptions(stated),
         "schedules": {each.name: each.entry(zone) for each in open_ones},
-        "plans": {key: _promises(pair, by_id) for key, pair in plans.items()} or _no_plans(open_ones, account),
+        "plans": {key: _promises(pair, by_id) for key, pair in plans.items()}
+        or nothing_promised(
+            "no SLA", open_ones[0].name, account, "no SLAs were given", "slas", "slms", metric="resolution"
+        ),
         "metrics": _lifecycles(stated),
     }
-    return GlpiReading(
-        policy=policy_of(document),
-        losses=tuple(account.losses),
-        counts=dict(account.counts),
-        document=document,
+    return GlpiReading.of(
+        document,
+        account,
         notes=_notes(open_ones, plans),
         plans=MappingProxyType({pair: called for called, pair in plans.items()}),
     )
@@ -192,12 +194,6 @@ def _is_known(pair: Pair, by_id: Mapping[str, ReadSla]) -> bool:
 
 def _promises(pair: Pair, by_id: Mapping[str, ReadSla]) -> dict[str, Any]:
     return {by_id[key].metric: dict(by_id[key].promise) for key in pair if key}
-
-
-def _no_plans(calendars: Sequence[ReadCalendar], account: Account) -> dict[str, Any]:
-    means = "the one plan promises nothing, and the schedules answer all the same; pass slas= and slms= for targets"
-    account.lose(("slas",), "no SLAs were given", means, ("plans",))
-    return {"no SLA": {"schedule": calendars[0].name, "resolution": "none"}}
 
 
 def _lifecycles(slas: Sequence[ReadSla]) -> dict[str, Any]:

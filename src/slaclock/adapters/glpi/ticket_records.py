@@ -79,9 +79,7 @@ def tickets(
                 account.lose(due.path, "it is due to an OLA", "OLAs are not read, so nothing answers to it")
     for key in changes:
         account.lose(("logs",), f"ticket {key} is not among the tickets", "what happened to it was left out")
-    return TicketReading(
-        tuple(found), {key: tuple(said) for key, said in problems.items()}, tuple(account.losses), dict(account.counts)
-    )
+    return TicketReading.of(found, problems, account)
 
 
 def _ticket(record: Record, key: str, changes: Sequence[Change], zone: str, reading: GlpiReading | None) -> Ticket:

@@ -8,11 +8,11 @@ from typing import Any
 
 from slaclock.adapters.intercom.pages import listed
 from slaclock.adapters.losses import Account, KeyPath
+from slaclock.adapters.named_records import named_records
 from slaclock.adapters.payloads import Payload, Record
-from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.records import collected
 from slaclock.adapters.weekly_hours import A_WEEK, DAY, windows_of
-from slaclock.adapters.zones import zone_in
+from slaclock.adapters.zones import zone_stated
 from slaclock.errors import did_you_mean
 from slaclock.hours import WEEK
 
@@ -63,18 +63,12 @@ def read_schedules(payload: Payload, timezone: str | None, account: Account) -> 
         PayloadError: Something in it cannot be read.
     """
     records = collected(payload, SCHEDULES, account).records
-    ids = [found.id() if (found := record.get("id")) else "" for record in records]
-    stated = [found.text() if (found := record.get("name")) else "office hours" for record in records]
-    names = named_apart(zip(stated, ids, strict=True))
-    return [_schedule(*each, timezone, account) for each in zip(records, ids, names, strict=True)]
+    return [_schedule(*each, timezone, account) for each in named_records(records, unnamed="office hours")]
 
 
 def _schedule(record: Record, key: str, name: str, timezone: str | None, account: Account) -> ReadSchedule:
     about = ("schedules", name)
-    named = record.get("time_zone_name")
-    if named is None and timezone is None:
-        raise record.error("key 'time_zone_name' is missing; pass timezone=, the IANA name of its zone")
-    zone = zone_in(named, account, about) if named else str(timezone)
+    zone = zone_stated(record, "time_zone_name", timezone, account, about)
     hours, has_nights = _weekly_hours(record, account, about)
     own = record.get("office_hours_exceptions")
     record.leave(account, _WITHOUT_MEANING, about)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from slaclock.adapters.hours_readings import nothing_promised
 from slaclock.adapters.intercom.office_hours import ReadSchedule, read_exceptions, read_schedules
 from slaclock.adapters.intercom.sla_rules import LIFECYCLES, ReadRule, read_rules
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import taken
-from slaclock.adapters.policy_readings import PolicyReading, policy_of
+from slaclock.adapters.policy_readings import PolicyReading
 from slaclock.errors import PayloadError
 from slaclock.hours import zone_named
 from slaclock.limits import OF_A_PAYLOAD, Limits
@@ -67,16 +68,12 @@ def policy(
         "plans": _plans(schedules, rules, account),
         "metrics": _metrics(rules),
     }
-    return PolicyReading(
-        policy_of(document), tuple(account.losses), dict(account.counts), document, _notes(schedules, rules)
-    )
+    return PolicyReading.of(document, account, _notes(schedules, rules))
 
 
 def _plans(schedules: list[ReadSchedule], rules: list[ReadRule], account: Account) -> dict[str, Any]:
     if not rules:
-        means = "the one plan promises nothing, and the schedules answer all the same; pass sla_rules= for targets"
-        account.lose(("sla_rules",), "no SLA rules were given", means, ("plans",))
-        return {"no SLA rule": {"schedule": schedules[0].name, "first_response": "none"}}
+        return nothing_promised("no SLA rule", schedules[0].name, account, "no SLA rules were given", "sla_rules")
     first = schedules[0].name if schedules else None
     counted = f"targets were taken to count in {first!r}" if first else "targets were taken for calendar time"
     means = f"{counted}; name another schedule in the plan, or pass office_hours_schedules="

@@ -10,8 +10,8 @@ from typing import Any
 from slaclock.adapters.amounts import MOST_SECONDS, amount_text
 from slaclock.adapters.intercom.pages import listed
 from slaclock.adapters.losses import Account, KeyPath
+from slaclock.adapters.named_records import named_records
 from slaclock.adapters.payloads import Payload, Record
-from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.records import collected
 
 SLA_RULES = listed("sla_rule")
@@ -70,9 +70,7 @@ def read_rules(payload: Payload, account: Account) -> list[ReadRule]:
         PayloadError: Something in them cannot be read.
     """
     records = [each for each in collected(payload, SLA_RULES, account).records if _is_in_use(each, account)]
-    titles = [(each.need("name").text(), found.id() if (found := each.get("id")) else "") for each in records]
-    names = named_apart(titles)
-    return [_rule(*each, account) for each in zip(records, names, (key for _, key in titles), strict=True)]
+    return [_rule(*each, account) for each in named_records(records)]
 
 
 def _is_in_use(record: Record, account: Account) -> bool:
@@ -83,7 +81,7 @@ def _is_in_use(record: Record, account: Account) -> bool:
     return False
 
 
-def _rule(record: Record, name: str, key: str, account: Account) -> ReadRule:
+def _rule(record: Record, key: str, name: str, account: Account) -> ReadRule:
     about = ("plans", name)
     targets = {
         metric: found.whole(1, MOST_SECONDS, "seconds")

@@ -82,7 +82,7 @@ def tickets(
             reader.doubts = [f"it cannot be read: {error}"]
         if reader.doubts:
             problems[key] = tuple(dict.fromkeys(reader.doubts))
-    return TicketReading(tuple(found), problems, tuple(account.losses), dict(account.counts))
+    return TicketReading.of(found, problems, account)
 
 
 def read_issues(payload: Payload, account: Account) -> list[tuple[str, Record]]:

@@ -10,11 +10,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from slaclock.adapters.losses import Account
+from slaclock.adapters.named_records import named_records
 from slaclock.adapters.odoo.attendances import frames_on, hours_in, read_attendances, work_rows
 from slaclock.adapters.odoo.fields import RECORD, kind, number, reference, references, rows
 from slaclock.adapters.odoo.leaves import Leave, closed_by, read_leaves
 from slaclock.adapters.payloads import Payload, Record
-from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.zones import zone_in
 
 CALENDARS = kind("calendars", "resource.calendar")
@@ -50,18 +50,15 @@ def read_calendars(
     records = rows(calendars, CALENDARS, account)
     if records and attendances.value is None:
         raise records[0].error("its hours stand in resource.calendar.attendance; pass attendances=")
-    ids = [record.need("id").id() for record in records]
-    names = named_apart(zip([record.need("name").text() for record in records], ids, strict=True))
+    named = named_records(records, needs_id=True)
+    ids = [each.id for each in named]
     held = _by_calendar(records, ids, read_attendances(attendances, account), account)
     closing = read_leaves(leaves, account)
     for leave in closing:
         if leave.calendar and leave.calendar not in ids:
             what = f"calendar {leave.calendar} was not given"
             account.lose(leaves.path, what, f"its leave {leave.name!r} was left out")
-    return [
-        _calendar(record, key, name, held[key], closing, timezone, account)
-        for record, key, name in zip(records, ids, names, strict=True)
-    ]
+    return [_calendar(*each, held[each.id], closing, timezone, account) for each in named]
 
 
 def _by_calendar(

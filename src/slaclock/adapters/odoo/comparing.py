@@ -8,7 +8,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
-from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, reason_of
+from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, or_lost, reason_of
 from slaclock.adapters.losses import Account
 from slaclock.adapters.odoo.deadlines import as_the_product
 from slaclock.adapters.odoo.fields import rows
@@ -17,7 +17,6 @@ from slaclock.adapters.odoo.sla_statuses import SlaStatus, Together, read_sla_st
 from slaclock.adapters.odoo.ticket_records import TICKETS
 from slaclock.adapters.payloads import Record, taken
 from slaclock.adapters.replays import Replay, offered, other_readings
-from slaclock.errors import PayloadError, SlaClockError
 from slaclock.limits import OF_A_PAYLOAD, Limits
 from slaclock.policy import SlaPolicy
 
@@ -86,12 +85,8 @@ class _Compared:
         elif record is None:
             self.account.lose(status.path, f"ticket {status.ticket} is not among the tickets", "it was left out")
         elif plan is not None:
-            try:
+            with or_lost(self.account, status.path, f"ticket {status.ticket}"):
                 yield self._compared(status, plan, record)
-            except PayloadError:
-                raise
-            except SlaClockError as error:
-                self.account.lose(status.path, f"ticket {status.ticket}", f"it has no answer: {error}")
 
     @property
     def _policy(self) -> SlaPolicy:

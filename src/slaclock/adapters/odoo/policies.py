@@ -9,12 +9,13 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
+from slaclock.adapters.hours_readings import nothing_promised
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.odoo.calendars import ReadCalendar, read_calendars
 from slaclock.adapters.odoo.sla_statuses import Together, read_sla_statuses, together
 from slaclock.adapters.odoo.slas import ReadSla, read_slas
 from slaclock.adapters.payloads import taken
-from slaclock.adapters.policy_readings import PolicyReading, named_apart, policy_of
+from slaclock.adapters.policy_readings import PolicyReading, named_apart
 from slaclock.errors import PayloadError
 from slaclock.hours import zone_named
 from slaclock.limits import OF_A_PAYLOAD, Limits
@@ -113,13 +114,14 @@ def policy(
         "holiday_rule": "calendar_date",
         "assumptions": _ASSUMPTIONS,
         "schedules": {each.name: each.entry for each in read},
-        "plans": {called: _promises(held) for called, held in plans.items()} or _no_plans(read, account),
+        "plans": {called: _promises(held) for called, held in plans.items()}
+        or nothing_promised(
+            "no SLA", read[0].name, account, "no SLA policies were given", "slas", "teams", metric="resolution"
+        ),
     }
-    return OdooReading(
-        policy=policy_of(document),
-        losses=tuple(account.losses),
-        counts=dict(account.counts),
-        document=document,
+    return OdooReading.of(
+        document,
+        account,
         notes=_notes(read, plans),
         plans=MappingProxyType({tuple(sorted(sla.id for sla in held)): called for called, held in plans.items()}),
         metrics=MappingProxyType(
@@ -153,12 +155,6 @@ def _measured(slas: Sequence[ReadSla]) -> dict[str, ReadSla]:
 
 def _promises(slas: Sequence[ReadSla]) -> dict[str, Any]:
     return {metric: sla.promise for metric, sla in _measured(slas).items()}
-
-
-def _no_plans(calendars: Sequence[ReadCalendar], account: Account) -> dict[str, Any]:
-    means = "the one plan promises nothing, and the schedules answer all the same; pass slas= and teams= for targets"
-    account.lose(("slas",), "no SLA policies were given", means, ("plans",))
-    return {"no SLA": {"schedule": calendars[0].name, "resolution": "none"}}
 
 
 def _notes(calendars: Sequence[ReadCalendar], plans: Mapping[str, Sequence[ReadSla]]) -> dict[KeyPath, list[str]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from slaclock.adapters.amounts import MOST_SECONDS, amount_text
 from slaclock.adapters.losses import Account, KeyPath
+from slaclock.adapters.named_records import named_records
 from slaclock.adapters.odoo.calendars import ReadCalendar
 from slaclock.adapters.odoo.fields import (
     RECORD,
@@ -21,7 +22,6 @@ from slaclock.adapters.odoo.fields import (
     seconds_in,
 )
 from slaclock.adapters.payloads import Payload, Record
-from slaclock.adapters.policy_readings import named_apart
 from slaclock.tickets import known_status
 
 SLAS = kind("slas", "helpdesk.sla")
@@ -87,9 +87,7 @@ def read_slas(
     known = _stages(stages, account)
     hours = _Hours({each.id: each.name for each in calendars}, _teams(teams, account))
     records = [record for record in rows(slas, SLAS, account) if _is_active(record, account)]
-    ids = [record.need("id").id() for record in records]
-    names = named_apart(zip([record.need("name").text() for record in records], ids, strict=True))
-    return [_sla(*each, known, hours, account) for each in zip(records, ids, names, strict=True)]
+    return [_sla(*each, known, hours, account) for each in named_records(records, needs_id=True)]
 
 
 def _is_active(record: Record, account: Account) -> bool:

@@ -69,9 +69,7 @@ def tickets(
             problems.setdefault(key, []).append(str(error))
     for key in statuses:
         account.lose(("sla_statuses",), f"ticket {key} is not among the tickets", "its SLA statuses were left out")
-    return TicketReading(
-        tuple(found), {key: tuple(said) for key, said in problems.items()}, tuple(account.losses), dict(account.counts)
-    )
+    return TicketReading.of(found, problems, account)
 
 
 def _ticket(record: Record, key: str, statuses: Sequence[SlaStatus], reading: OdooReading | None) -> Ticket:

@@ -10,7 +10,7 @@ from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Payload, Record, taken
 from slaclock.adapters.policy_readings import PolicyReading, named_apart
 from slaclock.adapters.records import Kind, collected
-from slaclock.adapters.zones import zone_in
+from slaclock.adapters.zones import zone_stated
 from slaclock.errors import PayloadError
 from slaclock.hours import WEEK, SupportWindow, zone_named
 from slaclock.limits import OF_A_PAYLOAD, Limits
@@ -103,10 +103,7 @@ def _service(record: Record, timezone: str | None, account: Account) -> tuple[st
 
 def _hours(record: Record, timezone: str | None, account: Account) -> dict[str, Any]:
     record.need("type").choice((FIXED,), "type of support hours")
-    named = record.get("time_zone")
-    if named is None and timezone is None:
-        raise record.error("key 'time_zone' is missing; pass timezone=, the IANA name of its zone")
-    zone = zone_in(named, account) if named else str(timezone)
+    zone = zone_stated(record, "time_zone", timezone, account)
     held = record.need("days_of_week")
     days = [WEEK[each.whole(1, 7, "for Monday to Sunday") - 1] for each in held.items()]
     if not days:

@@ -83,7 +83,7 @@ def tickets(
     if found:
         means = "metrics that a reply stops run on here; add the events `agent_replied` and `customer_replied`"
         account.lose(("histories",), "histories of cases hold no replies", means)
-    return TicketReading(tuple(found), problems, tuple(account.losses), dict(account.counts))
+    return TicketReading.of(found, problems, account)
 
 
 def _key(record: Record) -> str:

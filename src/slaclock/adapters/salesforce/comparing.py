@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, OtherReading, reason_of
+from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, OtherReading, or_lost, reason_of
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import taken
 from slaclock.adapters.replays import on_other_schedules, other_boundary
 from slaclock.adapters.salesforce.cases import STOPPED, tickets
 from slaclock.adapters.salesforce.milestones import Milestone, read_milestones
-from slaclock.errors import PayloadError, SlaClockError
+from slaclock.errors import PayloadError
 from slaclock.hours import Boundary, Schedule
 from slaclock.limits import OF_A_PAYLOAD, Limits
 from slaclock.policy import SlaPolicy
@@ -87,10 +87,8 @@ def compare(
         schedule = by_id.get(key) or _first(policy, milestone, key, account)
         cycle = seen[milestone.case, milestone.kind]
         replayed = _Replayed(policy, milestone, schedule, by_case.get(milestone.case), cycle)
-        try:
+        with or_lost(account, milestone.path, f"{milestone.kind} of {milestone.case}"):
             cycles.append(replayed.compared())
-        except SlaClockError as error:
-            account.lose(milestone.path, f"{milestone.kind} of {milestone.case}", f"it has no answer: {error}")
     return Comparison(tuple(cycles), tuple(account.losses))
 
 

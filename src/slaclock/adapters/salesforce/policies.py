@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from slaclock.adapters.hours_readings import nothing_promised
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import Payload, taken
-from slaclock.adapters.policy_readings import PolicyReading, policy_of
+from slaclock.adapters.policy_readings import PolicyReading
 from slaclock.adapters.salesforce.business_hours import ReadHours, entry_of, read_business_hours
 from slaclock.adapters.salesforce.holidays import Closures, read_holidays
 from slaclock.adapters.salesforce.settings_files import read_settings
@@ -120,20 +121,18 @@ def _reading(name: str, read: list[ReadHours], closures: Mapping[str, Closures],
     for hours in read:
         closed = closures[hours.name]
         entries[hours.name] = entry_of(hours) | {"holidays": closed.holidays, "exceptions": closed.exceptions(hours)}
-    means = "the one plan promises nothing, and the schedules answer all the same; write targets into the policy file"
-    account.lose((), "business hours state no targets", means, ("plans",))
     document = {
         "name": name,
         "timezone": read[0].timezone,
         "assumptions": _assumptions(read, closures),
         "schedules": entries,
-        "plans": {"no targets": {"schedule": read[0].name, "resolution": "none"}},
+        "plans": nothing_promised(
+            "no targets", read[0].name, account, "business hours state no targets", metric="resolution"
+        ),
     }
-    return SalesforceReading(
-        policy=policy_of(document),
-        losses=tuple(account.losses),
-        counts=dict(account.counts),
-        document=document,
+    return SalesforceReading.of(
+        document,
+        account,
         notes={hours.key: [f"Business hours {hours.id}."] for hours in read if hours.id},
         business_hours={hours.id: hours.name for hours in read if hours.id},
     )

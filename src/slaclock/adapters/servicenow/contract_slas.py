@@ -9,8 +9,8 @@ from typing import Any
 
 from slaclock.adapters.amounts import MOST_SECONDS, amount_text
 from slaclock.adapters.losses import Account, KeyPath
+from slaclock.adapters.named_records import NamedRecord, named_records
 from slaclock.adapters.payloads import Payload, Record
-from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.servicenow.fields import duration, is_set, rows
 from slaclock.adapters.servicenow.schedules import ReadSchedule
 from slaclock.errors import did_you_mean
@@ -82,7 +82,7 @@ def read_slas(
         PayloadError: Something in them cannot be read, or says what is not known.
     """
     by_id = {each.id: each.name for each in schedules}
-    return [_sla(record, name, key, by_id, says_pauses, account) for record, name, key in _named(payload, account)]
+    return [_sla(*each, by_id, says_pauses, account) for each in _named(payload, account)]
 
 
 def plan_names(payload: Payload, account: Account) -> dict[str, str]:
@@ -91,15 +91,13 @@ def plan_names(payload: Payload, account: Account) -> dict[str, str]:
     Raises:
         PayloadError: One of them has no name.
     """
-    return {key: name for _, name, key in _named(payload, account) if key}
+    return {each.id: each.name for each in _named(payload, account) if each.id}
 
 
-def _named(payload: Payload, account: Account) -> list[tuple[Record, str, str]]:
-    """The definitions that are active, each with its name, apart from others of that name, and its id."""
+def _named(payload: Payload, account: Account) -> list[NamedRecord]:
+    """The definitions that are active, each with its id and its name, apart from others of that name."""
     records = [each for each in rows(payload, "contract_sla", account).records if _is_active(each, account)]
-    titles = [(each.need("name").text(), found.id() if (found := each.get("sys_id")) else "") for each in records]
-    named = zip(records, named_apart(titles), titles, strict=True)
-    return [(record, name, key) for record, name, (_, key) in named]
+    return named_records(records, id_key="sys_id")
 
 
 def _is_active(record: Record, account: Account) -> bool:
@@ -110,7 +108,7 @@ def _is_active(record: Record, account: Account) -> bool:
 
 
 def _sla(
-    record: Record, name: str, key: str, schedules: Mapping[str, str], says_pauses: bool, account: Account
+    record: Record, key: str, name: str, schedules: Mapping[str, str], says_pauses: bool, account: Account
 ) -> ReadSla:
     about = ("plans", name)
     relative = record.get("duration_type")

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from slaclock.adapters.hours_readings import nothing_promised
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import taken
-from slaclock.adapters.policy_readings import PolicyReading, policy_of
+from slaclock.adapters.policy_readings import PolicyReading
 from slaclock.adapters.servicenow.contract_slas import ReadSla, read_slas
 from slaclock.adapters.servicenow.schedules import ReadSchedule, read_schedules
 from slaclock.adapters.servicenow.task_slas import attached, plans_together
@@ -113,24 +114,21 @@ def policy(
         "plans": {**_plans(schedules, slas, account), **dict(together.values())},
         "metrics": _metrics(slas, paused_statuses),
     }
-    return ServiceNowReading(
-        policy_of(document),
-        tuple(account.losses),
-        dict(account.counts),
+    return ServiceNowReading.of(
         document,
+        account,
         _notes(schedules, slas),
-        {each.id: each.name for each in slas if each.id},
-        {each.id: each.name for each in schedules if each.id},
-        {ids: name for ids, (name, _) in together.items()},
+        plans={each.id: each.name for each in slas if each.id},
+        schedules={each.id: each.name for each in schedules if each.id},
+        together={ids: name for ids, (name, _) in together.items()},
     )
 
 
 def _plans(schedules: list[ReadSchedule], slas: list[ReadSla], account: Account) -> dict[str, Any]:
     if slas:
         return {each.name: each.entry for each in slas}
-    means = "the one plan promises nothing, and the schedules answer all the same; pass contract_sla= for targets"
-    account.lose(("contract_sla",), "no SLA definitions were given", means, ("plans",))
-    return {"no SLA definition": {"schedule": schedules[0].name, "first_response": "none"}}
+    what = "no SLA definitions were given"
+    return nothing_promised("no SLA definition", schedules[0].name, account, what, "contract_sla")
 
 
 def _metrics(slas: list[ReadSla], paused: Sequence[str]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from slaclock.adapters.losses import Account, KeyPath
+from slaclock.adapters.named_records import named_records
 from slaclock.adapters.payloads import Payload, Record
-from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.servicenow.fields import rows
 from slaclock.adapters.servicenow.spans import Entries, SpanReader
 from slaclock.adapters.zones import zone_in
@@ -66,14 +66,9 @@ def read_schedules(
         PayloadError: Something in them cannot be read, or an entry does not say whose it is.
     """
     records = rows(payload, "cmn_schedule", account).records
-    ids = [found.id() if (found := each.get("sys_id")) else "" for each in records]
-    stated = [found.text() if (found := each.get("name")) else "schedule" for each in records]
-    names = named_apart(zip(stated, ids, strict=True))
-    of = _by_schedule(spans, ids, account)
-    read = [
-        _schedule(record, key, name, of.get(key, []), timezone, as_of, account)
-        for record, key, name in zip(records, ids, names, strict=True)
-    ]
+    named = named_records(records, unnamed="schedule", id_key="sys_id")
+    of = _by_schedule(spans, [each.id for each in named], account)
+    read = [_schedule(*each, of.get(each.id, []), timezone, as_of, account) for each in named]
     return [each for each in read if each]
 
 

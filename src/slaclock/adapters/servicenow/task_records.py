@@ -78,15 +78,15 @@ def tickets(
     )
     slas = attached(taken(task_sla, "task_sla", limits), account)
     found: list[Ticket] = []
-    problems: dict[str, tuple[str, ...]] = {}
+    problems: dict[str, list[str]] = {}
     for task in tasks:
         wrong = [*task.wrong, *task.doubts]
         plan = _plan(slas.get(task.key, ()), reading, wrong) if task.ticket and reading else None
         if task.ticket:
             found.append(task.ticket.model_copy(update={"plan": plan}))
         if wrong:
-            problems[task.called] = tuple(wrong)
-    return TicketReading(tuple(found), problems, tuple(account.losses), dict(account.counts))
+            problems[task.called] = wrong
+    return TicketReading.of(found, problems, account)
 
 
 def _plan(slas: Sequence[str], reading: ServiceNowReading, wrong: list[str]) -> str | None:

@@ -8,8 +8,8 @@ from typing import Any
 from slaclock.adapters.day_clocks import frame_in
 from slaclock.adapters.day_frames import Frame, hours_of
 from slaclock.adapters.losses import Account, KeyPath
+from slaclock.adapters.named_records import named_records
 from slaclock.adapters.payloads import Payload, Record
-from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.records import Kind, collected
 from slaclock.adapters.zones import zone_in
 from slaclock.hours import WEEK, Weekday
@@ -51,10 +51,7 @@ def read_calendars(payload: Payload, account: Account) -> list[ReadCalendar]:
     Raises:
         PayloadError: Something in it cannot be read.
     """
-    records = collected(payload, CALENDARS, account).records
-    ids = [found.id() if (found := record.get("id")) else "" for record in records]
-    names = named_apart(zip([record.need("name").text() for record in records], ids, strict=True))
-    return [_calendar(*each, account) for each in zip(records, ids, names, strict=True)]
+    return [_calendar(*each, account) for each in named_records(collected(payload, CALENDARS, account).records)]
 
 
 def _calendar(record: Record, key: str, name: str, account: Account) -> ReadCalendar:

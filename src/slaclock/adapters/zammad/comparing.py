@@ -8,7 +8,15 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, OtherReading, reason_of
+from slaclock.adapters.comparisons import (
+    Answered,
+    ComparedCycle,
+    Comparison,
+    OtherReading,
+    lose_unread,
+    or_lost,
+    reason_of,
+)
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Record, taken
 from slaclock.adapters.records import collected
@@ -17,14 +25,13 @@ from slaclock.adapters.zammad.exchanges import runs_of
 from slaclock.adapters.zammad.histories import (
     TICKETS,
     Told,
-    noted,
     pauses_of,
     read_articles,
     read_histories,
 )
 from slaclock.adapters.zammad.policies import ZammadReading
 from slaclock.adapters.zammad.states import States, read_states
-from slaclock.errors import PayloadError, SlaClockError, named
+from slaclock.errors import PayloadError, named
 from slaclock.limits import OF_A_PAYLOAD, Limits
 from slaclock.policy import SlaPolicy
 
@@ -92,7 +99,7 @@ def compare(
     states = read_states(taken(ticket_states, "ticket_states", limits), account)
     told = read_histories(taken(histories, "histories", limits), states, account, problems)
     has_articles = read_articles(taken(articles, "articles", limits), told, account, problems)
-    noted(problems, account)
+    lose_unread(problems, "histories", account)
     cycles: list[ComparedCycle] = []
     for record in collected(taken(tickets, "tickets", limits), TICKETS, account).records:
         key = record.need("id").id()
@@ -143,17 +150,13 @@ class _Figures:
             theirs = self._theirs(metric)
             if theirs.due is None and theirs.elapsed is None:
                 continue
-            try:
+            with or_lost(account, self.record.path, f"{metric} of ticket {self.key}"):
                 if self.has_articles and metric in _REPEAT:
                     yield from self._of_runs(metric, theirs, account)
                 else:
                     start, stopped = self._span(metric)
                     replay = self._replay(metric, start, stopped)
                     yield self._compared(metric, 1, theirs, replay, self._older_rules(metric, replay))
-            except PayloadError:
-                raise
-            except SlaClockError as error:
-                account.lose(self.record.path, f"{metric} of ticket {self.key}", f"it has no answer: {error}")
 
     def _of_runs(self, metric: str, theirs: Answered, account: Account) -> Iterator[ComparedCycle]:
         """The longest of the runs of a metric, and the one that goes on: of no others the ticket states anything."""

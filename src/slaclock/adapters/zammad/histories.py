@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -103,9 +103,7 @@ def tickets(
             account.lose(record.path, what, "pass articles=, the articles of the ticket, for all of them")
     for key in told:
         account.lose(("histories",), f"ticket {key} is not among the tickets", "what happened to it was left out")
-    return TicketReading(
-        tuple(found), {key: tuple(said) for key, said in problems.items()}, tuple(account.losses), dict(account.counts)
-    )
+    return TicketReading.of(found, problems, account)
 
 
 def read_histories(
@@ -230,10 +228,3 @@ def pauses_of(told: Told, opened: datetime, states: States, present: str | None)
     if changes and states.pauses.get(str(state)):
         found.append((since, None))
     return found
-
-
-def noted(problems: Mapping[str, Sequence[str]], account: Account) -> None:
-    """Say of each problem of a history that it is left out of a comparison."""
-    for key, said in problems.items():
-        for each in said:
-            account.lose(("histories",), f"ticket {key}: {each}", "it was left out, so its figures are not explained")

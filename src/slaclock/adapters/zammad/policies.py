@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from slaclock.adapters.hours_readings import nothing_promised
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import taken
 from slaclock.adapters.plan_rules import first_that_holds
-from slaclock.adapters.policy_readings import PolicyReading, policy_of
+from slaclock.adapters.policy_readings import PolicyReading
 from slaclock.adapters.zammad.calendars import ReadCalendar, read_calendars
 from slaclock.adapters.zammad.conditions import Condition
 from slaclock.adapters.zammad.slas import METRICS, ReadSla, lifecycles, read_slas
@@ -143,11 +144,9 @@ def policy(
         "metrics": lifecycles(metrics, states),
     }
     _lose_conditions(plans, account)
-    return ZammadReading(
-        policy=policy_of(document),
-        losses=tuple(account.losses),
-        counts=dict(account.counts),
-        document=document,
+    return ZammadReading.of(
+        document,
+        account,
         notes={
             **{("schedules", each.name): [f"Calendar {each.id}."] for each in read if each.id},
             **{("plans", each.name): [f"SLA {each.id}."] for each in plans if each.id},
@@ -159,9 +158,7 @@ def policy(
 def _plans(plans: list[ReadSla], first: ReadCalendar, account: Account) -> dict[str, Any]:
     if plans:
         return {plan.name: {"schedule": plan.calendar.name, **plan.metrics} for plan in plans}
-    means = "the one plan promises nothing, and the schedules answer all the same; pass slas= for targets"
-    account.lose(("slas",), "no SLAs were given", means, ("plans",))
-    return {"no SLA": {"schedule": first.name, "first_response": "none"}}
+    return nothing_promised("no SLA", first.name, account, "no SLAs were given", "slas")
 
 
 def _assumptions(states: States) -> list[str]:

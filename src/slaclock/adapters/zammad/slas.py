@@ -9,8 +9,8 @@ from typing import Any
 
 from slaclock.adapters.amounts import amount_text
 from slaclock.adapters.losses import Account, KeyPath
+from slaclock.adapters.named_records import named_records
 from slaclock.adapters.payloads import Payload, Record
-from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.records import Kind, collected
 from slaclock.adapters.zammad.calendars import ReadCalendar
 from slaclock.adapters.zammad.conditions import Condition, read_conditions
@@ -50,9 +50,7 @@ def read_slas(payload: Payload, calendars: Sequence[ReadCalendar], account: Acco
         PayloadError: Something in it cannot be read.
     """
     records = collected(payload, SLAS, account).records
-    ids = [found.id() if (found := record.get("id")) else "" for record in records]
-    names = named_apart(zip([record.need("name").text() for record in records], ids, strict=True))
-    read = [_sla(*each, calendars, account) for each in zip(records, ids, names, strict=True)]
+    read = [_sla(*each, calendars, account) for each in named_records(records)]
     return sorted(read, key=lambda sla: (sla.name.casefold(), sla.name))
 
 

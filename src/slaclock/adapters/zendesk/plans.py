@@ -8,8 +8,8 @@ from typing import Any
 
 from slaclock.adapters.amounts import MOST_SECONDS, amount_text
 from slaclock.adapters.losses import Account, KeyPath
+from slaclock.adapters.named_records import named_records
 from slaclock.adapters.payloads import Payload, Record
-from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.records import Kind, collected
 from slaclock.adapters.zendesk.conditions import Conditions, read_conditions
 from slaclock.adapters.zendesk.metrics import GROUP_METRICS, METRIC_NAMES, NOTHING_PROMISED, PRIORITIES
@@ -54,12 +54,9 @@ def read_plans(payload: Payload, groups: Payload, account: Account) -> tuple[lis
     """
     tickets = collected(payload, SLA_POLICIES, account).records
     of_groups = collected(groups, GROUP_POLICIES, account).records
-    records = [*tickets, *of_groups]
-    titles = [(record.need("title").text(), _id_of(record)) for record in records]
-    names = named_apart(titles)
     plans = [
-        _plan(record, name, key, METRIC_NAMES if place < len(tickets) else GROUP_METRICS, account)
-        for place, (record, name, (_, key)) in enumerate(zip(records, names, titles, strict=True))
+        _plan(*each, METRIC_NAMES if place < len(tickets) else GROUP_METRICS, account)
+        for place, each in enumerate(named_records([*tickets, *of_groups], name_key="title"))
     ]
     return _in_order(plans[: len(tickets)]), _in_order(plans[len(tickets) :])
 
@@ -68,12 +65,7 @@ def _in_order(plans: list[ReadPlan]) -> list[ReadPlan]:
     return sorted(plans, key=lambda plan: (plan.position is None, plan.position))
 
 
-def _id_of(record: Record) -> str:
-    found = record.get("id")
-    return found.id() if found else ""
-
-
-def _plan(record: Record, name: str, key: str, known: Mapping[str, str], account: Account) -> ReadPlan:
+def _plan(record: Record, key: str, name: str, known: Mapping[str, str], account: Account) -> ReadPlan:
     about = ("plans", name)
     position = record.get("position")
     place = position.whole(-(10**9), 10**9, "places") if position else None

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import count, product
 from typing import Any
 
+from slaclock.adapters.hours_readings import nothing_promised
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import taken
 from slaclock.adapters.plan_rules import first_that_holds
-from slaclock.adapters.policy_readings import PolicyReading, policy_of
+from slaclock.adapters.policy_readings import PolicyReading
 from slaclock.adapters.zendesk.conditions import Conditions
 from slaclock.adapters.zendesk.metrics import LIFECYCLES
 from slaclock.adapters.zendesk.plans import ReadPlan, conditions_lost, plan_entries, read_plans
@@ -194,11 +195,9 @@ class _Made:
         }
         conditions_lost(self._all, self.account)
         self._lose_what_stands_beside()
-        return ZendeskReading(
-            policy=policy_of(document),
-            losses=tuple(self.account.losses),
-            counts=dict(self.account.counts),
-            document=document,
+        return ZendeskReading.of(
+            document,
+            self.account,
             notes=notes,
             rules=_rules(self.plans),
             group_rules=_rules(self.of_groups),
@@ -218,7 +217,8 @@ class _Made:
     def _plans(self, notes: dict[KeyPath, list[str]]) -> dict[str, Any]:
         """A plan for each SLA policy, on the first schedule, and one like it for each other schedule."""
         if not self._all:
-            return self._no_plan()
+            what = "no SLA policies were given"
+            return nothing_promised("no SLA policy", self.schedules[0].name, self.account, what, "sla_policies")
         counted = [plan for plan in self._all if plan.counts_open_time]
         if counted and not self.schedules:
             what = f"{counted[0].plan!r} counts business hours, and no schedule is given; pass schedules="
@@ -243,12 +243,6 @@ class _Made:
                 ("plans",),
             )
         return found
-
-    def _no_plan(self) -> dict[str, Any]:
-        """A plan with which nothing is promised: a policy has one."""
-        means = "the one plan promises nothing, and the schedules answer all the same; pass sla_policies= for targets"
-        self.account.lose(("sla_policies",), "no SLA policies were given", means, ("plans",))
-        return {"no SLA policy": {"schedule": self.schedules[0].name, "first_response": "none"}}
 
     def _notes(self) -> dict[KeyPath, list[str]]:
         """The ids of what was read, for those who look a thing up."""

@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 from slaclock.adapters.losses import Account, KeyPath
+from slaclock.adapters.named_records import named_records
 from slaclock.adapters.payloads import Payload, Record
-from slaclock.adapters.policy_readings import named_apart
 from slaclock.adapters.records import Collected, Kind, collected
 from slaclock.adapters.weekly_hours import A_WEEK, windows_of
-from slaclock.adapters.zones import zone_in
+from slaclock.adapters.zones import zone_stated
 from slaclock.errors import did_you_mean
 from slaclock.patterns import pattern
 
@@ -56,27 +56,12 @@ def read_schedules(payload: Payload, timezone: str | None, account: Account) -> 
     """
     kind = WORKWEEKS if isinstance(payload.value, dict) and "workweek" in payload.value else SCHEDULES
     records = collected(payload, kind, account).records
-    ids = [_id_of(record) for record in records]
-    names = named_apart(zip([_name_of(record) for record in records], ids, strict=True))
-    return [_schedule(*each, timezone, account) for each in zip(records, ids, names, strict=True)]
-
-
-def _id_of(record: Record) -> str:
-    found = record.get("id")
-    return found.id() if found else ""
-
-
-def _name_of(record: Record) -> str:
-    found = record.get("name")
-    return found.text() if found else "schedule"
+    return [_schedule(*each, timezone, account) for each in named_records(records, unnamed="schedule")]
 
 
 def _schedule(record: Record, key: str, name: str, timezone: str | None, account: Account) -> ReadSchedule:
     about = ("schedules", name)
-    named = record.get("time_zone")
-    if named is None and timezone is None:
-        raise record.error("key 'time_zone' is missing; pass timezone=, the IANA name of its zone")
-    zone = zone_in(named, account, about) if named else str(timezone)
+    zone = zone_stated(record, "time_zone", timezone, account, about)
     hours = _hours(record.need("intervals"), account, about)
     own = record.get("holidays")
     record.leave(account, _WITHOUT_MEANING, about)

@@ -159,8 +159,7 @@ class _Reader:
                 self._doubt(key, str(error))
         for each in sorted(self.assumed):
             self.account.lose((), *_ASSUMED[each])
-        problems = {key: tuple(each) for key, each in self.problems.items()}
-        return TicketReading(tuple(found), problems, tuple(self.account.losses), dict(self.account.counts))
+        return TicketReading.of(found, self.problems, self.account)
 
     def _ticket(self, key: str) -> Ticket:
         record = read_ticket(self.records[key], self.account) if key in self.records else None

@@ -48,6 +48,9 @@ class TestWhichHold:
             pytest.param({"half_day": "09:30-13:00"}, "2026-11-26", "closed", id="half-days-are-no-holidays"),
             pytest.param({"holidays": "10:00-12:00"}, "2026-11-26", "10:00-12:00", id="all-holidays"),
             pytest.param({"holidays": "10:00-12:00"}, "2026-11-27", "09:30-16:00", id="which-half-days-are-not"),
+            pytest.param(
+                {"holidays": "10:00-12:00", "--12-24": "closed"}, "2026-11-26", "10:00-12:00", id="beside-one-of-a-date"
+            ),
             pytest.param({"Thanksgiving Day": "10:00-11:00"}, "2026-11-26", "10:00-11:00", id="by-name"),
             pytest.param({"thanksgiving day": "10:00-11:00"}, "2026-11-26", "10:00-11:00", id="in-small-letters"),
             pytest.param({"Independence Day": "10:00-11:00"}, "2026-07-03", "10:00-11:00", id="observed-day"),
@@ -114,6 +117,21 @@ class TestWhichHold:
         assert opened_on(market(both), "2026-11-27") == "09:30-12:00"
         assert opened_on(market(dict(reversed(both.items()))), "2026-11-27") == "09:30-11:00"
 
+    def test_only_dates_that_are_asked_for_are_told(self) -> None:
+        """In 2026 China works on 4 January and on five more days of weekends."""
+        shanghai = Schedule(
+            timezone="Asia/Shanghai",
+            hours="Mon-Fri 09:00-17:00",
+            holidays="CN",
+            exceptions={"2026-12-24": "closed", "--03-02": "closed", "working_weekends": "10:00-12:00"},
+        )
+        found = shanghai._exceptions_between(date(2026, 1, 3), date(2026, 3, 1))
+        assert {str(day): each.name for day, each in found.items()} == {
+            "2026-01-04": "working weekend",
+            "2026-02-14": "working weekend",
+            "2026-02-28": "working weekend",
+        }
+
     def test_by_the_rule_of_calendar_dates_too(self) -> None:
         nights = Schedule(
             timezone="America/New_York",
@@ -179,6 +197,34 @@ class TestRefused:
         with pytest.raises(DeclarationError) as caught:
             market(exceptions, holidays)
         assert message in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("holiday", "holidays", "text"),
+        [
+            pytest.param(
+                "Founders' Day",
+                None,
+                'there are no holidays here, so none is "Founders\' Day"; state `holidays`, or a date such as --12-24',
+                id="of-no-holidays",
+            ),
+            pytest.param(
+                "12 Decembre",
+                "US",
+                "there is no holiday '12 Decembre' in US; as a date: 'decembre' is no month; did you mean 'December'?",
+                id="nearly-a-date",
+            ),
+            pytest.param(
+                "Xmas",
+                {"--12-25": "Christmas"},
+                "there is no holiday 'Xmas' in --12-25 (Christmas); "
+                "write a date such as --12-24, or a name; known: Christmas, holidays",
+                id="no-name-and-no-date",
+            ),
+        ],
+    )
+    def test_in_full(self, holiday: str, holidays: Any, text: str) -> None:
+        unknown = ExceptionHours(holiday=holiday, hours="closed")
+        assert unknown_occasions([unknown], HolidayCalendar(holidays)) == {0: text}
 
     def test_many_unknown_names_are_refused_in_time(self) -> None:
         """A few are explained, and no list of names is shown whole."""

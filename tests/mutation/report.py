@@ -49,11 +49,7 @@ CORE = {
     "hours/periods.py": ("tests/hours/test_periods.py",),
     "hours/coverage.py": ("tests/hours/test_coverage.py",),
     "hours/seasons_by_date.py": ("tests/hours/test_seasons_by_date.py",),
-    "hours/closed_dates.py": (
-        "tests/hours/test_holidays.py",
-        "tests/hours/test_own_holidays.py",
-        "tests/hours/test_days.py",
-    ),
+    "hours/closed_dates.py": ("tests/hours/test_closed_dates.py",),
     "hours/exception_days.py": ("tests/hours/test_exception_days.py",),
     "hours/zoned_block.py": ("tests/hours/test_seasons.py", "tests/hours/test_rota.py"),
     "hours/usual_hours.py": (

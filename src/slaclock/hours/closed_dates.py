@@ -55,7 +55,7 @@ class ClosedDates:
         return found
 
     def _yearly_between(self, first: date, last: date) -> Iterator[date]:
-        for year in range(first.year, last.year + 1) if self._yearly else ():
+        for year in range(first.year, last.year + 1):
             for yearly in self._yearly:
                 day = yearly.in_year(year)
                 if day and first <= day <= last:

@@ -1,12 +1,12 @@
 """What opens on which date, as the timeline asks for it: from any first to any last date (R4, R5, R6, R10)."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from slaclock import Schedule
+from slaclock import Schedule, SupportWindow
 from slaclock.hours import Day, DeclaredDays
 from slaclock.hours.days import OpeningDays, all_of, by_date, day_of, edges_on, on_date, whole_date
 from slaclock.hours.text import ClockTimes, read_time
@@ -95,6 +95,10 @@ FAR_EAST, FAR_WEST = "Pacific/Kiritimati", "Pacific/Pago_Pago"
         pytest.param(weekly("Mon 10:00-11:00")
                      | weekly("Tue 16:00-23:00", "America/Chicago", belongs_to="closing_date"),
                      "Mon 10:00-11:00, Tue 17:00-00:00", id="or-by-closings-and-midnight-ends-a-date"),
+        pytest.param(weekly("Mon 10:00-11:00")
+                     | weekly([SupportWindow(days=("Tue",), opens="16:00", closes=time(23, 0, 0, 1))],
+                              "America/Chicago", belongs_to="closing_date"),
+                     "Mon 10:00-11:00, Wed 17:00-00:00", id="and-a-microsecond-later-it-has-ended"),
         pytest.param(weekly("Mon 10:00-11:00")
                      | (weekly("Tue 16:00-24:00", "America/Chicago", belongs_to="closing_date")
                         - weekly("Tue 18:00-19:00", "America/Chicago")),

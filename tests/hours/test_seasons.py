@@ -23,6 +23,7 @@ from slaclock import (
     ZonedBlock,
     explain,
 )
+from slaclock.hours.zoned_block import names_zones
 
 NEW_YORK, LONDON, RIYADH, SYDNEY = "America/New_York", "Europe/London", "Asia/Riyadh", "Australia/Sydney"
 FOLLOW_THE_SUN = "Mon 08:00 Australia/Sydney - Fri 17:30 America/Los_Angeles"
@@ -710,6 +711,28 @@ def test_the_zone_of_the_question_changes_nothing() -> None:
         assert schedule.add(start.astimezone(UTC), hours(9)) == schedule.add(start, hours(9)).astimezone(UTC)
 
 
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        pytest.param(FOLLOW_THE_SUN, "2026-11-27", id="five-days-and-more"),
+        pytest.param("Mon 12:00 America/Los_Angeles - Mon 08:00 Australia/Sydney", "2026-11-29", id="six-days"),
+        pytest.param("Mon 12:00 UTC - Mon 12:00 UTC", "2026-11-30", id="a-week"),
+    ],
+)
+def test_a_block_that_is_open_on_a_date_has_opened_days_before(text: str, on: str) -> None:
+    day = date.fromisoformat(on)
+    opened = [start.date() for start, end in ZonedBlock.parse(text).weeks(day, day) if start.date() < day <= end.date()]
+    assert date(2026, 11, 22) <= opened[-1] <= date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("text", "zones"),
+    [(FOLLOW_THE_SUN, True), ("Mon 08:00 Australia/Sydney - Fri 17:30", False), ("Mon-Fri 09:00-17:00", False)],
+)
+def test_a_text_that_names_two_zones_is_one_of_a_block(text: str, zones: bool) -> None:
+    assert names_zones(text) is zones
+
+
 class TestBlocksAsText:
     """What a block is written as is read back as the same block."""
 
@@ -724,6 +747,19 @@ class TestBlocksAsText:
     def test_round_trip(self, text: str) -> None:
         block = ZonedBlock.parse(text)
         assert ZonedBlock.parse(str(block)) == block
+
+    @pytest.mark.parametrize(
+        ("opens_on", "closes_on", "several"),
+        [
+            pytest.param("weekdays", "Fri", "weekdays", id="opens"),
+            pytest.param("Mon", "weekends", "weekends", id="closes"),
+        ],
+    )
+    def test_it_opens_on_one_day_and_closes_on_one(self, opens_on: str, closes_on: str, several: str) -> None:
+        text = f"{opens_on} 08:00 Australia/Sydney - {closes_on} 17:30 America/Los_Angeles"
+        with pytest.raises(HoursError) as caught:
+            ZonedBlock.parse(text)
+        assert f"cannot read '{text}' as a block: '{several}' names several days; it opens on one" in str(caught.value)
 
     def test_it_opens_at_the_start_of_a_day(self) -> None:
         with pytest.raises(HoursError, match="24:00 is the end of a day"):

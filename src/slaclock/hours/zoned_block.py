@@ -150,5 +150,7 @@ class ZonedBlock(Declaration):
 def _one_day(text: str, whole: str) -> Weekday:
     days = read_days(text)
     if len(days) != 1:
-        raise HoursError(f"cannot read {whole!r} as a block: {text!r} names several days, and it opens on one")
+        raise HoursError(
+            f"cannot read {whole!r} as a block: {text!r} names several days; it opens on one and closes on one"
+        )
     return days[0]

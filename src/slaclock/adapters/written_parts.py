@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from datetime import timedelta
+from typing import Any, Literal, NamedTuple
 
 from slaclock.errors import PayloadError, UnknownNameError, did_you_mean, named
 from slaclock.hours import Schedule
@@ -14,55 +15,38 @@ from slaclock.targets import Target
 Years = tuple[int, int]
 
 
-class Parts(NamedTuple):
-    """What of a policy is written to a file."""
-
-    schedule: str | None
-    plan: str | None
-
-
-def parts_of(policy: SlaPolicy, schedule: str | None, plan: str | None) -> Parts:
-    """What of a policy is written: what is named, else its one schedule with its one plan.
-
-    Raises:
-        UnknownNameError: It has no part of that name, or several and none is named.
-    """
-    if schedule or plan:
-        if schedule:
-            named(policy.schedules, schedule, "schedule")
-        if plan:
-            named(policy.plans, plan, "plan")
-        return Parts(schedule, plan)
-    if len(policy.schedules) != 1 or len(policy.plans) != 1:
-        known = f"schedules: {', '.join(policy.schedules) or 'none'}; plans: {', '.join(policy.plans)}"
-        raise UnknownNameError(f"name the schedule or the plan that is written; {known}")
-    return Parts(next(iter(policy.schedules)), next(iter(policy.plans)))
-
-
 def text_of_parts(
-    parts: Parts,
     policy: SlaPolicy,
+    schedule: str | None,
+    plan: str | None,
     years: Sequence[int],
     of_schedule: Callable[[Schedule, Years | None], Mapping[str, Any]],
     of_plan: Callable[[SlaPolicy, str], Mapping[str, Any]],
 ) -> str:
-    """The parts as JSON.
+    """A schedule, a plan or both as JSON: what is named, else the one schedule of a policy with its one plan.
 
     Args:
-        parts: What is written.
         policy: The policy.
+        schedule: The schedule that is written.
+        plan: The plan that is written.
         years: The years of which holidays are written.
         of_schedule: A schedule as the product has it, with holidays from the first to the last of these years.
         of_plan: A plan of the policy as the product has it.
 
     Raises:
         PayloadError: The policy says something that the format cannot.
+        UnknownNameError: It has no part of that name, or several and none is named.
     """
+    if not (schedule or plan):
+        if len(policy.schedules) != 1 or len(policy.plans) != 1:
+            known = f"schedules: {', '.join(policy.schedules) or 'none'}; plans: {', '.join(policy.plans)}"
+            raise UnknownNameError(f"name the schedule or the plan that is written; {known}")
+        schedule, plan = next(iter(policy.schedules)), next(iter(policy.plans))
     written: dict[str, Any] = {}
-    if parts.schedule:
-        written |= of_schedule(policy.schedule(parts.schedule), span_of(years))
-    if parts.plan:
-        written |= of_plan(policy, parts.plan)
+    if schedule:
+        written |= of_schedule(policy.schedule(schedule), span_of(years))
+    if plan:
+        written |= of_plan(policy, plan)
     return json_text(written)
 
 
@@ -164,3 +148,31 @@ def refuse_conditional(promise: Promise, where: str) -> None:
     """Refuse what holds for some requests alone, and what promises nothing."""
     if promise.when or promise.no_commitment:
         raise PayloadError(where, "it depends on how a request arrives, or promises nothing; the format cannot")
+
+
+def refuse_choices(target: Target, where: str) -> None:
+    """Refuse what a target chooses, for formats whose targets start at once and are due where they are used up.
+
+    Raises:
+        PayloadError: It has a cut-off, or starts or ends at an opening or a closing.
+    """
+    if target.boundary == "next_opening" or target.cut_off:
+        raise PayloadError(where, f"{target} is due at the next opening, or has a cut-off; the format has neither")
+    if target.ends not in (None, "as_is") or target.starts == "next_opening":
+        raise PayloadError(where, f"{target} starts or ends elsewhere; the format has no choice")
+
+
+def whole_business_time(target: Target, unit: Literal["minutes", "seconds"], where: str) -> int:
+    """How much business time a target is, for formats that have whole minutes or seconds of it and no choice.
+
+    Raises:
+        PayloadError: It is something else, starts or ends elsewhere, or is no whole number of them.
+    """
+    if target.counts != "open_time" or target.duration is None:
+        raise PayloadError(where, f"{target} is no business time; the format has {unit} of business time")
+    if target.cut_off or target.ends not in (None, "as_is") or target.starts not in (None, "at_once", "next_opening"):
+        raise PayloadError(where, f"{target} starts or ends elsewhere; the format has no choice")
+    number, rest = divmod(target.duration, timedelta(**{unit: 1}))
+    if rest:
+        raise PayloadError(where, f"{target} is no whole number of {unit}, of which the format has its targets")
+    return number

@@ -12,7 +12,7 @@ from slaclock.adapters.chatwoot.policies import ChatwootReading, policy
 from slaclock.adapters.chatwoot.written import schedule_payload, sla_policy_payload
 from slaclock.adapters.comparisons import Comparison
 from slaclock.adapters.ticket_readings import TicketReading
-from slaclock.adapters.written_parts import parts_of, text_of_parts
+from slaclock.adapters.written_parts import text_of_parts
 from slaclock.policy import SlaPolicy
 
 
@@ -102,8 +102,9 @@ def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None,
     Rules: R19.
     """
     return text_of_parts(
-        parts_of(policy, schedule, plan),
         policy,
+        schedule,
+        plan,
         years,
         lambda held, _: {"inboxes": [schedule_payload(held)]},
         lambda held, name: {"sla_policies": [sla_policy_payload(held, name)]},

@@ -10,7 +10,7 @@ from slaclock.adapters.day_frames import DAY, Frame, frames_of
 from slaclock.adapters.plain_weeks import week_without_holidays
 from slaclock.adapters.unsayable_hours import refuse_between
 from slaclock.adapters.weekly_hours import DAYS
-from slaclock.adapters.written_parts import plain_promises, plan_written
+from slaclock.adapters.written_parts import plain_promises, plan_written, refuse_choices
 from slaclock.errors import PayloadError
 from slaclock.hours import Schedule
 from slaclock.policy import SlaPolicy
@@ -106,10 +106,7 @@ def sla_policy_payload(policy: SlaPolicy, plan: str | None = None) -> dict[str, 
 def _seconds(target: Target, where: str) -> int:
     if target.counts not in ("open_time", "calendar_time") or target.duration is None:
         raise PayloadError(where, f"{target} is no business time and no calendar time; the format has these")
-    if target.boundary == "next_opening" or target.cut_off:
-        raise PayloadError(where, f"{target} is due at the next opening, or has a cut-off; the format has neither")
-    if target.ends not in (None, "as_is") or target.starts == "next_opening":
-        raise PayloadError(where, f"{target} starts or ends elsewhere; the format has no choice")
+    refuse_choices(target, where)
     if target.duration.microseconds:
         raise PayloadError(where, f"{target} is no whole number of seconds, of which the format has its targets")
     return round(target.duration.total_seconds())

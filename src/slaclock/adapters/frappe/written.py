@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, Literal
 
 from slaclock.adapters.closed_runs import closed_runs
 from slaclock.adapters.day_clocks import to_the_second
 from slaclock.adapters.day_frames import DAY, Frame, frames_of
 from slaclock.adapters.frappe.agreements import DAYS, ERPNEXT, HELPDESK, LAST_SECOND, METRICS
-from slaclock.adapters.written_parts import plan_written, refuse_conditional
+from slaclock.adapters.written_parts import plan_written, refuse_conditional, whole_business_time
 from slaclock.errors import PayloadError, did_you_mean, named
 from slaclock.hours import Schedule, dates_between
 from slaclock.policy import Promise, SlaPolicy
-from slaclock.targets import Target
 
 Product = Literal["erpnext", "helpdesk"]
 STATUSES = ("Open", "Replied", "On Hold", "Resolved", "Closed")
 """The statuses that tickets of ERPNext have."""
 _ENDING = {"resolved": "Resolved", "closed": "Closed"}
-_SECOND = timedelta(seconds=1)
 
 
 def agreement_payload(
@@ -91,8 +88,8 @@ def _targets(policy: SlaPolicy, plan: str) -> dict[str, dict[str, int]]:
         _refuse_more(promise, where)
         for priority, own in promise.priorities.items():
             _refuse_more(own, f"{where}.{priority}", of_a_priority=True)
-            target = policy.target(plan, priority, metric)
-            found.setdefault(priority, {})[theirs[metric]] = _seconds(target, f"{where}.{priority}")
+            seconds = whole_business_time(policy.target(plan, priority, metric), "seconds", f"{where}.{priority}")
+            found.setdefault(priority, {})[theirs[metric]] = seconds
     for priority, amounts in found.items():
         for metric in policy.plans[plan].metrics:
             if theirs[metric] not in amounts:
@@ -106,16 +103,6 @@ def _refuse_more(promise: Promise, where: str, of_a_priority: bool = False) -> N
     refuse_conditional(promise, where)
     if not of_a_priority and (promise.target or not promise.priorities):
         raise PayloadError(where, "it has a target for all priorities; the format names each, so state each")
-
-
-def _seconds(target: Target, where: str) -> int:
-    if target.counts != "open_time" or target.duration is None:
-        raise PayloadError(where, f"{target} is no business time; the format has seconds of business time")
-    if target.cut_off or target.ends not in (None, "as_is") or target.starts not in (None, "at_once", "next_opening"):
-        raise PayloadError(where, f"{target} starts or ends elsewhere; the format has no choice")
-    if target.duration % _SECOND:
-        raise PayloadError(where, f"{target} is no whole number of seconds, of which the format has its targets")
-    return target.duration // _SECOND
 
 
 def schedule_of(policy: SlaPolicy, plan: str | None) -> Schedule:

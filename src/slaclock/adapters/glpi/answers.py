@@ -12,7 +12,7 @@ from slaclock.adapters.glpi.policies import GlpiReading, policy
 from slaclock.adapters.glpi.ticket_records import tickets
 from slaclock.adapters.glpi.written import schedule_payload, sla_payload
 from slaclock.adapters.ticket_readings import TicketReading
-from slaclock.adapters.written_parts import parts_of, text_of_parts
+from slaclock.adapters.written_parts import text_of_parts
 from slaclock.policy import SlaPolicy
 
 _BY_KEY = {
@@ -98,4 +98,4 @@ def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None,
 
     Rules: R19.
     """
-    return text_of_parts(parts_of(policy, schedule, plan), policy, years, schedule_payload, sla_payload)
+    return text_of_parts(policy, schedule, plan, years, schedule_payload, sla_payload)

@@ -11,7 +11,7 @@ from slaclock.adapters.dated_hours import DatedHours, dated_hours
 from slaclock.adapters.day_frames import DAY, Frame, frames_of
 from slaclock.adapters.odoo.attendances import Row, frames_on, row_of
 from slaclock.adapters.unsayable_hours import refuse_between
-from slaclock.adapters.written_parts import plain_promises, plan_written
+from slaclock.adapters.written_parts import plain_promises, plan_written, refuse_choices
 from slaclock.errors import PayloadError
 from slaclock.hours import (
     WEEK,
@@ -215,8 +215,5 @@ def _stage(metric: str, where: str) -> str:
 def _hours(target: Target, where: str) -> float:
     if target.counts != "open_time" or target.duration is None:
         raise PayloadError(where, f"{target} is no business time; the format has hours of business time")
-    if target.boundary == "next_opening" or target.cut_off:
-        raise PayloadError(where, f"{target} is due at the next opening, or has a cut-off; the format has neither")
-    if target.ends not in (None, "as_is") or target.starts == "next_opening":
-        raise PayloadError(where, f"{target} starts or ends elsewhere; the format has no choice")
+    refuse_choices(target, where)
     return target.duration / _HOUR

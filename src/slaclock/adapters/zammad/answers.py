@@ -8,7 +8,7 @@ from typing import Any
 from slaclock.adapters.answer_kinds import AnswerKinds, GivenAnswers
 from slaclock.adapters.comparisons import Comparison
 from slaclock.adapters.ticket_readings import TicketReading
-from slaclock.adapters.written_parts import parts_of, text_of_parts
+from slaclock.adapters.written_parts import text_of_parts
 from slaclock.adapters.zammad.comparing import compare
 from slaclock.adapters.zammad.histories import tickets
 from slaclock.adapters.zammad.policies import ZammadReading, policy
@@ -104,8 +104,9 @@ def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None,
     Rules: R19.
     """
     return text_of_parts(
-        parts_of(policy, schedule, plan),
         policy,
+        schedule,
+        plan,
         years,
         lambda held, span: {"calendars": [schedule_payload(held, span)]},
         lambda held, name: {"slas": [sla_payload(held, name)]},

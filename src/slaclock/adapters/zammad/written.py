@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from slaclock.adapters.closed_runs import closed_runs
@@ -10,14 +9,11 @@ from slaclock.adapters.day_clocks import to_the_minute
 from slaclock.adapters.day_frames import Frame, frames_of
 from slaclock.adapters.plain_weeks import plain_week
 from slaclock.adapters.unsayable_hours import refuse_between
-from slaclock.adapters.written_parts import plain_promises, plan_written
+from slaclock.adapters.written_parts import plain_promises, plan_written, whole_business_time
 from slaclock.adapters.zammad.slas import METRICS
 from slaclock.errors import PayloadError
 from slaclock.hours import Schedule, dates_between
 from slaclock.policy import SlaPolicy
-from slaclock.targets import Target
-
-_MINUTE = timedelta(minutes=1)
 
 
 def schedule_payload(schedule: Schedule, years: tuple[int, int] | None = None) -> dict[str, Any]:
@@ -91,17 +87,7 @@ def sla_payload(policy: SlaPolicy, plan: str | None = None, calendar_id: int | N
     written: dict[str, int | None] = dict.fromkeys(METRICS)
     theirs = {ours: key for key, ours in METRICS.items()}
     for each in plain_promises(policy, name, "the format has one target for all", theirs):
-        written[theirs[each.metric]] = _minutes(each.target, each.where)
+        written[theirs[each.metric]] = whole_business_time(each.target, "minutes", each.where)
     if written["response_time"] and written["update_time"]:
         raise PayloadError(f"plans.{name}", "it promises a next response and an update; the format has one of them")
     return {"name": name, "calendar_id": calendar_id, **written, "condition": {}}
-
-
-def _minutes(target: Target, where: str) -> int:
-    if target.counts != "open_time" or target.duration is None:
-        raise PayloadError(where, f"{target} is no business time; the format has minutes of business time")
-    if target.cut_off or target.ends not in (None, "as_is") or target.starts not in (None, "at_once", "next_opening"):
-        raise PayloadError(where, f"{target} starts or ends elsewhere; the format has no choice")
-    if target.duration % _MINUTE:
-        raise PayloadError(where, f"{target} is no whole number of minutes, of which the format has its targets")
-    return target.duration // _MINUTE

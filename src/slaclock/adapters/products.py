@@ -39,8 +39,20 @@ TAKES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 are none, and the country whose holidays are meant."""
 
 Does = Literal["policy_of_answers", "tickets_of_answers", "text_of_policy", "comparison_of_answers"]
-"""Functions that products may have: files to a policy, files to tickets, a policy to the text of a file, and files
-beside a policy to a comparison."""
+"""Functions that products may have, each of which says of itself only what is particular to the product.
+
+- `policy_of_answers(answers, timezone=None, name=…)`: the `PolicyReading` that several answers make together.
+- `tickets_of_answers(answers, timezone=None)`: the `TicketReading` of the tickets that they tell of.
+- `comparison_of_answers(answers, policy, timezone=None)`: the `Comparison` of the product's own answers with those of a
+  policy that was read of it.
+- `text_of_policy(policy, *, schedule, plan, years)`: what is named of a policy, as the text of a file that
+  `policy_of_answers` takes back; holidays by rule are written as the dates of `years`, from the first to the last.
+
+`answers` are parsed JSON, or texts where a product writes texts, by what messages call each: a file; their order says
+nothing. `timezone` is the IANA name of the zone of what states none, and `name` what the policy is called. A
+`PayloadError` says of which answer it is not known what it is, what in one cannot be read, and what of a policy the
+format cannot say; an `UnknownNameError`, which schedule or plan a policy has not, or which of several is to be named.
+"""
 
 
 def able(does: Does) -> list[str]:
@@ -49,7 +61,7 @@ def able(does: Does) -> list[str]:
 
 
 def of_product(name: str, does: Does) -> Callable[..., Any]:
-    """A function of a product.
+    """A function of a product; `Does` says what each takes and gives.
 
     Raises:
         UnknownNameError: There is no such product, or it cannot do this.

@@ -44,15 +44,7 @@ _OF_FIGURES = _KINDS.only("applied_slas", "conversations")
 def policy_of_answers(
     answers: Mapping[str, Any], timezone: str | None = None, name: str = "Chatwoot"
 ) -> ChatwootReading:
-    """The policy that several answers make together, whatever their order.
-
-    Args:
-        answers: Parsed JSON, by what messages call it: a file.
-        timezone: Inboxes name their zones, so this is not needed.
-        name: What the policy is to be called.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    """The policy of inboxes and SLA policies in files; inboxes name their zones.
 
     Rules: R19.
     """
@@ -61,7 +53,7 @@ def policy_of_answers(
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
-    """The tickets that several answers tell of, whatever their order; arguments and errors as for policies.
+    """The tickets of conversations and messages in files; their times are seconds since 1970.
 
     Rules: R18, R19.
     """
@@ -70,15 +62,9 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
-    """The applied SLAs of conversations beside a policy, of answers in any order.
+    """The applied SLAs of conversations in files beside a policy.
 
-    Args:
-        answers: Parsed JSON, by what messages call it: conversations and applied SLAs.
-        policy: The policy that was read of the account; of several plans none is known to be that of a conversation.
-        timezone: Not needed: the product states seconds since 1970.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    Of several plans none is known to be that of a conversation.
 
     Rules: R7, R12, R19.
     """
@@ -87,17 +73,7 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
-    """The inbox, the SLA policy, or both, as JSON.
-
-    Args:
-        policy: What is written.
-        schedule: The schedule that is written; nothing where a plan alone is.
-        plan: The plan that is written; nothing where a schedule alone is.
-        years: Not needed: the format has no holidays.
-
-    Raises:
-        PayloadError: The policy says something that the format cannot; the message names it.
-        UnknownNameError: The policy has no such schedule or plan, or several and none is named.
+    """The inbox, the SLA policy, or both; the format has no holidays.
 
     Rules: R19.
     """

@@ -44,15 +44,7 @@ _OF_TICKETS = _KINDS.only("versions", "communications", "tickets")
 def policy_of_answers(
     answers: Mapping[str, Any], timezone: str | None = None, name: str = "ERPNext and Frappe Helpdesk"
 ) -> FrappeReading:
-    """The policy that several answers make together, whatever their order.
-
-    Args:
-        answers: Parsed JSON, by what messages call it: a file.
-        timezone: IANA name of the site's zone.
-        name: What the policy is to be called.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    """The policy of records in files; `timezone`, the zone of the site, is needed.
 
     Rules: R13, R19.
     """
@@ -61,7 +53,7 @@ def policy_of_answers(
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
-    """The tickets that several answers tell of, whatever their order; arguments and errors as for policies.
+    """The tickets of records in files; `timezone`, the zone of the site, is needed.
 
     Rules: R18, R19.
     """
@@ -70,15 +62,9 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
-    """The figures of tickets beside a policy, of answers in any order.
+    """The figures of tickets in files, with versions and communications, beside a policy.
 
-    Args:
-        answers: Parsed JSON, by what messages call it: tickets, their versions, and communications.
-        policy: The policy that was read of the site.
-        timezone: IANA name of the site's zone; that of the policy where nothing is given.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    Times are in the zone of the policy where none is given.
 
     Rules: R7, R12, R16, R19.
     """
@@ -94,17 +80,7 @@ def _zone(timezone: str | None) -> str:
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
-    """A plan as an agreement of ERPNext with its list of holidays, as a JSON list of records.
-
-    Args:
-        policy: What is written.
-        schedule: Nothing: hours stand in agreements, and are written with a plan.
-        plan: The plan that is written; may be left out when the policy has one only.
-        years: The years of which holidays are written.
-
-    Raises:
-        PayloadError: The policy says something that the format cannot; the message names it.
-        UnknownNameError: The policy has no such plan, or several and none is named.
+    """A plan as an agreement of ERPNext with its list of holidays, as a list of records; hours stand in agreements.
 
     Rules: R19.
     """

@@ -35,15 +35,7 @@ _OF_FIGURES = tuple(kind for kind in _BY_KEY if kind not in _OF_POLICIES)
 def policy_of_answers(
     answers: Mapping[str, Any], timezone: str | None = None, name: str = "Freshdesk"
 ) -> FreshdeskReading:
-    """The policy that several answers make together, whatever their order.
-
-    Args:
-        answers: Parsed JSON, by what messages call it: a file.
-        timezone: IANA name of the zone of business hours that state none.
-        name: What the policy is to be called.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    """The policy of business hours and SLA policies in files.
 
     Rules: R19.
     """
@@ -52,14 +44,7 @@ def policy_of_answers(
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
-    """The tickets that several answers make together, whatever their order; with policies, the plan of each.
-
-    Args:
-        answers: Parsed JSON, by what messages call it: a file.
-        timezone: IANA name of the zone of business hours that state none.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    """The tickets of answers in files; with SLA policies among them the plan of each.
 
     Rules: R18, R19.
     """
@@ -70,16 +55,9 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
-    """The figures of tickets beside a policy, of answers in any order.
+    """The figures of tickets in files, with conversations, activities and fields of tickets, beside a policy.
 
-    Args:
-        answers: Parsed JSON, by what messages call it: tickets with `stats`, conversations, activities and
-            fields of tickets.
-        policy: The policy that was read of the account; of several plans none is known to be that of a ticket.
-        timezone: Not needed: the product states instants with their offsets.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    Of several plans none is known to be that of a ticket.
 
     Rules: R7, R12, R16, R19.
     """
@@ -88,17 +66,11 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
-    """A schedule of a policy as business hours: of Freshservice where it has holidays, else of Freshdesk.
+    """A schedule as business hours: of Freshservice where it has holidays, else of Freshdesk.
 
-    Args:
-        policy: The policy.
-        schedule: Name of the schedule; the first where nothing is given.
-        plan: Nothing: SLA policies are not written.
-        years: The years whose holidays are written as dates; those of the schedule as they stand, where none is given.
+    The first schedule is written where none is named; SLA policies are not.
 
-    Raises:
-        PayloadError: The format cannot say what the policy does.
-        UnknownNameError: There is no such schedule.
+    Rules: R19.
     """
     found = first_schedule(
         policy, schedule, plan, "SLA policies are not written", "business hours are all that is written"

@@ -41,15 +41,9 @@ _OF_TICKETS = _KINDS.only("logs", "tickets")
 
 
 def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "GLPI") -> GlpiReading:
-    """The policy that several answers make together, whatever their order.
+    """The policy of records in files, of which one may hold several lists, each by its itemtype.
 
-    Args:
-        answers: Parsed JSON, by what messages call it: a file; one may hold several lists, each by its itemtype.
-        timezone: IANA name of the zone of the server; GLPI states none.
-        name: What the policy is to be called.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    GLPI states no zone: `timezone` is that of its server, of all files.
 
     Rules: R19.
     """
@@ -58,7 +52,7 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
-    """The tickets that several answers tell of, whatever their order; arguments and errors as for policies.
+    """The tickets of records in files.
 
     Rules: R18, R19.
     """
@@ -67,15 +61,9 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
-    """The figures of tickets beside a policy, of answers in any order.
+    """The figures of tickets in files, with their logs, beside a policy, in whose zone times are where none is given.
 
-    Args:
-        answers: Parsed JSON, by what messages call it: tickets and their logs.
-        policy: The policy that was read of the product; of several plans none is known to be that of a ticket.
-        timezone: IANA name of the zone of the server; without one, that of the policy.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    Of several plans none is known to be that of a ticket.
 
     Rules: R7, R10, R12, R16, R19.
     """
@@ -84,17 +72,7 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
-    """The calendar, the SLM with its SLAs, or both, as JSON.
-
-    Args:
-        policy: What is written.
-        schedule: The schedule that is written; nothing where a plan alone is.
-        plan: The plan that is written; nothing where a schedule alone is.
-        years: The years of which holidays by rule are written.
-
-    Raises:
-        PayloadError: The policy says something that the format cannot; the message names it.
-        UnknownNameError: The policy has no such schedule or plan, or several and none is named.
+    """The calendar, the SLM with its SLAs, or both.
 
     Rules: R19.
     """

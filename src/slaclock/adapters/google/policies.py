@@ -216,15 +216,7 @@ def _date(record: Record, account: Account) -> date:
 def policy_of_answers(
     answers: Mapping[str, Any], timezone: str | None = None, name: str = "Business hours"
 ) -> PolicyReading:
-    """The policy of locations in files.
-
-    Args:
-        answers: Parsed JSON, by what messages call it: a file.
-        timezone: IANA name of the zone of the locations.
-        name: What the policy is to be called.
-
-    Raises:
-        PayloadError: Something in it cannot be read.
+    """The policy of locations in files; they state no zone, so `timezone` is needed.
 
     Rules: R19.
     """

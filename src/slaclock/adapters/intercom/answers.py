@@ -22,15 +22,7 @@ _KINDS = AnswerKinds(_BY_KEY, "data")
 
 
 def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Intercom") -> PolicyReading:
-    """The policy that several answers make together, whatever their order.
-
-    Args:
-        answers: Parsed JSON, by what messages call it: a file.
-        timezone: IANA name of the zone of office hours that state none.
-        name: What the policy is to be called.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    """The policy of office hours, their exceptions and SLA rules in files.
 
     Rules: R19.
     """
@@ -39,17 +31,9 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
-    """A schedule of a policy as office hours of Intercom.
+    """A schedule as office hours: the first where none is named; SLA rules are not written.
 
-    Args:
-        policy: The policy.
-        schedule: Name of the schedule; the first where nothing is given.
-        plan: Nothing: SLA rules are not written.
-        years: The years whose dates are written, where holidays or exceptions follow rules.
-
-    Raises:
-        PayloadError: The format cannot say what the policy does.
-        UnknownNameError: There is no such schedule.
+    Rules: R19.
     """
     found = first_schedule(policy, schedule, plan, "SLA rules are not written", "office hours are all that is written")
     return json_text(schedule_payload(found, span_of(years)))

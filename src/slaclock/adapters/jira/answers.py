@@ -32,14 +32,7 @@ WHY_NOT: Mapping[str, str] = MappingProxyType({"policy_of_answers": _NO_HOURS, "
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
-    """The tickets that several answers make together, whatever their order.
-
-    Args:
-        answers: Parsed JSON, by what messages call it: a file.
-        timezone: IANA name of the zone of instants that name none.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    """The tickets of issues, their changelogs and comments in files.
 
     Rules: R18, R19.
     """
@@ -48,15 +41,7 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
-    """The product's SLA cycles beside a policy, of issues, their changelogs and SLA values in any order.
-
-    Args:
-        answers: Parsed JSON, by what messages call it: a file.
-        policy: The policy that people wrote.
-        timezone: Not needed: the product states a zone with each time.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    """The product's SLA cycles, of issues, their changelogs and SLA values in files, beside a policy that people wrote.
 
     Rules: R7, R12, R16, R19.
     """

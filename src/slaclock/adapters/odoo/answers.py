@@ -48,15 +48,7 @@ _OF_TICKETS = _KINDS.only("sla_statuses", "tickets")
 
 
 def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Odoo") -> OdooReading:
-    """The policy that several answers make together, whatever their order.
-
-    Args:
-        answers: Parsed JSON, by what messages call it: a file; one may hold several lists, each by its model.
-        timezone: IANA name of the zone of calendars that state none.
-        name: What the policy is to be called.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    """The policy of records in files, of which one may hold several lists, each by its model.
 
     Rules: R19.
     """
@@ -65,7 +57,7 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
-    """The tickets that several answers tell of, whatever their order; arguments and errors as for policies.
+    """The tickets of records in files; their times are in UTC.
 
     Rules: R18, R19.
     """
@@ -74,15 +66,9 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
-    """The deadlines of SLA statuses beside a policy, of answers in any order.
+    """The deadlines of SLA statuses in files beside a policy.
 
-    Args:
-        answers: Parsed JSON, by what messages call it: tickets and their SLA statuses.
-        policy: The policy that was read of the product; of several plans none is known to be that of an SLA policy.
-        timezone: Not needed: the product writes UTC.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    Of several plans none is known to be that of an SLA policy.
 
     Rules: R7, R10, R12, R19.
     """
@@ -91,17 +77,7 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
-    """The calendar, the SLA policies, or both, as JSON.
-
-    Args:
-        policy: What is written.
-        schedule: The schedule that is written; nothing where a plan alone is.
-        plan: The plan that is written; nothing where a schedule alone is.
-        years: The years of which holidays by rule are written.
-
-    Raises:
-        PayloadError: The policy says something that the format cannot; the message names it.
-        UnknownNameError: The policy has no such schedule or plan, or several and none is named.
+    """The calendar, the SLA policies, or both.
 
     Rules: R19.
     """

@@ -19,15 +19,7 @@ _KINDS = AnswerKinds(
 
 
 def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Opsgenie") -> PolicyReading:
-    """The policy that several answers make together, whatever their order.
-
-    Args:
-        answers: Parsed JSON, by what messages call it: a file.
-        timezone: IANA name of the zone of rotations by themselves.
-        name: What the policy is to be called.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    """The policy of schedules or rotations in files.
 
     Rules: R19.
     """
@@ -36,16 +28,8 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
-    """A schedule of a policy as one of Opsgenie with one rotation.
+    """A schedule with one rotation: the first where none is named; the format has no targets and no holidays.
 
-    Args:
-        policy: The policy.
-        schedule: Name of the schedule; the first where nothing is given.
-        plan: Nothing: the format has no targets.
-        years: Not looked at: the format has no holidays.
-
-    Raises:
-        PayloadError: The format cannot say what the policy does.
-        UnknownNameError: There is no such schedule.
+    Rules: R19.
     """
     return json_text(schedule_payload(first_schedule(policy, schedule, plan)))

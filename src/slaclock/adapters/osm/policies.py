@@ -104,16 +104,10 @@ def _country(tags: Record) -> str | None:
 def policy_of_answers(
     answers: Mapping[str, Any], timezone: str | None = None, name: str = "Opening hours", *, holidays: str | None = None
 ) -> PolicyReading:
-    """The policy of a text or of elements in a file.
+    """The policy of a text or of elements in one file, which states no zone, so `timezone` is needed.
 
     Args:
-        answers: Texts, or parsed JSON, by what messages call them: a file.
-        timezone: IANA name of the zone of the place.
-        name: What the policy is to be called.
         holidays: What `PH` means: `DE`, `US-CA`; by default the country in the address of an element.
-
-    Raises:
-        PayloadError: There are several files, or something in it cannot be read.
 
     Rules: R19.
     """

@@ -18,15 +18,7 @@ _KINDS = one_kind("services", "service")
 def policy_of_answers(
     answers: Mapping[str, Any], timezone: str | None = None, name: str = "PagerDuty"
 ) -> PolicyReading:
-    """The policy that several answers make together, whatever their order.
-
-    Args:
-        answers: Parsed JSON, by what messages call it: a file.
-        timezone: IANA name of the zone of support hours that state none.
-        name: What the policy is to be called.
-
-    Raises:
-        PayloadError: Something in them cannot be read.
+    """The policy of services, or of support hours by themselves, in files.
 
     Rules: R19.
     """
@@ -35,16 +27,8 @@ def policy_of_answers(
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
-    """A schedule of a policy as support hours of PagerDuty.
+    """A schedule as support hours: the first where none is named; the format has no targets and no holidays.
 
-    Args:
-        policy: The policy.
-        schedule: Name of the schedule; the first where nothing is given.
-        plan: Nothing: the format has no targets.
-        years: Not looked at: the format has no holidays.
-
-    Raises:
-        PayloadError: The format cannot say what the policy does.
-        UnknownNameError: There is no such schedule.
+    Rules: R19.
     """
     return json_text(schedule_payload(first_schedule(policy, schedule, plan)))

@@ -35,15 +35,7 @@ _OF_FIGURES = replace(_KINDS.only("business_hours", "milestones", "histories", "
 def policy_of_answers(
     answers: Mapping[str, Any], timezone: str | None = None, name: str = "Salesforce"
 ) -> SalesforceReading:
-    """The policy that several answers make together, whatever their order.
-
-    Args:
-        answers: Parsed JSON, or the text of settings files, by what messages call it: a file.
-        timezone: IANA name of the zone of business hours that state none.
-        name: What the policy is to be called.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    """The policy of business hours and holidays in files: parsed JSON, or the text of settings files.
 
     Rules: R19.
     """
@@ -52,14 +44,7 @@ def policy_of_answers(
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
-    """The tickets that answers for cases and for their histories make together, whatever their order.
-
-    Args:
-        answers: Parsed JSON, by what messages call it: a file.
-        timezone: IANA name of the zone of instants that name none.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    """The tickets of cases and of their histories in files.
 
     Rules: R18, R19.
     """
@@ -68,16 +53,11 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
-    """The product's milestones beside a policy, of answers in any order.
+    """The product's milestones, with cases and their histories, in files, beside a policy.
 
-    Args:
-        answers: Parsed JSON, by what messages call it: milestones; cases and their histories; and business hours, which
-            say which schedule of the policy their ids mean, by their names.
-        policy: The policy that was read of the organisation.
-        timezone: IANA name of the zone of business hours that state none.
+    Business hours among them say which schedule of the policy their ids mean, by their names.
 
     Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
         UnknownNameError: The policy has no schedule of the name of business hours.
 
     Rules: R7, R12, R16, R19.

@@ -76,17 +76,7 @@ def _dated(day: date, name: str) -> dict[str, Any]:
 def text_of_policy(
     policy: SlaPolicy, *, schedule: str | None = None, plan: str | None = None, years: Sequence[int] = ()
 ) -> str:
-    """A schedule of a policy as JSON-LD, which `policy_of_answers` reads.
-
-    Args:
-        policy: One version of a policy.
-        schedule: The schedule to write; needed where there are several.
-        plan: Nothing: opening hours have no targets.
-        years: Years whose holidays are written where they follow rules; the first and the last one count.
-
-    Raises:
-        PayloadError: A plan is named, there are several schedules, or something in one cannot be said in the format.
-        UnknownNameError: There is no such schedule.
+    """A schedule as JSON-LD, which has no targets.
 
     Rules: R3, R4, R5, R6, R19.
     """

@@ -259,16 +259,10 @@ def _ends(run: tuple[date | None, date | None]) -> date:
 def policy_of_answers(
     answers: Mapping[str, Any], timezone: str | None = None, name: str = "Opening hours", *, holidays: str | None = None
 ) -> PolicyReading:
-    """The policy of structured data in files.
+    """The policy of structured data in files, which states no zone, so `timezone` is needed.
 
     Args:
-        answers: Parsed JSON, by what messages call it: a file.
-        timezone: IANA name of the zone of the place.
-        name: What the policy is to be called.
         holidays: What `PublicHolidays` means: `DE`, `US-CA`.
-
-    Raises:
-        PayloadError: Something in it cannot be read.
 
     Rules: R19.
     """

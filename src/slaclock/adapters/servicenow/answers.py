@@ -47,15 +47,7 @@ _OF_A_COMPARISON = _OF_TICKETS.only("task_sla", "contract_sla", "sys_audit", "sy
 def policy_of_answers(
     answers: Mapping[str, Any], timezone: str | None = None, name: str = "ServiceNow"
 ) -> ServiceNowReading:
-    """The policy that several answers make together, whatever their order.
-
-    Args:
-        answers: Parsed JSON, by what messages call it: a file; one may hold several answers by the names of tables.
-        timezone: IANA name of the zone of schedules that float.
-        name: What the policy is to be called.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    """The policy of rows in files, of which one may hold several answers, each by the name of its table.
 
     Rules: R19.
     """
@@ -66,15 +58,9 @@ def policy_of_answers(
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
-    """The tickets that several answers tell of, whatever their order.
+    """The tickets of incidents, or other tasks, in files, with what changed and was written.
 
-    Args:
-        answers: Parsed JSON, by what messages call it: incidents, or other tasks, with what changed and was written;
-            their clocks, SLA definitions and schedules, which say which plan a ticket gets.
-        timezone: IANA name of the zone of schedules that float; all other times are in UTC.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something is no such record at all.
+    Their clocks, SLA definitions and schedules say which plan a ticket gets. Instants are in UTC.
 
     Rules: R18, R19.
     """
@@ -88,17 +74,10 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
-    """The clocks of tasks beside a policy, of answers in any order.
+    """The clocks of tasks, rows of `task_sla` in files, beside a policy.
 
-    Args:
-        answers: Parsed JSON, by what messages call it: rows of `task_sla`; the definitions, `contract_sla`, which say
-            which plan an id means where rows have no display values; and the tasks with what changed in them,
-            `sys_audit`, which say when clocks paused.
-        policy: The policy that was read of the definitions.
-        timezone: Not needed: the product states instants in UTC.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    Definitions, `contract_sla`, say which plan an id means where rows have no display values; the tasks with what
+    changed in them, `sys_audit`, say when clocks paused.
 
     Rules: R7, R12, R16, R19.
     """

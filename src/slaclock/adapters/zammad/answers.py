@@ -30,15 +30,7 @@ _OF_A_POLICY = _OF_TICKETS.only(*_OF_SLAS, "ticket_states")
 
 
 def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Zammad") -> ZammadReading:
-    """The policy that several answers make together, whatever their order.
-
-    Args:
-        answers: Parsed JSON, by what messages call it: a file.
-        timezone: Calendars name their zones, so this is not needed.
-        name: What the policy is to be called.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    """The policy of calendars, SLAs and states in files; calendars name their zones.
 
     Rules: R19.
     """
@@ -47,7 +39,7 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
-    """The tickets that several answers tell of, whatever their order; arguments and errors as for policies.
+    """The tickets of answers in files.
 
     The SLAs beside them, with the calendars on which they count, say which plan a ticket gets.
 
@@ -71,16 +63,9 @@ def _but_slas(given: GivenAnswers) -> dict[str, Any]:
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
-    """The figures of tickets beside a policy, of answers in any order.
+    """The figures of tickets in files beside a policy.
 
-    Args:
-        answers: Parsed JSON, by what messages call it: tickets, their histories and articles, states of tickets; and
-            the SLAs with their calendars, which say which plan a ticket gets.
-        policy: The policy that was read of the account; without SLAs none of several plans is known to be a ticket's.
-        timezone: Not needed: the product states instants with their offsets.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    The SLAs among them, with their calendars, say which plan a ticket gets; without, none of several plans is known.
 
     Rules: R7, R12, R16, R19.
     """
@@ -89,17 +74,7 @@ def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezon
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:
-    """The calendar, the SLA, or both, as JSON.
-
-    Args:
-        policy: What is written.
-        schedule: The schedule that is written; nothing where a plan alone is.
-        plan: The plan that is written; nothing where a schedule alone is.
-        years: The years of which holidays by rule are written.
-
-    Raises:
-        PayloadError: The policy says something that the format cannot; the message names it.
-        UnknownNameError: The policy has no such schedule or plan, or several and none is named.
+    """The calendar, the SLA, or both.
 
     Rules: R19.
     """

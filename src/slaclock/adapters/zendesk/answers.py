@@ -76,15 +76,7 @@ _KINDS = AnswerKinds(
 
 
 def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, name: str = "Zendesk") -> ZendeskReading:
-    """The policy that several answers make together, whatever their order.
-
-    Args:
-        answers: Parsed JSON, by what messages call it: a file.
-        timezone: IANA name of the zone of a schedule that states none.
-        name: What the policy is to be called.
-
-    Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
+    """The policy of schedules, holidays and SLA policies in files, of which one may hold several of these.
 
     Rules: R19.
     """
@@ -93,17 +85,11 @@ def policy_of_answers(answers: Mapping[str, Any], timezone: str | None = None, n
 
 
 def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) -> TicketReading:
-    """The tickets that several answers tell of together, whatever their order.
+    """The tickets of answers in files: tickets, audits, metric events, users and custom statuses.
 
-    Args:
-        answers: Parsed JSON, by what messages call it: tickets, audits, metric events, users, custom statuses; and
-            the SLA policies with the schedules that they count on, for the plans of tickets.
-        timezone: IANA name of the zone of a schedule that states none; times of tickets have one.
+    SLA policies among them, with the schedules on which they count, say which plan a ticket gets.
 
-    Raises:
-        PayloadError: It is not known what one of them is, or something is no such payload at all.
-
-    Rules: R19.
+    Rules: R18, R19.
     """
     given = _KINDS.of(answers, *_OF_POLICIES, *_OF_TICKETS, subject="tickets")
     of_policies = given.arguments(*_OF_POLICIES)
@@ -113,16 +99,11 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
-    """The product's own clocks beside a policy, of tickets and metric events in any order.
+    """The product's own clocks, of tickets and metric events in files, beside a policy.
 
-    Args:
-        answers: Parsed JSON, by what messages call it: tickets and metric events; and the schedules with audits of the
-            tickets, or with rows of `ticket_schedule`, which say which of them a ticket had last.
-        policy: The policy that was read of the account.
-        timezone: IANA name of the zone of a schedule that states none; times have one.
+    The schedules among them, with audits of the tickets or rows of `ticket_schedule`, say which a ticket had last.
 
     Raises:
-        PayloadError: It is not known what one of them is, or something in it cannot be read.
         UnknownNameError: The policy has no schedule of a name that a ticket had last.
 
     Rules: R7, R12, R16, R19.

@@ -16,8 +16,7 @@ def business_hours(**keys: Any) -> dict[str, Any]:
         "IsDefault": True,
         "TimeZoneSidKey": "Europe/London",
         **days,
-        "SaturdayStartTime": None,
-        "SaturdayEndTime": None,
+        **{f"{day}{end}Time": None for day in ("Saturday", "Sunday") for end in ("Start", "End")},
         **keys,
     }
     return {key: value for key, value in given.items() if value is not ...}

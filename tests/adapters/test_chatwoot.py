@@ -97,6 +97,14 @@ def test_an_sla_policy_in_working_hours_is_a_plan_for_each_inbox_and_another_for
     assert (read.plan_of("2", "9"), read.plan_of("1", "2"), read.plan_of("1", "9")) == ("Always", "Gold (Mail)", None)
 
 
+def test_an_sla_policy_that_does_not_say_which_hours_it_counts_is_a_loss() -> None:
+    silent = {key: value for key, value in sla_policy().items() if key != "only_during_business_hours"}
+    read = reading(sla_policies=[silent])
+    assert str(read.policy.target()) == "1 calendar hour"
+    assert [loss.what for loss in read.losses] == ["it does not say whether only_during_business_hours"]
+    assert not reading(sla_policies=[sla_policy(only_during_business_hours=None)]).losses
+
+
 def test_without_sla_policies_nothing_is_promised() -> None:
     assert [loss.path for loss in reading(sla_policies=None).losses] == ["sla_policies"]
 

@@ -89,6 +89,8 @@ def test_half_a_day_and_dates_that_are_announced_are_losses() -> None:
 def test_an_agreement_may_have_no_holidays() -> None:
     bare = reading(service_level_agreements=agreement(holiday_list=""), holiday_lists=None)
     assert str(bare.policy.schedule("Gold")) == f"Mon-Fri 10:00-18:00 {ZONE}"
+    assert "No holiday list is stated by: Gold." in bare.policy.assumptions
+    assert not any("No holiday list" in each for each in reading().policy.assumptions)
 
 
 @pytest.mark.parametrize(

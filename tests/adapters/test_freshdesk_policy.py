@@ -161,6 +161,8 @@ def test_what_is_not_active_is_left_out_and_said() -> None:
     found = freshdesk.policy(business_hours(), [sla_policy(), sla_policy(id=22, name="Old", active=False)])
     assert list(found.policy.plans) == ["Usual"]
     assert "the SLA policy is not active" in str(found.losses[0])
+    deleted = [sla_policy(deleted=False), sla_policy(id=22, name="Old", deleted=True)]
+    assert "the SLA policy was deleted" in str(freshdesk.policy(business_hours(), deleted).losses[0])
     with pytest.raises(PayloadError, match="no active SLA policies; pass at least one"):
         freshdesk.policy(None, sla_policy(active=False))
 
@@ -196,6 +198,21 @@ def test_the_first_policy_by_position_whose_conditions_hold_is_the_plan(ticket: 
     found = freshdesk.policy(business_hours(), RULED)
     assert found.plan_of(ticket) == plan
     assert [rule.plan for rule in found.rules] == ["VIP", "Usual"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "lost"),
+    [
+        pytest.param({"position": None, "applicable_to": {"sources": [2]}}, ["position is not stated"], id="unplaced"),
+        pytest.param({"position": 1, "applicable_to": {"sources": [2]}}, ["position is", "position is"], id="tied"),
+        pytest.param({"position": 2, "applicable_to": None}, ["not the default policy, and has no"], id="for-all"),
+        pytest.param({"position": 2, "applicable_to": {"sources": [2]}}, [], id="clear"),
+    ],
+)
+def test_an_order_that_is_not_stated_is_a_loss(keys: dict[str, Any], lost: list[str]) -> None:
+    found = freshdesk.policy(business_hours(), [*RULED, sla_policy(id=23, name="Third", is_default=False, **keys)])
+    told = [str(loss) for loss in found.losses if "applicable_to" not in loss.path and "sla_policies" in loss.path]
+    assert [each in loss for each, loss in zip(lost, told, strict=True)] == [True] * len(lost)
 
 
 def test_a_ticket_that_does_not_say_gets_no_plan_by_guess() -> None:

@@ -55,6 +55,7 @@ def dates(text: str, **chosen: object) -> list[str]:
             id="from midnight to midnight is a whole date",
         ),
         pytest.param(["DTSTART:20260501T000000Z", "DURATION:P1D"], ["05-01"], id="a day of length"),
+        pytest.param(["DTSTART:20260501", "STATUS:CONFIRMED"], ["05-01"], id="confirmed"),
     ],
 )
 def test_all_day_events_close_their_dates(events: list[str], means: list[str]) -> None:
@@ -106,6 +107,19 @@ def test_every_event_that_closes_nothing_is_a_loss_with_its_marks() -> None:
     assert read.events[1].marks == ("Valentine", "Observance")
     assert read.counts["events"] + len(read.losses) == len(read.events)
     assert str(read.calendar) == "US"
+
+
+@pytest.mark.parametrize("status", ["CANCELLED", "CANCELED", "cancelled", " Canceled "])
+def test_what_was_called_off_closes_nothing(status: str) -> None:
+    feed = calendar(days("20260501", "Off", f"STATUS:{status}"), days("20260601", "Holds"))
+    assert dates(feed) == ["06-01"]
+    assert not ical.holidays(feed).losses
+
+
+def test_a_status_that_is_not_known_is_a_loss() -> None:
+    feed = calendar(days("20260501", "Holds", "STATUS:CANCELLLED"))
+    assert dates(feed) == ["05-01"]
+    assert [loss.what for loss in ical.holidays(feed).losses] == ["there is no status 'CANCELLLED'"]
 
 
 def test_what_is_tentative_or_not_known_is_a_loss() -> None:

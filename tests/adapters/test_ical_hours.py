@@ -178,6 +178,11 @@ def test_the_end_of_a_rule_is_a_time(until: str, last: str) -> None:
             id="a series called off opens nothing",
         ),
         pytest.param(
+            [OFFICE, hours("20260107T090000", "20260107T170000", WORKING_DAYS, "STATUS:CANCELED")],
+            ["05 09:00-05 17:00", "06 09:00-06 17:00", "07 09:00-07 17:00", "08 09:00-08 17:00"],
+            id="a series called off with one L opens nothing",
+        ),
+        pytest.param(
             [OFFICE, days("20260106", "Epiphany")],
             ["05 09:00-05 17:00", "07 09:00-07 17:00", "08 09:00-08 17:00"],
             id="an all-day event beside hours is a holiday",

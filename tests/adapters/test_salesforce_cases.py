@@ -283,6 +283,25 @@ def test_every_key_of_a_milestone_is_read_or_lost() -> None:
     assert [loss.what for loss in found.losses] == ["key 'Mood' is not known"]
 
 
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        pytest.param(lambda held: held, id="a-record"),
+        pytest.param(lambda held: {"records": [held], "done": True}, id="an-answer"),
+        pytest.param(lambda held: [{"records": [held], "done": True}], id="pages"),
+    ],
+)
+def test_a_milestone_counts_on_the_hours_of_its_case_however_cases_are_wrapped(wrap: Any) -> None:
+    two = SlaPolicy(
+        name="Two", timezone="UTC", schedules={"Always": "24x7", "Office": "Mon-Fri 09:00-17:00"}, plans={"P": {
+            "schedule": "Always", "resolution": "8 hours"}},
+    )  # fmt: skip
+    held = case(BusinessHoursId="01m1")
+    ids = {"01m1": "Office"}
+    [cycle] = salesforce.compare(two, milestone(BusinessHoursId=None), wrap(held), business_hours=ids).cycles
+    assert cycle.schedule == "Office"
+
+
 def test_what_was_read_of_an_organisation_says_which_hours_are_which() -> None:
     read = salesforce.policy(**account())
     [cycle] = salesforce.compare(read.policy, milestone(), business_hours=read.business_hours).cycles

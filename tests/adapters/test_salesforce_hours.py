@@ -103,6 +103,15 @@ def test_a_zone_may_be_given_and_what_is_not_known_is_lost() -> None:
         salesforce.policy(business_hours(), timezone="PST")
 
 
+def test_days_of_which_nobody_asked_are_closed_and_said() -> None:
+    unasked = dict.fromkeys(("SaturdayStartTime", "SaturdayEndTime", "SundayStartTime", "SundayEndTime"), ...)
+    read = salesforce.policy(business_hours(**unasked))
+    assert read.policy == salesforce.policy(business_hours()).policy
+    assert read.losses[0].what == "it has no times of Saturday, Sunday"
+    with pytest.raises(PayloadError, match="key 'SundayEndTime' is null, and the other end"):
+        salesforce.policy(business_hours(SundayStartTime="09:00:00.000Z", SundayEndTime=...))
+
+
 def test_a_whole_account_is_read_and_counted() -> None:
     read = salesforce.policy(**account())
     assert read.counts == {"business_hours": 2, "holidays": 7}

@@ -170,6 +170,11 @@ def test_public_holidays_are_those_that_are_given(specification: dict[str, Any],
             place(hours("Monday", "09:00", "23:59:59")), "it closes at 23:59:59", id="a minute before midnight"
         ),
         pytest.param(place({"opens": "09:00", "closes": "17:00"}), "it names no dayOfWeek", id="no day"),
+        pytest.param(
+            place(MONDAY, specialOpeningHoursSpecification={"validFrom": "2026-12-24"}),
+            "with one of validFrom and validThrough; they were read as those of 2026-12-24 alone",
+            id="a date without its end",
+        ),
         pytest.param(place(MONDAY, openingHours="Mo 10:00-11:00"), "a text of hours beside", id="a text beside them"),
         pytest.param(place(hours("Monday", mood="good")), "key 'mood' is not known", id="a key that is not known"),
     ],

@@ -69,6 +69,7 @@ def test_a_block_of_days_is_cut_at_midnights() -> None:
         pytest.param({"days_of_week": "1234567"}, "weekdays was taken, which names its days", id="preset-and-digits"),
         pytest.param({"repeat_type": "weekly", "days_of_week": "6"}, "which is none of its days 6", id="other-start"),
         pytest.param({"end_date_time": "20251110T235959", "start_date_time": "20251110T080000"}, "23:59:59", id="last"),
+        pytest.param({"type": "time_off"}, "its type is 'time_off'; it was read as open, as the product", id="type"),
     ],
 )
 def test_what_may_be_read_in_two_ways_is_named(keys: dict[str, Any], loss: str) -> None:
@@ -159,9 +160,34 @@ def test_what_is_excluded_every_week_is_taken_away() -> None:
     assert SlaPolicy.loads(found.yaml()) == found.policy
 
 
+@pytest.mark.parametrize("kind", ["exclude", "excluded", "Exclude"])
+def test_an_entry_takes_time_away_by_its_type(kind: str) -> None:
+    assert read(span(), closed(type=kind)).policy == read(span(), closed()).policy
+
+
+@pytest.mark.parametrize("kind", ["work", "on_call", None])
+def test_types_that_open_are_no_losses(kind: str | None) -> None:
+    assert not said(read(span(type=kind)))
+
+
+@pytest.mark.parametrize(
+    ("entry", "key"),
+    [
+        pytest.param(closed(), "type", id="what-it-does"),
+        pytest.param(closed(repeat_type="yearly"), "repeat_type", id="how-it-repeats"),
+        pytest.param(span(repeat_type="weekly"), "days_of_week", id="on-which-days"),
+    ],
+)
+def test_entries_without_keys_that_open_or_close_are_refused(entry: dict[str, Any], key: str) -> None:
+    del entry[key]
+    with pytest.raises(PayloadError, match=f"key '{key}' is missing, and it may open or close by it"):
+        read(span(), entry)
+
+
 @pytest.mark.parametrize(
     ("keys", "problem"),
     [
+        pytest.param({"type": "exlude"}, "there is no type 'exlude'; did you mean 'exclude'", id="a-type-a-letter-off"),
         pytest.param({"start_date_time": "2026-01-05 09:00:00"}, "start_date_time: it is a time such as", id="text"),
         pytest.param({"start_date_time": "20260230T090000"}, "it is a time such as", id="no-such-date"),
         pytest.param({"end_date_time": 7}, "end_date_time: it is a time such as", id="a-number"),
@@ -251,6 +277,15 @@ def test_definitions_that_say_what_is_not_known_are_refused(keys: dict[str, Any]
         servicenow.policy(schedule(), span(), definition(**keys))
     with pytest.raises(PayloadError, match="none is given"):
         servicenow.policy(None, None, definition())
+
+
+def test_a_definition_says_which_hours_it_counts() -> None:
+    silent = {key: value for key, value in definition().items() if key != "schedule"}
+    with pytest.raises(PayloadError, match="key 'schedule' is missing, and it says which hours count"):
+        servicenow.policy(schedule(), span(), silent)
+    for always in (definition(schedule=""), silent | {"schedule_source": "no_schedule"}):
+        found = servicenow.policy(schedule(), span(), always)
+        assert str(found.policy.target(metric="resolution")) == "8 calendar hours"
 
 
 def test_what_is_not_active_is_left_out() -> None:

@@ -144,6 +144,11 @@ def test_policies_are_tried_by_position() -> None:
         ("B", 9, "2"),
         ("C", None, "1"),
     ]
+    assert [(loss.what, loss.about) for loss in read.losses] == [("it has no position", ("plans", "C"))]
+    tied = office(sla_policies=[sla_policy(id=1, title="B"), sla_policy(id=2, title="A")])
+    assert [rule.plan for rule in tied.rules] == ["B", "A"]
+    assert [loss.what for loss in tied.losses] == ["its position 1 is not its own"] * 2
+    assert not office(sla_policies=[sla_policy(position=None)]).losses
 
 
 def test_holidays_close_whole_dates_and_include_both_ends() -> None:
@@ -289,7 +294,9 @@ def test_what_cannot_be_read_is_refused_with_its_place(keys: dict[str, Any], pro
 def test_an_unknown_key_that_may_matter_is_a_loss() -> None:
     read = office(
         schedules=[schedule(lunch=True)],
-        sla_policies=[sla_policy(metric(grace=5), metric_settings={"first_reply_time": {}}, filter={"none": [1]})],
+        sla_policies=[
+            sla_policy(metric(grace=5), metric_settings={"first_reply_time": {}}, filter={"all": [], "none": [1]})
+        ],
     )
     assert [loss.path for loss in read.losses] == [
         "schedules[0].lunch",
@@ -389,7 +396,38 @@ def test_a_ticket_gets_the_first_plan_whose_conditions_hold(conditions: Any, tic
 
 
 def test_a_policy_without_a_filter_holds_for_all() -> None:
-    assert office(sla_policies=[sla_policy(filter=None)]).plan_of({"id": 1}) == "Gold"
+    for stated in (None, {}, {"none": None}):
+        read = office(sla_policies=[sla_policy(filter=stated)])
+        assert read.plan_of({"id": 1}) == "Gold"
+        assert [loss.what for loss in read.losses] == ["its filter is not here"]
+    assert not office(sla_policies=[sla_policy(filter={"any": []})]).losses
+
+
+def test_a_condition_without_a_value_is_refused() -> None:
+    bare = {"field": "group_id", "operator": "is"}
+    with pytest.raises(PayloadError, match=r"filter.all\[0\]: key 'value' is missing, so it does not say with what"):
+        rules(bare)
+    assert rules(bare | {"value": None}).plan_of({"group_id": None}) == "Gold"
+    assert lost(rules(bare | {"operator": "present"}))[0].endswith("the condition group_id present None")
+
+
+@pytest.mark.parametrize(
+    ("keys", "path"),
+    [
+        pytest.param(
+            {"schedules": [schedule(deleted_at="2026-01-01T00:00:00Z")]}, "schedules[0].deleted_at", id="hours"
+        ),
+        pytest.param(
+            {"holidays": [holiday("2026-12-24", deleted_at="2026-01-01T00:00:00Z")]},
+            "holidays[0].deleted_at",
+            id="a-holiday",
+        ),
+        pytest.param({"schedules": [schedule(deleted_at=None)]}, None, id="not-deleted"),
+    ],
+)
+def test_what_was_deleted_is_read_and_said(keys: dict[str, Any], path: str | None) -> None:
+    losses = office(**keys).losses
+    assert [loss.path for loss in losses] == ([path] if path else [])
 
 
 def test_any_of_some_conditions_is_enough() -> None:

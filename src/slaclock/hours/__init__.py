@@ -87,6 +87,7 @@ if TYPE_CHECKING:
         HolidaysLike as HolidaysLike,
         ends_in as ends_in,
     )
+    from slaclock.hours.holiday_feeds import CALLED_OFF as CALLED_OFF
     from slaclock.hours.interval import (
         ZERO as ZERO,
         Interval as Interval,
@@ -195,6 +196,7 @@ else:
             "exception_hours": "ExceptionHours ExceptionsInput ExceptionsLike single_date WORKING_WEEKENDS",
             "holiday": "Holiday WorkingDay",
             "holiday_calendar": "CalendarInput ends_in HolidayCalendar HolidaysLike",
+            "holiday_feeds": "CALLED_OFF",
             "interval": "intersect Interval merge Span subtract ZERO",
             "kept_time": "KeptTime",
             "meant_zones": "meant_otherwise",

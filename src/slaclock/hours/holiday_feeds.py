@@ -30,6 +30,9 @@ LONGEST_NAME = 200
 LAST_YEAR = 2100
 """The year up to which a rule without an end is followed."""
 
+CALLED_OFF = ("CANCELLED", "CANCELED")
+"""What the status of an event says that was called off: as the standard spells it, and as others do."""
+
 _STEPS_A_YEAR = {"YEARLY": 1, "MONTHLY": 12, "WEEKLY": 52, "DAILY": 365}
 _END = pattern(r"(UNTIL=[0-9]{8}(?:T[0-9]{6})?)Z", re.IGNORECASE)
 _ENDLESS = pattern(r".*(?:UNTIL|COUNT)=.*", re.IGNORECASE | re.DOTALL)
@@ -162,7 +165,7 @@ def _read_event(component: Any, name: str) -> _Event:
         added=tuple(_dates_in(component, "RDATE", name)),
         left_out=frozenset(_dates_in(component, "EXDATE", name)),
         instead_of=instead_of,
-        cancelled=str(component.get("STATUS", "")).upper() == "CANCELLED",
+        cancelled=str(component.get("STATUS", "")).strip().upper() in CALLED_OFF,
     )
 
 

@@ -75,6 +75,10 @@ def _sla_policy(record: Record, key: str, name: str, account: Account) -> ReadSl
     if not seconds:
         raise record.error("it has no times, so it promises nothing; leave it out")
     in_hours = flag(record, "only_during_business_hours")
+    if "only_during_business_hours" not in record.values:
+        means = "all hours were taken, as the product does where nobody chose"
+        what = "it does not say whether only_during_business_hours"
+        account.lose(record.path, what, means, ("plans", name))
     record.leave(account, RECORD | {"description"}, ("plans", name))
     return ReadSlaPolicy(key, name, seconds, in_hours, record.path)
 

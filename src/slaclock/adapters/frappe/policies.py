@@ -167,5 +167,7 @@ def _assumptions(read: Sequence[ReadAgreement], statuses: Statuses | None) -> It
         yield "A first response is due while a ticket is on hold, too, as Frappe Helpdesk has it."
         if statuses is None:
             yield "No statuses were given, so those hold with which Frappe Helpdesk comes: it pauses in Replied."
+    if unclosed := [each.plan for each in read if each.holidays is None]:
+        yield f"No holiday list is stated by: {'; '.join(unclosed)}."
     if any(each.ends_at_last_second for each in read):
         yield "A day that ends at 23:59:59 ends at midnight."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -26,8 +27,10 @@ IN_A_TICKET: Mapping[str, str] = MappingProxyType(
     }
 )
 """Where a ticket says what each condition asks for."""
-_WITHOUT_MEANING = frozenset({"description", "created_at", "updated_at", "deleted", "workspace_id"})
+_WITHOUT_MEANING = frozenset({"description", "created_at", "updated_at", "workspace_id"})
 _UNSAID: Any = object()
+_LAST = 10**9
+"""The position of a policy that states none."""
 
 
 @dataclass(frozen=True)
@@ -90,21 +93,38 @@ def read_plans(payload: Payload, account: Account) -> list[ReadPlan]:
     """
     records = [each for each in collected(payload, SLA_POLICIES, account).records if _is_active(each, account)]
     read = [_plan(*each, account) for each in named_records(records)]
+    _lose_order(read, account)
     return [plan for _, plan in sorted(read, key=lambda each: each[0])]
 
 
+def _lose_order(read: list[tuple[tuple[bool, int], ReadPlan]], account: Account) -> None:
+    """Say where it is not stated which of several policies is tried first, or which tickets one takes."""
+    places = Counter(place for place, _ in read)
+    for (is_default, position), plan in read:
+        about = ("plans", plan.plan)
+        if places[is_default, position] > 1 or (not is_default and position == _LAST and len(read) > 1):
+            what = "its position is not stated, or is that of another policy"
+            account.lose(plan.path, what, "such policies are tried in the order of the payload", about)
+        if not is_default and not plan.rule.conditions and len(read) > 1:
+            means = "it was taken for one that all tickets meet; say yourself which plan a ticket has"
+            account.lose(plan.path, "it is not the default policy, and has no conditions", means, about)
+
+
 def _is_active(record: Record, account: Account) -> bool:
-    active = record.get("active")
-    if active is None or active.flag():
-        return True
-    account.lose(record.path, "the SLA policy is not active", "it was left out, as the product does")
-    return False
+    active, deleted = record.get("active"), record.get("deleted")
+    if active and not active.flag():
+        account.lose(record.path, "the SLA policy is not active", "it was left out, as the product does")
+        return False
+    if deleted and deleted.flag():
+        account.lose(record.path, "the SLA policy was deleted", "it was left out, as the product does")
+        return False
+    return True
 
 
 def _plan(record: Record, key: str, name: str, account: Account) -> tuple[tuple[bool, int], ReadPlan]:
     about = ("plans", name)
     default, position = record.get("is_default"), record.get("position")
-    place = (default.flag() if default else False, position.whole(-(10**9), 10**9, "places") if position else 10**9)
+    place = (default.flag() if default else False, position.whole(-_LAST, _LAST, "places") if position else _LAST)
     conditions = _conditions(record.get("applicable_to"), account, about)
     targets: dict[str, dict[str, str]] = {}
     for priority, row in _rows(record):

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from slaclock.adapters.ical.content import Component, Property
 from slaclock.adapters.ical.times import Reading, Zones, date_or_reading, duration_of, is_date, value_of
 from slaclock.adapters.losses import Account
+from slaclock.hours import CALLED_OFF
 from slaclock.patterns import pattern
 
 LONGEST = timedelta(days=7)
@@ -68,14 +69,17 @@ def leave_unknown(component: Component, account: Account, known: Iterable[str] =
             continue
         account.lose(found[0].path, f"{name} is not known", "it was left out; what it may mean is in no answer")
     status = component.get("STATUS")
-    if status and status.value.strip().upper() == "TENTATIVE":
+    said = status.value.strip().upper() if status else ""
+    if status and said not in ("", "TENTATIVE", "CONFIRMED", *CALLED_OFF):
+        account.lose(status.path, f"there is no status {status.shown}", "it was read as one that is certain")
+    if status and said == "TENTATIVE":
         account.lose(status.path, f"{component.name or 'it'} is tentative", "it was read as certain, and may move")
 
 
 def is_cancelled(component: Component) -> bool:
     """Whether an event was called off."""
     status = component.get("STATUS")
-    return status is not None and status.value.strip().upper() == "CANCELLED"
+    return status is not None and status.value.strip().upper() in CALLED_OFF
 
 
 def timed_event(component: Component, zones: Zones, account: Account) -> Timed:

@@ -86,6 +86,7 @@ def _hours(record: Record, key: str, name: str, said: str, timezone: str | None,
     if not frames:
         raise record.error("it is closed on all days, so support would never open; leave it out")
     _doubt_midnights(frames, record, account, about)
+    _doubt_unasked(record, account, about)
     record.leave(account, _WITHOUT_MEANING, about)
     stated: dict[Weekday, list[Frame]] = {day: [frame] for day, frame in frames.items()}
     is_default = default is not None and flag_in(default)
@@ -128,6 +129,15 @@ def _doubt_midnights(frames: dict[Weekday, Frame], record: Record, account: Acco
         what = f"{', '.join(whole)} from midnight to midnight, and other days are not"
         means = "they were taken as open for 24 hours; where they are closed, state null at both ends"
         account.lose(record.path, what, means, about)
+
+
+def _doubt_unasked(record: Record, account: Account, about: KeyPath) -> None:
+    """Say of which days an answer has no keys: a query may not have asked for them. Files leave out closed days."""
+    ends = ("StartTime", "EndTime")
+    unasked = [day for day in FULL_NAMES.values() if record.values.keys().isdisjoint(f"{day}{end}" for end in ends)]
+    if "Name" in record.values and unasked:
+        means = "they were taken as closed; ask for the times of all days"
+        account.lose(record.path, f"it has no times of {', '.join(unasked)}", means, about)
 
 
 def entry_of(hours: ReadHours) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from typing import Any
 from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, OtherReading, or_lost, reason_of
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import taken
+from slaclock.adapters.records import collected
 from slaclock.adapters.replays import on_other_schedules, other_boundary
-from slaclock.adapters.salesforce.cases import STOPPED, tickets
+from slaclock.adapters.salesforce.cases import CASES, STOPPED, tickets
 from slaclock.adapters.salesforce.milestones import Milestone, read_milestones
 from slaclock.errors import PayloadError
 from slaclock.hours import Boundary, Schedule
@@ -94,9 +95,9 @@ def compare(
 
 def _hours_of_cases(cases: Any, limits: Limits) -> dict[str, str]:
     """The business hours of each case, for milestones that state none."""
-    value = taken(cases, "cases", limits).value
-    held = value.get("records", [value]) if isinstance(value, dict) else value or []
-    pairs = [(each.get("Id"), each.get("BusinessHoursId")) for each in held if isinstance(each, dict)]
+    # Whoever reads the cases themselves says what is lost of them.
+    held = [record.values for record in collected(taken(cases, "cases", limits), CASES, Account()).records]
+    pairs = [(each.get("Id"), each.get("BusinessHoursId")) for each in held]
     return {key[:15]: hours for key, hours in pairs if isinstance(key, str) and isinstance(hours, str)}
 
 

@@ -234,6 +234,9 @@ class _Hours:
         first, last = stated.first or stated.last, stated.last or stated.first
         if first is None or last is None:
             raise stated.record.error("special hours have dates; write validFrom and validThrough")
+        if stated.first is None or stated.last is None:
+            what = "special hours with one of validFrom and validThrough"
+            self._account.lose(stated.record.path, what, f"they were read as those of {first} alone", self._about)
         if last - first >= _LONGEST * ONE_DAY:
             raise stated.record.error(f"special hours of more than {_LONGEST} dates; write them as usual hours")
         days = stated.days or range(7)

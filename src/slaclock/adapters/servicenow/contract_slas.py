@@ -136,7 +136,11 @@ def _schedule(record: Record, known: Mapping[str, str]) -> str | None:
     source, stated = record.get("schedule_source"), record.get("schedule")
     if source and source.value not in _FROM:
         raise source.error(f"its schedule comes from {source.shown} of each task; state the plan yourself")
-    if stated is None or (source and source.value == "no_schedule"):
+    if source and source.value == "no_schedule":
+        return None
+    if "schedule" not in record.values:
+        raise record.error("key 'schedule' is missing, and it says which hours count; ask for it, blank for all hours")
+    if stated is None:
         return None
     if stated.id() not in known:
         near = did_you_mean(stated.id(), known) if known else "none is given"

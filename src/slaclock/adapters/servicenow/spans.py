@@ -11,6 +11,7 @@ from typing import Any
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.payloads import Record
 from slaclock.adapters.servicenow.fields import Reading, is_set, reading, until
+from slaclock.errors import nearest
 from slaclock.hours import MIDNIGHT, ONE_DAY, WEEK, SupportWindow, Weekday
 
 PRESETS: Mapping[str, str] = MappingProxyType(
@@ -19,6 +20,9 @@ PRESETS: Mapping[str, str] = MappingProxyType(
 """The days that kinds of repetition name by themselves; 1 is Monday."""
 WEEKLY, ONCE, YEARLY = "weekly", "once", "yearly"
 REPEATS = (*PRESETS, WEEKLY, YEARLY, "monthly", "specific")
+_EXCLUDING = ("exclude", "excluded")
+_OPENING = ("work", "on_call")
+"""Types of entries that say themselves that they open."""
 _LATEST = time(23, 59, 59)
 _A_WEEK = 7 * ONE_DAY
 _LONGEST = 3_660 * ONE_DAY
@@ -64,6 +68,13 @@ class _Span:
         return self.start.clock == MIDNIGHT and self.end.time() == MIDNIGHT
 
 
+def _refuse_unasked(record: Record, *keys: str) -> None:
+    """Refuse an entry without keys that say when it is: a query may not have asked for them."""
+    for key in keys:
+        if key not in record.values:
+            raise record.error(f"key {key!r} is missing, and it may open or close by it; ask for whole records")
+
+
 class SpanReader:
     """Reads the entries of one schedule into what they say together."""
 
@@ -104,7 +115,8 @@ class SpanReader:
             self._weekly(span, digits)
 
     def _span(self, record: Record) -> _Span:
-        named, kind, repeats = record.get("name"), record.get("type"), record.get("repeat_type")
+        named, repeats = record.get("name"), record.get("repeat_type")
+        _refuse_unasked(record, "repeat_type", *(["days_of_week"] if repeats and repeats.value == WEEKLY else []))
         stated, ends = record.need("start_date_time"), record.need("end_date_time")
         start, end = reading(stated, self.zone), reading(ends, self.zone)
         if is_set(record, "all_day"):
@@ -119,12 +131,28 @@ class SpanReader:
             raise ends.error("it ends at or before its start")
         return _Span(
             named.text() if named else "entry",
-            kind is not None and kind.text() in ("exclude", "excluded"),
+            self._excludes(record),
             start,
             last,
             repeats.choice(REPEATS, "kind of repetition") if repeats else ONCE,
             record.path,
         )
+
+    def _excludes(self, record: Record) -> bool:
+        """Whether it takes time away; entries of all other types open, in the product as well."""
+        _refuse_unasked(record, "type")
+        kind = record.get("type")
+        if kind is None:
+            return False
+        said = kind.text().casefold()
+        if said in _EXCLUDING:
+            return True
+        if nearest(said, _EXCLUDING):
+            raise kind.error(f"there is no type {kind.shown}; did you mean {_EXCLUDING[0]!r}?")
+        if said not in _OPENING:
+            means = "it was read as open, as the product reads all types but exclude"
+            self.account.lose(kind.path, f"its type is {kind.shown}", means, self.about)
+        return False
 
     def _digits(self, stated: Any, record: Record) -> str:
         """Days by their numbers, 1 for Monday."""

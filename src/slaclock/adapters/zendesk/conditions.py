@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from slaclock.adapters.losses import Account, KeyPath
-from slaclock.adapters.payloads import Payload, Record
+from slaclock.adapters.payloads import Record
 
 _SAME_IN_A_TICKET = frozenset(
     (
@@ -124,15 +124,17 @@ class Conditions:
         return next(each for each in (*self.all_of, *self.any_of) if each.holds(values) is None)
 
 
-def read_conditions(payload: Payload | None, account: Account, about: KeyPath) -> Conditions:
-    """The conditions in a `filter`.
+def read_conditions(policy: Record, account: Account, about: KeyPath) -> Conditions:
+    """The conditions in the `filter` of a policy; it is a loss where there is none.
 
     Raises:
         PayloadError: Something in it cannot be read.
     """
-    if payload is None:
-        return Conditions()
-    record = payload.record()
+    payload = policy.get("filter")
+    record = payload.record() if payload else Record({}, policy.path)
+    if record.values.keys().isdisjoint(("all", "any")):
+        means = "it was taken for one that all tickets meet; ask for it, or say yourself which plan a ticket has"
+        account.lose(policy.path, "its filter is not here", means, about)
     parts = [
         tuple(_condition(each.record(), account, about) for each in (found.items() if found else ()))
         for found in (record.get("all"), record.get("any"))
@@ -149,6 +151,8 @@ def _condition(record: Record, account: Account, about: KeyPath) -> Condition:
     condition = Condition(
         record.need("field").text(), record.need("operator").text(), tuple(plain) if isinstance(plain, list) else plain
     )
+    if condition.is_decidable and "value" not in record.values:
+        raise record.error("key 'value' is missing, so it does not say with what the ticket is compared")
     record.leave(account, (), about)
     account.read("conditions")
     if not condition.is_decidable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -58,10 +59,17 @@ def read_plans(payload: Payload, groups: Payload, account: Account) -> tuple[lis
         _plan(*each, METRIC_NAMES if place < len(tickets) else GROUP_METRICS, account)
         for place, each in enumerate(named_records([*tickets, *of_groups], name_key="title"))
     ]
-    return _in_order(plans[: len(tickets)]), _in_order(plans[len(tickets) :])
+    return _in_order(plans[: len(tickets)], account), _in_order(plans[len(tickets) :], account)
 
 
-def _in_order(plans: list[ReadPlan]) -> list[ReadPlan]:
+def _in_order(plans: list[ReadPlan], account: Account) -> list[ReadPlan]:
+    """Plans by their positions; it is a loss where these do not say which of several is tried first."""
+    numbers = Counter(plan.position for plan in plans)
+    for plan in plans:
+        if numbers[plan.position] > 1 or (plan.position is None and len(plans) > 1):
+            stated = "it has no position" if plan.position is None else f"its position {plan.position} is not its own"
+            means = "policies of one position are tried in the order of the payload, those without one last"
+            account.lose(plan.path, stated, means, ("plans", plan.plan))
     return sorted(plans, key=lambda plan: (plan.position is None, plan.position))
 
 
@@ -69,7 +77,7 @@ def _plan(record: Record, key: str, name: str, known: Mapping[str, str], account
     about = ("plans", name)
     position = record.get("position")
     place = position.whole(-(10**9), 10**9, "places") if position else None
-    conditions = read_conditions(record.get("filter"), account, about)
+    conditions = read_conditions(record, account, about)
     metrics: dict[str, dict[str, str]] = {}
     for each in record.need("policy_metrics").items():
         _add_metric(metrics, each.record(), known, account, about)

@@ -21,7 +21,7 @@ WORKWEEKS = Kind("workweeks", "workweek")
 HOLIDAYS = Kind("holidays", "holiday")
 LONGEST_HOLIDAY = timedelta(days=3_660)
 """A holiday of more dates is taken for a mistake."""
-_WITHOUT_MEANING = frozenset({"url", "created_at", "updated_at", "deleted_at"})
+_WITHOUT_MEANING = frozenset({"url", "created_at", "updated_at"})
 _ADDRESS = pattern(r"/schedules/([^/?]+)/holidays")
 
 
@@ -64,8 +64,16 @@ def _schedule(record: Record, key: str, name: str, timezone: str | None, account
     zone = zone_stated(record, "time_zone", timezone, account, about)
     hours = _hours(record.need("intervals"), account, about)
     own = record.get("holidays")
+    _lose_deleted(record, account, about)
     record.leave(account, _WITHOUT_MEANING, about)
     return ReadSchedule(key, name, zone, hours, own)
+
+
+def _lose_deleted(record: Record, account: Account, about: KeyPath) -> None:
+    """Say that something was deleted in the product."""
+    if deleted := record.get("deleted_at"):
+        means = "it was read all the same; leave it out where it no longer holds"
+        account.lose(deleted.path, f"it was deleted: {deleted.shown}", means, about)
 
 
 def _hours(payload: Payload, account: Account, about: KeyPath) -> tuple[str, ...]:
@@ -180,6 +188,7 @@ def _holiday(record: Record, schedule: ReadSchedule, account: Account) -> dict[s
     name = record.get("name")
     for key in ("id", "schedule_id"):
         record.get(key)
+    _lose_deleted(record, account, schedule.key)
     record.leave(account, _WITHOUT_MEANING, schedule.key)
     run = {"last": last.isoformat()} if last > first else {}
     return {"date": first.isoformat(), **run, **({"name": name.text()} if name else {})}

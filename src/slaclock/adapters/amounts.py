@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 MOST_SECONDS = 100 * 366 * 24 * 3600
 """A target of more is taken for a mistake."""
 
@@ -17,3 +19,15 @@ def amount_text(seconds: int, basis: str) -> str:
         if seconds % size == 0:
             return f"{seconds // size} {basis} {unit}{'' if seconds == size else 's'}"
     return f"{seconds} {basis} second{'' if seconds == 1 else 's'}"
+
+
+def plan_entry(seconds: Mapping[str, int], schedule: str | None) -> dict[str, str]:
+    """A plan of targets by their metrics, as a policy states it: on a schedule, and without one in calendar time.
+
+    Examples:
+        >>> plan_entry({"first_response": 3_600}, "Office")
+        {'schedule': 'Office', 'first_response': '1 business hour'}
+    """
+    basis = "business" if schedule else "calendar"
+    on = {"schedule": schedule} if schedule else {}
+    return on | {metric: amount_text(amount, basis) for metric, amount in seconds.items()}

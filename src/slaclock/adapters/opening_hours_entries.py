@@ -22,7 +22,7 @@ Week = dict[int, list[Span]]
 
 _SHORT = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _PLACES = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
-ALL_YEAR = {"first": "--01-01", "last": "--12-31", "hours": "closed"}
+_ALL_YEAR = {"first": "--01-01", "last": "--12-31", "hours": "closed"}
 _LONGEST = 3_660
 MOST_DATES = 20_000
 """Dates with hours of their own, each counted as often as it is named."""
@@ -66,6 +66,14 @@ def hours_of_date(spans: Iterable[Span]) -> Any:
     return [f"{_time(opens):%H:%M}-{_time(closes):%H:%M}" for opens, closes in spans] or "closed"
 
 
+def beside_seasons(hours: list[Any], seasons: list[dict[str, Any]]) -> tuple[list[Any], list[dict[str, Any]]]:
+    """Usual hours and seasons; where it opens in seasons alone, hours of one of them, and a year that is closed."""
+    if hours or not seasons:
+        return hours, seasons
+    opening: list[Any] = next((each["hours"] for each in seasons if each["hours"] != "closed"), [])
+    return opening, [_ALL_YEAR, *seasons]
+
+
 def with_dates(entry: dict[str, Any], dates: Mapping[str, Any]) -> dict[str, Any]:
     """A schedule with the hours of single dates; those that are closed are holidays, whose years are known (R14).
 
@@ -106,14 +114,9 @@ class _Meaning:
     def entry(self) -> dict[str, Any]:
         """All of it."""
         self._refuse_order()
-        hours: list[Any] = hours_of_week(self._week)
-        hours += self._by_rule()
-        seasons = self._seasons()
+        hours, seasons = beside_seasons([*hours_of_week(self._week), *self._by_rule()], self._seasons())
         holidays = self._of_holidays()
         self._of_dates()
-        if not hours and seasons:
-            hours = next((each["hours"] for each in seasons if each["hours"] != "closed"), [])
-            seasons = [ALL_YEAR, *seasons]
         if not hours:
             raise self._payload.error("it opens in no usual week; write weekly hours before those of single dates")
         entry: dict[str, Any] = {"hours": hours, "holidays": holidays}

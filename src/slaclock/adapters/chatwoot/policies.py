@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from slaclock.adapters.amounts import plan_entry
 from slaclock.adapters.chatwoot.inboxes import ReadInbox, read_inboxes
 from slaclock.adapters.chatwoot.sla_policies import LIFECYCLES, ReadSlaPolicy, read_sla_policies
 from slaclock.adapters.hours_readings import nothing_promised
@@ -115,7 +116,7 @@ class _Plan:
 
     @property
     def entry(self) -> dict[str, Any]:
-        return self.of.entry(self.schedule)
+        return plan_entry(self.of.seconds, self.schedule)
 
 
 def _plans(policies: Sequence[ReadSlaPolicy], inboxes: Sequence[ReadInbox]) -> dict[str, _Plan]:

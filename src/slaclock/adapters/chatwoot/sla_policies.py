@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from slaclock.adapters.amounts import MOST_SECONDS, amount_text
+from slaclock.adapters.amounts import MOST_SECONDS
 from slaclock.adapters.chatwoot.fields import RECORD, flag, rows
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.named_records import named_records
@@ -52,12 +52,6 @@ class ReadSlaPolicy:
     in_hours: bool
     """Whether working hours alone are counted."""
     path: KeyPath
-
-    def entry(self, schedule: str | None) -> dict[str, Any]:
-        """The plan as a policy states it, on a schedule or in calendar time."""
-        basis = "business" if schedule else "calendar"
-        on = {"schedule": schedule} if schedule else {}
-        return {**on, **{metric: amount_text(each, basis) for metric, each in self.seconds.items()}}
 
 
 def read_sla_policies(payload: Payload, account: Account) -> list[ReadSlaPolicy]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from slaclock.adapters.amounts import plan_entry
 from slaclock.adapters.hours_readings import nothing_promised
 from slaclock.adapters.intercom.office_hours import ReadSchedule, read_exceptions, read_schedules
 from slaclock.adapters.intercom.sla_rules import LIFECYCLES, ReadRule, read_rules
@@ -78,7 +79,7 @@ def _plans(schedules: list[ReadSchedule], rules: list[ReadRule], account: Accoun
     counted = f"targets were taken to count in {first!r}" if first else "targets were taken for calendar time"
     means = f"{counted}; name another schedule in the plan, or pass office_hours_schedules="
     account.lose(("sla_rules",), "SLA rules do not say in which office hours they count", means, ("plans",))
-    return {rule.name: rule.entry(first) for rule in rules}
+    return {rule.name: plan_entry(rule.targets, first) for rule in rules}
 
 
 def _metrics(rules: list[ReadRule]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from slaclock.adapters.amounts import MOST_SECONDS, amount_text
+from slaclock.adapters.amounts import MOST_SECONDS
 from slaclock.adapters.intercom.pages import listed
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.named_records import named_records
@@ -55,12 +55,6 @@ class ReadRule:
     targets: Mapping[str, int]
     """Seconds by our names of metrics."""
     path: KeyPath
-
-    def entry(self, schedule: str | None) -> dict[str, Any]:
-        """The plan as a policy states it: counted in office hours where there are some."""
-        basis = "business" if schedule else "calendar"
-        on = {"schedule": schedule} if schedule else {}
-        return {**on, **{metric: amount_text(seconds, basis) for metric, seconds in self.targets.items()}}
 
 
 def read_rules(payload: Payload, account: Account) -> list[ReadRule]:

@@ -11,9 +11,9 @@ from slaclock.adapters.answer_kinds import one_kind
 from slaclock.adapters.hours_readings import reading_of_hours
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.opening_hours_entries import (
-    ALL_YEAR,
     MOST_DATES,
     Week,
+    beside_seasons,
     entry_of_rules,
     hours_of_date,
     hours_of_week,
@@ -162,12 +162,8 @@ class _Hours:
         """All of it."""
         always = [each for each in self._usual if each.first is None and each.last is None]
         week = self._week(always)
-        hours = hours_of_week(week)
-        seasons = list(self._seasons(week))
+        hours, seasons = beside_seasons(hours_of_week(week), list(self._seasons(week)))
         holidays, exceptions = self._of_holidays()
-        if not hours and seasons:
-            hours = next((each["hours"] for each in seasons if each["hours"] != "closed"), [])
-            seasons = [ALL_YEAR, *seasons]
         if not hours:
             raise self._payload.error("it opens in no usual week; state hours with dayOfWeek")
         entry: dict[str, Any] = {"hours": hours, "holidays": holidays}

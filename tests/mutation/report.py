@@ -25,7 +25,6 @@ CORE = {
         "tests/hours/test_belongs_to.py",
         "tests/hours/test_seasons.py",
     ),
-    "hours/steady_clocks.py": ("tests/hours/test_steady_clocks.py", "tests/hours/test_days.py"),
     "hours/open_dates.py": ("tests/hours/test_open_dates.py",),
     "hours/snapshot.py": (
         "tests/hours/test_look_ups.py",
@@ -35,11 +34,7 @@ CORE = {
         "tests/hours/test_far_look_ups.py",
     ),
     "hours/far_time.py": ("tests/hours/test_far_pieces.py",),
-    "hours/kept_time.py": (
-        "tests/hours/test_kept_time.py",
-        "tests/hours/test_timeline.py",
-        "tests/hours/test_far_look_ups.py",
-    ),
+    "hours/kept_time.py": ("tests/hours/test_growing.py",),
     "hours/timeline.py": (
         "tests/hours/test_look_ups.py",
         "tests/hours/test_timeline.py",

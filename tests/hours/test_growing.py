@@ -24,6 +24,14 @@ def kept(hours: str = "Mon-Fri 09:00-18:00") -> KeptTime:
     return KeptTime(Schedule(timezone="UTC", hours=hours)._days, EVER)
 
 
+def often(windows: int) -> str:
+    """So many windows on each date, of half the time."""
+    minutes = 1_440 // windows
+    opens = range(0, minutes * windows, minutes)
+    times = (f"{at // 60:02}:{at % 60:02}-{(at + minutes // 2) // 60:02}:{(at + minutes // 2) % 60:02}" for at in opens)
+    return f"Mon-Sun {', '.join(times)}"
+
+
 def asked(time: KeptTime, low: str, high: str = "", **most: int) -> Snapshot:
     return time.grown(ordinal(low), ordinal(high or low), **most)
 
@@ -63,6 +71,7 @@ def test_the_years_of_a_question(low: str, high: str, first: str, last: str) -> 
         pytest.param("2000 2039", "1998 1998", 50, "1990-01-01 2039-12-31", id="nor-earlier"),
         pytest.param("2000 2039", "1998 2041", 50, "1998-01-01 2047-12-31", id="later-before-earlier"),
         pytest.param("2000 2004", "1998 2006", 50, "1995-01-01 2009-12-31", id="and-both-where-there-is-room"),
+        pytest.param("2000 2004", "1998 2020", 25, "1996-01-01 2020-12-31", id="earlier-with-what-room-is-left"),
         pytest.param("2000 2039", "2000 2041", 10, "2000-01-01 2041-12-31", id="what-is-asked-in-any-case"),
         pytest.param("9980 9990", "9980 9995", 100, f"9980-01-01 {LAST}", id="to-the-last-date"),
         pytest.param("0005 0015", "0003 0015", 100, f"{FIRST} 0015-12-31", id="to-the-first-date"),
@@ -75,10 +84,10 @@ def test_it_grows_by_as_much_again(old: str, new: str, most: int, expected: str)
     assert " ".join(map(str, grown)) == expected
 
 
-@pytest.mark.parametrize(("windows", "years"), [(1, 399), (2, 204), (10, 40), (24, 17)])
+@pytest.mark.parametrize(("windows", "years"), [(1, 399), (2, 204), (10, 40), (24, 17), (144, 3)])
 def test_fewer_years_are_kept_where_more_opens_on_a_date(windows: int, years: int) -> None:
-    """About 150,000 windows, and less than 400 years."""
-    time = kept("Mon-Sun " + ", ".join(f"{number:02}:00-{number:02}:30" for number in range(windows)))
+    """About 150,000 windows, and less than 400 years; but three in any case."""
+    time = kept(often(windows))
     assert time.years == years
     assert time.longest == timedelta(days=(years - 2) * 365)
 
@@ -147,7 +156,7 @@ class TestGrown:
 
     def test_no_more_years_than_may_be_kept(self) -> None:
         """With 24 windows a day 17 years are kept."""
-        time = kept("Mon-Sun " + ", ".join(f"{number:02}:00-{number:02}:30" for number in range(24)))
+        time = kept(often(24))
         asked(time, "2026-06-15")
         assert dates(asked(time, "2041-06-15")) == "2026-01-01 2042-12-31"
         assert dates(asked(time, "2042-06-15")) == "2042-01-01 2043-12-31"
@@ -185,13 +194,13 @@ class TestFurther:
     @pytest.mark.parametrize(
         ("first", "last", "expected"),
         [
-            pytest.param("2026-06-15", "2032-06-15", True, id="twice-eight-are-few-enough"),
-            pytest.param("2026-06-15", "2033-06-15", False, id="twice-nine-are-too-many"),
+            pytest.param("2026-06-15", "2044-06-15", True, id="twice-twenty-are-few-enough"),
+            pytest.param("2026-06-15", "2045-06-15", False, id="twice-21-are-too-many"),
         ],
     )
     def test_no_more_than_may_be_kept(self, first: str, last: str, expected: bool) -> None:
-        """With 24 windows a day 17 years are kept."""
-        time = kept("Mon-Sun " + ", ".join(f"{number:02}:00-{number:02}:30" for number in range(24)))
+        """With ten windows a day forty years are kept."""
+        time = kept(often(10))
         found = time.further(asked(time, first, last), ordinal("2100-01-01"), forward=True)
         assert (found is not None) is expected
 
@@ -210,6 +219,13 @@ class TestFurther:
         assert dates(snapshot) == expected
 
 
+def test_all_of_the_time_is_there_in_pieces_that_are_not_kept() -> None:
+    time = kept()
+    assert time.far.business_days(date(2026, 11, 20), date(2026, 11, 30)) == 6
+    assert time.dates_compiled > 0
+    assert time.snapshot.first == date.max
+
+
 class TestShared:
     def test_by_what_opens_and_what_is_known(self) -> None:
         made: list[str] = []
@@ -218,10 +234,12 @@ class TestShared:
             made.append("made")
             return Schedule(timezone="UTC", hours="Mon-Fri 09:00-18:00")._days
 
-        known = EVER[0], EVER[1] - timedelta(days=1)
+        known = datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)
         one, same, another, of_less = (
             shared_time(*each, source) for each in [("a", EVER), ("a", EVER), ("b", EVER), ("a", known)]
         )
         assert one is same
         assert len({id(one), id(another), id(of_less)}) == 3
         assert len(made) == 3
+        found = asked(of_less, "2026-06-15")
+        assert (found.start, found.end) == known

@@ -73,7 +73,7 @@ CORE = {
         "tests/tickets/test_pauses.py",
         "tests/tickets/test_clock.py",
     ),
-    "tickets/history.py": ("tests/tickets/test_clock.py", "tests/tickets/test_status.py"),
+    "tickets/history.py": ("tests/tickets/test_history.py",),
     "tickets/pauses.py": ("tests/tickets/test_pauses.py", "tests/tickets/test_clock.py"),
     "tickets/replay.py": (
         "tests/tickets/test_clock.py",

@@ -222,6 +222,18 @@ ROWS: tuple[Row, ...] = (
         ),
     ),
     Row(
+        "freshdesk",
+        "comparison_of_answers",
+        _part(freshdesk_payloads.account, "tickets", "conversations", "activities_data", "ticket_fields"),
+        aside=(
+            "tickets.*",
+            "tickets.*.stats",
+            "activities_data.metadata",
+            "activities_data.activities_data.*.activity",
+            "ticket_fields.**",
+        ),
+    ),
+    Row(
         "intercom",
         "policy_of_answers",
         intercom_payloads.account,

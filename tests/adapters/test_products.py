@@ -4,8 +4,9 @@ from inspect import Parameter, signature
 
 import pytest
 from paths import ROOT
+from product_answers import ROWS as FILES
 
-from slaclock.adapters import PRODUCTS, TAKES, able, of_product
+from slaclock.adapters import PRODUCTS, TAKES, Does, able, of_product
 
 PAGE = (ROOT / "docs" / "reference" / "products.md").read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in line.split("|")[1:-1]] for line in PAGE.splitlines() if line.startswith("| `")]
@@ -28,6 +29,12 @@ def test_a_row_says_what_the_package_can_do(row: list[str]) -> None:
 
 def test_every_product_has_its_row() -> None:
     assert sorted(row[0].strip("`") for row in ROWS) == sorted(PRODUCTS)
+
+
+@pytest.mark.parametrize("does", ["policy_of_answers", "tickets_of_answers", "comparison_of_answers"])
+def test_what_products_read_is_tried_on_files(does: Does) -> None:
+    """The laws for all products, and the fuzzing of them, take the files from there."""
+    assert {row.product for row in FILES if row.does == does} == set(able(does))
 
 
 def test_what_is_not_read_is_no_product() -> None:

@@ -26,13 +26,7 @@ CORE = {
         "tests/hours/test_seasons.py",
     ),
     "hours/open_dates.py": ("tests/hours/test_open_dates.py",),
-    "hours/snapshot.py": (
-        "tests/hours/test_look_ups.py",
-        "tests/hours/test_unpacked_days.py",
-        "tests/hours/test_timeline.py",
-        "tests/hours/test_kept_time.py",
-        "tests/hours/test_far_look_ups.py",
-    ),
+    "hours/snapshot.py": ("tests/hours/test_snapshot.py",),
     "hours/far_time.py": ("tests/hours/test_far_pieces.py",),
     "hours/kept_time.py": ("tests/hours/test_growing.py",),
     "hours/timeline.py": (
@@ -96,7 +90,13 @@ CORE = {
         "tests/tickets/test_escalations.py",
         "tests/tickets/test_reminders.py",
     ),
-    "tickets/standing.py": ("tests/tickets/test_status.py", "tests/tickets/test_clock.py"),
+    "tickets/standing.py": (
+        "tests/tickets/test_status.py",
+        "tests/tickets/test_waiting.py",
+        "tests/tickets/test_escalations.py",
+        "tests/tickets/test_explain_clock.py",
+        "tests/tickets/test_status_fields.py",
+    ),
     "tickets/next_change.py": ("tests/tickets/test_status.py", "tests/tickets/test_clock.py"),
     "tickets/status.py": (
         "tests/tickets/test_status_fields.py",

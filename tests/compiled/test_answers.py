@@ -5,7 +5,7 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,11 +18,14 @@ from slaclock import (
     CoverageError,
     NaiveDatetimeError,
     NeverOpenError,
+    NotPromisedError,
+    SlaClockError,
     SlaPolicy,
     Ticket,
     UnknownNameError,
     compiled,
 )
+from slaclock.compiled.sealed import sealed
 from slaclock.targets import StatesCauses
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -295,7 +298,112 @@ class TestZones:
         assert OPENED.astimezone(zone).dst() == timedelta(0)
 
 
+class TestRefusals:
+    """What is said to a question without an answer, where no other package is installed."""
+
+    STATED: ClassVar[dict[str, Any]] = {
+        "name": "Refusing",
+        "timezone": "America/New_York",
+        "schedules": {
+            "office": "Mon-Fri 09:00-18:00",
+            "theirs": {"hours": "Mon-Fri 09:00-17:00", "timezone": "customer"},
+        },
+        "plans": {
+            "standard": {"schedule": "office", "first_response": {"P1": "4 business hours", "P4": "none"}},
+            "gold": {
+                "schedule": "office",
+                "first_response": {"when": [{"received": "by phone", "target": "none"}], "target": "1 hour"},
+                "resolution": {"P1": "within one month"},
+            },
+            "abroad": {"schedule": "theirs", "first_response": "2 hours"},
+        },
+    }
+    QUESTIONS: ClassVar[list[dict[str, str]]] = [
+        {},
+        {"plan": "standrad"},
+        {"plan": "standard", "metric": "resolution"},
+        {"plan": "standard", "priority": "P9"},
+        {"plan": "standard", "priority": "p1"},
+        {"plan": "standard"},
+        {"plan": "gold", "metric": "resolution", "priority": "P4"},
+        {"plan": "standard", "priority": "P4"},
+        {"plan": "gold", "channel": "phone"},
+        {"plan": "abroad"},
+    ]
+
+    def test_in_the_words_of_the_policy(self) -> None:
+        policy = SlaPolicy(**self.STATED)
+        lock = policy.compile(2026, customers=["Asia/Tokyo"])
+        for question in self.QUESTIONS:
+            with pytest.raises(SlaClockError) as of_policy:
+                policy.due(OPENED, **question)
+            with pytest.raises(of_policy.type) as of_lock:
+                lock.due(OPENED, **question)
+            assert str(of_lock.value) == str(of_policy.value), question
+
+    def test_without_any_other_package(self, tmp_path: Path) -> None:
+        lock = SlaPolicy(**self.STATED).compile(2026, customers=["Asia/Tokyo"])
+        lock.save(tmp_path / "lock.sla.json")
+        code = f"""
+import sys
+sys.modules.update(dict.fromkeys(("pydantic", "pydantic_core", "holidays", "dateutil"), None))
+from datetime import datetime
+from slaclock import SlaClockError, compiled
+at = datetime.fromisoformat("{OPENED.isoformat()}")
+lock = compiled.load({str(tmp_path / "lock.sla.json")!r})
+for question in {self.QUESTIONS!r}:
+    try:
+        print(lock.due(at, **question))
+    except SlaClockError as error:
+        print(error)
+print(lock.due(at, "gold", "P1", "resolution"))
+try:
+    lock.explain(at, "gold")
+except ImportError as error:
+    print(error)
+"""
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+        *said, due, last = done.stdout.splitlines()
+        assert said == [answer_or_error(lock, question) for question in self.QUESTIONS]
+        assert due == str(OPENED.replace(month=OPENED.month + 1))
+        assert last == "this question needs the packages with which slaclock is installed; run: pip install slaclock"
+
+    @pytest.mark.parametrize("missing", ["slaclock.compiled.policy_on_facts", "pydantic"])
+    def test_what_cannot_be_loaded(self, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+        lock = SlaPolicy(**self.STATED).compile(2026, customers=["Asia/Tokyo"])
+        forged = compiled.loads(
+            sealed(
+                {
+                    key: each
+                    for key, each in {**lock.to_dict(), "offers": [{}]}.items()
+                    if key not in ("format", "sha256")
+                }
+            )
+        )
+        monkeypatch.setitem(sys.modules, missing, None)
+        with pytest.raises(
+            NotPromisedError, match="nothing is promised for first_response in plan gold received by phone"
+        ):
+            lock.due(OPENED, "gold", channel="phone")
+        with pytest.raises(CompiledPolicyError, match="so it was not written by slaclock"):
+            forged.due(OPENED, "gold")
+
+
+def answer_or_error(lock: compiled.CompiledPolicy, question: dict[str, str]) -> str:
+    with pytest.raises(SlaClockError) as error:
+        lock.due(OPENED, **question)
+    return str(error.value)
+
+
 class TestCompiling:
+    def test_holidays_of_customers(self) -> None:
+        theirs = {"hours": "Mon-Fri 09:00-17:00", "timezone": "customer", "holidays": "customer"}
+        stated = {**WHOLE, "schedules": {**WHOLE["schedules"], "theirs": theirs}}
+        with pytest.raises(
+            ChoiceError, match="theirs of Whole are closed on the holidays of the customer, which no compil"
+        ):
+            SlaPolicy(**stated).compile(2026, customers=["Asia/Tokyo"])
+
     @pytest.mark.parametrize("years", [(2027, 2026), (1800, 1801), (2000, 2060)])
     def test_years_that_there_are_not(self, years: tuple[int, int]) -> None:
         with pytest.raises(ChoiceError, match="they go from a first to a last one, at most 50 between 1900 and 2200"):

@@ -15,7 +15,7 @@ TYPE_CHECKING = False  # Not from typing, which takes longer than all that a due
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
-    from typing import Any
+    from typing import Any, NoReturn
 
     from slaclock.compiled.stated_time import StatedTime
     from slaclock.compiled.zones import StatedZone
@@ -164,8 +164,7 @@ class CompiledPolicy:
         at = _in_utc(opened)
         promised = self._promised(at, plan, priority, metric, channel)
         if promised is None:
-            # Something in the question is not known, or nothing is promised: the policy itself says what.
-            return self.policy.due(opened, plan, priority, metric, channel)
+            self._refuse(opened, plan, priority, metric, channel)
         hours, zone = self.document.time(promised["schedule"])
         found = due(self._told["targets"][promised["target"]], at, hours, zone)
         self.document.years.check(ticks(found))
@@ -220,11 +219,15 @@ class CompiledPolicy:
         offered = self._offered(at, plan, priority, metric)
         if offered is None:
             return None
-        offer = offered.offer
-        if "cases" in offer:
-            arrived = self._arrival(at, self._own("channels", channel))
-            offer = next((case for case in offer["cases"] if arrived.meets(case["if"])), offer)
+        offer = self._case(offered.offer, at, channel)
         return offer if "target" in offer else None
+
+    def _case(self, offer: dict[str, Any], at: datetime, channel: str | None) -> dict[str, Any]:
+        """The first case of an offer whose condition a request meets, or what is offered usually."""
+        if "cases" not in offer:
+            return offer
+        arrived = self._arrival(at, self._own("channels", channel))
+        return next((case for case in offer["cases"] if arrived.meets(case["if"])), offer)
 
     def _offered(self, at: datetime, plan: str | None, priority: str | None, metric: str) -> Offered | None:
         """What is offered for a question, whatever the channel; nothing where something in it is not known."""
@@ -240,6 +243,29 @@ class CompiledPolicy:
         entry = (priority or "") if own else ""
         place = offers.get(entry)
         return None if place is None else Offered(number, entry, self._told["offers"][place])
+
+    def _refuse(
+        self, opened: datetime, plan: str | None, priority: str | None, metric: str, channel: str | None
+    ) -> NoReturn:
+        """Say why there is no due date.
+
+        Raises:
+            UnknownNameError: Something in the question is not known, or is lacking.
+            NotPromisedError: Nothing is promised.
+        """
+        from contextlib import suppress
+
+        from slaclock.compiled.refusals import refuse_names, refuse_offer
+
+        at = _in_utc(opened)
+        offered = self._offered(at, plan, priority, metric)
+        if offered is None:
+            version = self._in_force(ticks(at))[1]
+            refuse_names(version, self._own("plans", plan), self._own("priorities", priority), metric)
+        if "cases" in offered.offer:
+            with suppress(ImportError):  # The policy itself says what a question leaves open, if it can be loaded.
+                self.policy.due(opened, plan, priority, metric, channel)
+        refuse_offer(self._case(offered.offer, at, channel))
 
     def _arrival(self, at: datetime, channel: str | None) -> Arrival:
         from slaclock.spelling import folded
@@ -293,7 +319,13 @@ class CompiledPolicy:
 
         Rules: R22.
         """
-        from slaclock.compiled.policy_on_facts import policy_on
+        try:
+            from slaclock.compiled.policy_on_facts import policy_on
+        except ImportError as error:
+            raise ImportError(
+                "this question needs the packages with which slaclock is installed; run: pip install slaclock",
+                name=error.name,
+            ) from error
 
         return policy_on(self.document, self._customer)
 

@@ -16,7 +16,7 @@ from slaclock.compiled.promise_facts import Places, offer_facts, target_facts
 from slaclock.compiled.years import ticks
 from slaclock.errors import ChoiceError, UnknownNameError
 from slaclock.hours import Schedule, common_years, zone_named
-from slaclock.policy import CUSTOMER, SlaPolicy, names_of_offers, offer_named
+from slaclock.policy import CUSTOMER, ScheduleEntry, SlaPolicy, names_of_offers, offer_named
 from slaclock.spelling import folded
 
 MOST_YEARS = 50
@@ -103,7 +103,13 @@ def _refuse_years(years: tuple[int, int]) -> None:
 def _refuse_customers(policy: SlaPolicy, customers: Sequence[str]) -> None:
     for zone in customers:
         zone_named(zone)
-    speaks = sorted(set(_of_customers(policy)))
+    closed = sorted({name for name, entry in _entries(policy) if entry.customer_holidays})
+    if closed:
+        raise ChoiceError(
+            f"{', '.join(closed)} of {policy.name} are closed on the holidays of the customer, which no compiled "
+            "policy holds; state those of a country instead, or ask the policy itself"
+        )
+    speaks = sorted({name for name, entry in _entries(policy) if entry.timezone == CUSTOMER})
     if speaks and not customers:
         raise ChoiceError(
             f"{', '.join(speaks)} of {policy.name} are read on the clocks of the customer; say in which zones they "
@@ -115,10 +121,11 @@ def _refuse_customers(policy: SlaPolicy, customers: Sequence[str]) -> None:
         )
 
 
-def _of_customers(policy: SlaPolicy) -> Iterator[str]:
+def _entries(policy: SlaPolicy) -> Iterator[tuple[str, ScheduleEntry]]:
+    """What is stated of schedules and closures in each version."""
     parts = [(policy.schedules, policy.closures), *((each.schedules, each.closures) for each in policy.versions)]
     for entries in (each for part in parts for each in part):
-        yield from (name for name, entry in entries.items() if entry.timezone == CUSTOMER)
+        yield from entries.items()
 
 
 class _Listed:

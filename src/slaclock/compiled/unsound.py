@@ -62,8 +62,10 @@ def _may_be_asked(given: object) -> bool:
 
 def _misshapen(told: dict[str, Any]) -> str | None:
     """The first thing in a document that is not as its schema says."""
-    from pydantic import TypeAdapter, ValidationError
-
+    try:
+        from pydantic import TypeAdapter, ValidationError
+    except ImportError:  # Then it is refused without saying where.
+        return None
     from slaclock.compiled.shape import Compiled
     from slaclock.errors import key_path
 

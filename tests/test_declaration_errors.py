@@ -68,6 +68,11 @@ NEW_YORK = zone_named("America/New_York")
             id="first",
         ),
         pytest.param(lambda: zone_named("localtime"), ValueError, "'localtime' is no place", id="this-computers-zone"),
+        pytest.param(
+            lambda: zone_named("right/Europe/Berlin"), ValueError, "write 'Europe/Berlin'", id="a-zone-of-leap-seconds"
+        ),
+        pytest.param(lambda: zone_named("posix/Asia/Tokyo"), ValueError, "write 'Asia/Tokyo'", id="a-zone-of-a-folder"),
+        pytest.param(lambda: zone_named("right/Nowhere"), ValueError, "is not a time zone; ", id="no-zone-of-a-folder"),
         pytest.param(lambda: zone_named("UTC-25:00"), ValueError, "within 24 hours of UTC", id="too-far-from-utc"),
         pytest.param(
             lambda: SupportWindow(days="Mon", opens=9, closes="17:00"),

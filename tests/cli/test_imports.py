@@ -81,6 +81,10 @@ def test_several_files_of_one_kind_are_pages(run: Any, tmp_path: Path) -> None:
         pytest.param("[" * 60 + "]" * 60, "nested more than 40 deep", id="deep"),
         pytest.param("hours: 9-17", "its keys do not show what it is", id="no-brackets"),
         pytest.param('{"a": 1}\n{"b": }\n', "a.json:2: this is not JSON: expecting value", id="a-line-of-several"),
+        pytest.param('{"a": 1}\n{"b": 2}\n\n{"c', "a.json:4: this is not JSON: unterminated", id="a-line-cut-off"),
+        pytest.param('{"a": 1}\n{"b": 2}\nc\n{"d": 4}', "a.json:3: this is not JSON: expecting", id="a-line-of-text"),
+        pytest.param('{"a": 1}\n{"b": 2}\n7\n', "a.json:3: ", id="a-line-of-a-number"),
+        pytest.param('{"a":\n{"b": 2}, "c": }', "a.json: this is not JSON: expecting value on line 2", id="two-lines"),
         pytest.param("{}", "its keys do not show what it is; it holds one of: schedules, holidays", id="nothing"),
         pytest.param("[]", "its keys do not show what it is", id="an-empty-list"),
         pytest.param(

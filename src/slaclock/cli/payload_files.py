@@ -27,7 +27,8 @@ def _parsed(text: str, name: str) -> Any:
         return text
     lines = text.split("\n")
     filled = [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
-    if len(filled) > 1 and all(line.startswith("{") and line.rstrip().endswith("}") for _, line in filled):
+    # Nothing in one piece has an object at the beginning of a line behind one that ends there.
+    if [line[0] for _, line in filled[:2]] == ["{", "{"] and filled[0][1].rstrip().endswith("}"):
         return [_read(line, f"{name}:{number}") for number, line in filled]
     return _read(text, name)
 

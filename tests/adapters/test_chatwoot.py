@@ -186,6 +186,15 @@ def test_what_is_wrong_with_messages_is_a_problem_of_their_conversation() -> Non
     assert [loss.what for loss in read.losses] == ["conversation 99 is not among the conversations"]
 
 
+def test_a_reply_that_does_not_say_whether_customers_see_it_is_a_problem() -> None:
+    silent = [
+        {key: held for key, held in message(kind, f"01T09:1{kind}").items() if key != "private"} for kind in (0, 1)
+    ]
+    read = told(conversation(), messages=silent)
+    assert "key 'private' is missing" in read.problems["7"][0]
+    assert len(read.problems["7"]) == 1
+
+
 # Its applied SLAs
 
 

@@ -179,6 +179,13 @@ def test_a_priority_without_a_time_is_promised_nothing() -> None:
     assert policy.plans["Gold"].metrics["first_response"].priorities["A"].no_commitment == "none"
 
 
+def test_a_time_that_a_record_does_not_have_is_a_loss() -> None:
+    bare = {"priority": "High", "response_time": 60}
+    read = reading(service_level_agreements=agreement(priorities=[bare]))
+    assert [loss.what for loss in read.losses] == ["resolution_time is not here"]
+    assert not reading(service_level_agreements=agreement(priorities=[bare], apply_sla_for_resolution=0)).losses
+
+
 def test_an_agreement_may_be_for_responses_alone() -> None:
     read = reading(service_level_agreements=agreement(apply_sla_for_resolution=0))
     assert list(read.policy.plans["Gold"].metrics) == ["first_response"]
@@ -266,6 +273,28 @@ def test_agreements_with_statuses_of_their_own_say_so_themselves() -> None:
     assert lives["Silver"].stops == ("closed",)
     assert policy.lifecycle("first_response", "Gold").pauses_in == ("Replied",)
     assert policy.lifecycle("first_response", "Desk").pauses_in == ()
+
+
+@pytest.mark.parametrize(
+    ("gone", "lost", "pauses"),
+    [
+        pytest.param(["pause_sla_on"], "pause_sla_on are not here", ("Replied",), id="pauses"),
+        pytest.param(["sla_fulfilled_on"], "sla_fulfilled_on are not here", ("On Hold",), id="ends"),
+        pytest.param(
+            ["pause_sla_on", "sla_fulfilled_on"], "pause_sla_on and sla_fulfilled_on are not", ("Replied",), id="both"
+        ),
+        pytest.param([], "", ("On Hold",), id="none"),
+    ],
+)
+def test_statuses_of_which_a_record_has_no_rows_are_a_loss(gone: list[str], lost: str, pauses: tuple[str, ...]) -> None:
+    stated = agreement(pause_sla_on=[{"status": "On Hold"}])
+    read = reading(service_level_agreements={key: held for key, held in stated.items() if key not in gone})
+    assert read.policy.lifecycle("resolution", "Gold").pauses_in == pauses
+    assert [lost in loss.what for loss in read.losses if "not here" in loss.what] == [True] * bool(gone)
+
+
+def test_of_helpdesk_no_such_rows_are_missing() -> None:
+    assert not any("not here" in loss.what for loss in reading(service_level_agreements=of_helpdesk()).losses)
 
 
 def test_a_status_that_pauses_nowhere_runs() -> None:

@@ -222,6 +222,17 @@ def test_without_slas_nothing_is_promised() -> None:
         pytest.param({"calendar_holidays": [link()]}, "no Holiday 7; pass holidays= with it, known: none", id="link"),
         pytest.param({"slms": None}, "its calendar is that of SLM 1; pass slms= with it", id="no-slm"),
         pytest.param({"slas": [sla(calendars_id=9)]}, "there is no calendar 9; pass calendars= with it", id="calendar"),
+        pytest.param(
+            {"slms": [{"id": 1, "name": "Gold"}]}, "key 'calendars_id' is missing, and it says which", id="unasked"
+        ),
+        pytest.param(
+            {
+                "holidays": [{key: held for key, held in holiday("2026-06-03").items() if key != "is_perpetual"}],
+                "calendar_holidays": [link()],
+            },
+            "key 'is_perpetual' is missing, so it may come once or every year",
+            id="once-or-every-year",
+        ),
         pytest.param({"slas": [sla(0)]}, "gives no time at all", id="zero"),
         pytest.param({"slas": [sla(0, "day")]}, "gives no time at all", id="zero-days"),
         pytest.param({"slas": [sla(4, "week")]}, "there is no unit 'week'", id="a-unit"),

@@ -225,6 +225,22 @@ def test_a_part_comes_again_as_whole_dates_do() -> None:
     assert "it was written out up to 2054" in read(again).losses[0].meaning
 
 
+@pytest.mark.parametrize(
+    ("kind", "lost"),
+    [
+        pytest.param("RecursWeekly", 1, id="weeks"),
+        pytest.param("RecursDaily", 1, id="days"),
+        pytest.param("RecursEveryWeekday", 0, id="every-weekday-has-none"),
+    ],
+)
+def test_an_interval_that_is_not_stated_is_a_loss(kind: str, lost: int) -> None:
+    keys = {"RecurrenceDayOfWeekMask": 2, "RecurrenceEndDateOnly": "2026-06-30"}
+    silent, stated = (read(recurring(kind, "2026-06-01", **keys, **more)) for more in ({}, {"RecurrenceInterval": 1}))
+    assert silent.policy == stated.policy
+    assert sum("does not say how often" in loss.what for loss in silent.losses) == lost
+    assert not any("does not say how often" in loss.what for loss in stated.losses)
+
+
 # Whose they are
 
 
@@ -278,8 +294,13 @@ def test_a_holiday_that_does_not_say_whose_it_is_is_refused(holidays: Any, probl
         ),
         pytest.param(
             holiday("2026-06-01", IsAllDay=False, EndTimeInMinutes=600),
-            "has no start, or ends before",
+            "has no start or no end, or ends before",
             id="half-a-part",
+        ),
+        pytest.param(
+            holiday("2026-06-01", IsAllDay=False, StartTimeInMinutes=600),
+            "has no start or no end, or ends before",
+            id="a-part-without-an-end",
         ),
         pytest.param(recurring("RecursHourly", "2026-06-01"), "there is no kind of recurrence", id="kind"),
         pytest.param(holiday("2026-06-01", IsRecurrence=True), "key 'RecurrenceType' is missing", id="no-kind"),

@@ -231,6 +231,22 @@ def test_what_is_read_in_another_way_is_a_loss(places: Any, says: str) -> None:
         ),
         pytest.param({"openingHours": "Mo 9-17"}, "cannot read 'Mo 9-17'", id="a text that is not understood"),
         pytest.param({"openingHours": 7}, "it is text such as", id="a number"),
+        *(
+            pytest.param(
+                {"name": "A", **place(MONDAY), "department": {"name": "B", key: "Mo 10:00-11:00"}},
+                f"department: key {key!r} is not known; did you mean 'openingHours'",
+                id=key,
+            )
+            for key in ("openingHour", "opening_hours", "OpeningHours")
+        ),
+        pytest.param(
+            {
+                "openingHoursSpecification": MONDAY,
+                "specialOpeningHoursSpecifications": [on("2026-01-05", "2026-01-05")],
+            },
+            "did you mean 'specialOpeningHoursSpecification'",
+            id="special hours a letter off",
+        ),
         pytest.param(
             place(MONDAY, special=[on("2026-01-01", "2026-12-31")] * 60), "more than 20,000 dates", id="too many dates"
         ),

@@ -216,6 +216,15 @@ def test_what_is_wrong_with_a_ticket_is_its_problem_and_others_go_on() -> None:
     assert [loss.what for loss in read.losses] == ["ticket 9 is not among the tickets"]
 
 
+def test_a_reply_that_does_not_say_whether_customers_see_it_is_a_problem() -> None:
+    silent = {key: held for key, held in article("Agent", "10:00").items() if key != "internal"}
+    read = zammad.tickets([ticket()], None, [silent], states())
+    assert not read.tickets[0].events
+    assert "key 'internal' is missing" in read.problems["7"][0]
+    asked = silent | {"sender": "Customer"}
+    assert not zammad.tickets([ticket()], None, [asked], states()).problems
+
+
 def test_a_reopened_ticket_goes_on_with_what_was_used() -> None:
     """The time in which it was closed is a pause."""
     told = changes(("open", "closed", "10:00"), ("closed", "open", "10:30"))

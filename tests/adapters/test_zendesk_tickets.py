@@ -258,6 +258,9 @@ def test_groups_are_followed_where_the_policy_measures_them() -> None:
         pytest.param([audit("09:00", changed("priority", "low", "P1"))], "there is no priority 'P1'", id="a-priority"),
         pytest.param([audit("09:00", {"type": "Change"})], "key 'field_name' is missing", id="no-field"),
         pytest.param(
+            [audit("09:00", {"type": "Comment", "author_id": AGENT})], "key 'public' is missing", id="seen-by-whom"
+        ),
+        pytest.param(
             [audit("09:00", created_at="yesterday")], "audits[1].created_at: it is an instant", id="no-instant"
         ),
         pytest.param([audit("09:00", events="=1+1")], "audits[1].events: it is a list, not '=1+1'", id="no-events"),

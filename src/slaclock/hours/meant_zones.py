@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from slaclock.errors import nearest
 from slaclock.hours.places import folded, zones_of_places
-from slaclock.hours.zone_names import OF_SOME_COMPUTERS
 from slaclock.patterns import pattern
 
 OF_THIS_COMPUTER = frozenset({"localtime", "posixrules", "Factory"})
@@ -160,9 +159,8 @@ def way_out(name: str) -> str:
         return _of_abbreviation(name)
     if name in OF_THIS_COMPUTER:
         return "is no place; write an IANA name, e.g. 'America/New_York'"
-    folder, _, place = name.partition("/")
-    if f"{folder}/" in OF_SOME_COMPUTERS and place in available_timezones():
-        return f"is a name that only some computers have; write {place!r}"
+    if (place := name.partition("/")[2]) in available_timezones():
+        return f"is no name of IANA; write {place!r}"
     found = None if name.startswith("Etc/") else _OFFSET.search(name)
     if found and (offset := _offset_in(**found.groupdict())) is not None:
         return _of_offset(offset, f"{name[: found.start()]} {name[found.end() :]}")

@@ -15,7 +15,7 @@ _SAY_TOO_LITTLE = frozenset(
 )
 """Names that IANA has, or a computer, and that say too little."""
 
-OF_SOME_COMPUTERS = ("right/", "posix/")
+_OF_SOME_COMPUTERS = ("right/", "posix/")
 """How names begin that some computers have beside those of IANA; under the first, clocks change some seconds late."""
 
 LONGEST_ZONE = 100
@@ -34,7 +34,7 @@ def zone_named(name: str) -> tzinfo:
     if fixed := _FIXED.fullmatch(name):
         return _fixed_offset(name, *fixed.groups())
     try:
-        if name.upper() not in _SAY_TOO_LITTLE and not name.startswith(OF_SOME_COMPUTERS):
+        if name.upper() not in _SAY_TOO_LITTLE and not name.startswith(_OF_SOME_COMPUTERS):
             return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         pass

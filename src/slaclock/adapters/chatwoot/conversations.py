@@ -102,6 +102,8 @@ def _kind(record: Record) -> str:
         kind = _WORDS[stated.choice(_WORDS, "type of message")]
     else:
         kind = stated.whole(0, _LAST_TYPE, "(a type of message)")
+    if kind == OUTGOING and "private" not in record.values:
+        raise record.error("key 'private' is missing, so it does not say whether the customer sees it; ask for it")
     if flag(record, "private") or kind not in (INCOMING, OUTGOING):
         return ""
     if kind == INCOMING:

@@ -21,6 +21,8 @@ ERPNEXT = "Service Level Agreement"
 HELPDESK = "HD Service Level Agreement"
 METRICS: Mapping[str, str] = {"response_time": "first_response", "resolution_time": "resolution"}
 """Our name for each time of a priority."""
+_STATUSES = ("pause_sla_on", "sla_fulfilled_on")
+"""Where ERPNext has the statuses in which clocks pause, and those that end them."""
 DAYS: Mapping[str, Weekday] = dict(
     zip(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), WEEK, strict=True)
 )
@@ -125,6 +127,8 @@ def _agreement(record: Record, known: Known, account: Account) -> ReadAgreement:
     resolves = record.get("apply_sla_for_resolution")
     targets, default = _targets(record, resolves is None or flag_in(resolves), account, about)
     statuses = _statuses(record, known.statuses if doctype == HELPDESK else None)
+    if doctype == ERPNEXT:
+        _lose_statuses(record, account, about)
     rule = _rule(record, doctype, default or text_in(record.get("default_priority")), account)
     record.leave(account, _WITHOUT_MEANING, about)
     ends = any(frame[1] == LAST_SECOND for frame in frames.values())
@@ -187,6 +191,9 @@ def _targets(record: Record, resolves: bool, account: Account, about: KeyPath) -
             amount = row.get(key)
             if metric == "first_response" or resolves:
                 targets.setdefault(metric, {})[priority] = _target(amount)
+                if key not in row.values:
+                    means = "nothing is promised; ask for the record by its name"
+                    account.lose(item.path, f"{key} is not here", means, (*about, metric, priority))
         default = priority if flag_in(row.get("default_priority")) else default
         row.leave(account, WITHOUT_MEANING, about)
         account.read("priorities")
@@ -209,11 +216,19 @@ def _target(payload: Payload | None) -> str:
 
 def _statuses(record: Record, of_helpdesk: Statuses | None) -> Statuses:
     """The statuses that an agreement states itself, else those of the product."""
-    paused, ending = (_named_statuses(record.get(key)) for key in ("pause_sla_on", "sla_fulfilled_on"))
+    paused, ending = (_named_statuses(record.get(key)) for key in _STATUSES)
     usual = of_helpdesk or USUAL
-    if paused is None and ending is None:
+    if record.values.keys().isdisjoint(_STATUSES) or (paused is None and ending is None):
         return usual
-    return Statuses(paused or (), ending or usual.ending, usual.running)
+    is_stated = _STATUSES[0] in record.values
+    return Statuses(paused or (() if is_stated else usual.paused), ending or usual.ending, usual.running)
+
+
+def _lose_statuses(record: Record, account: Account, about: KeyPath) -> None:
+    """Say that an agreement came without the rows that say in which statuses clocks pause and end."""
+    if missing := [key for key in _STATUSES if key not in record.values]:
+        means = "the statuses with which the product comes were taken; ask for the record by its name"
+        account.lose(record.path, f"{' and '.join(missing)} are not here", means, about)
 
 
 def _named_statuses(payload: Payload | None) -> tuple[str, ...] | None:

@@ -70,6 +70,8 @@ def _entry(record: Record, account: Account) -> dict[str, Any] | None:
     """A closed time as a policy states it; nothing for one that closes nothing."""
     first, last = day_in(record.need("begin_date")), day_in(record.need("end_date"))
     named = record.get("name")
+    if "is_perpetual" not in record.values:
+        raise record.error("key 'is_perpetual' is missing, so it may come once or every year; ask for it")
     yearly = flag(record, "is_perpetual")
     record.leave(account, RECORD)
     called = {"name": named.text()} if named and named.value != "" else {}

@@ -98,6 +98,9 @@ class _Hours:
     def of(self, record: Record) -> str | None:
         """The name of the schedule; nothing for calendar time."""
         key = reference(record, "calendars_id")
+        if "calendars_id" not in record.values and not flag(record, "use_ticket_calendar"):
+            what = "key 'calendars_id' is missing, and it says which hours count"
+            raise record.error(f"{what}; ask for it, it is 0 where all hours do")
         if flag(record, "use_ticket_calendar") or key == OF_TICKETS:
             key = self._of_tickets(record)
         if not key:

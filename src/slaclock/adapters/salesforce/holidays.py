@@ -179,10 +179,9 @@ def _part(record: Record) -> Frame:
         return _WHOLE
     else:
         raise record.error("it is not for the whole day, and does not say which part of it is closed")
-    end = end or 86_400
-    if start is None or end <= start:
-        raise record.error("the part of the day that it closes has no start, or ends before it; state both")
-    return start, end
+    if start is None or end is None or (end or 86_400) <= start:
+        raise record.error("the part of the day that it closes has no start or no end, or ends before it; state both")
+    return start, end or 86_400
 
 
 def _closed(again: Recurrence | None, days: list[date], name: dict[str, str]) -> list[dict[str, Any]]:

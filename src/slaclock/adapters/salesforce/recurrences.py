@@ -29,6 +29,8 @@ SPAN = 30
 """Years for which a holiday is written out that has no end."""
 _BY_DAY = ("RecursMonthly", "RecursYearly")
 """Kinds that name the day of a month."""
+_BY_INTERVAL = ("RecursDaily", "RecursWeekly", "RecursMonthly", "RecursMonthlyNth")
+"""Kinds that come every so many days, weeks or months."""
 _PLACES = {"First": 0, "Second": 1, "Third": 2, "Fourth": 3, "Last": -1}
 _DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 """Days as settings name them; the first is the lowest bit where they are a sum."""
@@ -122,6 +124,8 @@ def read_recurrence(record: Record, account: Account) -> Recurrence:
     if last and last < first:
         raise record.error(f"it ends on {last}, before it starts on {first}")
     interval = either(record, *_keys("RecurrenceInterval"))
+    if interval is None and kind in _BY_INTERVAL:
+        account.lose(record.path, f"it is {kind}, and does not say how often", "every one closes; state the interval")
     each = number_in(interval, 1, 9_999, "days, weeks or months") if interval else 1
     is_nth = kind in ("RecursMonthlyNth", "RecursYearlyNth")
     found = Recurrence(

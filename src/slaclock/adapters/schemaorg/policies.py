@@ -20,7 +20,7 @@ from slaclock.adapters.opening_hours_entries import (
     with_dates,
 )
 from slaclock.adapters.opening_hours_text import read_opening_hours
-from slaclock.adapters.payloads import Payload, taken
+from slaclock.adapters.payloads import Payload, Record, taken
 from slaclock.adapters.policy_readings import PolicyReading, named_apart
 from slaclock.adapters.schemaorg.specifications import HOLIDAYS, Specification, specification
 from slaclock.errors import PayloadError
@@ -30,6 +30,7 @@ from slaclock.patterns import pattern
 _USUAL = ("openingHoursSpecification", "hoursAvailable")
 _SPECIAL = "specialOpeningHoursSpecification"
 _TEXT = "openingHours"
+_OF_HOURS = (*_USUAL, _SPECIAL, _TEXT)
 _DAYS_ALONE = pattern(r"[A-Za-z, –-]+")
 _LONGEST = 366
 """Dates of special hours."""
@@ -88,11 +89,19 @@ def _with_hours(payload: Payload) -> Iterator[Payload]:
         if _is_specification(payload.value):
             yield payload
             return
-        if any(payload.value.get(key) for key in (*_USUAL, _SPECIAL, _TEXT)):
+        _refuse_misspelt(payload.record())
+        if any(payload.value.get(key) for key in _OF_HOURS):
             yield payload
         for key, inner in payload.value.items():
             if key not in (*_USUAL, _SPECIAL):
                 yield from _with_hours(Payload(inner, (*payload.path, key)))
+
+
+def _refuse_misspelt(place: Record) -> None:
+    """Refuse keys that are nearly those of hours; all others of an object say something else."""
+    for key in _OF_HOURS:
+        place.get(key)
+    place.refuse_misspelt()
 
 
 def _is_specification(value: Any) -> bool:

@@ -154,6 +154,8 @@ def _reply(record: Record) -> str:
     """Who replied to whom; a note and what is internal answer nobody."""
     kind = _SENDERS[record.need("sender").choice(_SENDERS, "sender")]
     internal, form = record.get("internal"), record.need("type").text()
+    if kind == "agent_replied" and "internal" not in record.values:
+        raise record.error("key 'internal' is missing, so it does not say whether the customer sees it; ask for it")
     hidden = internal.flag() if internal else False
     return "" if kind == "agent_replied" and (hidden or form == "note") else kind
 

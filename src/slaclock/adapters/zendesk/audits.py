@@ -112,7 +112,9 @@ def _is_merge(audit: Record) -> bool:
 
 
 def _comment(event: Record, moment: tuple[datetime, Order], usual: str, at_opening: bool) -> Comment:
-    stated, public = event.get("author_id"), event.get("public")
+    stated = event.get("author_id")
+    # Of calls and of messages on Facebook nobody says it: customers take part in them.
+    public = event.need("public") if event.values["type"] == _COMMENTS[0] else event.get("public")
     author = stated.id() if stated else usual
     return Comment(*moment, author, public.flag() if public else True, at_opening, event.path)
 

@@ -118,6 +118,10 @@ def opened(text: str, name: str) -> dict[str, Any]:
 
 
 def _why_unreadable(text: str) -> str:
+    if "\n<<<<<<< " in f"\n{text}":
+        return "holds the marks of a merge that was not ended; compile the merged policy again"
+    if text.startswith("\N{ZERO WIDTH NO-BREAK SPACE}"):
+        return "begins with a byte-order mark, which slaclock does not write; compile the policy again"
     if FORMAT in text[:200]:
         return "is not whole: it ends too early, or was changed since it was compiled; compile the policy again"
     return "is no compiled policy; make one with: slaclock compile policy.yaml --years 2024-2030"

@@ -132,6 +132,67 @@ class TestListed:
         assert policy(**office(holidays="NYSE", exceptions={"half_day": "09:00-13:00", "--12-24": "closed"}))
 
 
+class TestPartsOfACountryOfWhichNotAllHolidaysCount:
+    """R5: each part is asked by the names that it has; a name that it does not know chooses nothing there."""
+
+    @staticmethod
+    def reading(today: str | None = "2026-11-25", **source: Any) -> str | None:
+        day = date.fromisoformat(today) if today else None
+        found = check(policy(holidays={"country": "US", **source}), day).readings
+        return next((each.text for each in found if each.choice == "subdivision: none"), None)
+
+    @pytest.mark.parametrize(
+        ("source", "written"),
+        [
+            pytest.param({}, "`US-AK`", id="all"),
+            pytest.param({"except": ["Columbus Day"]}, "`subdivision: AK` beside it", id="but-one-that-it-knows"),
+            pytest.param({"language": "th"}, "`subdivision: AK` beside it", id="in-a-language"),
+            pytest.param(
+                {"except": ["Columbus Day", "Washington's Birthday"]},
+                "`subdivision: AK` beside it, without 'Washington's Birthday', which AK does not have,",
+                id="but-one-that-it-does-not-know",
+            ),
+        ],
+    )
+    def test_with_what_is_written_for_one_of_them(self, source: dict[str, Any], written: str) -> None:
+        text = self.reading(**source)
+        assert text is not None
+        assert text.startswith("US has the days that all of its parts share; ")
+        assert text.endswith(f" (2027-03-29) in AK; write e.g. {written} for one of them")
+
+    def test_which_is_accepted(self) -> None:
+        for source in ("US-AK", {"country": "US", "subdivision": "AK", "except": ["Columbus Day"]}):
+            assert policy(holidays=source)
+
+    def test_a_date_that_is_left_out_is_not_one_of_theirs(self) -> None:
+        """In Alabama that date has another name, too; elsewhere, Indigenous Peoples' Day."""
+        whole, less = self.reading(), self.reading(**{"except": ["Columbus Day"]})
+        assert whole is not None
+        assert less is not None
+        assert whole.partition(" of them")[0] == less.partition(" of them")[0]
+
+    def test_one_of_those_that_count_is_elsewhere_in_some(self) -> None:
+        text = str(self.reading(only=["Washington's Birthday", "Columbus Day"]))
+        assert "2 of them have further ones, such as Washington's Birthday (2026-12-24) in GA" in text
+        assert policy(holidays={"country": "US", "subdivision": "GA", "only": ["Washington's Birthday", "Columbus Day"]})
+
+    @pytest.mark.parametrize("only", [["Columbus Day"], ["Labor Day"], ["Labor Day", "Veterans Day"]], ids=str)
+    def test_parts_have_no_more_of_those_that_alone_count(self, only: list[str]) -> None:
+        assert self.reading(only=only) is None
+
+    @pytest.mark.parametrize(
+        ("today", "example"),
+        [
+            pytest.param(None, "2024-03-25", id="none"),
+            pytest.param("2026-03-30", "2026-03-30", id="on-the-day"),
+            pytest.param("2026-03-31", "2026-10-18", id="on-the-day-after"),
+            pytest.param("9999-12-31", "2100-03-29", id="after-all-that-is-known"),
+        ],
+    )
+    def test_examples_are_of_the_year_from_the_date_on(self, today: str | None, example: str) -> None:
+        assert f"({example}) in AK" in str(self.reading(today))
+
+
 class TestDoubted:
     def doubts(self, today: str | None = "2026-11-25", **stated: Any) -> list[str]:
         day = date.fromisoformat(today) if today else None

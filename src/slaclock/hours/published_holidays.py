@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import AliasChoices, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
@@ -158,22 +159,20 @@ class _Published(Declaration):
     def left_out_by(self, name: str) -> str:
         """The choice that may leave a holiday out which the source knows by a name: `only`, `except`, or none."""
         choice = "only" if self.only else "except" if self.except_ else ""
-        return choice if choice and any(folded(name) in each.known_as for each in self._known_holidays()) else ""
-
-    def _known_holidays(self) -> list[Holiday]:
-        """Every holiday of the years that are looked at, whether it counts or not."""
-        whole = self._table(*self.categories)
-        first, last = max(whole.years[0], LOOKED_AT[0]), min(whole.years[1], LOOKED_AT[1])
-        return [holiday for year in range(first, last + 1) for holiday in holidays_in(whole, year)]
+        known = _looked_up(self._table(*self.categories)) if choice else []
+        return choice if any(folded(name) in each.known_as for each in known) else ""
 
     def _check_names(self) -> None:
-        whole, found = self._table(*self.categories), self._known_holidays()
+        whole = self._table(*self.categories)
+        for name in self._not_among(found := _looked_up(whole)):
+            unmarked = {each for holiday in found for each in names_of(holiday) if len(known_as(whole, each)) == 1}
+            names = sorted(unmarked)
+            raise HolidayError(f"there is no holiday {name!r} in {self}; {did_you_mean(name, names)}")
+
+    def _not_among(self, found: Iterable[Holiday]) -> tuple[str, ...]:
+        """The names of `only` and `except` that none of these holidays has."""
         known = frozenset[str]().union(*(holiday.known_as for holiday in found))
-        for name in (*self.only, *self.except_):
-            if folded(name) not in known:
-                unmarked = {each for holiday in found for each in names_of(holiday) if len(known_as(whole, each)) == 1}
-                names = sorted(unmarked)
-                raise HolidayError(f"there is no holiday {name!r} in {self}; {did_you_mean(name, names)}")
+        return tuple(name for name in (*self.only, *self.except_) if folded(name) not in known)
 
 
 class PublicHolidays(_Published):
@@ -246,6 +245,21 @@ class PublicHolidays(_Published):
         """The codes of the country's states, provinces or regions."""
         return parts(self.country)
 
+    def further_in(self, part: str, first: date, last: date) -> Iterator[Holiday]:
+        """What closes between two dates, both included, in a part of the country and not in all of it.
+
+        `only` and `except` choose by the names of that part; a name that it does not know chooses nothing there.
+        """
+        years = range(first.year, last.year + 1)
+        everywhere = {holiday.date for year in years for holiday in holidays_in(self._closing, year)}
+        for holiday in self._kept(self._closing._replace(part=part), first.year, last.year):
+            if first <= holiday.date <= last and holiday.date not in everywhere:
+                yield holiday
+
+    def unknown_in(self, part: str) -> tuple[str, ...]:
+        """The names of `only` and `except` that a part of the country does not have."""
+        return self._not_among(_looked_up(self._table(*self.categories)._replace(part=part)))
+
     def __str__(self) -> str:
         return f"{self.country}-{self.subdivision}" if self.subdivision else self.country
 
@@ -295,6 +309,12 @@ class MarketHolidays(_Published):
 
     def __str__(self) -> str:
         return self.market
+
+
+def _looked_up(table: Table) -> list[Holiday]:
+    """Every holiday of the years in which names are looked up, whether it counts or not."""
+    first, last = max(table.years[0], LOOKED_AT[0]), min(table.years[1], LOOKED_AT[1])
+    return [holiday for year in range(first, last + 1) for holiday in holidays_in(table, year)]
 
 
 def is_market(code: str) -> bool:

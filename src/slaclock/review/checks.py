@@ -70,7 +70,8 @@ def check(policy: SlaPolicy, today: date | None = None, source: Source | None = 
 
     Args:
         policy: Any policy.
-        today: The date from which holidays ahead are looked at; without one they are not.
+        today: The date from which holidays ahead are looked at, and examples taken; without one they are not, and
+            examples are of 2024.
         source: The file from which it was read, for lines and columns.
 
     Examples:
@@ -92,7 +93,7 @@ def check(policy: SlaPolicy, today: date | None = None, source: Source | None = 
         policy=policy.name,
         warnings=tuple(_doubtful(doubt, source) for doubt in found),
         assumptions=policy.assumptions,
-        readings=tuple(_located(reading, source) for reading in readings_of(policy)),
+        readings=tuple(_located(reading, source) for reading in readings_of(policy, today)),
         examples=len(policy.examples),
         failures=tuple(_failed(policy, source)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,9 +19,11 @@ from slaclock.hours import (
     single_date,
 )
 from slaclock.policy import ScheduleEntry, SlaPolicy
+from slaclock.review.hours_wording import listed
 
 _RECENT = date(2024, 1, 1), date(2034, 12, 31)
-"""Dates among which examples are looked for: no clock is read for them."""
+"""Dates among which half days are looked for: no clock is read for them."""
+_A_YEAR = timedelta(days=365)
 _MOST_SHOWN = 3
 """More names than these are counted."""
 
@@ -35,8 +37,10 @@ class Choice(NamedTuple):
     stated: bool = False
 
 
-def holiday_choices(policy: SlaPolicy, entry: ScheduleEntry, schedule: Schedule) -> Iterator[Choice]:
-    """What could be read otherwise of a schedule with hours of its own."""
+def holiday_choices(
+    policy: SlaPolicy, entry: ScheduleEntry, schedule: Schedule, today: date | None = None
+) -> Iterator[Choice]:
+    """What could be read otherwise of a schedule with hours of its own; examples are of the year from a date on."""
     holidays = schedule.holidays
     if not holidays.sources:
         if not entry.is_open_always and entry.holidays is None and "holidays" not in policy.model_fields_set:
@@ -44,7 +48,8 @@ def holiday_choices(policy: SlaPolicy, entry: ScheduleEntry, schedule: Schedule)
             yield Choice("holidays: none", text, "R5")
         return
     for source in holidays.sources:
-        if isinstance(source, PublicHolidays) and source.subdivision is None and (more := _parts_with_more(source)):
+        whole = isinstance(source, PublicHolidays) and source.subdivision is None
+        if whole and (more := _parts_with_more(source, today or _RECENT[0])):
             yield Choice("subdivision: none", f"{source} has the days that all of its parts share; {more}", "R5")
     yield from _of_working_weekends(holidays)
     yield from _of_half_days(schedule)
@@ -53,22 +58,29 @@ def holiday_choices(policy: SlaPolicy, entry: ScheduleEntry, schedule: Schedule)
 
 
 @lru_cache(maxsize=64)
-def _parts_with_more(source: PublicHolidays) -> str:
-    """Which parts of a country have further days, with one of these."""
-    year = _RECENT[0].year
-    shared = {holiday.date for holiday in source.closed(year, year)}
+def _parts_with_more(source: PublicHolidays, today: date) -> str:
+    """Which parts of a country have further days in the year from a date on, with the first of one of them."""
+    known = source.covered_years
+    first = min(max(today, date(known[0], 1, 1)), date(known[1], 1, 1))
     found: dict[str, Holiday] = {}
     for code in source.known_parts:
-        part = source.model_copy(update={"subdivision": code})
-        own = [holiday for holiday in part.closed(year, year) if holiday.date not in shared]
-        found |= {code: own[0]} if own else {}
+        own = next(source.further_in(code, first, first + _A_YEAR), None)
+        found |= {code: own} if own else {}
     if not found:
         return ""
     code, holiday = next(iter(found.items()))
     return (
         f"{len(found)} of them have further ones, such as {holiday.name} ({holiday.date}) in {code}; "
-        f"write e.g. `{source}-{code}` for one of them"
+        f"write e.g. {_for_part(source, code)} for one of them"
     )
+
+
+def _for_part(source: PublicHolidays, code: str) -> str:
+    """What is written for a part of a country instead of the whole of it."""
+    if source == PublicHolidays(country=source.country):
+        return f"`{source}-{code}`"
+    unknown = listed([f"'{name}'" for name in source.unknown_in(code)], "or")
+    return f"`subdivision: {code}` beside it" + (f", without {unknown}, which {code} does not have," if unknown else "")
 
 
 def _of_working_weekends(holidays: HolidayCalendar) -> Iterator[Choice]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import date, time
 from typing import Any, NamedTuple
 
 from slaclock.hours import WEEK, Recurrence, Rota, Schedule, write_time
@@ -30,15 +30,19 @@ class _Levels(NamedTuple):
         return any(getattr(level, name) is not None for level in (self.target, self.beside, *self.around))
 
 
-def readings_of(policy: SlaPolicy) -> Iterator[Reading]:
+def readings_of(policy: SlaPolicy, today: date | None = None) -> Iterator[Reading]:
     """Every reading in force, the defaults among them.
+
+    Args:
+        policy: Any policy.
+        today: The date from which examples are taken; without one they are of 2024.
 
     Rules: R5, R6, R7, R10, R11, R13, R14, R17.
     """
     yield from _of_customers(policy)
     # Where its customers are changes nothing below.
     policy = policy.for_any_customer()
-    yield from _of_schedules(policy)
+    yield from _of_schedules(policy, today)
     yield from _of_closures(policy)
     yield from _of_targets(policy)
     yield from _of_thresholds(policy)
@@ -70,7 +74,7 @@ def _of_customers(policy: SlaPolicy) -> Iterator[Reading]:
             )
 
 
-def _of_schedules(policy: SlaPolicy) -> Iterator[Reading]:
+def _of_schedules(policy: SlaPolicy, today: date | None) -> Iterator[Reading]:
     for name, entry in policy.schedules.items():
         schedule = policy.schedule(name)
         where = f"schedule {name}"
@@ -82,7 +86,7 @@ def _of_schedules(policy: SlaPolicy) -> Iterator[Reading]:
                 rule="R5",
                 text="hours of 24x7 are open on holidays too; state its `holidays` to close it on them",
             )
-        for choice in holiday_choices(policy, entry, schedule) if entry.hours else ():
+        for choice in holiday_choices(policy, entry, schedule, today) if entry.hours else ():
             yield Reading(
                 paths=(("schedules", name),),
                 where=where,

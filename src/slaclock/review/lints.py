@@ -37,8 +37,8 @@ _A_MONDAY = date(2001, 1, 1)
 _A_PLAIN_YEAR = 2001
 _DATES_IN_A_YEAR = 365
 _HALF_A_YEAR = 183
-_EARLIEST, _LATEST = date(2, 1, 1), date(9998, 1, 1)
-"""Between these every clock can be asked about a year."""
+_EARLIEST, _LATEST = date(2, 1, 1), date(9997, 1, 1)
+"""Between these every clock can be asked about two years."""
 _LONGEST = {"business_days": 262, "calendar_days": 366, "calendar_months": 12}
 """How many of each make a year."""
 
@@ -50,6 +50,7 @@ def doubts(policy: SlaPolicy, today: date | None) -> list[Doubt]:
         policy: Any policy.
         today: The date from which holidays ahead are looked at; without one they are not.
     """
+    today = today and min(max(today, _EARLIEST), _LATEST)
     found = list(dict.fromkeys(_in(policy, today)))  # Holidays of the policy are looked at with each schedule.
     seen = set(found)
     in_time = sorted(range(len(policy.versions)), key=lambda number: policy.versions[number].effective)
@@ -127,7 +128,7 @@ def _in_schedules(policy: SlaPolicy, today: date | None) -> Iterator[Doubt]:
 
 def _never_open(schedule: Schedule, path: Path, today: date) -> Iterator[Doubt]:
     """A schedule on which nothing would be due for a year."""
-    begins = datetime.combine(min(max(today, _EARLIEST), _LATEST), time(), UTC)
+    begins = datetime.combine(today, time(), UTC)
     known = schedule.model_copy(update={"outside_coverage": "ignore"})
     if not any(True for _ in known.windows(begins, begins + _YEAR)):
         yield Doubt(path, f"it never opens within a year from {today} on", "R15")

@@ -174,7 +174,7 @@ class TestPartsOfACountryOfWhichNotAllHolidaysCount:
     def test_one_of_those_that_count_is_elsewhere_in_some(self) -> None:
         text = str(self.reading(only=["Washington's Birthday", "Columbus Day"]))
         assert "2 of them have further ones, such as Washington's Birthday (2026-12-24) in GA" in text
-        assert policy(holidays={"country": "US", "subdivision": "GA", "only": ["Washington's Birthday", "Columbus Day"]})
+        assert policy(holidays={"country": "US", "subdivision": "GA", "only": "Washington's Birthday"})
 
     @pytest.mark.parametrize("only", [["Columbus Day"], ["Labor Day"], ["Labor Day", "Veterans Day"]], ids=str)
     def test_parts_have_no_more_of_those_that_alone_count(self, only: list[str]) -> None:

@@ -416,7 +416,10 @@ USUAL: dict[str, Any] = {
             {}, {"resolution": {"P2": "1 business hour"}}, "it has no target for P1, and others", id="a-priority"
         ),
         pytest.param(
-            {}, {"resolution": {"P1": {"target": "1 business hour", "schedule": "p"}}}, "it counts on o, p", id="two"
+            {},
+            {"resolution": {"P1": {"target": "1 business hour", "schedule": "p"}}},
+            "its targets count on o and p",
+            id="two",
         ),
         pytest.param(
             {}, {"first_response": {"P1": "0.5 business seconds"}}, "no whole number of seconds", id="half-a-second"

@@ -47,7 +47,50 @@ def text_of_parts(
         written |= of_schedule(policy.schedule(schedule), span_of(years))
     if plan:
         written |= of_plan(policy, plan)
+    if schedule and plan:
+        refuse_other_hours(policy, schedule, plan)
     return json_text(written)
+
+
+def refuse_other_hours(policy: SlaPolicy, schedule: str, plan: str) -> None:
+    """Refuse a plan beside a schedule on which it does not count: in the file it would.
+
+    Raises:
+        PayloadError: It counts on another.
+    """
+    others = [name for name, held in counted_schedules(policy, plan).items() if held != policy.schedule(schedule)]
+    if others:
+        what = f"it counts on {others[0]!r}, and {schedule!r} is written beside it"
+        raise PayloadError(f"plans.{plan}", f"{what}; name {others[0]!r}, or write each by itself")
+
+
+def counted_schedules(policy: SlaPolicy, plan: str) -> dict[str, Schedule]:
+    """The schedules on which targets of a plan count, by their names; none where all count calendar time.
+
+    Args:
+        policy: The policy.
+        plan: The name of a plan that can be written.
+    """
+    found = {}
+    for metric, promise in policy.plans[plan].metrics.items():
+        for priority in promise.priorities or (None,):
+            own = promise.priorities[priority] if priority else promise
+            if not own.no_commitment and policy.target(plan, priority, metric).counts != "calendar_time":
+                schedule = policy.schedule_for(plan, priority, metric)
+                found[schedule.name] = schedule
+    return found
+
+
+def refuse_several_schedules(policy: SlaPolicy, plan: str) -> None:
+    """Refuse a plan whose targets count on several schedules, for formats in which all count on one.
+
+    Raises:
+        PayloadError: They do.
+    """
+    found = counted_schedules(policy, plan)
+    if len(found) > 1:
+        what = f"its targets count on {' and '.join(found)}"
+        raise PayloadError(f"plans.{plan}", f"{what}; the format has one schedule for all of them")
 
 
 def span_of(years: Sequence[int]) -> Years | None:
@@ -142,6 +185,7 @@ def plain_promises(
             raise PayloadError(where, f"it differs by priority; {by_priority}")
         refuse_conditional(promise, where)
         yield PlainPromise(metric, where, promise, policy.target(plan, metric=metric))
+    refuse_several_schedules(policy, plan)
 
 
 def refuse_conditional(promise: Promise, where: str) -> None:

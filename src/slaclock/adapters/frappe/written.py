@@ -8,7 +8,13 @@ from slaclock.adapters.closed_runs import closed_runs
 from slaclock.adapters.day_clocks import to_the_second
 from slaclock.adapters.day_frames import DAY, Frame, frames_of
 from slaclock.adapters.frappe.agreements import DAYS, ERPNEXT, HELPDESK, LAST_SECOND, METRICS
-from slaclock.adapters.written_parts import plan_written, refuse_conditional, whole_business_time
+from slaclock.adapters.written_parts import (
+    counted_schedules,
+    plan_written,
+    refuse_conditional,
+    refuse_several_schedules,
+    whole_business_time,
+)
 from slaclock.errors import PayloadError, did_you_mean, named
 from slaclock.hours import Schedule, dates_between
 from slaclock.policy import Promise, SlaPolicy
@@ -113,15 +119,9 @@ def schedule_of(policy: SlaPolicy, plan: str | None) -> Schedule:
         UnknownNameError: The policy has no such plan, or several and none is named.
     """
     name = plan_written(policy, plan, "an agreement")
-    found = {
-        schedule.name: schedule
-        for priority in _targets(policy, name)
-        for metric in policy.plans[name].metrics
-        for schedule in [policy.schedule_for(name, priority, metric)]
-    }
-    if len(found) > 1:
-        raise PayloadError(f"plans.{name}", f"it counts on {', '.join(found)}; an agreement has one schedule")
-    return next(iter(found.values()))
+    _targets(policy, name)
+    refuse_several_schedules(policy, name)
+    return next(iter(counted_schedules(policy, name).values()))
 
 
 def _workdays(schedule: Schedule) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from slaclock.adapters.answer_kinds import AnswerKinds, GivenAnswers
+from slaclock.adapters.answer_kinds import AnswerKinds, GivenAnswers, unbundled
 from slaclock.adapters.comparisons import Comparison
 from slaclock.adapters.ticket_readings import TicketReading
 from slaclock.adapters.written_parts import text_of_parts
@@ -24,7 +24,10 @@ _BY_KEY = {
     "tickets": ("tickets", "ticket", "number", "created_at"),
 }
 _WORDS = {"history_entry": "histories", "ticket_article": "articles", "ticket_state": "ticket_states"}
-_OF_TICKETS = AnswerKinds(_BY_KEY, words=_WORDS)
+_ID = 1
+"""What a calendar is called in a file that has its SLA, too."""
+_BUNDLED = {kind: kind for kind in ("calendars", "slas", "ticket_states")}
+_OF_TICKETS = AnswerKinds(_BY_KEY, words=_WORDS, parts=unbundled(_BUNDLED))
 _OF_SLAS = ("calendars", "slas")
 _OF_A_POLICY = _OF_TICKETS.only(*_OF_SLAS, "ticket_states")
 
@@ -83,6 +86,6 @@ def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None,
         schedule,
         plan,
         years,
-        lambda held, span: {"calendars": [schedule_payload(held, span)]},
-        lambda held, name: {"slas": [sla_payload(held, name)]},
+        lambda held, span: {"calendars": [{"id": _ID, **schedule_payload(held, span)}]},
+        lambda held, name: {"slas": [sla_payload(held, name, None if plan and not schedule else _ID)]},
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from slaclock.adapters.written_parts import json_text, span_of
+from slaclock.adapters.written_parts import json_text, refuse_other_hours, span_of
 from slaclock.adapters.zendesk.schedule_payloads import schedule_payload
 from slaclock.adapters.zendesk.sla_policy_payloads import sla_policy_payload
 from slaclock.policy import Plan, SlaPolicy
@@ -52,6 +52,8 @@ def text_of_policy(
         else [schedule_payload(policy.schedule(each), span) for each in schedules],
         "sla_policies": [] if schedule and not plan else _sla_policies(policy, plan),
     }
+    if schedule and plan:
+        refuse_other_hours(policy, schedule, plan)
     return json_text(whole)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from slaclock.adapters.written_parts import plan_written
+from slaclock.adapters.written_parts import plan_written, refuse_several_schedules
 from slaclock.adapters.zendesk.conditions import Condition, Conditions
 from slaclock.adapters.zendesk.metrics import LIFECYCLES, NOTHING_PROMISED, PRIORITIES, THEIR_NAMES
 from slaclock.errors import PayloadError, did_you_mean
@@ -50,6 +50,7 @@ def sla_policy_payload(
     metrics = [row for metric in policy.plans[name].metrics for row in _rows(policy, name, metric)]
     if not metrics:
         raise PayloadError(f"plans.{name}", "it promises nothing, and an SLA policy has a target; leave it out")
+    refuse_several_schedules(policy, name)
     stated = conditions or Conditions()
     parts = {"all": stated.all_of, "any": stated.any_of}
     return {

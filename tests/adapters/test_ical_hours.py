@@ -83,6 +83,11 @@ def test_events_that_repeat_are_hours(components: list[str], means: str) -> None
     assert "; ".join(map(str, parts)) == means
 
 
+def test_a_parameter_of_ones_own_says_nothing_of_a_time() -> None:
+    own = OFFICE.replace("DTSTART;", "DTSTART;X-SHOWN=nine;")
+    assert ical.policy(calendar(own)).policy == ical.policy(calendar(OFFICE)).policy
+
+
 def test_a_series_that_ends_does_not_go_on_and_the_next_does_not_begin_before_it() -> None:
     """A calendar that is changed "from here on" ends one series and begins another."""
     early = hours("20260105T080000", "20260105T160000", "RRULE:FREQ=WEEKLY;UNTIL=20260330T055959Z")
@@ -380,6 +385,15 @@ def test_what_is_not_as_it_stands_there_is_a_loss(components: list[str], says: s
             "VEVENT[1]",
             "it repeats in Europe/London, and others in Europe/Berlin",
             id="two zones that repeat",
+        ),
+        *(
+            pytest.param(
+                [OFFICE.replace("DTSTART;TZID=", f"DTSTART;{name}=")],
+                "VEVENT[0].DTSTART",
+                f"a time has no parameter {name!r}; {way_out}",
+                id=name,
+            )
+            for name, way_out in (("TZIDA", "did you mean 'TZID'"), ("ZONE", "known: TZID, VALUE, RANGE"))
         ),
         pytest.param([OFFICE] * 51, "VEVENT[50]", "more than 50 events repeat", id="too many rules"),
         pytest.param([days("20260105", "x")], "", "it has no events with times", id="no hours"),

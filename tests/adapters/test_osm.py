@@ -61,6 +61,8 @@ SHORT_MONDAY = ["05 10:00-05 11:00", "06 09:00-06 17:00"]
         pytest.param("Tu 12:00-14:00; Mo 22:00-02:00", ["05 22:00-06 02:00", "06 12:00-06 14:00"], id="nor one before"),
         pytest.param('Mo 09:00-17:00 open "by phone"', ["05 09:00-05 17:00"], id="a comment behind open"),
         pytest.param("Mo: 09:00-17:00;", ["05 09:00-05 17:00"], id="a colon, and a last semicolon"),
+        pytest.param("Mo-Tu 09:00-17:00; Jan 05: 10:00-11:00", SHORT_MONDAY, id="a colon behind a date"),
+        pytest.param("Mo-Tu 09:00-17:00; Jan 01-Jan 05: Mo 10:00-11:00", SHORT_MONDAY, id="a colon behind a run"),
         pytest.param("week 02-53/2 Mo 10:00-12:00", ["05 10:00-05 12:00"], id="every other week of a year"),
         pytest.param("week 01 10:00-12:00", [], id="another week"),
         pytest.param("Mo[1] 10:00-12:00", ["05 10:00-05 12:00"], id="the first Monday of a month"),
@@ -318,6 +320,11 @@ def test_a_schedule_is_written_as_the_format_has_it(schedule: dict[str, Any], te
     [
         pytest.param({"hours": "Mon 22:00-06:00", "belongs_to": "closing_date"}, "belongs_to: ", id="closing date"),
         pytest.param({"hours": "Mon 22:00-06:00", "holidays": "DE"}, "holidays: PH off ends the night", id="nights"),
+        pytest.param(
+            {"hours": "Mon 22:00-06:00", "holidays": ["2026-01-05"], "holiday_rule": "calendar_date"},
+            "holiday_rule: the format closes all of the night that begins on 2026-01-05",
+            id="a night of a holiday that opens at midnight",
+        ),
         pytest.param({"hours": "Mon 09:00:30-17:00"}, "hours: Mon 09:00:30-17:00 is not in whole", id="seconds"),
         pytest.param({"hours": "Mon 09:00-17:00", "holidays": ["US", "DE"]}, "holidays: US closes by a rule", id="two"),
         pytest.param(
@@ -330,6 +337,18 @@ def test_a_schedule_is_written_as_the_format_has_it(schedule: dict[str, Any], te
 def test_what_the_format_cannot_say_is_refused(schedule: dict[str, Any], message: str) -> None:
     with pytest.raises(PayloadError, match=re.escape(message)):
         osm.opening_hours(Schedule(timezone="Europe/Berlin", **schedule))
+
+
+@pytest.mark.parametrize(
+    ("day", "rule"),
+    [
+        pytest.param("2026-01-05", "opening_date", id="a night goes with its date"),
+        pytest.param("2026-01-07", "calendar_date", id="no night begins on it"),
+    ],
+)
+def test_holidays_of_nights_are_written_where_the_format_closes_the_same(day: str, rule: Any) -> None:
+    nights = Schedule(timezone="Europe/Berlin", hours="Mon 22:00-06:00", holidays=[day], holiday_rule=rule)
+    assert osm.opening_hours(nights) == f"Mo 22:00-06:00; 2026 Jan {day[-2:]} off"
 
 
 def test_holidays_are_written_as_dates_of_the_years_given() -> None:

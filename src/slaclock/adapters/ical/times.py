@@ -9,10 +9,12 @@ from functools import cache
 
 from slaclock.adapters.ical.content import Component, Property
 from slaclock.adapters.losses import Account
-from slaclock.errors import ZoneError
+from slaclock.errors import ZoneError, did_you_mean
 from slaclock.hours import first_instant, in_zone, zone_named
 from slaclock.patterns import pattern
 
+_PARAMETERS = ("TZID", "VALUE", "RANGE")
+"""What may be said of a time."""
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 """The years of the dates that are read."""
 
@@ -57,6 +59,16 @@ class Zones:
         if self._timezone is None and stated:
             return self._named(stated, stated.value.strip())
         return self._timezone
+
+    def refuse_unknown_parameters(self, stated: Property) -> None:
+        """Refuse what is said of a time in a way that nobody knows: it may have been meant to name its zone.
+
+        Raises:
+            PayloadError: It has a parameter that no time has, and that is not one's own.
+        """
+        for name in stated.parameters:
+            if name not in _PARAMETERS and not name.startswith("X-"):
+                raise stated.error(f"a time has no parameter {name[:50]!r}; {did_you_mean(name, _PARAMETERS)}")
 
     def of(self, stated: Property, in_utc: bool) -> str:
         """The zone in which a time is read.
@@ -159,6 +171,7 @@ def value_of(stated: Property, text: str, zones: Zones) -> date | Reading:
     found = _TIME.fullmatch(text)
     if not found and not _DATE.fullmatch(text):
         raise stated.error(f"it is a date or a time such as 20261224 or 20261224T090000, not {text[:50]!r}")
+    zones.refuse_unknown_parameters(stated)
     if found and stated.parameters.get("VALUE", "").upper() == "DATE":
         raise stated.error(f"{text} has a time of day, and says that it is a date; leave one of them out")
     try:

@@ -56,6 +56,8 @@ def opening_hours(schedule: Schedule, years: tuple[int, int] | None = None) -> s
         )
     dated: dict[date, tuple[ClockRange, ...]] = dict.fromkeys(held.closed, ()) | held.own
     _refuse_cut_nights(held, dated)
+    if schedule.holiday_rule != "opening_date":
+        _refuse_nights_of_holidays(held)
     # Behind commas no rule ends the night of another.
     usual = ", ".join([*_weekly(held), *map(_of_month, held.rules)])
     return "; ".join([usual, *(["PH off"] if by_name else []), *(_of_date(day, dated[day]) for day in sorted(dated))])
@@ -70,8 +72,20 @@ def _refuse_cut_nights(held: DatedHours, dated: dict[date, tuple[ClockRange, ...
     for day in dated:
         before = day - ONE_DAY
         windows: Sequence[ClockRange | Recurrence] = dated[before] if before in dated else held.usual(before)
-        if any(MIDNIGHT < each.closes <= each.opens for each in windows):
+        if any(map(_is_night, windows)):
             raise PayloadError("holidays", f"the format ends the night before {day} at midnight; the schedule does not")
+
+
+def _refuse_nights_of_holidays(held: DatedHours) -> None:
+    """Refuse holidays that leave open what follows midnight of a night that begins on them: `off` closes all of it."""
+    for day in held.closed:
+        if any(_is_night(each) for each in held.usual(day)):
+            what = f"the format closes all of the night that begins on {day}, and here it opens again at midnight"
+            raise PayloadError("holiday_rule", what)
+
+
+def _is_night(window: ClockRange | Recurrence) -> bool:
+    return MIDNIGHT < window.closes <= window.opens
 
 
 def _weekly(held: DatedHours) -> Iterator[str]:

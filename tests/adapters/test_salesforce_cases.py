@@ -162,6 +162,13 @@ def test_a_milestone_that_counts_as_ours_agrees(keys: dict[str, Any]) -> None:
     assert compared(**keys).reason in ("same", "rounding")
 
 
+def test_a_violation_of_which_nobody_asked_is_not_said() -> None:
+    late = {"IsCompleted": True, "CompletionDate": "2026-06-02T11:00:00.000+0000"}
+    assert [compared(**late, IsViolated=said).theirs.breached for said in (True, False, ..., None)] == [
+        *(True, False, None, None),
+    ]
+
+
 STOPS = [change("01T15:30", "IsStopped", False, True), change("02T08:30", "IsStopped", True, False)]
 
 

@@ -199,7 +199,10 @@ def test_a_target_of_a_group_may_be_without_seconds() -> None:
     [
         pytest.param(events(("activate", "01T09:00")), id="no-target"),
         pytest.param(events(("apply_sla", "01T09:00", applied(60))), id="no-start"),
-        pytest.param(events(("activate", "01T09:00"), ("apply_sla", "01T09:00", {"sla": {}})), id="empty"),
+        pytest.param(events(("activate", "01T09:00"), ("apply_sla", "01T09:00", {"sla": None})), id="nothing"),
+        pytest.param(
+            events(("activate", "01T09:00"), ("apply_sla", "01T09:00", {"sla": {"target": None}})), id="no-amount"
+        ),
         pytest.param(
             [{**each, "time": each["time"].replace("2026", "9999")} for each in
              events(("activate", "01T09:00"), ("apply_sla", "01T09:00", applied(10**7)))],

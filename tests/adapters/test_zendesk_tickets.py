@@ -479,6 +479,15 @@ def test_an_event_of_a_clock_that_cannot_be_read_is_a_problem_of_its_ticket() ->
     }
 
 
+def test_a_target_that_cannot_be_read_is_a_problem_of_its_ticket() -> None:
+    """The target before it would have gone on."""
+    log = [*moves("reply_time", "08:00 activate"), applied("08:00")]
+    silent = applied("09:00") | {"id": 77, "sla": {"target_in_second": 60, "business_hours": True}}
+    assert not zendesk.tickets(metric_events=log).problems
+    [[problem]] = zendesk.tickets(metric_events=[*log, silent]).problems.values()
+    assert "ticket_metric_events[2].sla: it has neither 'target_in_seconds' nor 'target'" in problem
+
+
 class TestFilesAreNamed:
     """Where several files were given, what is wrong in one says in which."""
 

@@ -32,7 +32,8 @@ class Milestone:
     due: datetime | None
     """When it is due, without its seconds."""
     completed: datetime | None
-    violated: bool
+    violated: bool | None
+    """Nothing where nobody asked for it."""
     target: timedelta
     used: timedelta | None
     """Time used without what was stopped, where that does not depend on when somebody asked."""
@@ -72,7 +73,7 @@ def _milestone(record: Record, account: Account) -> Milestone:
         start.instant(),
         due.instant() if due else None,
         completed.instant() if completed and is_completed else None,
-        violated.flag() if violated else False,
+        violated.flag() if violated else None,
         target,
         _used(record, target, is_completed),
         hours.id() if hours else "",

@@ -173,6 +173,8 @@ def _minutes(figures: Record | None, key: str) -> int | None:
 
 def _applied(record: Record) -> Applied | None:
     exact, rounded = record.get("target_in_seconds"), record.get("target")
+    if record.values.keys().isdisjoint(("target_in_seconds", "target")):
+        raise record.error("it has neither 'target_in_seconds' nor 'target', so it does not say what was applied")
     if exact:
         seconds = exact.whole(1, MOST_SECONDS, "seconds")
     elif rounded:

@@ -101,14 +101,47 @@ def test_a_ticket_is_that_of_the_policy(run: Any, lock: Path, tmp_path: Path) ->
     assert run("status", lock, *words) == run("status", BYTEZ, *words)
 
 
+GOALS = """
+name: Goals
+timezone: America/New_York
+schedules: {office: Mon-Fri 09:00-18:00}
+plans: {only: {first_response: {target: 4 business hours, goals: [90% each month]}}}
+"""
+
+
+@pytest.mark.parametrize("many", [pytest.param(10_000, id="few"), pytest.param(2, id="many")])
+@pytest.mark.parametrize("command", ["agenda", "goals"])
+@pytest.mark.parametrize("more", [[], ["--json"]], ids=["text", "json"])
+def test_queues_are_those_of_the_policy(
+    run: Any, tmp_path: Path, command: str, more: list[str], many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many tickets there are; one in other years is bad, and named by its line."""
+    monkeypatch.setattr("slaclock.cli.queues.MANY", many)
+    policy, tickets, lock = (tmp_path / name for name in ("policy.yaml", "tickets.jsonl", "policy.sla.json"))
+    policy.write_text(GOALS, encoding="utf-8")
+    opened = ["2026-11-02T10:00-05:00", "2026-11-24T17:00-05:00", "2026-11-25T09:00-05:00"]
+    lines = [json.dumps({"id": f"T-{number}", "opened": at}) for number, at in enumerate(opened)]
+    tickets.write_text("\n".join(lines), encoding="utf-8")
+    assert run("compile", policy, "--years", "2026", "--out", lock).code == 0
+    words = [tickets, "--now", "2026-11-25 10:00", *more]
+    assert run(command, lock, *words) == run(command, policy, *words)
+    tickets.write_text("\n".join([*lines, json.dumps({"id": "T-9", "opened": "2025-06-01T10:00-05:00"})]), "utf-8")
+    ran = run(command, lock, *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert (
+        f"{tickets}:4: ticket 'T-9': {lock} was compiled for 2026, and cannot give an answer about 2025-06" in ran.err
+    )
+
+
 def test_other_commands_say_what_they_need(run: Any, lock: Path, tmp_path: Path) -> None:
     other = tmp_path / "renamed.json"
     other.write_bytes(lock.read_bytes())
     for path in (lock, other):
-        for words in (["compare", path], ["agenda", path, path], ["hours", path, "--schedule", "standard"]):
+        for words in (["compare", path], ["report", path, path], ["hours", path, "--schedule", "standard"]):
             ran = run(*words)
             assert (ran.code, ran.out) == (2, "")
-            assert "is a compiled policy, which due, elapsed, notice, status and diff read" in ran.err
+            assert "is a compiled policy, which due, elapsed, notice, status, agenda, goals and diff read" in ran.err
+            assert ran.err.strip().endswith("; give the policy of which it was made")
     ran = run("due", other, "--plan", "standard", "--priority", "P1", "--opened", "2026-11-25 17:00")
     assert ran.out.startswith("due      Fri 2026-11-27 12:00 EST\n")
 

@@ -3,11 +3,13 @@
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from paths import ROOT
 
@@ -23,7 +25,9 @@ from slaclock import (
     SlaPolicy,
     Ticket,
     UnknownNameError,
+    columns,
     compiled,
+    review,
 )
 from slaclock.compiled.sealed import sealed
 from slaclock.targets import StatesCauses
@@ -181,6 +185,60 @@ class TestQuestions:
     def test_customers_make_no_difference_here(self, whole: compiled.CompiledPolicy) -> None:
         assert whole.for_customer("Asia/Tokyo") == whole
         assert whole.policy.for_customer("Asia/Tokyo") is whole.policy
+
+
+COLUMN = np.array(["2026-11-24T22:00", "2031-11-24T22:00"], "datetime64[us]")
+LATER = COLUMN + np.timedelta64(3, "D")
+TICKETS = [Ticket(id="T-1", opened=OPENED, priority="P1")]
+
+
+class TestWhatNeedsTheHoursAsTheyWereStated:
+    """The policy that is made of it was told when it is open; it refuses by name what that does not say."""
+
+    @pytest.mark.parametrize(
+        ("question", "to"),
+        [
+            pytest.param(lambda held: columns.due(held, COLUMN, priority="P1"), "answer for whole", id="due"),
+            pytest.param(lambda held: columns.due(held, COLUMN, metric="resolution"), "answer for whole",
+                         id="due-by-time-of-the-calendar"),
+            pytest.param(lambda held: columns.breached(held, COLUMN, LATER, OPENED, "P1"), "answer for whole",
+                         id="breached"),
+            pytest.param(lambda held: columns.attainment(held, TICKETS, OPENED), "answer for whole", id="attainment"),
+            pytest.param(lambda held: columns.elapsed(held.schedule("office"), COLUMN, LATER), "answer for whole",
+                         id="elapsed"),
+            pytest.param(lambda held: columns.is_open(columns.NamedSchedules(held, "always"), COLUMN),
+                         "answer for whole", id="is-open"),
+            pytest.param(lambda held: (held.schedule("office") | held.schedule("nights")).is_open(OPENED),
+                         "put schedules together", id="either-schedule"),
+            pytest.param(lambda held: held.compile(2026), "put schedules together, or to compile it", id="compile"),
+            pytest.param(lambda held: held.model_copy(update={"name": "other"}).due(OPENED, priority="P1"),
+                         "change it", id="a-copy"),
+            pytest.param(lambda held: held.schedule("office").model_copy(update={"name": "other"}), "change it",
+                         id="a-copy-of-a-schedule"),
+            pytest.param(lambda held: held.for_any_customer().due(OPENED, priority="P1"), "change it",
+                         id="any-customer"),
+            pytest.param(lambda held: held.model_dump(), "write it", id="a-dump"),
+            pytest.param(lambda held: held.schedule("office").model_dump_json(), "write it", id="a-dump-of-a-schedule"),
+            pytest.param(review.check, "change it", id="check"),
+            pytest.param(review.compare, "change it", id="compare"),
+            pytest.param(lambda held: review.diff(SlaPolicy(**WHOLE), held, OPENED.date(), OPENED.date()), "change it",
+                         id="diff"),
+        ],
+    )  # fmt: skip
+    def test_it_names_the_way_out(
+        self, whole: compiled.CompiledPolicy, question: Callable[[SlaPolicy], object], to: str
+    ) -> None:
+        with pytest.raises(CompiledPolicyError) as refused:
+            question(whole.policy)
+        said = str(refused.value)
+        assert said.startswith(f"the compiled policy says when its schedules are open, and not by which hours; to {to}")
+        assert said.endswith(", take the policy of which it was made")
+
+    def test_holidays_are_those_that_were_compiled(self) -> None:
+        versions = [{"effective": "2026-07-01", "holidays": ["2026-08-03"]}]
+        held = SlaPolicy(**WHOLE, versions=versions).compile(2026).policy
+        for at, closed in ((OPENED.replace(month=3), date(2026, 11, 26)), (OPENED, date(2026, 8, 3))):
+            assert list(held.in_force(at).holidays.between(date(2026, 1, 1), date(2026, 12, 31))) == [closed]
 
 
 class TestSchedules:

@@ -1,6 +1,7 @@
 """A compiled policy answers as its source, for its years and in whatever is asked of it (R22)."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -141,28 +142,69 @@ def test_customers(data: st.DataObject) -> None:
     assert answer(plain.evaluate, ticket, now) == answer(policy.evaluate, ticket, now)
 
 
-@pytest.mark.parametrize("kind", ["due", "explain"])
-@pytest.mark.parametrize("year", [pytest.param(2026, id="the-last-days"), pytest.param(2027, id="the-first-days")])
-@FEW
-@given(data=st.data())
-def test_at_the_ends_of_its_years(kind: str, year: int, data: st.DataObject) -> None:
+class TestAtTheEndsOfItsYears:
     """It answers the same, or says that it needs other years: never otherwise."""
-    season = Weeks(data.draw(st.sampled_from(["America/New_York", "Asia/Kathmandu", "UTC"])), date(2026, 12, 31))
-    policy = data.draw(whole_policies(season))
-    plain = read_again(policy, (year, year))
-    for at, names in data.draw(st.lists(requests(season), min_size=1, max_size=6)):
-        found = answer(getattr(plain, kind), at, **names)
-        if not isinstance(found, CompiledYearsError):
-            assert found == answer(getattr(policy, kind), at, **names)
 
+    at_each = pytest.mark.parametrize("year", [pytest.param(2026, id="the-last"), pytest.param(2027, id="the-first")])
 
-@FEW
-@given(st.data())
-def test_tickets_at_the_ends_of_its_years(data: st.DataObject) -> None:
-    season = Weeks("America/New_York", date(2026, 12, 31))
-    policy = data.draw(whole_policies(season))
-    plain = read_again(policy, (2026, 2026))
-    ticket = data.draw(tickets(policy, season))
-    now = ticket.opened + timedelta(hours=data.draw(st.integers(0, 300)))
-    found = answer(plain.evaluate, ticket, now)
-    assert isinstance(found, CompiledYearsError) or found == answer(policy.evaluate, ticket, now)
+    @staticmethod
+    def drawn(
+        data: st.DataObject, year: int, middle: date = date(2026, 12, 31)
+    ) -> tuple[Weeks, SlaPolicy, compiled.CompiledPolicy]:
+        season = Weeks(data.draw(st.sampled_from(["America/New_York", "Asia/Kathmandu", "UTC"])), middle)
+        policy = data.draw(whole_policies(season))
+        return season, policy, read_again(policy, (year, year))
+
+    @pytest.mark.parametrize("kind", ["due", "explain"])
+    @at_each
+    @FEW
+    @given(data=st.data())
+    def test_requests(self, kind: str, year: int, data: st.DataObject) -> None:
+        season, policy, plain = self.drawn(data, year)
+        for at, names in data.draw(st.lists(requests(season), min_size=1, max_size=6)):
+            found = answer(getattr(plain, kind), at, **names)
+            if not isinstance(found, CompiledYearsError):
+                assert found == answer(getattr(policy, kind), at, **names)
+
+    @at_each
+    @FEW
+    @given(data=st.data())
+    def test_open_time(self, year: int, data: st.DataObject) -> None:
+        """What is asked about instants within them alone is always answered."""
+        season, policy, plain = self.drawn(data, year)
+        start, end = data.draw(noisy_instants(season)), data.draw(noisy_instants(season))
+        known = plain.document.years
+        for name in [*policy.schedules, "maintenance"]:
+            schedule = policy.schedule_through_versions(name)
+            for found, asked_about, expected in (
+                (answer(plain.elapsed, start, end, name), (start, end), schedule.elapsed(start, end)),
+                (answer(plain.is_open, end, name), (end,), schedule.is_open(end)),
+            ):
+                if all(known.start <= compiled.ticks(at) <= known.until for at in asked_about):
+                    assert found == expected
+                else:
+                    assert isinstance(found, CompiledYearsError)
+
+    @at_each
+    @FEW
+    @given(data=st.data())
+    def test_tickets(self, year: int, data: st.DataObject) -> None:
+        season, policy, plain = self.drawn(data, year)
+        ticket = data.draw(tickets(policy, season))
+        now = ticket.opened + timedelta(hours=data.draw(st.integers(0, 300)))
+        found = answer(plain.evaluate, ticket, now)
+        assert isinstance(found, CompiledYearsError) or found == answer(policy.evaluate, ticket, now)
+
+    @at_each
+    @FEW
+    @given(data=st.data())
+    def test_what_is_due_well_within_them_is_answered(self, year: int, data: st.DataObject) -> None:
+        """None is refused for years that it does not need: eight days hold the next opening and the last closing."""
+        season, policy, plain = self.drawn(data, year, date(2026, 12, 18) if year == 2026 else date(2027, 1, 14))
+        known, near = plain.document.years, 8 * 86_400_000_000
+        for at, names in data.draw(st.lists(requests(season), min_size=1, max_size=6)):
+            due = None
+            with suppress(SlaClockError):
+                due = policy.due(at, **names)
+            if due and all(known.start + near <= compiled.ticks(each) <= known.until - near for each in (at, due)):
+                assert plain.due(at, **names) == due

@@ -83,7 +83,7 @@ def is_compiled(path: Path) -> bool:
 def _refuse_compiled(path: Path) -> None:
     if is_compiled(path):
         raise CompiledPolicyError(
-            f"{named(path)} is a compiled policy, which due, elapsed, notice, status and diff read; "
+            f"{named(path)} is a compiled policy, which due, elapsed, notice, status, agenda, goals and diff read; "
             "give the policy of which it was made"
         )
 

@@ -78,6 +78,8 @@ class Queue:
     on_error: Literal["stop", "skip", "report"]
     errors: Path | None
     most_bad: int | None
+    one_by_one: bool = False
+    """Whether tickets are asked one by one however many there are, as of a compiled policy."""
     _read: list[tuple[int, str]] = field(default_factory=list)
     """The line and the text of each ticket that could be read."""
     _bad: list[tuple[BadRow, TicketProblem]] = field(default_factory=list)
@@ -96,7 +98,8 @@ class Queue:
         """
         refuse_unclear_errors(self.on_error, self.errors)
         lines = list(documents(self.path))
-        as_columns = len(lines) >= MANY and not any(find_spec(each) is None for each in ("numpy", "pyarrow"))
+        few = self.one_by_one or len(lines) < MANY
+        as_columns = not (few or any(find_spec(each) is None for each in ("numpy", "pyarrow")))
         answer = self._answer(of_many if as_columns else question, lines)
         told = []
         for each in answer.problems:

@@ -11,7 +11,7 @@ import typer
 
 from slaclock.cli.moments import Moment, read_moment, right_now
 from slaclock.cli.parameters import AsJson, CustomerHolidays, CustomerZone, Now, PolicyFile, Reader, TicketsFile
-from slaclock.cli.policies import load, load_either
+from slaclock.cli.policies import is_compiled, load_either
 from slaclock.cli.printing import print_as_of, print_json, print_text, shown, table
 from slaclock.cli.queues import Errors, MaxBad, OnError, Queue
 from slaclock.cli.streams import is_standard, named, put_out, refuse_overwriting, refuse_reading_twice
@@ -106,9 +106,9 @@ def agenda(
     """
     refuse_reading_twice(policy, tickets)
     refuse_overwriting({"--errors": errors}, {"POLICY": policy, "TICKETS": tickets})
-    document = load(policy, customer_timezone, customer_holidays)
+    document = load_either(policy, customer_timezone, customer_holidays)
     moment = _as_of(now, document)
-    asked = Queue(tickets, on_error, errors, max_bad).ask(
+    asked = Queue(tickets, on_error, errors, max_bad, one_by_one=is_compiled(policy)).ask(
         lambda each, bad: _agenda_one_by_one(document, each, moment.instant, most, bad),
         lambda each, bad: _agenda_as_columns(document, each, moment.instant, most, bad),
     )
@@ -152,9 +152,9 @@ def goals(
     """How far the goals of a policy were met, period by period."""
     refuse_reading_twice(policy, tickets)
     refuse_overwriting({"--errors": errors}, {"POLICY": policy, "TICKETS": tickets})
-    document = load(policy, customer_timezone, customer_holidays)
+    document = load_either(policy, customer_timezone, customer_holidays)
     moment = _as_of(now, document)
-    asked = Queue(tickets, on_error, errors, max_bad).ask(
+    asked = Queue(tickets, on_error, errors, max_bad, one_by_one=is_compiled(policy)).ask(
         lambda each, bad: document.attainment(each, moment.instant, bad),
         lambda each, bad: _attainment_as_columns(document, each, moment.instant, bad),
     )

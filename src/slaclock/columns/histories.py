@@ -24,6 +24,7 @@ from slaclock.columns.history_tables import match_tables
 from slaclock.columns.instants import NO_INSTANT, Mask, instant_at, instant_micros, micros_of
 from slaclock.columns.lazy_tables import is_lazy, lazily
 from slaclock.columns.lookup import Places, groups
+from slaclock.columns.promises import versions_at
 from slaclock.columns.table_kinds import in_make
 from slaclock.columns.ticket_lives import Lives, in_order
 from slaclock.columns.ticket_problems import Odd, left_out_texts, same_text
@@ -310,9 +311,7 @@ def _versions(policy: SlaPolicy, lives: Lives, places: Places) -> Iterator[tuple
     if policy.governed_by != "opening":
         yield policy, places
         return
-    starts = np.array([instant_micros(start) for start, _ in policy._in_force_from], np.int64)
-    versions = [policy._first_version, *(version for _, version in policy._in_force_from)]
-    in_force = np.searchsorted(starts, lives.tickets.opened[places], side="right")
+    versions, in_force = versions_at(policy, lives.tickets.opened[places])
     for (number,), some in groups(in_force):
         yield versions[number], places[some]
 

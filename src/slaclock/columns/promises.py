@@ -258,11 +258,16 @@ def _alike_named(
     policy: SlaPolicy, at: Micros, names: Names
 ) -> Iterator[tuple[SlaPolicy, tuple[str | None, ...], Places]]:
     """Places of the same names under the same version of a policy, with that version and the names."""
-    starts = np.array([instant_micros(start) for start, _ in policy._in_force_from], np.int64)
-    versions = [policy._first_version, *(version for _, version in policy._in_force_from)]
-    in_force = np.searchsorted(starts, at, side="right")
+    versions, in_force = versions_at(policy, at)
     for (version, *codes), places in groups(in_force, *(each.codes for each in names)):
         yield versions[version], tuple(each.names[code] for each, code in zip(names, codes, strict=True)), places
+
+
+def versions_at(policy: SlaPolicy, at: Micros) -> tuple[list[SlaPolicy], Places]:
+    """The versions of a policy, and the number of the one in force at each of some instants (R17)."""
+    begins, versions = policy._versions_of_columns
+    starts = np.array([instant_micros(each) for each in begins], np.int64)
+    return versions, np.searchsorted(starts, at, side="right")
 
 
 def _offer(policy: SlaPolicy, plan: str | None, priority: str | None, metric: str | None) -> Offer:

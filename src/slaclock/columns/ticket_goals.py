@@ -13,6 +13,7 @@ from slaclock.columns.arrow_functions import pc
 from slaclock.columns.clocks import clocks_around
 from slaclock.columns.instants import DAY, Micros, instant_at, instant_micros
 from slaclock.columns.lookup import Places, groups
+from slaclock.columns.promises import versions_at
 from slaclock.columns.ticket_queues import Asked, asked_together
 from slaclock.hours import to_utc, zone_named
 from slaclock.policy import Attainments, Outcome, Pursued, SlaPolicy, attained, goals_for
@@ -78,14 +79,11 @@ def _pursued(policy: SlaPolicy, asked: Asked[Any], cycles: Any) -> Iterator[tupl
         begun = opened[cycles["ticket"].to_numpy()]
     else:
         begun = _micros(cycles["started"])
-    starts = np.array([instant_micros(start) for start, _ in policy._in_force_from], np.int64)
-    version = np.searchsorted(starts, begun, side="right")
-    policies = [policy.in_force(instant_at(int(begun[each]))) for each in np.unique(version, return_index=True)[1]]
-    governing = dict(zip(np.unique(version).tolist(), policies, strict=True))
+    versions, version = versions_at(policy, begun)
     names = [cycles[name].cast("string").combine_chunks().dictionary_encode("encode") for name in _NAMED]
     for (number, *codes), rows in groups(version, *(each.indices.to_numpy() for each in names)):
         metric, plan, priority = (each.dictionary[code].as_py() for each, code in zip(names, codes, strict=True))
-        yield goals_for(metric, plan, priority, governing[number].plans), rows
+        yield goals_for(metric, plan, priority, versions[number].plans), rows
 
 
 _NAMED = ("metric", "plan", "priority")

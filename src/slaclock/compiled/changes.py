@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta, timezone
 from typing import Any, Literal, NamedTuple
 
+from slaclock.compiled.coherence import PLACES, check
 from slaclock.compiled.compiled_policy import CompiledPolicy
 from slaclock.compiled.document import CompiledDocument
 from slaclock.compiled.packing import unpacked
@@ -69,6 +70,8 @@ def differences(was: CompiledPolicy, now: CompiledPolicy) -> list[Change]:
     Rules: R22.
     """
     old, new = was.document, now.document
+    for document in (old, new):
+        check(document.told, document.called)
     changes = [*_zones(old, new)]
     for customer in (each for each in old.told["customers"] if each in new.told["customers"]):
         sides = _Side(old, customer), _Side(new, customer)
@@ -180,18 +183,15 @@ def _offered(side: _Side, version: Mapping[str, Any]) -> Iterator[tuple[str, Any
                 yield name, _whole(side, side.told["offers"][place])
 
 
-_PLACES = {"target": "targets", "schedule": "schedules", "holidays": "calendars"}
-
-
 def _whole(side: _Side, told: Any) -> Any:
     if isinstance(told, list):
         return [_whole(side, each) for each in told]
     if not isinstance(told, dict):
         return told
     found = {key: _whole(side, each) for key, each in told.items()}
-    for key in _PLACES.keys() & told.keys():
+    for key in PLACES.keys() & told.keys():
         if isinstance(told[key], int):
-            entry = side.told[_PLACES[key]][told[key]]
+            entry = side.told[PLACES[key]][told[key]]
             # Its hours are compared by themselves.
             found[key] = entry.get("name", entry.get("problem")) if key == "schedule" else entry
     return found

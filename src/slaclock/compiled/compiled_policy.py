@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
-from slaclock.compiled.document import CALLED, CompiledDocument
-from slaclock.compiled.sealed import LARGEST, refuse
+from slaclock.compiled.document import CompiledDocument
+from slaclock.compiled.sealed import CALLED, LARGEST, refuse
 from slaclock.compiled.steps import Arrival, due
 from slaclock.compiled.unsound import sound
 from slaclock.compiled.years import ticks
@@ -313,9 +313,14 @@ class CompiledPolicy:
     @property
     @sound
     def policy(self) -> SlaPolicy:
-        """The policy with its hours as they were compiled, for every question that a policy can be asked.
+        """The policy with its hours as they were compiled, for every question about a request, a ticket or a schedule.
 
-        It loads the rest of slaclock; its answers come from the compiled hours, zones and holidays.
+        It loads the rest of slaclock; its answers come from the compiled hours, zones and holidays. What needs the
+        hours as they were stated is refused with `CompiledPolicyError`: whole columns, a copy with changes, a dump, a
+        schedule put together with another, `check`, `compare` and `diff`. The policy of which it was made answers that.
+
+        Raises:
+            CompiledPolicyError: The document has its hash, and its parts do not go together.
 
         Rules: R22.
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slaclock.compiled.sealed import FORMAT, VERSION, opened, refuse, sealed
+from slaclock.compiled.sealed import CALLED, FORMAT, VERSION, opened, refuse, sealed
 from slaclock.compiled.stated_time import StatedTime
 from slaclock.compiled.unsound import FAILURES, refuse_unsound
 from slaclock.compiled.years import Years
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from slaclock.compiled.policy_on_facts import ScheduleOnFacts
     from slaclock.policy import SlaPolicy
-
-CALLED = "the compiled policy"
 
 
 class CompiledDocument:

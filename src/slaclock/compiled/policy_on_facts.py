@@ -10,12 +10,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from pydantic import field_validator, model_validator
 
+from slaclock.compiled.coherence import check
 from slaclock.compiled.packing import unpacked
-from slaclock.compiled.sealed import refuse
+from slaclock.compiled.sealed import CALLED, refuse
+from slaclock.compiled.unsound import NOT_WRITTEN
 from slaclock.compiled.years import instant, ticks
 from slaclock.declaration import FrozenMapping
 from slaclock.errors import DeclarationError, UnknownNameError, named
@@ -29,15 +31,20 @@ if TYPE_CHECKING:
     from slaclock.compiled.packing import Packed
 
 _EPOCH = date(1970, 1, 1)
+_FOR_COLUMNS = "answer for whole columns"
 
 
 def policy_on(document: CompiledDocument, customer: str) -> SlaPolicy:
     """The policy of a compiled document, for customers of a zone where that makes a difference."""
+    if not document.policies:
+        check(document.told, document.called)
     if customer not in document.policies:
         try:
             stated = PolicyOnFacts(**document.told["policy"])
         except DeclarationError as error:
             refuse(document.called, f"states a policy that cannot be read ({error}); compile the policy again")
+        if any(len(party["versions"]) != len(stated.versions) + 1 for party in document.told["customers"].values()):
+            refuse(document.called, f"says when other versions begin than it states, {NOT_WRITTEN}")
         document.policies[customer] = stated._on(document, customer, None)
     return document.policies[customer]
 
@@ -54,7 +61,31 @@ def calendar_of(told: Packed | None, years: tuple[int, int]) -> HolidayCalendar:
     return HolidayCalendar(ListedHolidays(listed={str(day): "" for day in _dates(told)}, years=around))
 
 
-class ScheduleOnFacts(StatesCauses, Schedule):
+class _Told:
+    """What was told of a policy, and not stated: it cannot be written as if it were."""
+
+    def model_dump(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse to write it.
+
+        Raises:
+            CompiledPolicyError: Always.
+        """
+        self._refuse("write it")
+
+    def model_dump_json(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse to write it; errors as for `model_dump`."""
+        self._refuse("write it")
+
+    def _refuse(self, asked: str) -> NoReturn:
+        document: CompiledDocument | None = vars(self).get("_document")
+        refuse(
+            CALLED if document is None else document.called,
+            f"says when its schedules are open, and not by which hours; to {asked}, "
+            "take the policy of which it was made",
+        )
+
+
+class ScheduleOnFacts(_Told, StatesCauses, Schedule):
     """A schedule of which it was told when it is open, and why it is closed."""
 
     @classmethod
@@ -89,6 +120,20 @@ class ScheduleOnFacts(StatesCauses, Schedule):
     def _timeline(self) -> Timeline:
         document, place = self._facts
         return document.time(place)[0]
+
+    @property
+    def _known(self) -> NoReturn:
+        """Nothing that columns could be told: instants in its years are told apart from others one by one."""
+        self._refuse(_FOR_COLUMNS)
+
+    @property
+    def _what_opens(self) -> NoReturn:
+        """Nothing that could be compiled anew, as a part of another schedule."""
+        self._refuse("put schedules together, or to compile it")
+
+    def model_copy(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse to change it; errors as for `model_dump`."""
+        self._refuse("change it")
 
     # Why it is closed, or open
 
@@ -145,9 +190,10 @@ class ScheduleOnFacts(StatesCauses, Schedule):
 class SchedulesOnFacts(Schedules):
     """The schedules and closures of one version, as they were told."""
 
-    def __init__(self, document: CompiledDocument, told: Mapping[str, Any]) -> None:
+    def __init__(self, document: CompiledDocument, told: Mapping[str, Any], holidays: HolidayCalendar) -> None:
         self._document = document
         self._told = told
+        self._holidays = holidays
 
     @property
     def names(self) -> Iterator[str]:
@@ -157,11 +203,7 @@ class SchedulesOnFacts(Schedules):
     @property
     def holidays(self) -> HolidayCalendar:
         """The holidays of schedules that state none."""
-        return self._calendar
-
-    @cached_property
-    def _calendar(self) -> HolidayCalendar:
-        return calendar_of(self._document.told["calendars"][self._told["holidays"]], self._document.told["years"])
+        return self._holidays
 
     def schedule(self, name: str) -> Schedule:
         """The schedule of that name.
@@ -187,7 +229,7 @@ class SchedulesOnFacts(Schedules):
         return _schedule_at(self._document, place)
 
 
-class PolicyOnFacts(SlaPolicy):
+class PolicyOnFacts(_Told, SlaPolicy):
     """A policy whose schedules were told: in one of its versions, or in all of them."""
 
     @field_validator("timezone")
@@ -210,6 +252,7 @@ class PolicyOnFacts(SlaPolicy):
         """The same policy, of which it is told by a document which version it is, or that it has all of them."""
         told = document.told["customers"][customer]["versions"][number or 0]
         vars(self).update({key: _entries(told[key]) for key in ("schedules", "closures")})
+        vars(self).update(holidays=calendar_of(document.told["calendars"][told["holidays"]], document.told["years"]))
         vars(self).update(_document=document, _customer=customer, _number=number)
         return self
 
@@ -220,8 +263,8 @@ class PolicyOnFacts(SlaPolicy):
 
     @property
     def _document(self) -> CompiledDocument:
-        document: CompiledDocument = vars(self)["_document"]
-        return document
+        document: CompiledDocument | None = vars(self).get("_document")
+        return document or self._refuse("change it")
 
     def in_force(self, at: datetime) -> SlaPolicy:
         """The version of the policy in force at an instant.
@@ -245,13 +288,18 @@ class PolicyOnFacts(SlaPolicy):
         """
         return _schedule_at(self._document, named(self._told["schedules"], name, "schedule"))
 
+    @property
+    def _versions_of_columns(self) -> NoReturn:
+        """None: each instant is checked by itself."""
+        self._refuse(_FOR_COLUMNS)
+
     @cached_property
     def _zone(self) -> tzinfo:
         return self._document.zone(self._document.told["zone"])
 
     @cached_property
     def _schedules(self) -> Schedules:
-        return SchedulesOnFacts(self._document, self._told["versions"][vars(self)["_number"] or 0])
+        return SchedulesOnFacts(self._document, self._told["versions"][vars(self)["_number"] or 0], self.holidays)
 
     @cached_property
     def _first_version(self) -> SlaPolicy:
@@ -290,7 +338,7 @@ def _restored(document: CompiledDocument, customer: str, number: int | None) -> 
 
 def _entries(told: Mapping[str, int]) -> FrozenMapping[ScheduleEntry]:
     """Entries that stand for the schedules of a policy by their names; what they state was told elsewhere."""
-    return FrozenMapping(dict.fromkeys(told, ScheduleEntry(hours="24x7")))
+    return FrozenMapping(dict.fromkeys(told, ScheduleEntry(any_of=("its hours as they were compiled",))))
 
 
 def _schedule_at(document: CompiledDocument, place: int) -> Schedule:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, NoReturn
 
+CALLED = "the compiled policy"
+"""What errors call one that was read from no file."""
 FORMAT = "urn:slaclock:compiled:"
 VERSION = 1
 """Of the format: it rises when a key goes, comes to mean something else, or must be known for an answer."""

@@ -64,11 +64,14 @@ class Zone(TypedDict):
     """What its clocks are called from then on, e.g. `EST`."""
 
 
+Kind = Literal["holiday", "exception", "season", "excluded"]
+
+
 @shape
 class Reason(TypedDict):
     """What closes a schedule when its usual hours would be open."""
 
-    kind: Literal["holiday", "exception", "season", "excluded"]
+    kind: Kind
     """What it is."""
     name: str
     """What it is called."""

@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 
 from slaclock.compiled.packing import unpacked
+from slaclock.compiled.sealed import refuse
+from slaclock.compiled.unsound import NOT_WRITTEN
 from slaclock.compiled.years import EPOCH, TICK, Years, instant, ticks
 
 TYPE_CHECKING = False  # Not from typing, which takes longer than all that a due date needs of this wing.
@@ -211,7 +213,12 @@ class StatedTime(Timeline):
         opened = instant(self._edges[i - 1])
         # It may be the date after the one that clocks show: of a shift's closing, or where they go back over midnight.
         near = (self._of_date(here - timedelta(days=days_back)) for days_back in range(-2, 3))
-        return next(day.date for day in near if day and any(opened <= start <= at for start, _ in day.spans))
+        found = (day.date for day in near if day and any(opened <= start <= at for start, _ in day.spans))
+        return next(found, None) or self._refuse_days(at)
+
+    def _refuse_days(self, at: datetime) -> NoReturn:
+        """Refuse what is open and belongs to no date, which happens to what was not written by slaclock alone."""
+        refuse(self._years.name, f"is open at {at:%Y-%m-%d %H:%M}Z by hours of no date, {NOT_WRITTEN}")
 
     def day(self, day: date) -> Day | None:
         """What opens on a date, if anything."""

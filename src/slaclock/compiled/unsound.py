@@ -9,14 +9,15 @@ from slaclock.compiled.sealed import refuse
 
 TYPE_CHECKING = False  # Not from typing, which takes longer than all that a due date needs of this wing.
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any, NoReturn, TypeVar
 
     Answer = TypeVar("Answer", bound=Callable[..., Any])
 
 FAILURES = (LookupError, ValueError, ArithmeticError, StopIteration, AssertionError, TypeError, AttributeError)
 """What reading a document that is not as it should be ends in."""
-_NOT_WRITTEN = "so it was not written by slaclock; compile the policy again"
+NOT_WRITTEN = "so it was not written by slaclock; compile the policy again"
+"""What is said of every such document, and the way out."""
 
 
 def sound(answer: Answer) -> Answer:
@@ -49,18 +50,18 @@ def refuse_unsound(told: dict[str, Any], called: str, error: Exception, asked: t
 
     if isinstance(error, SlaClockError):
         raise error
-    if misshapen := _misshapen(told):
-        refuse(called, f"{misshapen}, {_NOT_WRITTEN}")
+    if found := misshapen(told):
+        refuse(called, f"{found}, {NOT_WRITTEN}")
     if not all(map(_may_be_asked, asked)):
         raise error
-    refuse(called, f"holds numbers and places that do not go together, {_NOT_WRITTEN}")
+    refuse(called, f"holds numbers and places that do not go together, {NOT_WRITTEN}")
 
 
 def _may_be_asked(given: object) -> bool:
     return given is None or isinstance(given, str | datetime) or type(given).__module__.startswith("slaclock.")
 
 
-def _misshapen(told: dict[str, Any]) -> str | None:
+def misshapen(told: Mapping[str, Any]) -> str | None:
     """The first thing in a document that is not as its schema says."""
     try:
         from pydantic import TypeAdapter, ValidationError

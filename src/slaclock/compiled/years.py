@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EARLIEST, LATEST = 1900, 2200
+"""The years that may be compiled."""
 TICK = timedelta.resolution
 """A microsecond, in which instants and durations are counted."""
 

@@ -719,6 +719,11 @@ class SlaPolicy(StatedPolicy):
         return [self._first_version, *(policy for _, policy in self._in_force_from)]
 
     @property
+    def _versions_of_columns(self) -> tuple[list[datetime], list[SlaPolicy]]:
+        """From when each later version holds, and all versions, for whole columns, of which each row is under one."""
+        return [begins for begins, _ in self._in_force_from], self._all_versions
+
+    @property
     def _customer(self) -> _Customer:
         """Of what policy this one was made for a customer, and of what holidays; itself where it was not."""
         made: _Customer | None = vars(self).get(_MADE_OF)

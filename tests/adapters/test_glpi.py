@@ -333,6 +333,12 @@ def test_due_instants_and_delays_that_the_product_states() -> None:
     assert [each.ours.breached for each in found.values()] == [False, True]
 
 
+def test_calendar_time_is_counted_on_no_schedule() -> None:
+    always = reading(calendar_segments=[], slas=[sla(), sla(kind=1)])
+    [cycle] = compared(ticket(time_to_resolve="2026-06-01 13:00:00"), read=always).values()
+    assert (str(cycle.target), cycle.schedule) == ("4 calendar hours", "")
+
+
 WHOLE_DAYS = segments(("00:00:00", "24:00:00"))
 
 

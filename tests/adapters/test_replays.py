@@ -36,3 +36,9 @@ def test_a_replay_of_a_clock_answers_as_the_clock_does(
 def test_a_clock_that_stands_still_is_due_as_of_its_pause() -> None:
     clock = SlaClock.starting(START, Target("8 business hours"), OFFICE).pause(START + timedelta(hours=2))
     assert Replay.of(clock).answer().due == START + timedelta(hours=8)
+
+
+def test_a_replay_names_the_schedule_on_which_it_counts() -> None:
+    schedule = OFFICE.model_copy(update={"name": "Office"})
+    assert Replay(START, Target("8 business hours"), schedule).counted_on == "Office"
+    assert Replay(START, Target("8 calendar hours"), schedule).counted_on == ""

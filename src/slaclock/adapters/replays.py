@@ -38,6 +38,11 @@ class Replay:
         promised = clock.promised_at(last)
         return cls(clock.start, promised.target, promised.schedule, tuple(_pauses(clock)), stopped)
 
+    @property
+    def counted_on(self) -> str:
+        """The name of the schedule on which it counts; blank for calendar time."""
+        return "" if self.target.counts == "calendar_time" else self.schedule.name
+
     def answer(self) -> Answered:
         """What we say: when it is due, and of one that has stopped, or is asked, what it used."""
         clock = SlaClock.starting(self.start, self.target, self.schedule)
@@ -74,6 +79,11 @@ def _pauses(clock: SlaClock) -> Iterator[Pause]:
         yield since, None
 
 
+def calendar_time() -> Schedule:
+    """A schedule that is always open, for what counts calendar time."""
+    return Schedule(timezone="UTC", hours="24x7", name="calendar time")
+
+
 def offered(policy: SlaPolicy, plan: str, priority: str | None, metric: str) -> tuple[Target, Schedule]:
     """What a policy promises, with a schedule that answers for years whose holidays nobody gave, too.
 
@@ -82,7 +92,7 @@ def offered(policy: SlaPolicy, plan: str, priority: str | None, metric: str) -> 
     """
     target = policy.target(plan, priority, metric)
     if target.counts == "calendar_time":
-        return target, Schedule(timezone="UTC", hours="24x7", name="calendar time")
+        return target, calendar_time()
     schedule = policy.schedule_for(plan, priority, metric)
     return target, schedule.model_copy(update={"outside_coverage": "ignore"})
 

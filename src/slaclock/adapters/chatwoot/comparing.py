@@ -165,7 +165,7 @@ class _Applied:
         ours = replace(replay.answer(), elapsed=None)
         readings = [*_in_the_second(replay), *_older(replay), *other_readings(replay, self.policy)]
         reason, detail = reason_of(theirs, ours, TOLERANCE, "to whole seconds", readings)
-        on = "" if target.counts == "calendar_time" else schedule.name
+        on = replay.counted_on
         return ComparedCycle(self.key, metric, 1, self.plan, str(target), on, theirs, ours, reason, detail)
 
 

@@ -149,8 +149,7 @@ class _Compared:
         reason, detail = reason_of(said, ours, TOLERANCE, "to whole seconds", others)
         if is_marked and reason == "same":
             reason, detail = "rule of the product", "1 second stands for a first response outside hours"
-        target, plan = str(replay.target), self.ticket.plan or ""
-        on = "" if replay.target.counts == "calendar_time" else replay.schedule.name
+        target, on, plan = str(replay.target), replay.counted_on, self.ticket.plan or ""
         return ComparedCycle(self.ticket.id, clock.metric, clock.cycle, plan, target, on, theirs, ours, reason, detail)
 
     def _rules(self, metric: str, replay: Replay, ours: Answered) -> Iterator[OtherReading]:

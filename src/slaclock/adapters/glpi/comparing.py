@@ -189,7 +189,7 @@ class _Figures:
         ours = replay.answer()
         readings = [*_of_the_product(replay), *other_readings(replay, self.policy)]
         reason, detail = reason_of(theirs, ours, TOLERANCE, "to whole seconds", readings)
-        on = replay.schedule.name
+        on = replay.counted_on
         return ComparedCycle(self.key, metric, 1, self.plan, str(replay.target), on, theirs, ours, reason, detail)
 
     def _replay(self, metric: str) -> _Counted:

@@ -115,7 +115,8 @@ class _Compared:
         if reason == "not explained" and self._excludes(plan, metric):
             what = f"SLA policy {status.sla} excludes stages"
             self.account.lose(status.path, what, "the time in them is not stated, and may explain the difference")
-        return ComparedCycle(status.ticket, metric, 1, plan, str(target), schedule.name, theirs, ours, reason, detail)
+        on = replay.counted_on
+        return ComparedCycle(status.ticket, metric, 1, plan, str(target), on, theirs, ours, reason, detail)
 
     def _excludes(self, plan: str, metric: str) -> bool:
         life = self._policy.plans[plan].metrics[metric].lifecycle

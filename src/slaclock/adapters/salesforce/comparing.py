@@ -13,7 +13,7 @@ from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, O
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import taken
 from slaclock.adapters.records import collected
-from slaclock.adapters.replays import on_other_schedules, other_boundary
+from slaclock.adapters.replays import calendar_time, on_other_schedules, other_boundary
 from slaclock.adapters.salesforce.cases import CASES, STOPPED, tickets
 from slaclock.adapters.salesforce.milestones import Milestone, read_milestones
 from slaclock.errors import PayloadError
@@ -160,5 +160,4 @@ class _Replayed:
             what = "that its case was stopped moves nothing there"
             yield OtherReading("rule of the product", what, lambda: self._answer(usual, own, pauses=False))
         yield from on_other_schedules(self._answer, usual, own, self.policy)
-        always = Schedule(timezone="UTC", hours="24x7", name="calendar time")
-        yield OtherReading("rule of the product", "it counts calendar time", lambda: self._answer(always, own))
+        yield OtherReading("rule of the product", "it counts calendar time", lambda: self._answer(calendar_time(), own))

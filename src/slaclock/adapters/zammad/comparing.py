@@ -212,7 +212,7 @@ class _Figures:
         tolerance = TOLERANCE * (1 + len(replay.pauses))
         readings = [*other_readings(replay, self.policy), *older]
         reason, detail = reason_of(theirs, ours, tolerance, "to whole minutes", readings)
-        target, on = str(replay.target), replay.schedule.name
+        target, on = str(replay.target), replay.counted_on
         return ComparedCycle(self.key, metric, number, self.plan, target, on, theirs, ours, reason, detail)
 
     def _replay(self, metric: str, start: datetime, stopped: datetime | None) -> Replay:

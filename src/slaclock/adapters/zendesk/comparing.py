@@ -19,7 +19,7 @@ from slaclock.adapters.comparisons import (
 from slaclock.adapters.losses import Account, Loss
 from slaclock.adapters.payloads import Payload, taken
 from slaclock.adapters.records import collected
-from slaclock.adapters.replays import on_other_schedules, other_boundary, other_holiday_rule
+from slaclock.adapters.replays import calendar_time, on_other_schedules, other_boundary, other_holiday_rule
 from slaclock.adapters.zendesk.metric_events import Applied, CycleLog, Cycles, read_cycles
 from slaclock.adapters.zendesk.metrics import GROUP_METRICS, METRIC_NAMES
 from slaclock.adapters.zendesk.promised import note_of, plan_of, target_text
@@ -175,7 +175,7 @@ class _Replayed:
     def _schedule(self, target: Applied, account: Account) -> Schedule:
         """The schedule that counts for all of a ticket's time: the last one it had, or that of its plan."""
         if not target.counts_open_time:
-            return Schedule(timezone="UTC", hours="24x7", name="calendar time")
+            return calendar_time()
         name = plan_of(self.policy, target)
         plan = self.policy.plans[name] if name is not None else None
         first = next(iter(self.policy.schedules), None)

@@ -34,16 +34,6 @@ def named_records(
     Raises:
         PayloadError: A record has no name, or no id, and needs one.
     """
-    ids = [_id(record, id_key, needs_id) for record in records]
-    stated = [_name(record, name_key, unnamed) for record in records]
+    ids = [record.need(id_key).id() if needs_id else record.id_of(id_key) for record in records]
+    stated = [record.text_of(name_key, unnamed) if unnamed else record.need(name_key).text() for record in records]
     return list(map(NamedRecord, records, ids, named_apart(zip(stated, ids, strict=True))))
-
-
-def _id(record: Record, key: str, needed: bool) -> str:
-    found = record.need(key) if needed else record.get(key)
-    return found.id() if found else ""
-
-
-def _name(record: Record, key: str, unnamed: str) -> str:
-    found = record.get(key) if unnamed else record.need(key)
-    return found.text() if found else unnamed

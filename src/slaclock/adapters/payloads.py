@@ -162,6 +162,26 @@ class Record:
             raise self.error(f"key {key!r} is null" if key in self.values else f"key {key!r} is missing; {beside}")
         return found
 
+    def text_of(self, key: str, otherwise: str = "") -> str:
+        """A name under a key; what is said otherwise where nothing stands."""
+        found = self.get(key)
+        return found.text() if found else otherwise
+
+    def id_of(self, key: str) -> str:
+        """What a product calls something, under a key; blank where nothing stands."""
+        found = self.get(key)
+        return found.id() if found else ""
+
+    def flag_of(self, key: str, otherwise: bool = False) -> bool:
+        """True or false under a key; what holds otherwise where nothing stands."""
+        found = self.get(key)
+        return found.flag() if found else otherwise
+
+    def instant_of(self, key: str, timezone: str | None = None) -> datetime | None:
+        """An instant under a key, as `Payload.instant` reads it; nothing where nothing stands."""
+        found = self.get(key)
+        return found.instant(timezone) if found else None
+
     def error(self, message: str) -> PayloadError:
         """What is wrong with it, to be raised."""
         return Payload(self.values, self.path).error(message)

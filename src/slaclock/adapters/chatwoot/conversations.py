@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from slaclock.adapters.chatwoot.fields import flag, instant, instant_in, need_instant, rows
+from slaclock.adapters.chatwoot.fields import instant, instant_in, need_instant, rows
 from slaclock.adapters.chatwoot.policies import ChatwootReading
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Payload, Record, taken
@@ -104,7 +104,7 @@ def _kind(record: Record) -> str:
         kind = stated.whole(0, _LAST_TYPE, "(a type of message)")
     if kind == OUTGOING and "private" not in record.values:
         raise record.error("key 'private' is missing, so it does not say whether the customer sees it; ask for it")
-    if flag(record, "private") or kind not in (INCOMING, OUTGOING):
+    if record.flag_of("private") or kind not in (INCOMING, OUTGOING):
         return ""
     if kind == INCOMING:
         return "customer_replied"
@@ -122,12 +122,11 @@ def _ticket(
 ) -> Ticket:
     opened = need_instant(record, "created_at")
     told = list(_stated(record)) if replies is None else replies
-    priority = record.get("priority")
     events = [Event(at=at, kind=kind) for at, kind in told if kind != "customer_replied" or at > opened]
     if resolved:
         events.append(Event(at=to_utc(resolved), kind="resolved"))
     plan = plan_of(record, reading) if reading else None
-    return Ticket(id=key, opened=opened, plan=plan, priority=priority.text() if priority else None, events=events)
+    return Ticket(id=key, opened=opened, plan=plan, priority=record.text_of("priority") or None, events=events)
 
 
 def _stated(record: Record) -> Iterator[tuple[datetime, str]]:

@@ -67,9 +67,3 @@ def need_instant(record: Record, key: str) -> datetime:
     if at := instant_in(record, key):
         return at
     raise stated.error("it is 0, which means never")
-
-
-def flag(record: Record, key: str) -> bool:
-    """Whether something is so; null and nothing mean no."""
-    found = record.get(key)
-    return found.flag() if found else False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from slaclock.adapters.chatwoot.fields import RECORD, flag, rows
+from slaclock.adapters.chatwoot.fields import RECORD, rows
 from slaclock.adapters.day_frames import DAY, Frame, hours_of
 from slaclock.adapters.losses import Account
 from slaclock.adapters.named_records import named_records
@@ -82,7 +82,7 @@ def _frames(payload: Payload, account: Account) -> dict[Weekday, list[Frame]]:
 
 def _frame(record: Record) -> Frame | None:
     """The window of a day; a day that is open all day is stored as one that ends a minute early."""
-    closed, whole = flag(record, "closed_all_day"), flag(record, "open_all_day")
+    closed, whole = record.flag_of("closed_all_day"), record.flag_of("open_all_day")
     for key in _CLOCKS:
         record.get(key)
     if closed and whole:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from slaclock.adapters.amounts import MOST_SECONDS
-from slaclock.adapters.chatwoot.fields import RECORD, flag, rows
+from slaclock.adapters.chatwoot.fields import RECORD, rows
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.named_records import named_records
 from slaclock.adapters.payloads import Payload, Record
@@ -68,7 +68,7 @@ def _sla_policy(record: Record, key: str, name: str, account: Account) -> ReadSl
     seconds = {ours: found for theirs, ours in METRICS.items() if (found := _seconds(record.get(theirs)))}
     if not seconds:
         raise record.error("it has no times, so it promises nothing; leave it out")
-    in_hours = flag(record, "only_during_business_hours")
+    in_hours = record.flag_of("only_during_business_hours")
     if "only_during_business_hours" not in record.values:
         means = "all hours were taken, as the product does where nobody chose"
         what = "it does not say whether only_during_business_hours"

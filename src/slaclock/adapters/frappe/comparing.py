@@ -117,11 +117,10 @@ class _Compared:
 
     def _theirs(self, metric: str, promised: int) -> Answered:
         """What the ticket states: ERPNext counts the time to its resolution in calendar time, which says nothing."""
-        due = self.record.get(_DUE[metric])
         stopped = self.record.get("first_responded_on" if metric == "first_response" else "resolution_date")
         used = self.record.get(_USED[metric]) if metric == "first_response" or self._is_helpdesk else None
         return Answered(
-            due.instant(self.timezone) if due else None,
+            self.record.instant_of(_DUE[metric], self.timezone),
             seconds_in(used) if used and stopped else None,
             self._breached(promised),
         )

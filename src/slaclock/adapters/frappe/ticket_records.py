@@ -162,8 +162,7 @@ class _Read:
 
     def _replied(self, opened: datetime) -> Iterator[Event]:
         """Who replied when: its own first response, and messages after that; one that opened it is none."""
-        stated = self.record.get("first_responded_on")
-        first = stated.instant(self.timezone) if stated else None
+        first = self.record.instant_of("first_responded_on", self.timezone)
         if first:
             yield Event(at=first, kind="agent_replied")
         for at, kind in sorted(set(self.told.replies)):

@@ -89,8 +89,7 @@ def _read(
 def _changes(record: Record, timezone: str) -> Iterator[Change]:
     """Changes of fields on which answers depend."""
     at = record.need("creation").instant(timezone)
-    named = record.get("name")
-    order = order_of(named.id() if named else "")
+    order = order_of(record.id_of("name"))
     changed = _data(record.need("data")).get("changed")
     for item in changed.items() if changed else ():
         parts = item.items()

@@ -68,12 +68,12 @@ def read_activities(payload: Payload, account: Account) -> ActivityLog:
 def _activity(record: Record, account: Account) -> Activity:
     at = _instant(record.need("performed_at"))
     said = record.need("activity").record()
-    status, priority = said.get("status"), said.get("priority")
+    priority = said.get("priority")
     gone = any(found.value is True for key in ("deleted", "spam") if (found := said.get(key)))
     record.leave(account, _WITHOUT_MEANING)
     return Activity(
         at,
-        status.text() if status else "",
+        said.text_of("status"),
         priority_of(priority) if priority else "",
         all(key in said for key in _AT_OPENING),
         gone,

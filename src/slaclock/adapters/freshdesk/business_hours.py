@@ -71,11 +71,11 @@ def read_business_hours(payload: Payload, timezone: str | None, account: Account
 def _read(record: Record, key: str, name: str, timezone: str | None, account: Account) -> ReadHours:
     about = ("schedules", name)
     zone = zone_stated(record, "time_zone", timezone, account, about)
-    default = record.get("is_default")
+    is_default = record.flag_of("is_default")
     hours = _weekly_hours(record, account, about)
     holidays = _holidays(record, account, about)
     record.leave(account, _WITHOUT_MEANING, about)
-    return ReadHours(key, name, default.flag() if default else False, zone, hours, holidays)
+    return ReadHours(key, name, is_default, zone, hours, holidays)
 
 
 def _weekly_hours(record: Record, account: Account, about: KeyPath) -> tuple[str, ...]:

@@ -34,8 +34,7 @@ def read_conversations(payload: Payload, account: Account) -> dict[str, list[Eve
 
 def _event(record: Record) -> Event:
     at, private = record.need("created_at").instant(), record.need("private").flag()
-    automatic = record.get("auto_response")
-    by_itself = automatic.flag() if automatic else False
+    by_itself = record.flag_of("auto_response")
     if record.need("incoming").flag():
         return Event(at=at, kind="customer_replied")
     if private:

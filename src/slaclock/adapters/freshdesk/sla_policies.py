@@ -123,8 +123,8 @@ def _is_active(record: Record, account: Account) -> bool:
 
 def _plan(record: Record, key: str, name: str, account: Account) -> tuple[tuple[bool, int], ReadPlan]:
     about = ("plans", name)
-    default, position = record.get("is_default"), record.get("position")
-    place = (default.flag() if default else False, position.whole(-_LAST, _LAST, "places") if position else _LAST)
+    position = record.get("position")
+    place = (record.flag_of("is_default"), position.whole(-_LAST, _LAST, "places") if position else _LAST)
     conditions = _conditions(record.get("applicable_to"), account, about)
     targets: dict[str, dict[str, str]] = {}
     for priority, row in _rows(record):

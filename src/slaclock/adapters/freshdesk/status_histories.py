@@ -39,7 +39,7 @@ def read_figures(payload: Payload) -> Figures:
         PayloadError: One of them is no instant.
     """
     record = payload.record()
-    return Figures(*(found.instant() if (found := record.get(key)) else None for key in _STATED))
+    return Figures(*map(record.instant_of, _STATED))
 
 
 @dataclass

@@ -19,7 +19,7 @@ from slaclock.adapters.comparisons import (
     or_lost,
     reason_of,
 )
-from slaclock.adapters.glpi.fields import instant_in, number
+from slaclock.adapters.glpi.fields import number
 from slaclock.adapters.glpi.histories import read_logs, waits_in
 from slaclock.adapters.glpi.policies import TICKETS, GlpiReading
 from slaclock.adapters.glpi.statuses import CLOSED, SOLVED
@@ -178,7 +178,7 @@ class _Figures:
 
     def _theirs(self, metric: str) -> Answered:
         due_key, stop_key, delay_key = _KEYS[metric]
-        due, stopped = instant_in(self.record, due_key, self.zone), instant_in(self.record, stop_key, self.zone)
+        due, stopped = self.record.instant_of(due_key, self.zone), self.record.instant_of(stop_key, self.zone)
         delay = self.record.get(delay_key)
         used = number(delay, 0, LONGEST_WAIT, "seconds") if delay and stopped else None
         late = stopped > due if stopped and due else None
@@ -195,7 +195,7 @@ class _Figures:
     def _replay(self, metric: str) -> _Counted:
         target, schedule = offered(self.policy, self.plan, None, metric)
         opened = self.record.need("date").instant(self.zone)
-        stopped = instant_in(self.record, _KEYS[metric][1], self.zone)
+        stopped = self.record.instant_of(_KEYS[metric][1], self.zone)
         if metric != "resolution":
             return _Counted(opened, target, schedule, (), stopped)
         if self.changes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 
 from slaclock.adapters.payloads import Payload, Record
 from slaclock.errors import PayloadError
@@ -57,12 +57,6 @@ def day_in(payload: Payload) -> date:
     if isinstance(value, str) and _DATED.fullmatch(value):
         return Payload(value[:10], payload.path).date()
     return payload.date()
-
-
-def instant_in(record: Record, key: str, timezone: str) -> datetime | None:
-    """When something happened, on the clock of the server; nothing where it did not."""
-    found = record.get(key)
-    return found.instant(timezone) if found else None
 
 
 def listed(values: Collection[str]) -> str:

@@ -41,8 +41,7 @@ def read_logs(payload: Payload, timezone: str, account: Account, problems: Probl
 
 def _change(record: Record, timezone: str) -> Change:
     before, after = status_in(record.need("old_value")), status_in(record.need("new_value"))
-    named = record.get("id")
-    order = order_of(named.id() if named else "")
+    order = order_of(record.id_of("id"))
     return Change(record.need("date_mod").instant(timezone), order, "status", before, after, record.path)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from slaclock.adapters.glpi.fields import flag, instant_in, number, zone_of
+from slaclock.adapters.glpi.fields import flag, number, zone_of
 from slaclock.adapters.glpi.histories import read_logs
 from slaclock.adapters.glpi.policies import TICKETS, GlpiReading
 from slaclock.adapters.glpi.statuses import CLOSED, SOLVED, WAITING, status_in
@@ -89,7 +89,7 @@ def _ticket(record: Record, key: str, changes: Sequence[Change], zone: str, read
     present = status_in(record.need("status"))
     priority = record.get("priority")
     stated = [*_changed(changes)] if changes else [*_stated_statuses(record, present, zone)]
-    taken_up = instant_in(record, "takeintoaccountdate", zone)
+    taken_up = record.instant_of("takeintoaccountdate", zone)
     return Ticket(
         id=key,
         opened=record.need("date").instant(zone),
@@ -111,7 +111,7 @@ def _stated_statuses(record: Record, present: str, zone: str) -> Iterator[Event]
     if present == WAITING:
         keys = {WAITING: "begin_waiting_date"}
     for status, key in keys.items():
-        if at := instant_in(record, key, zone):
+        if at := record.instant_of(key, zone):
             yield Event(at=at, kind="status_changed", status=status)
 
 

@@ -28,8 +28,7 @@ def read_changes(histories: Iterable[Record], timezone: str | None, account: Acc
 
 
 def _changes(record: Record, timezone: str | None, account: Account) -> Iterator[Change]:
-    at, key = moment(record.need("created"), timezone), record.get("id")
-    order = order_of(key.id() if key else "")
+    at, order = moment(record.need("created"), timezone), order_of(record.id_of("id"))
     for payload in record.need("items").items():
         item = payload.record()
         if field := _own_field(item, account):

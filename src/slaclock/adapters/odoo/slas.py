@@ -101,8 +101,8 @@ def _is_active(record: Record, account: Account) -> bool:
 def _stages(payload: Payload, account: Account) -> dict[str, Stage]:
     found = {}
     for record in rows(payload, STAGES, account):
-        key, name, fold = record.need("id").id(), record.need("name").text(), record.get("fold")
-        found[key] = Stage(key, name, fold.flag() if fold else False)
+        key, name = record.need("id").id(), record.need("name").text()
+        found[key] = Stage(key, name, record.flag_of("fold"))
     return found
 
 

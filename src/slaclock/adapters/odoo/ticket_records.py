@@ -73,13 +73,12 @@ def tickets(
 
 
 def _ticket(record: Record, key: str, statuses: Sequence[SlaStatus], reading: OdooReading | None) -> Ticket:
-    priority = record.get("priority")
     plan = plan_of(record, statuses, reading) if reading else None
     return Ticket(
         id=key,
         opened=record.need("create_date").instant("UTC"),
         plan=plan,
-        priority=priority.id() if priority else None,
+        priority=record.id_of("priority") or None,
         events=[*_events(record, statuses, reading, plan)],
     )
 

@@ -93,7 +93,7 @@ def _in_schedules(payload: Payload, timezone: str | None, account: Account) -> I
     for record in collected(payload, SCHEDULES, account).records:
         named = record.get("timezone")
         zone = zone_in(named, account) if named else timezone
-        title = found.text() if (found := record.get("name")) else "schedule"
+        title = record.text_of("name", "schedule")
         rotations = record.need("rotations").items()
         enabled = record.get("enabled")
         if enabled and not enabled.flag():
@@ -114,8 +114,7 @@ def _by_themselves(payload: Payload, timezone: str | None, account: Account) -> 
 def _rotation(record: Record, zone: str | None, title: str, account: Account) -> _Hours:
     if zone is None:
         raise record.error("a rotation has the zone of its schedule, which is not here; pass timezone=")
-    key = found.id() if (found := record.get("id")) else ""
-    own = found.text() if (found := record.get("name")) else "rotation"
+    key, own = record.id_of("id"), record.text_of("name", "rotation")
     stated = record.get("timeRestriction") or record.get("time_restriction")
     hours = tuple(map(str, windows_in(stated, account))) if stated else ("24x7",)
     people = [each for each in _PEOPLE if record.get(each)]

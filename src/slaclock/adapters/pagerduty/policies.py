@@ -85,8 +85,7 @@ def policy(
 def _service(record: Record, timezone: str | None, account: Account) -> tuple[str, str, dict[str, Any]] | None:
     if record.values.get("type") == FIXED:
         return "support hours", "", _hours(record, timezone, account)
-    key = found.id() if (found := record.get("id")) else ""
-    title = found.text() if (found := record.get("name")) else "service"
+    key, title = record.id_of("id"), record.text_of("name", "service")
     stated = record.get("support_hours")
     for each in ("incident_urgency_rule", "scheduled_actions"):
         if record.get(each):

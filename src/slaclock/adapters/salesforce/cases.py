@@ -126,17 +126,16 @@ class _Case:
         )
 
     def _now(self, name: str) -> str | None:
-        held = self.record.get(name)
-        return held.text() if held else None
+        return self.record.text_of(name) or None
 
     def _changes(self, record: Record) -> Iterator[Change]:
-        name, key = record.need("Field").text(), record.get("Id")
+        name, order = record.need("Field").text(), order_of(record.id_of("Id"))
         before, after = record.get("OldValue"), record.get("NewValue")
         at = record.need("CreatedDate").instant(self.timezone)
         record.leave(self.account, _OF_A_CHANGE)
         if name in FIELDS:
             read = _flag if name == "IsStopped" else _text
-            yield Change(at, order_of(key.id() if key else ""), name, read(before), read(after), record.path)
+            yield Change(at, order, name, read(before), read(after), record.path)
 
     def _events(self, changes: list[Change]) -> Iterator[Event]:
         last: dict[str, Any] = {}

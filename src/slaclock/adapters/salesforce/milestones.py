@@ -59,24 +59,23 @@ def read_milestones(payload: Payload, account: Account) -> list[Milestone]:
 
 
 def _milestone(record: Record, account: Account) -> Milestone:
-    start, due, completed = record.need("StartDate"), record.get("TargetDate"), record.get("CompletionDate")
-    hours, flagged, violated = record.get("BusinessHoursId"), record.get("IsCompleted"), record.get("IsViolated")
+    start, completed, violated = record.need("StartDate"), record.get("CompletionDate"), record.get("IsViolated")
     target = amount_in(record, "TargetResponse")
     if target is None or target <= timedelta(0):
         raise record.error("it has no 'TargetResponseInMins' above zero, so nothing is promised; leave it out")
-    is_completed = flagged.flag() if flagged else completed is not None
+    is_completed = record.flag_of("IsCompleted", otherwise=completed is not None)
     if is_completed and completed is None:
         raise record.error("it is completed, and does not say when; ask for 'CompletionDate'")
     found = Milestone(
         case_key(record.need("CaseId")),
         _kind(record),
         start.instant(),
-        due.instant() if due else None,
+        record.instant_of("TargetDate"),
         completed.instant() if completed and is_completed else None,
         violated.flag() if violated else None,
         target,
         _used(record, target, is_completed),
-        hours.id() if hours else "",
+        record.id_of("BusinessHoursId"),
         record.path,
     )
     if found.completed and found.completed < found.start:

@@ -87,9 +87,8 @@ def _add(found: dict[str, Told], task: str, record: Record, name: str, problems:
             if user not in _NOBODY:
                 told.said[Said(at, user, name == COMMENTS)] = None
         else:
-            key = record.get("sys_id")
             before, after = record.get("oldvalue"), record.get("newvalue")
-            told.changes.append(Change(at, order_of(key.id() if key else ""), name, before, after, record.path))
+            told.changes.append(Change(at, order_of(record.id_of("sys_id")), name, before, after, record.path))
     except PayloadError as error:
         problems.setdefault(task, []).append(str(error))
 

@@ -148,8 +148,7 @@ def read_tasks(
 
 def _number_of(record: Record) -> str:
     """What people call a task, such as `INC0010001`; blank where the record does not say."""
-    stated = record.get("number")
-    return stated.text() if stated else ""
+    return record.text_of("number")
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def _holidays(dates: Record, account: Account, about: KeyPath) -> list[dict[str,
         if stated is None:
             continue
         record = stated.record()
-        active, removed = (each.flag() if (each := record.get(flag)) else False for flag in ("active", "removed"))
+        active, removed = record.flag_of("active"), record.flag_of("removed")
         summary = record.get("summary")
         record.leave(account, {"feed"}, about)
         if "active" not in record:

@@ -189,7 +189,7 @@ class _Figures:
 
     def _runs(self, metric: str, measured_as: str) -> list[Replayed]:
         """The runs of a metric that repeats, measured as it is or as older releases do, each with its number."""
-        runs = runs_of(measured_as, self._opened, self._at("close_at"), self.told.replies)
+        runs = runs_of(measured_as, self._opened, self.record.instant_of("close_at"), self.told.replies)
         return [(each.number, self._replay(metric, each.start, each.stop)) for each in runs]
 
     @property
@@ -198,12 +198,12 @@ class _Figures:
 
     def _theirs(self, metric: str) -> Answered:
         name = _FIGURES[metric]
-        due = self.record.get(f"{name}_escalation_at")
+        due = self.record.instant_of(f"{name}_escalation_at")
         used, left = (
             found.whole(-(10**9), 10**9, "minutes") if (found := self.record.get(f"{name}_{kind}in_min")) else None
             for kind in ("", "diff_")
         )
-        return Answered(due.instant() if due else None, minutes(used), None if left is None else left < 0)
+        return Answered(due, minutes(used), None if left is None else left < 0)
 
     def _compared(
         self, metric: str, number: int, theirs: Answered, replay: Replay, older: Iterable[OtherReading]
@@ -226,22 +226,18 @@ class _Figures:
         """When a metric starts, and when it stops if it has, as the ticket itself says it."""
         opened = self._opened
         if metric == "first_response":
-            return opened, self._at("first_response_at")
+            return opened, self.record.instant_of("first_response_at")
         if metric == "resolution":
-            return opened, self._at("close_at")
-        agent, customer = self._at("last_contact_agent_at"), self._at("last_contact_customer_at")
+            return opened, self.record.instant_of("close_at")
+        agent, customer = (self.record.instant_of(f"last_contact_{who}_at") for who in ("agent", "customer"))
         if metric == "update":
             return agent or opened, None
         asked = customer or opened
         return asked, agent if agent and agent > asked else None
 
-    def _at(self, key: str) -> datetime | None:
-        found = self.record.get(key)
-        return found.instant() if found else None
-
     def _older_rules(self, metric: str, replay: Replay) -> Iterator[OtherReading]:
         """Releases before the response time counted updates from whatever contact was the last, or the customer's."""
-        customer, agent = self._at("last_contact_customer_at"), self._at("last_contact_agent_at")
+        customer, agent = (self.record.instant_of(f"last_contact_{who}_at") for who in ("customer", "agent"))
         if metric != "update":
             return
         if customer:

@@ -133,9 +133,8 @@ def _change(record: Record, states: States) -> Change | None:
         return None
     before, after = record.need("value_from"), record.need("value_to")
     read = states.named if attribute.value == "state" else Payload.text
-    named = record.get("id")
-    at = record.need("created_at").instant()
-    return Change(at, order_of(named.id() if named else ""), attribute.value, read(before), read(after), record.path)
+    at, order = record.need("created_at").instant(), order_of(record.id_of("id"))
+    return Change(at, order, attribute.value, read(before), read(after), record.path)
 
 
 def read_articles(payload: Payload, told: dict[str, Told], account: Account, problems: dict[str, list[str]]) -> bool:
@@ -167,12 +166,11 @@ def _ticket(
     changes = in_order(told.changes)
     replies = told.replies if has_articles else list(_stated_replies(record))
     present = states.of(record)
-    priority = record.get("priority")
     return Ticket(
         id=key,
         opened=opened,
         plan=reading.plan_of(record.values) if reading else None,
-        priority=at_opening(changes, "priority", priority.text() if priority else None),
+        priority=at_opening(changes, "priority", record.text_of("priority") or None),
         status=at_opening(changes, "state", None if present == CLOSED else present) or "open",
         events=[*_events(changes, record, present), *_replied(replies, opened)],
     )

@@ -151,15 +151,13 @@ def _objects(values: Any) -> Iterable[dict[str, Any]]:
 def _event(record: Record, account: Account) -> tuple[MetricEvent, bool]:
     """An event, and whether it means something to a clock."""
     kind = record.need("type").choice(TYPES, "type of event")
-    deleted = record.get("deleted")
-    undone = deleted.flag() if deleted else False
+    undone = record.flag_of("deleted")
     stated = record.get("group_sla" if kind == "apply_group_sla" else "sla")
     applied = _applied(stated.record()) if stated and kind in ("apply_sla", "apply_group_sla") else None
     status = record.get("status")
     figures = status.record() if status else None
     calendar, business = (_minutes(figures, key) for key in ("calendar", "business"))
-    named = record.get("id")
-    order = order_of(named.id() if named else "")
+    order = order_of(record.id_of("id"))
     at = record.need("time").instant()
     record.leave(account, {"sla", "group_sla", "url"})
     event = MetricEvent(at, order, kind, applied, calendar, business)

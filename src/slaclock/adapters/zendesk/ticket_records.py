@@ -58,27 +58,21 @@ def read_ticket(record: Record, account: Account) -> TicketRecord:
     Raises:
         PayloadError: Something in it cannot be read.
     """
-    opened, via = record.get("created_at"), record.get("via")
-    channel = via.record().get("channel") if via else None
+    via = record.get("via")
     status, priority = record.get("status"), record.get("priority")
     found = TicketRecord(
         record.need("id").id(),
-        opened.instant() if opened else None,
-        channel.text() if channel else None,
+        record.instant_of("created_at"),
+        (via.record().text_of("channel") or None) if via else None,
         {
             "status": status.choice(STATUSES, "status") if status else None,
             "priority": priority.choice(PRIORITIES, "priority") if priority else None,
-            **{key: _id_in(record, key) for key in ("custom_status_id", "group_id", "requester_id")},
+            **{key: record.id_of(key) or None for key in ("custom_status_id", "group_id", "requester_id")},
         },
         record.values,
     )
     record.leave(account, _WITHOUT_MEANING)
     return found
-
-
-def _id_in(record: Record, key: str) -> str | None:
-    found = record.get(key)
-    return found.id() if found else None
 
 
 def customers_among(payload: Payload, account: Account) -> tuple[set[str], set[str]]:

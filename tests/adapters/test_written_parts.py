@@ -62,3 +62,28 @@ def test_a_plan_on_two_schedules_is_not_written(product: str) -> None:
     mixed = policy(product, **{BESIDE.get(product, "resolution"): {**promise, "schedule": "A"}})
     with pytest.raises(PayloadError, match="its targets count on B and A; the format has one schedule"):
         written(product, mixed, None)
+
+
+@pytest.mark.parametrize("product", PROMISES)
+def test_a_metric_that_starts_elsewhere_than_in_the_product_is_not_written(product: str) -> None:
+    metric, promise = PROMISES[product]
+    later = policy(product, **{metric: {**promise, "lifecycle": {"starts": ["assigned"]}}})
+    with pytest.raises(PayloadError, match="it starts at assigned, and "):
+        written(product, later, None)
+    same = policy(product, **{metric: {**promise, "lifecycle": {"starts": ["opened"]}}})
+    assert written(product, same, None) == written(product, policy(product), None)
+
+
+def test_a_start_that_is_stated_for_all_plans_counts_too() -> None:
+    given = policy("zammad")
+    later = SlaPolicy(**{**given.model_dump(mode="json", exclude_defaults=True), "metrics": {
+        "first_response": {"starts": ["assigned"]}}})  # fmt: skip
+    with pytest.raises(PayloadError, match="the product starts it at opened"):
+        written("zammad", later, None)
+
+
+def test_a_metric_that_is_started_by_replies_there_is_written() -> None:
+    stated = {"next_response": {"target": "1 business hour", "lifecycle": {"starts": ["opened", "customer_replied"]}}}
+    assert written("zammad", policy("zammad", **stated), None)
+    with pytest.raises(PayloadError, match="the product starts it at customer_replied"):
+        written("chatwoot", policy("chatwoot", **stated), None)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from slaclock.errors import PayloadError, UnknownNameError, did_you_mean, named
 from slaclock.hours import Schedule
 from slaclock.policy import Promise, SlaPolicy
 from slaclock.targets import Target
+from slaclock.tickets import Lifecycle
 
 Years = tuple[int, int]
+
+_OPENED = "opened"
 
 
 def text_of_parts(
@@ -164,7 +168,11 @@ class PlainPromise(NamedTuple):
 
 
 def plain_promises(
-    policy: SlaPolicy, plan: str, by_priority: str, measured: Collection[str] | None = None
+    policy: SlaPolicy,
+    plan: str,
+    by_priority: str,
+    measured: Collection[str] | None = None,
+    starts: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> Iterator[PlainPromise]:
     """What a plan promises, for formats that know no priorities and no channels.
 
@@ -173,6 +181,7 @@ def plain_promises(
         plan: The name of the plan.
         by_priority: What to do about a promise that differs by priority.
         measured: The metrics that the product measures; nothing where it measures whatever it is told.
+        starts: What starts those metrics there that do not start when a ticket is opened.
 
     Raises:
         PayloadError: It promises something that such a format cannot say.
@@ -184,8 +193,16 @@ def plain_promises(
         if promise.priorities:
             raise PayloadError(where, f"it differs by priority; {by_priority}")
         refuse_conditional(promise, where)
+        _refuse_another_start(promise.lifecycle or policy.metrics.get(metric), starts.get(metric, (_OPENED,)), where)
         yield PlainPromise(metric, where, promise, policy.target(plan, metric=metric))
     refuse_several_schedules(policy, plan)
+
+
+def _refuse_another_start(stated: Lifecycle | None, theirs: Collection[str], where: str) -> None:
+    """Refuse a metric of which it is stated that it starts elsewhere than in the product."""
+    if stated and "starts" in stated.model_fields_set and set(stated.starts) - {"reopened"} != set(theirs):
+        what = f"it starts at {' or '.join(stated.starts)}, and the product starts it at {' or '.join(theirs)}"
+        raise PayloadError(where, what)
 
 
 def refuse_conditional(promise: Promise, where: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from slaclock.adapters.chatwoot.sla_policies import METRICS
+from slaclock.adapters.chatwoot.sla_policies import LIFECYCLES, METRICS
 from slaclock.adapters.day_frames import DAY, Frame, frames_of
 from slaclock.adapters.plain_weeks import week_without_holidays
 from slaclock.adapters.unsayable_hours import refuse_between
@@ -15,6 +15,8 @@ from slaclock.errors import PayloadError
 from slaclock.hours import Schedule
 from slaclock.policy import SlaPolicy
 from slaclock.targets import Target
+
+_STARTS = {metric: life["starts"] for metric, life in LIFECYCLES.items() if "starts" in life}
 
 
 def schedule_payload(schedule: Schedule) -> dict[str, Any]:
@@ -94,7 +96,7 @@ def sla_policy_payload(policy: SlaPolicy, plan: str | None = None) -> dict[str, 
     written: dict[str, int | None] = dict.fromkeys(METRICS)
     theirs = {ours: key for key, ours in METRICS.items()}
     counted = set()
-    for each in plain_promises(policy, name, "the format has one target for all", theirs):
+    for each in plain_promises(policy, name, "the format has one target for all", theirs, _STARTS):
         written[theirs[each.metric]] = _seconds(each.target, each.where)
         counted.add(each.target.counts)
     if len(counted) > 1:

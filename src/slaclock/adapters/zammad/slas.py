@@ -26,6 +26,10 @@ METRICS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Our name for each time of an SLA."""
+STARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"next_response": ("opened", "customer_replied"), "update": ("opened", "agent_replied")}
+)
+"""What starts the metrics that do not start when a ticket is opened alone."""
 MOST_MINUTES = 100 * 366 * 24 * 60
 _WITHOUT_MEANING = frozenset({"updated_by_id", "created_by_id", "created_at", "updated_at", "updated_by", "created_by"})
 
@@ -90,13 +94,13 @@ def lifecycles(metrics: Sequence[str], states: States) -> dict[str, Any]:
     known: dict[str, dict[str, Any]] = {
         "first_response": {"stops": ["agent_replied", CLOSED], **waits},
         "next_response": {
-            "starts": ["opened", "customer_replied"],
+            "starts": list(STARTS["next_response"]),
             "stops": ["agent_replied", CLOSED],
             "repeats": True,
             **waits,
         },
         "update": {
-            "starts": ["opened", "agent_replied"],
+            "starts": list(STARTS["update"]),
             "stops": [CLOSED],
             "restarts": ["agent_replied"],
             "repeats": True,

@@ -10,7 +10,7 @@ from slaclock.adapters.day_frames import Frame, frames_of
 from slaclock.adapters.plain_weeks import plain_week
 from slaclock.adapters.unsayable_hours import refuse_between
 from slaclock.adapters.written_parts import plain_promises, plan_written, whole_business_time
-from slaclock.adapters.zammad.slas import METRICS
+from slaclock.adapters.zammad.slas import METRICS, STARTS
 from slaclock.errors import PayloadError
 from slaclock.hours import Schedule, dates_between
 from slaclock.policy import SlaPolicy
@@ -86,7 +86,7 @@ def sla_payload(policy: SlaPolicy, plan: str | None = None, calendar_id: int | N
     name = plan_written(policy, plan, "an SLA")
     written: dict[str, int | None] = dict.fromkeys(METRICS)
     theirs = {ours: key for key, ours in METRICS.items()}
-    for each in plain_promises(policy, name, "the format has one target for all", theirs):
+    for each in plain_promises(policy, name, "the format has one target for all", theirs, STARTS):
         written[theirs[each.metric]] = whole_business_time(each.target, "minutes", each.where)
     if written["response_time"] and written["update_time"]:
         raise PayloadError(f"plans.{name}", "it promises a next response and an update; the format has one of them")

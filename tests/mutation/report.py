@@ -97,7 +97,12 @@ CORE = {
         "tests/tickets/test_explain_clock.py",
         "tests/tickets/test_status_fields.py",
     ),
-    "tickets/next_change.py": ("tests/tickets/test_status.py", "tests/tickets/test_clock.py"),
+    "tickets/next_change.py": (
+        "tests/tickets/test_status_fields.py",
+        "tests/tickets/test_warnings.py",
+        "tests/tickets/test_escalations.py",
+        "tests/tickets/test_agreed.py",
+    ),
     "tickets/status.py": (
         "tests/tickets/test_status_fields.py",
         "tests/tickets/test_status.py",
@@ -113,7 +118,6 @@ CORE = {
     "tickets/lifecycle.py": ("tests/tickets/test_lifecycle.py",),
     "tickets/cycles.py": (
         "tests/tickets/test_cycles.py",
-        "tests/tickets/test_evaluation.py",
         "tests/tickets/test_lifecycle.py",
         "tests/tickets/test_waiting.py",
     ),

@@ -53,6 +53,12 @@ def test_when_it_changes_next(asked: SlaClock, now: str, changes: str | None) ->
     assert asked.status(on(now)).next_change == (on(at) + (TICK if tick else ZERO) if changes else None)
 
 
+def test_a_warning_at_the_due_instant_comes_before_the_breach() -> None:
+    warned = SlaClock.starting(on("Mon 10:00"), Target("4 business hours"), OFFICE, {"due": "100%"})
+    assert warned.status(on("Mon 13:00")).next_change == on("Mon 14:00")
+    assert warned.status(on("Mon 14:00")).next_change == on("Mon 14:00") + TICK
+
+
 def test_before_the_start_of_a_clock_whose_schedule_neither_opens_nor_closes() -> None:
     alone = SlaClock.starting(on("Mon 10:00"), Target("4 hours"), ALWAYS)
     assert alone.status(on("Mon 08:00")).next_change == on("Mon 10:00")

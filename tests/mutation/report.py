@@ -89,6 +89,7 @@ CORE = {
         "tests/tickets/test_warnings.py",
         "tests/tickets/test_escalations.py",
         "tests/tickets/test_reminders.py",
+        "tests/tickets/test_agreed.py",
     ),
     "tickets/standing.py": (
         "tests/tickets/test_status.py",

@@ -62,6 +62,26 @@ class TestClock:
         paused = AGREED.pause(on("Wed 11:00")).resume(on("Wed 15:00")).status(on("Wed 16:00"))
         assert [(each.at, each.reached) for each in paused.escalations] == [(on("Wed 15:00"), True)]
 
+    def test_nobody_was_notified_of_it_before_it_was_agreed(self) -> None:
+        """Half of what may run until two had run at noon; it was agreed at one."""
+        begun = SlaClock.starting(
+            on("Mon 10:00"), Target("20 business hours"), OFFICE, escalations={"half": "50%", "hour": "after 1 hour"}
+        )
+        agreed = begun.agree(on("Mon 13:00"), on("Mon 14:00"))
+        for clock in (agreed, agreed.pause(on("Mon 13:15"))):
+            levels = clock.status(on("Mon 13:30")).escalations
+            assert [(each.name, each.at, each.reached) for each in levels] == [
+                ("half", on("Mon 13:00"), True),
+                ("hour", on("Mon 13:00"), True),
+            ]
+
+    def test_who_was_notified_stays_notified_while_a_pause_leaves_less_until_then(self) -> None:
+        """Of eight hours until six, half had run at two, before the pause; with it six hours are left to run."""
+        begun = SlaClock.starting(on("Mon 10:00"), Target("20 business hours"), OFFICE, escalations={"half": "50%"})
+        paused = begun.agree(on("Mon 10:30"), on("Mon 18:00")).pause(on("Mon 15:00"))
+        (half,) = paused.status(on("Mon 17:00")).escalations
+        assert (half.at, half.reached) == (on("Mon 14:00"), True)
+
     def test_agreed_again_the_last_one_holds(self) -> None:
         again = AGREED.agree(on("Tue 10:00"), on("Fri 17:00"))
         assert again.status(on("Tue 09:59")).due == on("Wed 12:00")

@@ -55,6 +55,19 @@ def test_a_level_and_a_pause_at_one_instant(level: str, paused: str, at: str, re
     assert levels_of(waiting, paused) == {"level": (at, reached)}
 
 
+def test_what_ran_just_as_a_pause_begins_had_run_then() -> None:
+    waiting = clock("Mon 09:00", level="after 1 business hour", later="after 61 business minutes").pause(
+        on("Mon 10:00")
+    )
+    assert levels_of(waiting, "Mon 12:00") == {"level": ("Mon 10:00", True), "later": ("Mon 12:01", False)}
+
+
+def test_what_is_left_just_as_a_pause_begins_was_left_then() -> None:
+    """The due instant moves while paused; who was notified stays notified."""
+    waiting = clock("Mon 09:00", "1 business day", level="23 hours left").pause(on("Mon 10:00"))
+    assert levels_of(waiting, "Mon 11:00") == {"level": ("Mon 10:00", True)}
+
+
 class TestLevels:
     def test_each_level_has_its_instant(self) -> None:
         assert levels_of(clock("Mon 15:00"), "Mon 17:00") == {
@@ -73,6 +86,7 @@ class TestLevels:
             pytest.param("after 1 business hour", "Fri 17:30", "24 hours", "Mon 09:30", id="business-time-of-a-day"),
             pytest.param("at breach", "Mon 10:00", "4 business hours", "Mon 14:00", id="at-breach"),
             pytest.param("150%", "Mon 10:00", "4 business hours", "Mon 16:00", id="half-as-much-again"),
+            pytest.param("99%", "Mon 10:00", "100 business minutes", "Mon 11:39", id="nearly-all-of-it"),
             pytest.param("1 hour after breach", "Fri 17:00", "1 business hour", "Fri 19:00", id="real-time-overdue"),
             pytest.param("1 business hour overdue", "Fri 17:00", "1 business hour", "Mon 10:00", id="hours-overdue"),
             pytest.param("2 hours late", "Fri 17:00", "24 hours", "Sat 19:00", id="late"),
@@ -120,6 +134,17 @@ class TestLevels:
         running = clock("Mon 10:00", somebody="after 3 business hours", other="after 1 business hour")
         changed = running.retarget(on("Mon 12:00"), target=Target("8 business hours"), on_change="forward")
         assert levels_of(changed, "Mon 12:30") == {"other": ("Mon 11:00", True), "somebody": ("Mon 13:00", False)}
+
+    def test_a_share_is_one_of_all_that_is_promised_and_what_was_used_before_counts(self) -> None:
+        """Two hours of eight were used at noon: half of them are used at two, and three quarters at four."""
+        running = clock("Mon 10:00", half="50%", most="75%")
+        changed = running.retarget(on("Mon 12:00"), target=Target("8 business hours"), on_change="forward")
+        assert levels_of(changed, "Mon 14:30") == {"half": ("Mon 14:00", True), "most": ("Mon 16:00", False)}
+
+    def test_what_was_used_up_at_a_closing_came_then_and_not_with_a_change_after_it(self) -> None:
+        running = clock("Mon 10:00", "20 business hours", somebody="after 8 business hours")
+        changed = running.retarget(on("Mon 20:00"), target=Target("30 business hours"), on_change="forward")
+        assert levels_of(changed, "Mon 21:00") == {"somebody": ("Mon 18:00", True)}
 
     def test_a_reset_begins_anew(self) -> None:
         running = clock("Mon 10:00", somebody="after 3 business hours")

@@ -77,6 +77,20 @@ class TestAgainAndAgain:
             pytest.param(
                 "every business day after breach",
                 "1 business hour",
+                "Thu 11:00",
+                ["3 Thu 11:00", "next 4 Fri 11:00"],
+                id="business-days-just-then",
+            ),
+            pytest.param(
+                "at breach, then every business day",
+                "120 hours",
+                "Sun 12:00",
+                ["1 Sat 10:00", "next 2 next Tue 09:00"],
+                id="business-days-from-a-saturday",
+            ),
+            pytest.param(
+                "every business day after breach",
+                "1 business hour",
                 "Sun 12:00",
                 ["4 Fri 11:00", "next 5 next Mon 11:00"],
                 id="business-days-over-a-weekend",
@@ -175,6 +189,15 @@ class TestAgainAndAgain:
             running = clock("Mon 10:00", "1 hour", level, closing)
             assert [each.number for each in running.status(on("next Mon 10:00")).escalations] == [1]
 
+    def test_what_would_come_beyond_all_time_does_not_come_again(self) -> None:
+        assert reminders(clock("Mon 10:00", "1 hour", "at breach, then every 99999999 hours"), "Mon 12:00") == [
+            "1 Mon 11:00"
+        ]
+
+    def test_each_has_the_name_of_what_comes_again(self) -> None:
+        found = clock("Mon 10:00", "4 hours", "every hour").status(on("Mon 11:30")).escalations
+        assert [each.name for each in found] == ["lead", "lead"]
+
     def test_walking_from_change_to_change_meets_every_reminder(self) -> None:
         running = clock("Mon 10:00", "2 business hours", "every 50 minutes, up to 4 times")
         met = []
@@ -192,7 +215,8 @@ class TestDays:
         ("level", "target", "at"),
         [
             pytest.param("1 business day left", "3 business days", "Wed 10:00", id="a-business-day-left"),
-            pytest.param("1 calendar day left", "3 business days", "Wed 10:00", id="a-calendar-day-left"),
+            pytest.param("1 business day left", "5 business days", "Fri 10:00", id="a-business-day-before-a-weekend"),
+            pytest.param("1 calendar day left", "5 business days", "Sun 10:00", id="a-calendar-day-left"),
             pytest.param("9 business days left", "3 business days", "Mon 10:00", id="more-than-all-of-it"),
             pytest.param("after 2 business days", "1 hour", "Wed 10:00", id="after-business-days"),
             pytest.param("after 5 business days", "1 hour", "next Mon 10:00", id="over-a-weekend"),

@@ -71,3 +71,15 @@ class TestWarnings:
         clock = told("Fri 10:00", Target("510 business minutes"), "Fri 17:30 pause", w="12 hours left")
         before, after = (clock.status(on(now)).warnings[0].reached for now in ("Sat 10:00", "Sun 22:30"))
         assert before == after or clock.status(on("Sat 10:00")).next_change == on("Sun 22:00")
+
+    def test_what_would_come_in_a_pause_comes_when_it_ends(self) -> None:
+        clock = told("Fri 10:00", Target("510 business minutes"), "Fri 17:30 pause", w="12 hours left")
+        (before,), (after,) = (clock.status(on(now)).warnings for now in ("Sun 21:00", "Sun 22:30"))
+        assert (before.at, before.reached) == (on("Sun 22:00"), False)
+        assert (after.at, after.reached) == (on("Sun 22:30"), False)
+
+    def test_just_as_a_pause_begins_it_is_reached_and_stays_so(self) -> None:
+        clock = told("Mon 09:00", "1 business day", "Mon 10:00 pause", w="23 hours left")
+        for now in ("Mon 10:00", "Mon 11:00"):
+            (warning,) = clock.status(on(now)).warnings
+            assert (warning.at, warning.reached) == (on("Mon 10:00"), True)

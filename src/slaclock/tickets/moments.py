@@ -20,8 +20,6 @@ from slaclock.tickets.replay import Period, Replay
 def comes_at(replay: Replay, threshold: Threshold, due: datetime, budget: timedelta) -> datetime:
     """When a threshold is reached, for the first time, if nothing else happens."""
     period = replay.period
-    if threshold.percent == 100:
-        return max(due, period.origin)
     if threshold.percent is not None:
         at = _once_used(replay, (budget + period.carried) * threshold.percent / 100 - period.carried)
         # What comes in time comes no later than due, and what comes late not before it.
@@ -143,19 +141,15 @@ def _with_so_much_left(replay: Replay, left: Target, due: datetime, budget: time
         return _once_used(replay, budget - left.duration)
     before = without_last_pause(replay)
     given = _so_long_before(period, due_in(before), left)
-    if given <= before.until:
-        return given
-    coming = _so_long_before(period, due, left)
-    # What would come in a pause comes when it ends: nothing changes while paused.
-    pause = replay.pauses.lasting_at(coming)
-    return pause.end if pause and pause.start < coming else coming
+    return given if given <= before.until else _so_long_before(period, due, left)
 
 
 def _so_long_before(period: Period, due: datetime, left: Target) -> datetime:
     schedule = period.promised.schedule
     try:
         if left.counts == "business_days":
-            early = schedule.counted_days(due, left.day_count._replace(days=-(left.days or 0)))
+            count = left.day_count
+            early = schedule.counted_days(due, count._replace(days=-count.days))
         elif left.days is not None:
             early = dates_later(due, schedule._zone, days=-left.days)
         else:

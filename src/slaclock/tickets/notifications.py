@@ -91,7 +91,7 @@ def _notified(replay: Replay, name: str, threshold: Threshold) -> Warned:
     if moves and replay.pauses:
         at = max(at, replay.pauses.last.end)
     reached = at <= replay.until and (replay.paused_since is None or (not moves and at <= replay.paused_since))
-    return Warned(name, max(at, earliest or at) if reached else max(at, replay.until), reached)
+    return Warned(name, max(at, earliest or at), reached)
 
 
 def _given_by_a_pause(replay: Replay, threshold: Threshold) -> datetime | None:

@@ -369,6 +369,12 @@ class HolidayCalendar(Declaration):
         years = (max(first for first, _ in stated), min(last for _, last in stated)) if stated else None
         return HolidayCalendar([*self.sources, *other.sources], years=years)
 
+    @property
+    def words(self) -> str:
+        """What closes, one source after the other, with what does not count of each: `US except Veterans Day`."""
+        published = (PublicHolidays, MarketHolidays)
+        return ", ".join(each.words if isinstance(each, published) else str(each) for each in self.sources) or "none"
+
     def __str__(self) -> str:
         return ", ".join(map(str, self.sources)) or "none"
 

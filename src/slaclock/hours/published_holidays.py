@@ -89,6 +89,18 @@ class _Published(Declaration):
         return {name.rstrip("_"): value for name, value in serialize(self).items()}
 
     @property
+    def words(self) -> str:
+        """What of it counts: `US`, `US except Columbus Day and Veterans Day`, `Labor Day (US)`, `US (public, bank)`."""
+        text = str(self)
+        if self.categories != ("public",):
+            text += f" ({', '.join(each.replace('_', ' ') for each in self.categories)})"
+        if self.only:
+            return f"{' and '.join(self.only)} ({text})"
+        if self.except_:
+            text += f" except {' and '.join(self.except_)}"
+        return text
+
+    @property
     def _source(self) -> tuple[Kind, str]:
         raise NotImplementedError  # pragma: no cover - each kind below says which
 
@@ -239,6 +251,11 @@ class PublicHolidays(_Published):
             raise HolidayError(f"cannot read the holidays of {self.country!r}: {error}") from None
         self._check_choices()
         return self
+
+    @property
+    def words(self) -> str:
+        """The same, and that holidays close on their own dates alone where they do."""
+        return super().words + ("" if self.observed else " on their own dates")
 
     @property
     def known_parts(self) -> tuple[str, ...]:

@@ -411,14 +411,23 @@ class Schedule(OpenTime, Pictured, Declaration):
         return common_years(part.covered_years for part in self.hours.schedules)
 
     def __str__(self) -> str:
-        return _written(self.hours, self.timezone, self.holidays)
+        beside = [each.words for each in self.seasons]
+        if len(beside) > _MOST_SEASONS_SHOWN:
+            beside = [f"{len(beside)} seasons"]
+        if number := len(self.exceptions):
+            beside.append("1 exception" if number == 1 else f"{number} exceptions")
+        return ", ".join((_written(self.hours, self.timezone, self.holidays), *beside))
+
+
+_MOST_SEASONS_SHOWN = 2
+"""More of them are counted."""
 
 
 def _written(hours: Any, timezone: str, holidays: HolidayCalendar) -> str:
     if isinstance(hours, Combination):
         return f"{hours} {timezone}"
     text = "; ".join(map(str, hours)) if isinstance(hours, tuple) else str(hours)
-    return f"{text} {timezone}" + (f", holidays {holidays}" if holidays.sources else "")
+    return f"{text} {timezone}" + (f", holidays {holidays.words}" if holidays.sources else "")
 
 
 def _name_of(name: str, hours: Any, timezone: str, holidays: HolidayCalendar) -> str:

@@ -106,6 +106,13 @@ class Season(Declaration):
     def _over_new_year(self) -> bool:
         return not isinstance(read_date_rule(self.first), Once) and goes_over_new_year(self.first, self.last)
 
+    @property
+    def words(self) -> str:
+        """Its dates and its hours: `1 June to 31 August: Mon-Thu 09:00-18:00; Fri 09:00-13:00`."""
+        first, last = (read_date_rule(each).words if each else "" for each in (self.first, self.last))
+        dates = (first if last == first else f"{first} to {last}") if last else f"from {first} on"
+        return f"{dates}: {'; '.join(map(str, self.hours)) or 'closed'}"
+
     def __str__(self) -> str:
         if self.name or not self.last:
             return self.name or f"hours from {self.first} on"

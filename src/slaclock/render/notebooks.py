@@ -44,7 +44,7 @@ def _schedule(schedule: Schedule) -> Iterator[Markup]:
         yield scrolled(f"Usual week of {name}", week_svg(schedule, "engineer"))
     else:
         yield element("p", for_html(str(schedule.hours)))
-    yield facts({"Time zone": schedule.timezone, "Holidays": str(schedule.holidays)})
+    yield facts({"Time zone": schedule.timezone, "Holidays": schedule.holidays.words})
     yield notes([*map(_season_words, schedule.seasons), *map(_exception_words, schedule.exceptions)])
 
 

@@ -163,6 +163,15 @@ class TestChoicesThatAreProbablyNotMeant:
         ("promise", "hours"),
         [
             pytest.param({"target": "1 business day", "cut_off": "3 AM"}, "Sun-Thu 22:00-06:00", id="in-a-night-shift"),
+            pytest.param(
+                {"target": "1 business day", "cut_off": "5:59 AM"}, "Sun-Thu 22:00-06:00", id="before-its-end"
+            ),
+            pytest.param({"target": "1 business day", "cut_off": "10:01 PM"}, "Sun-Thu 22:00-06:00", id="in-its-head"),
+            pytest.param({"target": "1 business day", "cut_off": "24:00"}, "Sun-Thu 22:00-06:00", id="its-midnight"),
+            pytest.param({"target": "4 hours", "cut_off": "4 PM"}, "Sun-Thu 22:00-06:00", id="of-real-time-at-night"),
+            pytest.param({"target": "1 business day", "cut_off": "4 PM"}, "Mon-Fri 09:00-01:00", id="of-a-long-day"),
+            pytest.param({"target": "1 business day", "cut_off": "8 PM"}, "Mon-Fri 09:00-18:00", id="after-a-day"),
+            pytest.param({"target": "1 business day", "cut_off": "4 PM"}, "Mon-Thu 9-18; Fri 22-06", id="in-some-days"),
             pytest.param({"target": "4 hours", "cut_off": "3 AM"}, "Mon-Fri 09:00-18:00", id="of-real-time"),
             pytest.param({"target": "1 business day", "cut_off": {"Sat": "3 AM"}}, "Mon-Fri 09:00-18:00", id="closed"),
             pytest.param({"target": "1 business day", "cut_off": "24:00"}, "Mon-Fri 09:00-18:00", id="end-of-day"),
@@ -170,6 +179,35 @@ class TestChoicesThatAreProbablyNotMeant:
     )
     def test_cut_offs_that_are_no_doubt(self, promise: Any, hours: str) -> None:
         assert found(promise, "R11", schedules={"office": hours}) == []
+
+    @pytest.mark.parametrize(
+        ("cut_off", "hours", "way_out"),
+        [
+            pytest.param("4 PM", "Sun-Thu 22:00-06:00", "02:00", id="between-two-shifts"),
+            pytest.param("6 AM", "Sun-Thu 22:00-06:00", "02:00", id="at-their-end"),
+            pytest.param("10 PM", "Sun-Thu 22:00-06:00", "02:00", id="at-their-beginning"),
+            pytest.param("8 AM", "Mon-Fri 09:00-01:00", "17:00", id="before-a-long-day"),
+            pytest.param("4 PM", "Mon-Fri 23:10-00:20", "23:45", id="of-less-than-an-hour"),
+        ],
+    )
+    def test_a_cut_off_beside_shifts_over_midnight_puts_nothing_off(
+        self, cut_off: str, hours: str, way_out: str
+    ) -> None:
+        for target in ("1 business day", "1 business hour"):
+            (text,) = found({"target": target, "cut_off": cut_off}, "R11", schedules={"office": hours})
+            assert "lies in no shift of office, which opens at" in text
+            assert text.endswith(
+                f"is due as without it; write a time of day in the shift, e.g. `cut_off: {way_out}`, or leave it out"
+            )
+            assert found({"target": target, "cut_off": way_out}, "R11", schedules={"office": hours}) == []
+
+    @pytest.mark.parametrize(("starts", "said"), [("next_opening", 1), ("at_once", 0)])
+    def test_where_shifts_belong_to_their_end_it_starts_at_the_opening_what_would_start_at_once(
+        self, starts: str, said: int
+    ) -> None:
+        nights = {"schedules": {"office": {"hours": "Sun-Thu 22:00-06:00", "belongs_to": "closing_date"}}}
+        promise = {"target": "1 business day", "cut_off": "4 PM", "starts": starts, "ends": "same_day"}
+        assert len([each for each in found(promise, "R11", **nights) if "lies in no shift" in each]) == said
 
     def test_an_idle_length_of_a_day(self) -> None:
         (text,) = found({"target": "2 business days", "day_length": "8 hours"}, "R10")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
-from slaclock.hours import WEEK, Combination, HolidayCalendar, Schedule, Weekday, write_days
+from slaclock.hours import WEEK, Combination, Schedule, Weekday, write_days
 from slaclock.policy import SlaPolicy
 from slaclock.review.doubts import Path
 from slaclock.review.hours_wording import is_always_open
 from slaclock.review.readings import Reading
+from slaclock.review.usual_weeks import A_MONDAY, usual
 from slaclock.tickets import Promised
 
-_A_MONDAY = date(2001, 1, 1)
 _DATES = 366
 _WEEKEND: dict[Weekday, str] = {"Sat": "Saturdays", "Sun": "Sundays"}
 
@@ -66,6 +66,6 @@ def _open_days(schedule: Schedule) -> frozenset[Weekday]:
             case _:
                 return first
     seasons: set[Weekday] = {day for season in schedule.seasons for window in season.hours for day in window.days}
-    usual = schedule.model_copy(update={"holidays": HolidayCalendar(), "exceptions": (), "seasons": ()})
-    dates = (_A_MONDAY + timedelta(days=number) for number in range(_DATES))
-    return frozenset((*seasons, *(WEEK[day.weekday()] for day in dates if usual.is_business_day(day))))
+    in_usual_weeks = usual(schedule)
+    dates = (A_MONDAY + timedelta(days=number) for number in range(_DATES))
+    return frozenset((*seasons, *(WEEK[day.weekday()] for day in dates if in_usual_weeks.is_business_day(day))))

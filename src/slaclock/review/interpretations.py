@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from slaclock.hours import WEEK, Recurrence, Rota, Schedule, write_time
 from slaclock.policy import CUSTOMER, Case, SlaPolicy, calendars_of
 from slaclock.review.business_day_readings import business_day_readings
+from slaclock.review.cut_off_readings import cut_off_readings
 from slaclock.review.doubts import Path
 from slaclock.review.holiday_readings import holiday_choices
 from slaclock.review.lifecycle_readings import lifecycle_readings
@@ -49,6 +50,7 @@ def readings_of(policy: SlaPolicy, today: date | None = None) -> Iterator[Readin
     yield from _of_notices(policy)
     yield from lifecycle_readings(policy)
     yield from business_day_readings(policy)
+    yield from cut_off_readings(policy)
     yield from _of_clocks(policy)
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from slaclock.errors import SlaClockError
-from slaclock.hours import Day, HolidayCalendar, Schedule, clock_text, cut_off_of, to_utc, write_time, zone_named
+from slaclock.hours import Schedule, clock_text, to_utc, zone_named
+from slaclock.review.cut_off_readings import cut_off_doubts
+from slaclock.review.usual_weeks import A_MONDAY, usual_week
 from slaclock.targets import Target, said_hours
 
 _STEP = timedelta(minutes=30)
 _WEEKS = timedelta(days=14)
-_A_MONDAY = date(2001, 1, 1)
 
 
 def target_doubts(target: Target, schedule: Schedule, today: date | None) -> Iterator[tuple[str, str]]:
@@ -22,10 +23,10 @@ def target_doubts(target: Target, schedule: Schedule, today: date | None) -> Ite
         schedule: On which it is counted.
         today: The date from which examples are sought; without one, any will do.
     """
-    if breaks := out_of_order(target, schedule, today or _A_MONDAY):
+    if breaks := out_of_order(target, schedule, today or A_MONDAY):
         yield breaks, "R20"
     yield from ((text, "R19") for text in (*_of_hours(target, schedule), *_of_weeks(target, schedule)))
-    yield from ((text, "R11") for text in _of_cut_off(target, schedule))
+    yield from ((text, "R11") for text in cut_off_doubts(target, schedule))
 
 
 def out_of_order(target: Target, schedule: Schedule, first: date) -> str | None:
@@ -123,38 +124,9 @@ def _of_weeks(target: Target, schedule: Schedule) -> Iterator[str]:
         )
 
 
-def _of_cut_off(target: Target, schedule: Schedule) -> Iterator[str]:
-    """A cut-off before anything opens puts off every request of the day."""
-    if target.cut_off is None or target.counts not in ("open_time", "business_days"):
-        return
-    zone = zone_named(schedule.timezone)
-    days = [(day, cut_off_of(day, target.cut_off, zone)) for day in _usual_week(schedule)]
-    ends = [(day.spans[0][0], end) for day, end in days if end]
-    if ends and all(end <= opens for opens, end in ends):
-        opens, end = (at.astimezone(zone).time() for at in ends[0])
-        yield (
-            f"the cut-off {write_time(end)} of '{target}' lies before {schedule.name} opens at {write_time(opens)}, so "
-            f"whatever comes while it is open counts from the next business day; write e.g. `cut_off: {_later(end)}`"
-        )
-
-
-def _later(reading: time) -> str:
-    """Twelve hours later, where that is the same date."""
-    return write_time(reading.replace(hour=reading.hour + 12) if reading.hour < 12 else time(16))
-
-
-def _usual_week(schedule: Schedule) -> list[Day]:
-    """The business days of a week without holidays; none if the schedule is combined."""
-    if not isinstance(schedule.hours, tuple):
-        return []
-    usual = schedule.model_copy(update={"holidays": HolidayCalendar(), "exceptions": (), "seasons": ()})
-    days = (usual._timeline.day(_A_MONDAY + timedelta(days=number)) for number in range(7))
-    return [day for day in days if day]
-
-
 def _usual_shape(schedule: Schedule) -> tuple[timedelta, int] | None:
     """The most hours of a day in a week without holidays, and on how many days it opens; `None` if it is combined."""
-    lengths = [sum((end - start for start, end in day.spans), timedelta(0)) for day in _usual_week(schedule)]
+    lengths = [sum((end - start for start, end in day.spans), timedelta(0)) for day in usual_week(schedule)]
     return (max(lengths), len(lengths)) if lengths else None
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from zendesk_payloads import applied, audit, metric, moves, said, schedule, sla_policy, ticket
+from zendesk_payloads import applied, audit, condition, created, metric, moves, said, schedule, sla_policy, ticket
 
 from slaclock import PayloadError, SlaPolicy, UnknownNameError
 from slaclock.adapters import zendesk
@@ -113,3 +113,53 @@ def test_a_schedule_that_the_policy_does_not_have_is_refused_by_its_name() -> No
 def test_rows_of_schedules_are_no_part_of_tickets() -> None:
     with pytest.raises(PayloadError, match="it holds ticket schedules, which are no part of tickets"):
         zendesk.tickets_of_answers({"a": [ticket()], "b": [row("12:00", 102)]})
+
+
+TASKS = {"title": "Tasks", "filter": {"all": [condition("type", "task")]}}
+"""An SLA policy that is tried before Gold; it counts calendar time."""
+
+
+def told(*audits: dict[str, Any], type: str = "question") -> Any:
+    policies = [sla_policy(metric(business_hours=False), id=37, **TASKS), sla_policy(metric(), position=2)]
+    read = zendesk.policy([schedule(), LATE], sla_policies=policies)
+    return zendesk.tickets(ticket(type=type), [created(), *audits], policy=read)
+
+
+@pytest.mark.parametrize(
+    ("audits", "plan"),
+    [
+        pytest.param([given("12:00", "102")], "Gold on Late", id="another-schedule"),
+        pytest.param([given("12:00", 102), given("12:30", 101)], "Gold", id="the-last-is-the-usual-one"),
+        pytest.param([given("12:30", 102), given("12:00", 101)], "Gold on Late", id="in-another-order"),
+        pytest.param([], "Gold", id="none"),
+    ],
+)
+def test_a_ticket_has_the_plan_on_the_schedule_that_it_had_last(audits: list[Any], plan: str) -> None:
+    found = told(*audits)
+    assert ([each.plan for each in found.tickets], dict(found.problems)) == ([plan], {})
+
+
+def test_a_plan_of_calendar_time_is_on_no_schedule() -> None:
+    found = told(given("12:00", 999), type="task")
+    assert ([each.plan for each in found.tickets], dict(found.problems)) == (["Tasks"], {})
+
+
+def test_plans_that_were_applied_are_on_its_schedule_too() -> None:
+    read = zendesk.policy([schedule(), LATE], sla_policies=[sla_policy(metric()), sla_policy(metric(), id=37)])
+    log = [*LOG, {**applied("15:00", id=37), "id": 51}]
+    found = zendesk.tickets(ticket(), [created(), given("12:00", 102)], log, read)
+    assert found.tickets[0].plan == "Gold (36) on Late"
+    assert [each.plan for each in found.tickets[0].events if each.plan] == ["Gold (37) on Late"]
+
+
+def test_a_schedule_that_is_not_here_makes_its_plan_doubtful() -> None:
+    found = told(given("12:00", 999))
+    assert found.tickets[0].plan == "Gold"
+    said = "it had schedule 999 last, which is not among the schedules; hand over the schedules with it"
+    assert found.problems == {"7": (said,)}
+
+
+@pytest.mark.parametrize("policy", [None, policy(), zendesk.policy([schedule(), LATE])], ids=["none", "bare", "hours"])
+def test_without_sla_policies_it_is_said_that_plans_do_not_know_the_schedules(policy: Any) -> None:
+    found = zendesk.tickets(ticket(), [created(), given("12:00", 102)], policy=policy)
+    assert "triggers gave schedules to tickets" in [loss.what for loss in found.losses]

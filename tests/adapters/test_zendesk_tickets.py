@@ -403,7 +403,6 @@ class TestPlans:
     @pytest.mark.parametrize(
         ("given", "problem"),
         [
-            pytest.param({"tickets": ticket(tags=[], organization_id=4)}, "meets the conditions of no SLA", id="none"),
             pytest.param({"tickets": ticket(tags=[])}, "decides on the plan 'Gold (37)'; state the plan", id="unsaid"),
             pytest.param({}, "its plan is not known: it does not say whether", id="no-ticket"),
         ],
@@ -414,6 +413,26 @@ class TestPlans:
         reading = zendesk.tickets(audits=created(), policy=self.READ, **given)
         assert reading.tickets[0].plan is None
         assert problem in reading.problems["7"][0]
+
+    def test_a_ticket_that_no_sla_policy_takes_is_left_out_and_counted_as_lost(self) -> None:
+        others = [ticket(id=8, tags=[], organization_id=4), ticket(id=9, tags=[], organization_id=3), ticket(id=10)]
+        audits = [{**created(), "ticket_id": each["id"], "id": each["id"]} for each in others]
+        reading = zendesk.tickets(others, audits, policy=self.READ)
+        assert {each.id: each.plan for each in reading.tickets} == {"9": "Gold (37)", "10": "Gold (36)"}
+        [lost] = map(str, reading.losses)
+        assert lost == (
+            "tickets[0]: it meets the conditions of no SLA policy; nothing is promised for it, so it was left out"
+        )
+        assert not reading.problems
+        assert len(reading.tickets) + 1 == reading.counts["tickets"]
+
+    def test_without_sla_policies_nobody_says_that_nothing_is_promised(self) -> None:
+        reading = zendesk.tickets(ticket(tags=[], organization_id=4), created(), policy=zendesk.policy(schedule()))
+        assert ([each.plan for each in reading.tickets], reading.losses) == ([None], ())
+
+    def test_what_was_applied_counts_for_a_ticket_that_no_longer_meets_the_conditions(self) -> None:
+        reading = zendesk.tickets(ticket(tags=[], organization_id=4), created(), self.LOG, self.READ)
+        assert reading.tickets[0].plan == "Gold (36)"
 
 
 def test_the_answers_are_the_same_one_by_one_and_in_columns() -> None:

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from slaclock.adapters.losses import Account, Loss
+from slaclock.adapters.losses import Account, KeyPath, Loss
 from slaclock.tickets import Ticket
+
+LEFT_OUT = "nothing is promised for it, so it was left out"
+"""What is said of a ticket to which no SLA policy applies: it is not among the tickets, and no answer counts it."""
 
 
 @dataclass(frozen=True)
@@ -52,3 +55,8 @@ class TicketReading:
         from slaclock.columns import tables_of_tickets
 
         return tables_of_tickets(self.tickets)
+
+
+def lose_unpromised(account: Account, path: KeyPath, why: str) -> None:
+    """Note that a ticket is left out because none of the SLA policies that were given takes it."""
+    account.lose(path, why, LEFT_OUT)

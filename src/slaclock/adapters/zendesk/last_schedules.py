@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from slaclock.adapters.losses import Account, KeyPath
-from slaclock.adapters.payloads import Payload
+from slaclock.adapters.payloads import Payload, Record
 from slaclock.adapters.records import Kind, collected
 from slaclock.adapters.zendesk.audits import by_ticket
 from slaclock.adapters.zendesk.schedules import read_schedules
@@ -63,8 +63,16 @@ def _of_rows(payload: Payload, account: Account) -> Iterator[_Given]:
 
 def _of_audits(payload: Payload, account: Account) -> Iterator[_Given]:
     for ticket, audits in by_ticket(payload, None, account).items():
-        for audit in audits:
-            events = [each.record() for each in audit.need("events").items()]
-            given = [event.need("new_schedule_id") for event in events if event.values.get("type") == _GIVEN]
-            for key in given:
-                yield ticket, audit.need("created_at").instant(), key.id(), audit.path
+        yield from ((ticket, *each) for each in given_in(audits))
+
+
+def given_in(audits: Iterable[Record]) -> Iterator[tuple[datetime, str, KeyPath]]:
+    """When a ticket got a schedule, the id of that, and where its audits say so.
+
+    Raises:
+        PayloadError: One of them cannot be read.
+    """
+    for audit in audits:
+        for event in (each.record() for each in audit.need("events").items()):
+            if event.values.get("type") == _GIVEN:
+                yield audit.need("created_at").instant(), event.need("new_schedule_id").id(), audit.path

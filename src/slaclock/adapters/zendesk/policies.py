@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count, product
 from typing import Any
 
@@ -65,6 +65,9 @@ class ZendeskReading(PolicyReading):
     group_rules: tuple[PlanRule, ...] = ()
     """The same for the plans of group SLA policies."""
 
+    on_schedules: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    """For each schedule, by its id, the plans that count on it, by the names of those that they are like."""
+
     def plan_of(self, ticket: Any) -> str | None:
         """The plan that a ticket gets: that of the first rule that holds.
 
@@ -97,6 +100,40 @@ class ZendeskReading(PolicyReading):
         Rules: R11, R19.
         """
         return _plan_of(self.group_rules, ticket)
+
+    def plan_on(self, plan: str, schedule: str) -> str:
+        """The plan for tickets that get another one and to which a trigger gives a schedule.
+
+        Args:
+            plan: The plan of their SLA policy.
+            schedule: The id of the schedule, as text.
+
+        Returns:
+            The plan like it that counts on the schedule; the same where it counts on it, or counts calendar time.
+
+        Raises:
+            PayloadError: No schedule of that id was read.
+
+        Examples:
+            >>> days = [{"start_time": 1980, "end_time": 2460}]
+            >>> read = policy(
+            ...     [{"id": 1, "name": "Day", "time_zone": "UTC", "intervals": days},
+            ...      {"id": 2, "name": "Late", "time_zone": "UTC", "intervals": days}],
+            ...     sla_policies=[{"title": "Gold", "policy_metrics": [
+            ...         {"priority": "low", "metric": "first_reply_time", "target": 60, "business_hours": True}]}],
+            ... )
+            >>> read.plan_on("Gold", "1"), read.plan_on("Gold", "2")
+            ('Gold', 'Gold on Late')
+
+        Rules: R11, R19.
+        """
+        stated = self.policy.plans.get(plan)
+        if stated is None or stated.schedule is None:
+            return plan
+        if schedule not in self.on_schedules:
+            what = f"it had schedule {schedule} last, which is not among the schedules"
+            raise PayloadError("", f"{what}; hand over the schedules with it")
+        return self.on_schedules[schedule].get(plan, plan)
 
 
 def _plan_of(rules: Sequence[PlanRule], ticket: Any) -> str | None:
@@ -180,7 +217,8 @@ class _Made:
     def reading(self) -> ZendeskReading:
         """The policy, its losses, and which tickets get which plan."""
         notes = self._notes()
-        plans = self._plans(notes)
+        on_schedules: dict[str, dict[str, str]] = {schedule.id: {} for schedule in self.schedules}
+        plans = self._plans(notes, on_schedules)
         metrics = dict.fromkeys(metric for plan in self._all for metric in plan.metrics)
         document = {
             "name": self.name,
@@ -201,6 +239,7 @@ class _Made:
             notes=notes,
             rules=_rules(self.plans),
             group_rules=_rules(self.of_groups),
+            on_schedules=on_schedules,
         )
 
     @property
@@ -214,7 +253,7 @@ class _Made:
             "holidays": self.holidays.get(schedule.name, []),
         }
 
-    def _plans(self, notes: dict[KeyPath, list[str]]) -> dict[str, Any]:
+    def _plans(self, notes: dict[KeyPath, list[str]], on_schedules: dict[str, dict[str, str]]) -> dict[str, Any]:
         """A plan for each SLA policy, on the first schedule, and one like it for each other schedule."""
         if not self._all:
             what = "no SLA policies were given"
@@ -232,6 +271,7 @@ class _Made:
         for plan, schedule in product(counted, self.schedules[1:]):
             name = next(each for each in _names_on(plan.plan, schedule.name) if each not in found)
             found[name] = {"like": plan.plan, "schedule": schedule.name}
+            on_schedules[schedule.id][plan.plan] = name
             notes["plans", name] = [
                 f"For tickets of {plan.plan} to which a trigger gives the schedule {schedule.name}."
             ]

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Record, taken
 from slaclock.adapters.records import collected
-from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.adapters.ticket_readings import TicketReading, lose_unpromised
 from slaclock.adapters.zendesk.audits import by_ticket, history_of
 from slaclock.adapters.zendesk.clock_moves import applied_in, has_another_target, moves_of, opened_in
+from slaclock.adapters.zendesk.last_schedules import given_in
 from slaclock.adapters.zendesk.metric_events import Applied, CycleLog, beside_tickets, read_cycles
 from slaclock.adapters.zendesk.metrics import GROUP_METRICS
 from slaclock.adapters.zendesk.policies import ZendeskReading
@@ -42,6 +45,10 @@ _ASSUMED = {
         "tickets went from group to group",
         "no clock of group_ownership_time follows; pass policy=, read with group SLA policies",
     ),
+    "schedules": (
+        "triggers gave schedules to tickets",
+        "plans do not say on which they count; pass policy=, read with the schedules and the SLA policies",
+    ),
     "nobody": ("comments that the product wrote by itself", "they were taken for no reply of an agent"),
 }
 """What is said of things that were assumed, once for all tickets."""
@@ -61,7 +68,8 @@ def tickets(
 
     Audits tell what happened; for a ticket without audits, its metric events tell when its clocks moved. The plan is
     that of the SLA policies that metric events say were applied; without them the one whose conditions the ticket meets
-    now, where `policy` is a reading.
+    now, where `policy` is a reading, on the schedule that audits say a trigger gave it. A ticket that meets the
+    conditions of none is left out: nothing is promised for it, and no answer counts it.
 
     Args:
         tickets: Tickets; with `metric_events`, `users` and `custom_statuses` beside them where they were asked for.
@@ -154,26 +162,31 @@ class _Reader:
                 self.problems[key] = [str(error) for error in self.unread[key]]
                 continue
             try:
-                found.append(self._ticket(key))
+                ticket = self._ticket(key)
+                found += [ticket] if ticket else []
             except PayloadError as error:
                 self._doubt(key, str(error))
         for each in sorted(self.assumed):
             self.account.lose((), *_ASSUMED[each])
         return TicketReading.of(found, self.problems, self.account)
 
-    def _ticket(self, key: str) -> Ticket:
+    def _ticket(self, key: str) -> Ticket | None:
+        """A ticket; nothing where no SLA policy takes it."""
         record = read_ticket(self.records[key], self.account) if key in self.records else None
         story = self._told(key, record)
-        applied = applied_in(self.of_logs.get(key, ()))
-        plan, changes = self._plans(key, record, applied)
+        plans = self._plans_applied(key) or self._plan_by_conditions(key, record, story.opened)
+        if not plans:
+            lose_unpromised(self.account, self.records[key].path, "it meets the conditions of no SLA policy")
+            return None
+        plans = self._on_its_schedule(key, plans)
         return Ticket(
             id=key,
             opened=story.opened,
-            plan=plan,
+            plan=plans[0][1],
             priority=story.priority,
             channel=record.channel if record else None,
             status=story.status,
-            events=[*story.events, *changes],
+            events=[*story.events, *_changes(plans)],
         )
 
     def _told(self, key: str, record: TicketRecord | None) -> Told:
@@ -195,19 +208,10 @@ class _Reader:
     def _doubt(self, key: str, problem: str) -> None:
         self.problems.setdefault(key, []).append(problem)
 
-    def _plans(
-        self, key: str, record: TicketRecord | None, applied: Sequence[tuple[datetime, Applied]]
-    ) -> tuple[str | None, list[dict[str, Any]]]:
-        """The plan at its opening, and the changes of it."""
-        named = [(at, name) for at, each in applied if (name := self._plan_named(each))]
-        if not named:
-            return self._plan_by_conditions(key, record), []
-        changes, plan = [], named[0][1]
-        for at, name in named:
-            if name != plan:
-                changes.append({"at": at, "kind": "plan_changed", "plan": name})
-                plan = name
-        return named[0][1], changes
+    def _plans_applied(self, key: str) -> list[_Plan]:
+        """The plans of the SLA policies that its metric events say were applied."""
+        applied = applied_in(self.of_logs.get(key, ()))
+        return [(at, name) for at, each in applied if (name := self._plan_named(each))]
 
     def _plan_named(self, applied: Applied) -> str:
         """The plan of an SLA policy that was applied: by its id, else by its title."""
@@ -217,14 +221,41 @@ class _Reader:
             return (by_id or [applied.title])[0]
         return applied.title
 
-    def _plan_by_conditions(self, key: str, record: TicketRecord | None) -> str | None:
+    def _plan_by_conditions(self, key: str, record: TicketRecord | None, opened: datetime) -> list[_Plan]:
+        """The plan of the first SLA policy whose conditions it meets now; none where it meets those of none."""
         if not isinstance(self.policy, ZendeskReading) or not self.policy.rules:
-            return None
+            return [(opened, None)]
         try:
             plan = self.policy.plan_of(record.values if record else {})
         except PayloadError as error:
             self._doubt(key, f"its plan is not known: {error.message}, as the key 'plan' of its line in the JSONL")
-            return None
-        if plan is None:
-            self._doubt(key, "it meets the conditions of no SLA policy, so nothing is promised for it")
-        return plan
+            return [(opened, None)]
+        return [(opened, plan)] if plan else []
+
+    def _on_its_schedule(self, key: str, plans: list[_Plan]) -> list[_Plan]:
+        """The same plans on the schedule that a trigger gave the ticket last: on it all of its time counts."""
+        given = sorted(given_in(self.of_audits.get(key, ())), key=itemgetter(0))
+        if not given:
+            return plans
+        if not isinstance(self.policy, ZendeskReading) or not self.policy.rules:
+            self.assumed.add("schedules")
+            return plans
+        _, schedule, _ = given[-1]
+        try:
+            return [(at, plan and self.policy.plan_on(plan, schedule)) for at, plan in plans]
+        except PayloadError as error:
+            self._doubt(key, error.message)
+            return plans
+
+
+_Plan = tuple[datetime, str | None]
+"""When a ticket got a plan, and what that is called; nothing where it is not known."""
+
+
+def _changes(plans: Sequence[_Plan]) -> list[dict[str, Any]]:
+    """The changes of the plan behind the first of them."""
+    return [
+        {"at": at, "kind": "plan_changed", "plan": plan}
+        for (_, before), (at, plan) in pairwise(plans)
+        if plan != before
+    ]

@@ -116,6 +116,35 @@ def test_what_was_before_its_agreement_is_how_it_began() -> None:
     assert read.tickets[0].priority == "High"
 
 
+@pytest.mark.parametrize("key", ["service_level_agreement", "sla"])
+@pytest.mark.parametrize("none", [None, ""])
+def test_a_ticket_without_an_agreement_is_left_out(key: str, none: str | None) -> None:
+    other = {name: value for name, value in issue(name="ISS-8").items() if name != "service_level_agreement"}
+    read = told([issue(), other | {key: none}])
+    assert [ticket.id for ticket in read.tickets] == ["ISS-7"]
+    [problem] = read.problems["ISS-8"]
+    assert problem.endswith("it has no SLA, so nothing is promised for it, and it was left out")
+
+
+def test_a_ticket_that_does_not_speak_of_an_agreement_is_read() -> None:
+    unsaid = {name: value for name, value in issue().items() if name != "service_level_agreement"}
+    [found] = told(unsaid).tickets
+    assert found.plan is None
+
+
+def test_resolutions_have_other_keys_since_version_15() -> None:
+    older = issue(status="Closed", resolution_date="2026-06-01 15:00:00", resolution_by="2026-06-01 18:00:00")
+    newer = {f"sla_{key}" if key.startswith("resolution_") else key: value for key, value in older.items()}
+    assert newer.keys() ^ older.keys() == {
+        "resolution_date",
+        "resolution_by",
+        "sla_resolution_date",
+        "sla_resolution_by",
+    }
+    assert told(newer).tickets == told(older).tickets
+    assert compared(newer)["resolution"] == compared(older)["resolution"]
+
+
 def test_a_ticket_alone_states_its_end_and_its_hold() -> None:
     ended = issue(status="Closed", resolution_date="2026-06-01 15:00:00", first_responded_on="2026-06-01 12:30:00")
     assert turns(told(ended)) == [("", "Open"), ("15:00", "Closed")]

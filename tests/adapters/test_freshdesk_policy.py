@@ -32,6 +32,27 @@ def test_hours_are_read_however_they_are_wrapped(given: Any) -> None:
     assert [loss.path for loss in found.losses] == ["sla_policies"]
 
 
+def renamed(record: dict[str, Any]) -> dict[str, Any]:
+    """The same with the other key under which Freshdesk hands over hours."""
+    return {"business_hours" if key == "working_hours" else key: value for key, value in record.items()}
+
+
+@pytest.mark.parametrize(
+    "wrapped", [lambda record: record, lambda record: [record], lambda it: {"business_hours": [it]}]
+)
+def test_hours_may_stand_under_either_key(wrapped: Any) -> None:
+    found, usual = freshdesk.policy(wrapped(renamed(business_hours()))), read()
+    assert found.policy == usual.policy
+    assert (found.losses, found.counts) == (usual.losses, usual.counts)
+
+
+def test_hours_under_another_key_are_not_known() -> None:
+    record = business_hours()
+    record["working_hour"] = record.pop("working_hours")
+    with pytest.raises(PayloadError, match="'working_hours' is missing"):
+        freshdesk.policy(record)
+
+
 @pytest.mark.parametrize(
     ("ends", "hours"),
     [

@@ -272,7 +272,8 @@ def test_the_plan_of_a_ticket_is_that_of_the_first_policy_that_fits() -> None:
     read = freshdesk.policy(business_hours(), vip)
     assert freshdesk.tickets(ticket(), policy=read).tickets[0].plan == "VIP"
     other = freshdesk.tickets(ticket(company_id=1), policy=read)
-    assert (other.tickets[0].plan, only_problem(other)) == (None, "no SLA policy applies to it")
+    assert other.tickets == ()
+    assert only_problem(other).endswith("no SLA policy takes it, so nothing is promised for it, and it was left out")
     assert freshdesk.tickets(ticket(), policy=read.policy).tickets[0].plan == "VIP"
     two = freshdesk.policy([business_hours(), business_hours(id=1, name="B")], vip).policy
     assert freshdesk.tickets(ticket(), policy=two).tickets[0].plan is None
@@ -359,8 +360,28 @@ def test_files_of_a_comparison_are_known_by_their_keys() -> None:
     found = freshdesk.comparison_of_answers({"b": replied, "a": told}, READ.policy)
     assert found == freshdesk.compare(READ.policy, told, replied)
     assert found.cycles
-    with pytest.raises(PayloadError, match="it holds one of: activities_data, conversations, tickets, ticket_fields"):
+    with pytest.raises(PayloadError, match="'Usual' counts business hours, and none are given"):
         freshdesk.comparison_of_answers({"x.json": sla_policy()}, READ.policy)
+
+
+def test_sla_policies_among_the_files_say_which_plan_is_compared() -> None:
+    vip = sla_policy(id=22, name="VIP", is_default=False, position=1, applicable_to={"company_ids": [70]})
+    read = freshdesk.policy(business_hours(), [vip, sla_policy()])
+    told = [ticket(due_by="2026-06-01T12:00:00Z"), ticket(id=8, company_id=1, due_by="2026-06-01T12:00:00Z")]
+    alone = freshdesk.comparison_of_answers({"told.json": told}, read.policy)
+    assert not alone.cycles
+    given = {"told.json": told, "sla.json": {"sla_policies": [vip, sla_policy()]}, "hours.json": business_hours()}
+    found = freshdesk.comparison_of_answers(given, read.policy)
+    assert [(cycle.ticket, cycle.plan) for cycle in found.cycles] == [("7", "VIP"), ("8", "Usual")]
+    assert found.cycles == freshdesk.compare(read, told).cycles
+
+
+def test_a_ticket_that_no_sla_policy_takes_is_not_compared() -> None:
+    vip = sla_policy(name="VIP", is_default=False, applicable_to={"company_ids": [70]})
+    given = ticket(company_id=1, due_by="2026-06-01T12:00:00Z")
+    found = freshdesk.compare(freshdesk.policy(business_hours(), vip), given)
+    assert not found.cycles
+    assert any("no SLA policy takes it" in str(loss) for loss in found.losses)
 
 
 def test_tickets_may_come_one_after_the_other() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 from zammad_payloads import account, article, calendar, changes, sla, states, ticket
 
-from slaclock import PayloadError, Schedule, SlaPolicy, UnknownNameError
+from slaclock import Event, PayloadError, Schedule, SlaPolicy, Ticket, UnknownNameError
 from slaclock.adapters import of_product, zammad
 
 
@@ -188,7 +188,7 @@ def test_a_ticket_with_its_history_and_articles() -> None:
     assert [event.kind for event in found.in_order] == [
         *("agent_replied", "customer_replied", "status_changed", "priority_changed", "status_changed"),
     ]
-    assert not read.losses
+    assert not read.losses  # Its history names the priority that it has by number alone.
     assert read.counts["history"] == 5
 
 
@@ -213,7 +213,58 @@ def test_what_is_wrong_with_a_ticket_is_its_problem_and_others_go_on() -> None:
     assert sorted(read.problems) == ["1", "7", "8"]
     assert "there is no state 'somewhere'" in read.problems["7"][0]
     assert len(read.problems["8"]) == 2
-    assert [loss.what for loss in read.losses] == ["ticket 9 is not among the tickets"]
+    assert [loss.what for loss in read.losses] == [
+        "its priority is 2, which has no name here",
+        "ticket 9 is not among the tickets",
+    ]
+
+
+@pytest.mark.parametrize("key", ["state", "state_id"])
+@pytest.mark.parametrize(("ended", "number"), [("closed", 4), ("merged", 5)])
+def test_a_ticket_that_has_ended_has_the_plan_of_its_opening(key: str, ended: str, number: int) -> None:
+    numbers = {"new": 1, "open": 2, "closed": 4, "merged": 5}
+    named = [{"id": at, "name": name, "ignore_escalation": at > 2} for name, at in numbers.items()]
+    values = [4, 5] if key == "state_id" else ["closed", "merged"]
+    read = reading(slas=[sla(condition={f"ticket.{key}": {"operator": "is not", "value": values}})])
+    held = {"state": ended} if key == "state" else {"state_id": number}
+    given = {name: value for name, value in ticket().items() if name not in ("state", "state_id")} | held
+    history = changes(("open", ended, "11:00"))
+    told = zammad.tickets(given, history, ticket_states=named, reading=read)
+    assert [each.plan for each in told.tickets] == ["Gold"]
+    figures = {"close_at": "2026-06-01T11:00:00Z", "close_in_min": 60, "close_diff_in_min": 60}
+    assert zammad.compare(read, given | figures, history, ticket_states=named).cycles
+    other = reading(slas=[sla(condition={f"ticket.{key}": {"operator": "is", "value": values}})])
+    left = zammad.tickets(given, history, ticket_states=named, reading=other)
+    assert left.tickets == ()
+    assert left.problems["7"][0].endswith("no SLA takes it, so nothing is promised for it, and it was left out")
+
+
+def test_the_state_of_a_ticket_that_goes_on_is_its_own() -> None:
+    read = reading(slas=[sla(condition={"ticket.state": {"operator": "is", "value": "pending reminder"}})])
+    given = {name: value for name, value in ticket().items() if name != "state_id"} | {"state": "pending reminder"}
+    assert zammad.tickets(given, changes(("open", "pending reminder", "11:00")), reading=read).tickets[0].plan == "Gold"
+
+
+def test_an_id_that_is_not_known_decides_on_no_plan() -> None:
+    read = reading(slas=[sla(condition={"ticket.state_id": {"operator": "is not", "value": "4"}})])
+    given = ticket(state="closed", state_id=4)
+    [problem] = zammad.tickets(given, changes(("open", "closed", "11:00")), reading=read).problems["7"]
+    assert "does not say whether `ticket.state_id is not 4` is true" in problem
+
+
+def test_the_first_message_of_a_customer_waits_for_a_next_response() -> None:
+    policy = reading(slas=[sla(update_time=None, response_time=60)]).policy
+    opened = Ticket(id="7", opened=datetime(2026, 6, 1, 9, 30, tzinfo=UTC), plan="Gold")
+    [waiting] = [each for each in policy.evaluate(opened, opened.opened).cycles if each.metric == "next_response"]
+    assert waiting.status.due is not None
+    events = [
+        Event(at=datetime(2026, 6, 1, 10, tzinfo=UTC), kind="agent_replied"),
+        Event(at=datetime(2026, 6, 1, 11, tzinfo=UTC), kind="customer_replied"),
+    ]
+    answered = Ticket(id="7", opened=opened.opened, plan="Gold", events=events)
+    late = datetime(2026, 6, 1, 11, 30, tzinfo=UTC)
+    found = [each for each in policy.evaluate(answered, late).cycles if each.metric == "next_response"]
+    assert [each.cycle for each in found] == [1, 2]
 
 
 def test_a_reply_that_does_not_say_whether_customers_see_it_is_a_problem() -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from slaclock.adapters.comparisons import Answered, ComparedCycle, Comparison, OtherReading, reason_of
-from slaclock.adapters.frappe.fields import records_of, text_in
+from slaclock.adapters.frappe.fields import of_resolution, records_of, text_in
 from slaclock.adapters.frappe.policies import FrappeReading
 from slaclock.adapters.frappe.ticket_records import held, seconds_in, tickets as read_tickets
 from slaclock.adapters.losses import Account
@@ -24,6 +24,7 @@ from slaclock.tickets import SlaClock, Ticket
 TOLERANCE = timedelta(seconds=1)
 """By how much figures in whole seconds differ."""
 _DUE = {"first_response": "response_by", "resolution": "resolution_by"}
+_STOPPED = {"first_response": "first_responded_on", "resolution": "resolution_date"}
 _USED = {"first_response": "first_response_time", "resolution": "resolution_time"}
 _NOBODY_THERE = timedelta(seconds=1)
 """What ERPNext states of a first response in which no open time passed."""
@@ -117,10 +118,10 @@ class _Compared:
 
     def _theirs(self, metric: str, promised: int) -> Answered:
         """What the ticket states: ERPNext counts the time to its resolution in calendar time, which says nothing."""
-        stopped = self.record.get("first_responded_on" if metric == "first_response" else "resolution_date")
+        due, stopped = (of_resolution(self.record, keys[metric]) for keys in (_DUE, _STOPPED))
         used = self.record.get(_USED[metric]) if metric == "first_response" or self._is_helpdesk else None
         return Answered(
-            self.record.instant_of(_DUE[metric], self.timezone),
+            due.instant(self.timezone) if due else None,
             seconds_in(used) if used and stopped else None,
             self._breached(promised),
         )

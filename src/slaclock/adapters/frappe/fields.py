@@ -75,3 +75,8 @@ def plain_text(payload: Payload | None) -> str:
     if not isinstance(payload.value, str):
         raise payload.error(f"it is text, not {payload.shown}")
     return _BLANKS.sub(" ", unescape(_TAG.sub(" ", payload.value))).strip()[:LONGEST_NAME]
+
+
+def of_resolution(record: Record, key: str) -> Payload | None:
+    """`resolution_by` or `resolution_date` of a ticket; since version 15 ERPNext writes `sla_` before both."""
+    return record.get(f"sla_{key}") or record.get(key)

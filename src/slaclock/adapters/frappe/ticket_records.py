@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from slaclock.adapters.frappe.fields import records_of, text_in
-from slaclock.adapters.frappe.policies import FrappeReading, stated_agreement
+from slaclock.adapters.frappe.fields import of_resolution, records_of, text_in
+from slaclock.adapters.frappe.policies import AGREEMENT_KEYS, FrappeReading, stated_agreement
 from slaclock.adapters.frappe.statuses import OPEN
 from slaclock.adapters.frappe.versions import Problems, Told, read_communications, read_versions
 from slaclock.adapters.histories import Change, at_opening, in_order
@@ -127,6 +127,8 @@ class _Read:
         Raises:
             PayloadError: Something of it cannot be read.
         """
+        if stated_agreement(self.record) is None and not self.record.values.keys().isdisjoint(AGREEMENT_KEYS):
+            raise self.record.error("it has no SLA, so nothing is promised for it, and it was left out")
         opened = started(self.record, self.timezone)
         changes = in_order(self.told.changes)
         status, turns = self._turns([each for each in changes if each.field == "status"])
@@ -207,7 +209,7 @@ class _Read:
                 f"it was on hold for {held(self.record)}, and when is not known, so it is due too early here; "
                 "pass versions="
             )
-        since = self.record.get("resolution_date") or self.record.get("on_hold_since")
+        since = of_resolution(self.record, "resolution_date") or self.record.get("on_hold_since")
         if since:
             return OPEN, [(since.instant(self.timezone), present)]
         if (known := known_status(present)) and known.ends:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from slaclock.adapters.answer_kinds import AnswerKinds
+from slaclock.adapters.answer_kinds import AnswerKinds, GivenAnswers
 from slaclock.adapters.comparisons import Comparison
 from slaclock.adapters.freshdesk.comparing import compare
 from slaclock.adapters.freshdesk.policies import FreshdeskReading, policy
@@ -49,7 +50,7 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
     Rules: R18, R19.
     """
     given = _KINDS.of(answers)
-    read = given.read(policy, **given.arguments(*_OF_POLICIES), timezone=timezone) if "sla_policies" in given else None
+    read = _plans(given, timezone)
     told = given.read(tickets, **{"tickets": None, **given.arguments(*_OF_FIGURES)}, policy=read)
     return told.beside(read.losses) if read else told
 
@@ -57,12 +58,21 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 def comparison_of_answers(answers: Mapping[str, Any], policy: SlaPolicy, timezone: str | None = None) -> Comparison:
     """The figures of tickets in files, with conversations, activities and fields of tickets, beside a policy.
 
-    Of several plans none is known to be that of a ticket.
+    The SLA policies among them say which plan a ticket gets; without, none of several plans is known.
 
     Rules: R7, R12, R16, R19.
     """
-    given = _KINDS.only(*_OF_FIGURES).of(answers)
-    return given.read(compare, policy, **{"tickets": None, **given.arguments()})
+    given = _KINDS.of(answers)
+    read = _plans(given, timezone)
+    ours = replace(read, policy=policy) if read else policy
+    return given.read(compare, ours, **{"tickets": None, **given.arguments(*_OF_FIGURES)})
+
+
+def _plans(given: GivenAnswers, timezone: str | None) -> FreshdeskReading | None:
+    """Which tickets get which plan, where SLA policies are among the answers."""
+    if "sla_policies" not in given:
+        return None
+    return given.read(policy, **given.arguments(*_OF_POLICIES), timezone=timezone)
 
 
 def text_of_policy(policy: SlaPolicy, *, schedule: str | None, plan: str | None, years: Sequence[int]) -> str:

@@ -15,13 +15,17 @@ from slaclock.adapters.zones import zone_stated
 from slaclock.hours import WEEK, SupportWindow, Weekday
 from slaclock.patterns import pattern
 
-BUSINESS_HOURS = Kind("business_hours", "business_hours")
+BUSINESS_HOURS = Kind("business_hours", "business_hours", marked_by="time_zone")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LATEST = time(23, 59)
 """The last minute of a day, which may mean midnight."""
 _MIDNIGHT = time(0)
-_HOURS = {"working_hours": ("start_time", "end_time"), "service_desk_hours": ("beginning_of_workday", "end_of_workday")}
-"""Where the hours of each day stand: in Freshdesk, and in Freshservice."""
+_HOURS = {
+    "working_hours": ("start_time", "end_time"),
+    "business_hours": ("start_time", "end_time"),
+    "service_desk_hours": ("beginning_of_workday", "end_of_workday"),
+}
+"""Where the hours of each day stand: in Freshdesk under either key, and in Freshservice."""
 _WITHOUT_MEANING = frozenset({"description", "created_at", "updated_at", "workspace_id"})
 _EVERY_YEAR = pattern(r"--([0-9]{2})-([0-9]{2})")
 _LEAP_YEAR = 2000

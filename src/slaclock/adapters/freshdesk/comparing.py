@@ -83,11 +83,9 @@ def compare(
             account.lose(stated[key].path, f"ticket {key}", f"its answers are doubtful, or it was not read: {problem}")
     account.losses[:0] = reading.losses
     ours = policy.policy if isinstance(policy, FreshdeskReading) else policy
-    of_reading = isinstance(policy, FreshdeskReading)
     cycles = [
         compared
         for ticket in reading.tickets
-        if ticket.plan or not of_reading
         for compared in _Compared(ours, ticket, stated[ticket.id], now, account).cycles()
     ]
     return Comparison(tuple(cycles), tuple(account.losses))

@@ -185,7 +185,11 @@ class _Life:
             self.problems.append("the exports of activities do not cover all of its days; pass those that are missing")
 
     def _plan(self) -> str | None:
-        """Its plan, as conditions choose it; the one that there is, where a policy has one."""
+        """Its plan, as conditions choose it; the one that there is, where a policy has one.
+
+        Raises:
+            PayloadError: No SLA policy takes it.
+        """
         policy = self.sources.policy
         if isinstance(policy, SlaPolicy):
             return next(iter(policy.plans)) if len(policy.plans) == 1 else None
@@ -193,7 +197,7 @@ class _Life:
             return None
         found = policy.plan_of(self.record.values)
         if found is None:
-            self.problems.append("no SLA policy applies to it")
+            raise self.record.error("no SLA policy takes it, so nothing is promised for it, and it was left out")
         return found
 
     def _replies(self) -> list[Event]:

@@ -17,6 +17,7 @@ from slaclock.adapters.comparisons import (
     or_lost,
     reason_of,
 )
+from slaclock.adapters.histories import in_order
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Record, taken
 from slaclock.adapters.records import collected
@@ -26,6 +27,7 @@ from slaclock.adapters.zammad.histories import (
     TICKETS,
     Told,
     pauses_of,
+    plan_of,
     read_articles,
     read_histories,
 )
@@ -103,17 +105,24 @@ def compare(
     cycles: list[ComparedCycle] = []
     for record in collected(taken(tickets, "tickets", limits), TICKETS, account).records:
         key = record.need("id").id()
-        given = plans.get(key) or _plan(policy, reading, record, account)
+        what = told.get(key, Told())
+        given = plans.get(key) or _plan(policy, reading, record, what, states, account)
         if given is not None:
-            compared = _Figures(policy, record, key, given, told.get(key, Told()), states, has_articles)
+            compared = _Figures(policy, record, key, given, what, states, has_articles)
             cycles.extend(compared.cycles(account))
     return Comparison(tuple(cycles), tuple(account.losses))
 
 
-def _plan(policy: SlaPolicy, reading: ZammadReading | None, record: Record, account: Account) -> str | None:
+def _plan(
+    policy: SlaPolicy, reading: ZammadReading | None, record: Record, told: Told, states: States, account: Account
+) -> str | None:
     """The plan of a ticket; where nothing says it, or it is none of the policy, that is a loss."""
     try:
-        plan, why = _chosen(policy, reading, record), "no SLA takes it"
+        if reading is not None:
+            plan = plan_of(record, in_order(told.changes), states, reading)
+        else:
+            plan = next(iter(policy.plans)) if len(policy.plans) == 1 else None
+        why = "no SLA takes it"
     except PayloadError as error:
         plan, why = None, error.message
     if plan is not None and plan not in policy.plans:
@@ -122,12 +131,6 @@ def _plan(policy: SlaPolicy, reading: ZammadReading | None, record: Record, acco
         means = "there is nothing to compare; pass plans= with it, or the SLAs"
         account.lose(record.path, f"its plan is not known: {why}", means)
     return plan
-
-
-def _chosen(policy: SlaPolicy, reading: ZammadReading | None, record: Record) -> str | None:
-    if reading is not None:
-        return reading.plan_of(record.values)
-    return next(iter(policy.plans)) if len(policy.plans) == 1 else None
 
 
 @dataclass(frozen=True)

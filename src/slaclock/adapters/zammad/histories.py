@@ -94,6 +94,8 @@ def tickets(
         try:
             ticket = _ticket(record, key, told.pop(key, Told()), states, has_articles, reading)
             found.append(ticket)
+            if ticket.priority is None:
+                _lose_priority(record, account)
             if _goes_on_unanswered(ticket):
                 problems.setdefault(key, []).append(_UNANSWERED)
         except PayloadError as error:
@@ -104,6 +106,12 @@ def tickets(
     for key in told:
         account.lose(("histories",), f"ticket {key} is not among the tickets", "what happened to it was left out")
     return TicketReading.of(found, problems, account)
+
+
+def _lose_priority(record: Record, account: Account) -> None:
+    if record.get("priority_id"):
+        what = f"its priority is {record.values['priority_id']}, which has no name here"
+        account.lose(record.path, what, "it has none at its opening; ask with expand=true for its name")
 
 
 def read_histories(
@@ -166,14 +174,32 @@ def _ticket(
     changes = in_order(told.changes)
     replies = told.replies if has_articles else list(_stated_replies(record))
     present = states.of(record)
+    plan = plan_of(record, changes, states, reading) if reading else None
+    if reading and plan is None:
+        raise record.error("no SLA takes it, so nothing is promised for it, and it was left out")
     return Ticket(
         id=key,
         opened=opened,
-        plan=reading.plan_of(record.values) if reading else None,
+        plan=plan,
         priority=at_opening(changes, "priority", record.text_of("priority") or None),
-        status=at_opening(changes, "state", None if present == CLOSED else present) or "open",
+        status=_opening_state(changes, present),
         events=[*_events(changes, record, present), *_replied(replies, opened)],
     )
+
+
+def plan_of(record: Record, changes: Sequence[Change], states: States, reading: ZammadReading) -> str | None:
+    """The plan of a ticket; of one that has ended it is that which it had in the state of its opening.
+
+    Raises:
+        PayloadError: It does not say whether an SLA takes it.
+    """
+    present = states.of(record)
+    ended = present in ENDS
+    return reading.plan_of(states.turned(record.values, _opening_state(changes, present)) if ended else record.values)
+
+
+def _opening_state(changes: Sequence[Change], present: str | None) -> str:
+    return at_opening(changes, "state", None if present == CLOSED else present) or "open"
 
 
 def _goes_on_unanswered(ticket: Ticket) -> bool:

@@ -95,6 +95,7 @@ def lifecycles(metrics: Sequence[str], states: States) -> dict[str, Any]:
         "first_response": {"stops": ["agent_replied", CLOSED], **waits},
         "next_response": {
             "starts": list(STARTS["next_response"]),
+            "after": [],  # The first message of a customer waits for a reply as the later ones do.
             "stops": ["agent_replied", CLOSED],
             "repeats": True,
             **waits,

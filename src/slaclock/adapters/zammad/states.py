@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Payload, Record
@@ -72,6 +73,13 @@ class States:
         if key.id() not in self.ids:
             raise key.error(f"there is no state {key.id()}; known: {', '.join(self.ids)}")
         return self.ids[key.id()]
+
+    def turned(self, values: Mapping[str, Any], name: str) -> dict[str, Any]:
+        """What a ticket says, as it would in another state; it says nothing of an id that is not known."""
+        ids = {known: key for key, known in self.ids.items()}
+        stated = {"state": name, **({"state_id": ids[name]} if name in ids else {})}
+        others = {key: value for key, value in values.items() if key not in ("state", "state_id")}
+        return {**others, **{key: value for key, value in stated.items() if key in values}}
 
 
 def read_states(payload: Payload, account: Account) -> States:

@@ -65,7 +65,8 @@ def compare(
 
     Examples:
         >>> from slaclock.adapters import servicenow
-        >>> sla = {"sys_id": "b", "name": "P1", "target": "resolution", "duration": "1970-01-01 08:00:00"}
+        >>> sla = {"sys_id": "b", "name": "P1", "target": "resolution", "duration": "1970-01-01 08:00:00",
+        ...        "schedule": ""}
         >>> read = servicenow.policy(contract_sla=[sla])
         >>> row = {"sla": "b", "task": "t", "stage": "in_progress", "has_breached": "false",
         ...        "start_time": "2026-06-01 09:00:00", "planned_end_time": "2026-06-01 17:00:00"}

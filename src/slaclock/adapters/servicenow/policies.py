@@ -84,7 +84,7 @@ def policy(
 
     Examples:
         >>> desk = {"sys_id": "a", "name": "Desk", "time_zone": "America/Los_Angeles"}
-        >>> hours = {"schedule": "a", "name": "Hours", "repeat_type": "weekdays",
+        >>> hours = {"schedule": "a", "name": "Hours", "type": "", "repeat_type": "weekdays",
         ...          "start_date_time": "20251027T150000Z", "end_date_time": "20251027T230000Z"}
         >>> print(policy({"result": [desk]}, [hours]).policy.schedule("Desk"))
         Mon-Fri 08:00-16:00 America/Los_Angeles

@@ -206,3 +206,25 @@ def test_a_file_is_called_by_its_path(tmp_path: Path) -> None:
 def test_a_question_before_its_first_year(small: compiled.CompiledPolicy) -> None:
     with pytest.raises(CompiledYearsError, match="was compiled for 2026-2027, and cannot give an answer about 2025-12"):
         small.due(datetime.fromisoformat("2025-12-31T23:59Z"))
+
+
+@pytest.mark.parametrize(
+    ("years", "asked", "said"),
+    [
+        pytest.param(2026, "2031-06-01T12:00Z", "about 2031-06-01 12:00Z; compile .* --years 2026-2031", id="later"),
+        pytest.param(2026, "2020-06-01T12:00Z", "about 2020-06-01 12:00Z; compile .* --years 2020-2026", id="earlier"),
+        pytest.param(
+            2026,
+            "2027-01-01T00:00:00.000001Z",
+            r"about 2027-01-01 00:00:00\.000001Z; .* --years 2026-2027",
+            id="just-later",
+        ),
+        pytest.param((2000, 2049), "2050-06-01T12:00Z", "12:00Z; ask the policy of which it was made$", id="too-many"),
+        pytest.param(1900, "1899-06-01T12:00Z", "12:00Z; ask the policy of which it was made$", id="too-early"),
+        pytest.param(2200, "2201-06-01T12:00Z", "12:00Z; ask the policy of which it was made$", id="too-late"),
+    ],
+)
+def test_the_way_out_of_other_years_can_be_gone(years: Any, asked: str, said: str) -> None:
+    policy = SlaPolicy(name="x", timezone="UTC", schedules={"s": "24x7"}, plans={"p": {"r": "1 hour"}})
+    with pytest.raises(CompiledYearsError, match=said):
+        policy.compile(years).due(datetime.fromisoformat(asked), metric="r")

@@ -13,14 +13,12 @@ from slaclock.compiled.document import CompiledDocument
 from slaclock.compiled.hours_facts import Reasons, holidays_of, hours_facts, span_of, zone_facts
 from slaclock.compiled.made_by import versions_here
 from slaclock.compiled.promise_facts import Places, offer_facts, target_facts
-from slaclock.compiled.years import EARLIEST, LATEST, ticks
+from slaclock.compiled.years import EARLIEST, LATEST, MOST_YEARS, ticks
 from slaclock.errors import ChoiceError, UnknownNameError
 from slaclock.hours import Schedule, common_years, zone_named
 from slaclock.policy import CUSTOMER, ScheduleEntry, SlaPolicy, names_of_offers, offer_named
 from slaclock.spelling import folded
 
-MOST_YEARS = 50
-"""How many years are compiled at most."""
 _WITHOUT = {"schedules", "closures", "holidays", "examples"}
 """What of a policy is written as facts, or is not asked for."""
 

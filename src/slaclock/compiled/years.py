@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST, LATEST = 1900, 2200
 """The years that may be compiled."""
+MOST_YEARS = 50
+"""How many years are compiled at most."""
 TICK = timedelta.resolution
 """A microsecond, in which instants and durations are counted."""
 
@@ -46,7 +48,10 @@ class Years:
             CompiledYearsError: It does not.
         """
         if not self.start <= at <= self.until:
-            self.refuse(f"about {instant(at):%Y-%m-%d %H:%M}Z")
+            asked = instant(at)
+            year = max(asked.year, self.last + 1) if at > self.until else min(asked.year, self.first - 1)
+            precise = "auto" if asked.second or asked.microsecond else "minutes"
+            self.refuse(f"about {asked.replace(tzinfo=None).isoformat(' ', precise)}Z", year)
         return at
 
     def beyond(self, later: bool) -> NoReturn:
@@ -55,19 +60,23 @@ class Years:
         Raises:
             CompiledYearsError: Always.
         """
-        self.refuse(f"that lies {'after' if later else 'before'} {self.last if later else self.first}")
+        edge = self.last if later else self.first
+        self.refuse(f"that lies {'after' if later else 'before'} {edge}", edge + (1 if later else -1))
 
-    def refuse(self, which: str) -> NoReturn:
-        """Refuse an answer.
+    def refuse(self, which: str, year: int) -> NoReturn:
+        """Refuse an answer that needs another year.
 
         Raises:
             CompiledYearsError: Always.
         """
         from slaclock.errors import CompiledYearsError
 
+        first, last = min(self.first, year), max(self.last, year)
+        way_out = "ask the policy of which it was made"
+        if first >= EARLIEST and last <= LATEST and last - first < MOST_YEARS:
+            way_out = f"compile the policy for more years, e.g. --years {first}-{last}"
         raise CompiledYearsError(
-            f"{self.name} was compiled for {self.words}, and cannot give an answer {which}; "
-            f"compile the policy for more years, e.g. --years {self.first - 1}-{self.last + 1}"
+            f"{self.name} was compiled for {self.words}, and cannot give an answer {which}; {way_out}"
         )
 
     @property

@@ -195,6 +195,26 @@ class TestReadings:
             "holidays (LK) are known from 2003 to 2026; other years are taken to have no holidays of these sources"
         )
 
+    @pytest.mark.parametrize(
+        ("parts", "expected"),
+        [
+            pytest.param({}, [SAME_TIME], id="by-default"),
+            pytest.param(
+                {"day_rule": "close"}, ["targets in business days: day_rule: close (R10) stated"], id="of-the-policy"
+            ),
+        ],
+    )
+    def test_a_day_rule_is_said_once_and_not_of_what_ends_at_a_time_of_day(
+        self, parts: dict[str, Any], expected: list[str]
+    ) -> None:
+        promises = {"P1": "2 business days", "P2": "3 business days", "P4": "next business day by 4 PM"}
+        found = report(plans={"only": {"first_response": promises}}, **parts).readings
+        (told,) = [each for each in found if each.choice.startswith("day_rule")]
+        assert [
+            each for each in readings(plans={"only": {"first_response": promises}}, **parts) if "day_rule" in each
+        ] == (expected)
+        assert told.keys == ("plans.only.first_response.P1", "plans.only.first_response.P2")
+
     @pytest.mark.parametrize("rule", ["same_time", "close", "open", "hours"])
     def test_every_day_rule_is_explained(self, rule: str) -> None:
         texts = [each.text for each in report(plans=DAYS, day_rule=rule, day_length="8 hours").readings]

@@ -1,8 +1,9 @@
 """What `check` says of single targets: two requests out of order (R20), hours that the schedule does not have (R19)."""
 
 import re
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 import pytest
 from small_policy import promising
@@ -221,3 +222,69 @@ class TestChoicesThatAreProbablyNotMeant:
         (text,) = found("2 business days", "R10", day_length="8 hours")
         assert text.startswith("`day_length` changes nothing")
         assert found({"target": "2 business days", "day_rule": "hours"}, "R10", day_length="8 hours") == []
+
+
+class TestTimesOfDayAtWhichSupportHasClosed:
+    """R11: what ends at a time of day may be due while closed, on a date that shows it."""
+
+    SUMMER: ClassVar = {"first": "--06-01", "last": "--08-31", "hours": "Mon-Thu 09:00-18:00; Fri 09:00-13:00"}
+    TODAY = date(2026, 11, 28)
+    BY_FOUR = "next business day by 4 PM"
+
+    def found(self, promise: Any = BY_FOUR, today: date | None = TODAY, **office: Any) -> list[str]:
+        schedules = {"office": {"hours": "Mon-Fri 09:00-18:00"} | office}
+        return [doubt.text for doubt in doubts(promising(promise, schedules=schedules), today) if doubt.rule == "R11"]
+
+    def test_fridays_in_summer(self) -> None:
+        assert self.found(seasons=[self.SUMMER]) == [
+            "'next business day by 4 PM' may be due Fri 2027-06-04 16:00 EDT, and on that date office closes at "
+            "13:00; write `day_rule: close` in place of the time of day if it should end with support, or leave it "
+            "if it may be due while closed"
+        ]
+
+    def test_a_request_is_due_then(self) -> None:
+        office = Schedule(timezone="America/New_York", hours="Mon-Fri 09:00-18:00", seasons=[self.SUMMER])
+        thursday = datetime(2027, 6, 3, 10, tzinfo=ZoneInfo("America/New_York"))
+        due = Target(self.BY_FOUR).due(thursday, office)
+        assert f"{due:%a %Y-%m-%d %H:%M}" == "Fri 2027-06-04 16:00"
+        assert not office.is_open(due)
+        assert self.found({"target": "1 business day", "day_rule": "close"}, seasons=[self.SUMMER]) == []
+
+    @pytest.mark.parametrize(
+        ("promise", "office", "shown"),
+        [
+            pytest.param(BY_FOUR, {"exceptions": {"--12-24": "09:00-13:00"}}, "Thu 2026-12-24 16:00", id="one-date"),
+            pytest.param(BY_FOUR, {"hours": "Mon-Fri 09:00-15:59"}, "Mon 2026-11-30 16:00", id="every-date"),
+            pytest.param(
+                "1 business day, by 16:00", {"hours": "Tue 9-12"}, "Tue 2026-12-01 16:00", id="in-other-words"
+            ),
+            pytest.param(
+                {"target": "1 business hour", "ends": "16:00"}, {"hours": "Tue 9-12"}, "Tue 2026-12-01", id="of-hours"
+            ),
+        ],
+    )
+    def test_where_it_happens(self, promise: Any, office: dict[str, Any], shown: str) -> None:
+        (text,) = self.found(promise, **office)
+        assert f" may be due {shown}" in text
+        assert ("`ends: previous_closing`" in text) is isinstance(promise, dict)
+
+    @pytest.mark.parametrize(
+        ("promise", "office"),
+        [
+            pytest.param("next business day by 1 PM", {"seasons": [SUMMER]}, id="at-the-closing"),
+            pytest.param(BY_FOUR, {}, id="never"),
+            pytest.param(BY_FOUR, {"exceptions": {"2026-11-27": "09:00-13:00"}}, id="not-any-more"),
+            pytest.param(BY_FOUR, {"exceptions": {"2027-12-24": "09:00-13:00"}}, id="not-within-a-year"),
+            pytest.param(BY_FOUR, {"seasons": [SUMMER | {"hours": "closed"}]}, id="not-on-a-closed-date"),
+            pytest.param(BY_FOUR, {"hours": "Sun-Thu 22:00-06:00"}, id="before-a-shift-over-midnight"),
+            pytest.param("2 calendar days by 4 PM", {"seasons": [SUMMER]}, id="dates-of-the-calendar"),
+            pytest.param("end of the month by 4 PM", {"seasons": [SUMMER]}, id="edges-of-months"),
+            pytest.param("next business day", {"seasons": [SUMMER]}, id="no-time-of-day"),
+        ],
+    )
+    def test_but_not_elsewhere(self, promise: Any, office: dict[str, Any]) -> None:
+        assert self.found(promise, **office) == []
+
+    def test_any_year_will_do_where_none_is_asked(self) -> None:
+        (text,) = self.found(today=None, seasons=[self.SUMMER])
+        assert "Fri 2001-06-01 16:00 EDT" in text

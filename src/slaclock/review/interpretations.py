@@ -271,6 +271,8 @@ def _ways(policy: SlaPolicy, targets: list[_Levels], name: str) -> dict[tuple[An
         decided = levels.target.decided(levels.beside, (*levels.around, policy.choices))
         stated = name in policy.model_fields_set or levels.states(name)
         value = getattr(decided, name)
+        if value is None and name == "day_rule":
+            continue  # What ends at a time of day ends by no rule.
         if value is None and decided.counts == "business_days" and name in ("starts", "ends"):
             value = getattr(decided.day_count, name)
         found.setdefault((value, stated), []).append(levels.path)

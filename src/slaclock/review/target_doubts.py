@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from slaclock.errors import SlaClockError
-from slaclock.hours import Schedule, clock_text, to_utc, zone_named
+from slaclock.hours import Schedule, clock_text, first_instant, to_utc, write_time, zone_named
 from slaclock.review.cut_off_readings import cut_off_doubts
 from slaclock.review.usual_weeks import A_MONDAY, usual_week
 from slaclock.targets import Target, said_hours
@@ -27,6 +27,7 @@ def target_doubts(target: Target, schedule: Schedule, today: date | None) -> Ite
         yield breaks, "R20"
     yield from ((text, "R19") for text in (*_of_hours(target, schedule), *_of_weeks(target, schedule)))
     yield from ((text, "R11") for text in cut_off_doubts(target, schedule))
+    yield from ((text, "R11") for text in _of_end(target, schedule, today or A_MONDAY))
 
 
 def out_of_order(target: Target, schedule: Schedule, first: date) -> str | None:
@@ -122,6 +123,30 @@ def _of_weeks(target: Target, schedule: Schedule) -> Iterator[str]:
             f"'{target}' is about a week from Monday to Sunday, and {schedule.name} opens on Sundays, which end it; "
             "write a number of business days if its week begins on Sunday"
         )
+
+
+def _of_end(target: Target, schedule: Schedule, first: date) -> Iterator[str]:
+    """A time of day at which a target ends, on the first date of a year on which support has closed before it."""
+    if target.counts not in _END_WITH_SUPPORT or target.of or not isinstance(target.ends, time):
+        return
+    zone = zone_named(schedule.timezone)
+    timeline = schedule.model_copy(update={"outside_coverage": "ignore"})._timeline
+    for number in range(_DATES):
+        if day := timeline.day(first + timedelta(days=number)):
+            closes = day.spans[-1][1].astimezone(zone)
+            ends = first_instant(datetime.combine(day.date, target.ends), zone).astimezone(zone)
+            if closes.date() == day.date and closes < ends:
+                yield (
+                    f"'{target}' may be due {clock_text(ends, zone)}, and on that date {schedule.name} closes at "
+                    f"{write_time(closes.time())}; write {_END_WITH_SUPPORT[target.counts]} in place of the time of "
+                    "day if it should end with support, or leave it if it may be due while closed"
+                )
+                return
+
+
+_DATES = 366
+_END_WITH_SUPPORT = {"business_days": "`day_rule: close`", "open_time": "`ends: previous_closing`"}
+"""What is written, by what a target counts, for one that is due by the end of support on its date."""
 
 
 def _usual_shape(schedule: Schedule) -> tuple[timedelta, int] | None:

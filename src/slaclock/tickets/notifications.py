@@ -124,9 +124,9 @@ def _before_pauses(replay: Replay) -> Iterator[Replay]:
     """How things stood when each pause began."""
     for number, pause in enumerate(replay.pauses):
         earlier = replay.pauses.first(number)
-        yield replace(replay, until=pause.start, pauses=earlier, paused_by=None, paused_since=None)
+        yield replace(replay, until=pause.start, pauses=earlier, paused_since=None)
     if replay.paused_since == replay.until:  # One that begins just now has no length yet.
-        yield replace(replay, paused_by=None, paused_since=None)
+        yield replace(replay, paused_since=None)
 
 
 def _level_at(replay: Replay, threshold: Threshold) -> datetime:

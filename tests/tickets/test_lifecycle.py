@@ -368,3 +368,23 @@ class TestByPlanAndPriority:
         for name, value in _EVENT.items():
             given = YAML(typ="safe", pure=True).load(f"{{{name}: {value}}}")
             assert getattr(Lifecycle(**given), name)
+
+
+def test_where_the_opening_starts_nothing_an_answer_says_what_does() -> None:
+    elsewhere = Lifecycle(starts=("approved", "escalated"), stops=("resolved",))
+    assert elsewhere.start_note == "starts at `approved` or `escalated`; counted from the instant given"
+    assert Lifecycle().start_note == ""
+
+
+@pytest.mark.parametrize(
+    ("metric", "kind", "starts"),
+    [
+        pytest.param("resolution", "opened", True, id="what-starts-it"),
+        pytest.param("update", "agent_replied", True, id="what-starts-it-again"),
+        pytest.param("resolution", "reopened", True, id="reopened-it-begins-a-new-cycle"),
+        pytest.param("first_response", "reopened", False, id="or-none"),
+        pytest.param("resolution", "agent_replied", False, id="nothing-else"),
+    ],
+)
+def test_which_events_may_start_a_metric(metric: str, kind: str, starts: bool) -> None:
+    assert usual_lifecycle(metric).may_start_at(kind) is starts

@@ -388,3 +388,11 @@ def test_where_the_opening_starts_nothing_an_answer_says_what_does() -> None:
 )
 def test_which_events_may_start_a_metric(metric: str, kind: str, starts: bool) -> None:
     assert usual_lifecycle(metric).may_start_at(kind) is starts
+
+
+def test_kinds_of_events_are_one_or_several_in_any_spelling_that_is_known() -> None:
+    assert Lifecycle(starts=["opened", "Agent replied", "made_up"]).starts == ("opened", "agent_replied", "made_up")
+    assert Lifecycle(starts="Agent replied").starts == ("agent_replied",)
+    for wrong, problem in (([3], r"starts\[0\]: input should be a valid string, not 3"), (3, "starts: .*, not 3")):
+        with pytest.raises(DeclarationError, match=problem):
+            Lifecycle(starts=wrong)  # type: ignore[arg-type]

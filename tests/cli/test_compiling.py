@@ -52,6 +52,17 @@ def test_what_cannot_be_compiled(run: Any, words: list[str], message: str) -> No
     assert message in ran.err
 
 
+def test_an_example_that_fails_is_refused(run: Any, tmp_path: Path, stdin: Any) -> None:
+    """What would be compiled is not what was agreed, so nothing is written."""
+    out, text = tmp_path / "policy.sla.json", Path(BYTEZ).read_text(encoding="utf-8")
+    wrong = text.replace("due: Fri 2026-11-27 11:00", "due: Fri 2026-11-27 10:00")
+    ran = run("compile", stdin(wrong), "--years", "2026", "--out", out)
+    assert (ran.code, ran.out, out.exists()) == (1, "", False)
+    assert "expected  due Fri 2026-11-27 10:00 EST\n    got       due Fri 2026-11-27 11:00 EST\n" in ran.err
+    assert "so it is not compiled; mend one of the two" in ran.err
+    assert run("compile", stdin(text), "--years", "2026", "--out", out) == (0, "", "")
+
+
 def test_customers_are_named(run: Any, tmp_path: Path) -> None:
     ran = run("compile", REDHAT, "--years", "2026")
     assert ran.code == 2
@@ -170,34 +181,113 @@ def test_check_says_that_one_is_whole(run: Any, lock: Path) -> None:
 
 
 class TestDiff:
-    """What compiling anew would change."""
+    """What the new one of two policies says otherwise, one of them compiled, or both."""
+
+    @staticmethod
+    def changed(tmp_path: Path, old: str, new: str) -> Path:
+        text = Path(BYTEZ).read_text(encoding="utf-8").replace(old, new)
+        (tmp_path / "new.yaml").write_text(text, encoding="utf-8")
+        return tmp_path / "new.yaml"
 
     def test_nothing(self, run: Any, lock: Path) -> None:
-        assert run("diff", BYTEZ, lock, "--exit-code") == (0, f"{lock}, 2026-2027: nothing changes\n", "")
-        assert run("diff", lock, lock).out == f"{lock}, 2026-2027: nothing changes\n"
+        same = "2026-2027: nothing changes"
+        assert run("diff", lock, BYTEZ, "--exit-code") == (0, f"{lock} → {BYTEZ}, {same}\n", "")
+        assert run("diff", BYTEZ, lock, "--exit-code") == (0, f"{BYTEZ} → {lock}, {same}\n", "")
+        assert run("diff", lock, lock).out == f"{lock} → {lock}, {same}\n"
 
-    def test_a_policy_that_changed(self, run: Any, lock: Path, tmp_path: Path) -> None:
-        text = Path(BYTEZ).read_text(encoding="utf-8").replace("P1: 4 business hours", "P1: 5 business hours")
-        (tmp_path / "new.yaml").write_text(text, encoding="utf-8")
-        ran = run("diff", tmp_path / "new.yaml", lock, "--exit-code")
-        assert ran.code == 1
-        assert "standard, P1, first_response: 5 business hours on standard, was 4 business hours on standard" in ran.out
-        answer = run("diff", lock, tmp_path / "new.yaml", "--json").answer
-        Draft202012Validator(schema_of("diff")).validate(answer)
-        assert {change["of"] for change in answer["changes"]} == {"promise", "policy"}
-        assert answer["years"] == [2026, 2027]
+    def test_one_year(self, run: Any, tmp_path: Path) -> None:
+        run("compile", BYTEZ, "--years", "2026", "--out", tmp_path / "one.json")
+        assert "2026: nothing changes" in run("diff", tmp_path / "one.json", BYTEZ).out
+        assert "2026-2026" not in run("check", tmp_path / "one.json").out
+
+    def test_the_old_one_was(self, run: Any, lock: Path, tmp_path: Path) -> None:
+        """In whichever order, and of two that are compiled."""
+        new = self.changed(tmp_path, "P4: 3 business days", "P4: 5 business days")
+        newer = tmp_path / "newer.json"
+        assert run("compile", new, "--years", "2026-2027", "--out", newer).code == 0
+        three, five = (f"{number} business days on standard" for number in (3, 5))
+        for old, other in ((lock, new), (lock, newer), (BYTEZ, newer)):
+            ran = run("diff", old, other, "--exit-code")
+            assert ran.code == 1
+            assert ran.out.startswith(f"{old} → {other}, 2026-2027: 1 change\n")
+            assert f"standard, P4, first response: {five}, was {three}" in ran.out
+            assert f"standard, P4, first response: {three}, was {five}" in run("diff", other, old).out
+            answer = run("diff", old, other, "--json").answer
+            Draft202012Validator(schema_of("diff")).validate(answer)
+            assert (answer["old"], answer["new"], answer["years"]) == (str(old), str(other), [2026, 2027])
+            assert [(each["of"], each["was"], each["now"]) for each in answer["changes"]] == [("promise", three, five)]
+
+    def test_years_of_one_alone(self, run: Any, lock: Path, tmp_path: Path) -> None:
+        for years, shown in (("2025-2028", "2026-2027"), ("2027-2028", "2027"), ("2028", "no year of both")):
+            other = tmp_path / f"{years}.json"
+            assert run("compile", BYTEZ, "--years", years, "--out", other).code == 0
+            assert run("diff", lock, other, "--exit-code") == (
+                1,
+                f"{lock} → {other}, {shown}: 1 change\n  years: {years}, was 2026-2027\n",
+                "",
+            )
+
+    def test_on_standard_input_and_under_any_name(self, run: Any, lock: Path, tmp_path: Path, stdin: Any) -> None:
+        other = tmp_path / "lock.data"
+        other.write_bytes(lock.read_bytes())
+        asked = ("--plan", "standard", "--priority", "P1", "--opened", "2026-11-25 17:00")
+        answers = [run("due", name, *asked) for name in (lock, other, stdin(lock.read_text(encoding="utf-8")))]
+        assert answers[0].code == 0
+        assert answers[0] == answers[1] == answers[2]
+        assert run("diff", stdin(lock.read_text(encoding="utf-8")), other).out == (
+            f"<stdin> → {other}, 2026-2027: nothing changes\n"
+        )
+        assert run("diff", stdin(Path(BYTEZ).read_text(encoding="utf-8")), other).out == (
+            f"<stdin> → {other}, 2026-2027: nothing changes\n"
+        )
+        assert "whole and unchanged" in run("check", stdin(lock.read_text(encoding="utf-8"))).out
+        assert "is a compiled policy" in run("compare", stdin(lock.read_text(encoding="utf-8"))).err
+        cut = lock.read_text(encoding="utf-8")[:2_000]
+        assert "<stdin> is not whole" in run("due", stdin(cut), *asked).err
+
+    @pytest.mark.parametrize("as_json", [False, True])
+    def test_examples(self, run: Any, lock: Path, tmp_path: Path, as_json: bool) -> None:
+        """Those of the policy are tried, wherever it stands."""
+        policy = tmp_path / "policy.yaml"
+        text = Path(BYTEZ).read_text(encoding="utf-8")
+        for due, fails in (("11:00", False), ("10:00", True)):
+            policy.write_text(text.replace("due: Fri 2026-11-27 11:00", f"due: Fri 2026-11-27 {due}"), encoding="utf-8")
+            for order in ((lock, policy), (policy, lock)):
+                ran = run("diff", *order, *["--json"] * as_json)
+                assert ran.code == int(fails)
+                if as_json:
+                    answer = json.loads(ran.out)
+                    Draft202012Validator(schema_of("diff")).validate(answer)
+                    assert [each["key"] for each in answer["failures"]] == ["examples[0]"] * fails
+                else:
+                    assert ("Examples that fail:\n- " in ran.out) == fails
+                    assert "nothing changes\n" in ran.out
+
+    def test_customers_of_whom_only_the_policy_speaks(self, run: Any, lock: Path, tmp_path: Path) -> None:
+        zones = ("--customer-timezone", "Asia/Tokyo")
+        theirs = tmp_path / "theirs.json"
+        assert run("compile", REDHAT, "--years", "2026", *zones, "--out", theirs).code == 0
+        assert "nothing changes" in run("diff", theirs, REDHAT).out
+        assert "customers in Asia/Tokyo: not answered, was answered" in run("diff", theirs, BYTEZ).out
+        assert ": answered, was not answered" in run("diff", lock, REDHAT).out
 
     def test_versions_of_holidays(self, run: Any, lock: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         now = {"slaclock": "9.9", "holidays": "9.9", "tzdata": "9.9"}
         monkeypatch.setattr("slaclock.compiled.compiling.versions_here", lambda: now)
-        ran = run("diff", BYTEZ, lock)
-        assert ", 9.9 now" in ran.out
-        assert ran.out.count("when compiled") == 3
+        assert run("diff", lock, BYTEZ).out.count(" 9.9, was ") == 3
+
+    def test_the_same_of_many_names(self, run: Any, lock: Path, tmp_path: Path) -> None:
+        out = run("diff", lock, self.changed(tmp_path, "name:", "boundary: next_opening\nname:")).out
+        assert "boundary: next_opening, was not stated\n" in out
+        assert (
+            "standard, P1, first response, boundary; standard, P2, first response, boundary; "
+            "standard, escalation, boundary and 2 more: next_opening, was closing\n"
+        ) in out
 
     def test_many_changes(self, run: Any, lock: Path, tmp_path: Path) -> None:
-        text = Path(BYTEZ).read_text(encoding="utf-8").replace("18:00", "17:00")
-        (tmp_path / "new.yaml").write_text(text, encoding="utf-8")
-        ran = run("diff", tmp_path / "new.yaml", lock)
+        days = ", ".join(f"2026-0{number // 28 + 1}-{number % 28 + 1:02}: 03:00-04:{number:02}" for number in range(56))
+        stated = f"phone: {{hours: Mon-Fri 09:00-18:00, exceptions: {{{days}}}}}"
+        ran = run("diff", lock, self.changed(tmp_path, "phone: Mon-Fri 09:00-18:00", stated))
         assert ran.out.count("\n  ") == 51
         assert "more\n" in ran.out
 

@@ -13,6 +13,7 @@ from hypothesis import given, strategies as st
 
 from slaclock import CompiledPolicyError, SlaClockError, SlaPolicy, Ticket, compiled
 from slaclock.compiled.sealed import sealed
+from slaclock.review import compiled_changes
 
 AT = datetime(2026, 11, 25, 16, tzinfo=UTC)
 SMALL = """
@@ -120,7 +121,7 @@ def test_whatever_stands_in_a_place_only_errors_of_the_library_leave_it(
             with suppress(SlaClockError):
                 question()
     with suppress(SlaClockError):
-        compiled.differences(forged(document), forged(whole()))
+        compiled_changes(forged(document), forged(whole()))
 
 
 @pytest.mark.parametrize(
@@ -215,7 +216,7 @@ def test_what_does_not_go_together_is_refused_where_a_policy_is_made_of_it(
     path: tuple[str | int, ...], value: object, where: str
 ) -> None:
     found = forged(changed(path, value))
-    for made in (lambda: found.policy, lambda: compiled.differences(found, forged(whole()))):
+    for made in (lambda: found.policy, lambda: compiled_changes(found, forged(whole()))):
         with pytest.raises(CompiledPolicyError) as refused:
             made()
         assert str(refused.value) == (

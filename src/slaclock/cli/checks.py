@@ -130,10 +130,9 @@ def _checked(policy: Path, today: str | None, strict: bool, accepted: list[str],
 
 def _seal_checked(path: Path) -> int:
     """Say that a compiled policy is whole and unchanged; what it says is checked where its source is."""
-    from slaclock import compiled
+    from slaclock.cli.policies import load_compiled
 
-    first, last = compiled.load(path).years
-    print_text(f"{named(path)}: compiled for {first}-{last}, whole and unchanged")
+    print_text(f"{named(path)}: compiled for {load_compiled(path).document.years.words}, whole and unchanged")
     return ANSWERED
 
 

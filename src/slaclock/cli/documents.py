@@ -115,8 +115,9 @@ def diff(
     Requests whose due dates move are shown with both, and so are the examples of both files. The exit code is 1 when an
     example of the new one does not hold there.
 
-    Where one of the files is a compiled policy, it shows what would change if the other one were compiled now: by the
-    policy itself, or by other versions of holidays and time zones.
+    Where one of the files is a compiled policy, the other one is compiled now for the same years, and every difference
+    between the two is shown: of the policy itself, or of other versions of holidays and time zones. Of two that are
+    compiled, the years of both are compared.
     """
     from slaclock.review import diff as compared
 

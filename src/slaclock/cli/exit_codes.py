@@ -24,7 +24,7 @@ class Ending(NamedTuple):
 
 EXIT_CODES = {
     0: "answered",
-    1: "answered, and `check --strict` or `diff --exit-code` found something",
+    1: "answered, and an example fails, or `check --strict` or `diff --exit-code` found something",
     2: "not answered: something cannot be understood, read or written, and standard error says what",
     3: "not answered: more rows or tickets are bad than `--max-bad` allows, and standard error says the last one",
     129: "hung up: the terminal is gone (SIGHUP)",

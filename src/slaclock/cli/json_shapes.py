@@ -18,7 +18,7 @@ from slaclock.json_forms import Duration
 from slaclock.policy import Attainment, SlaPolicy
 from slaclock.render import Year
 from slaclock.reports import Reported
-from slaclock.review import Comparison, Difference, Report, WordsUsed
+from slaclock.review import Comparison, Difference, FailedExample, Report, WordsUsed
 from slaclock.tables import Summary
 from slaclock.targets import Explanation
 from slaclock.tickets import AgendaItem, Evaluation, Ticket, TicketProblem
@@ -193,36 +193,41 @@ class Unsound(TypedDict):
 
 @shape
 class Change(TypedDict):
-    """One thing that a compiled policy would answer otherwise."""
+    """One thing of which two compiled policies say something else."""
 
-    of: Literal["hours", "reason", "zone", "promise", "version", "policy"]
-    """What changes: when something is open, why it is closed, clocks, what is promised, from when, what is stated."""
+    of: Literal["years", "customers", "zone", "version", "promise", "policy", "hours", "reason"]
+    """What changes: the years, the zones of customers, clocks, from when versions hold, what is promised, what is
+    stated, when something is open, and why it is closed."""
     name: str
-    """Of which schedule, zone or promise."""
+    """Of which schedule, zone or promise, or the key of the policy."""
     when: str
-    """On which date or from which instant; empty for always."""
+    """On which dates and times of day, or from which instant; empty for always."""
     was: str
-    """As it was compiled."""
+    """What the old one says."""
     now: str
-    """As it would be compiled now."""
+    """What the new one says."""
+    dates: tuple[str, ...]
+    """The local dates on which it does, for hours and reasons."""
 
 
 @shape
 class Recompiled(TypedDict):
-    """What would change if a policy were compiled anew."""
+    """What changes between two policies of which at least one is compiled."""
 
-    compiled: str
-    """The compiled policy."""
-    policy: str
-    """The policy beside it."""
+    old: str
+    """The old policy."""
+    new: str
+    """The new one."""
     years: list[int]
-    """The first and the last year for which it was compiled."""
+    """The first and the last year for which both answer; none where they have none in common."""
     was_made_by: dict[str, str]
-    """The versions of slaclock, holidays and tzdata of which it was made."""
+    """The versions of slaclock, holidays and tzdata of which the old one was made."""
     is_made_by: dict[str, str]
-    """The versions that are here."""
+    """Those of which the new one was made: of a policy that is not compiled, the versions that are here."""
     changes: list[Change]
-    """What would change."""
+    """What changes."""
+    failures: tuple[FailedExample, ...]
+    """The examples that fail, of a policy that is not compiled."""
 
 
 class Sound(Report):

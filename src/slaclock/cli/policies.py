@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slaclock.cli.streams import is_standard, named, read_text
+from slaclock.cli.streams import beginning_of, is_standard, named, read_content, read_text
 from slaclock.errors import ChoiceError, CompiledPolicyError, UnknownNameError
 from slaclock.patterns import pattern
 
 if TYPE_CHECKING:
+    from slaclock.compiled import CompiledPolicy
     from slaclock.hours import Schedule
     from slaclock.policy import Format, SlaPolicy, Source
 
 # Whatever a command needs of other wings is imported when it runs, so that the others start quickly.
 
 _JSON = pattern(r'\{\s*(?:"|\}|$)')
+_COMPILED = pattern(r'\s*\{\s*"format"\s*:\s*"urn:slaclock:compiled:')
+_ENOUGH = 200
+"""Bytes of which it is seen whether a policy is compiled."""
 _TOML = pattern(r"""\[|[\w."'-]+\s*=""")
 
 
@@ -39,7 +43,7 @@ def _made_of(source: Source, customer_timezone: str | None, customer_holidays: s
     from slaclock.policy import SlaPolicy
 
     policy = SlaPolicy.from_source(source)
-    if customer_holidays and not customer_timezone and _reads_customers_clocks(policy):
+    if customer_holidays and not customer_timezone and speaks_of_customers(policy):
         raise UnknownNameError("say where the customer is as well, e.g. --customer-timezone Asia/Tokyo")
     if customer_timezone or customer_holidays:
         return policy.for_customer(customer_timezone or policy.timezone, customer_holidays)
@@ -48,7 +52,7 @@ def _made_of(source: Source, customer_timezone: str | None, customer_holidays: s
 
 def refuse_customers(policy: SlaPolicy, zones: Sequence[str]) -> None:
     """Refuse a policy that speaks of customers' clocks without their zones, and zones for one that does not."""
-    speaks = _reads_customers_clocks(policy)
+    speaks = speaks_of_customers(policy)
     if speaks and not zones:
         raise ChoiceError(
             f"times of {policy.name} are read on the clocks of the customer; say in which zone they are, e.g. "
@@ -62,22 +66,26 @@ def load_either(path: Path, customer_timezone: str | None = None, customer_holid
     """The policy in a file, which may be a compiled one."""
     if not is_compiled(path):
         return load(path, customer_timezone, customer_holidays)
-    from slaclock import compiled
-
     if customer_holidays:
         raise CompiledPolicyError(
             f"{named(path)} was compiled without holidays of customers; give the policy of which it was made"
         )
-    found = compiled.load(path)
+    found = load_compiled(path)
     return (found.for_customer(customer_timezone) if customer_timezone else found).policy
 
 
 def is_compiled(path: Path) -> bool:
-    """Whether a file begins as compiled policies do, whatever it is called."""
-    if is_standard(path) or path.suffix != ".json" or not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return b'"format": "urn:slaclock:compiled:' in file.read(100)
+    """Whether a file, or standard input, begins as compiled policies do, whatever it is called."""
+    return bool(_COMPILED.match(beginning_of(path, _ENOUGH).decode("utf-8-sig", "replace")))
+
+
+def load_compiled(path: Path) -> CompiledPolicy:
+    """The compiled policy in a file or on standard input."""
+    from slaclock import compiled
+
+    if is_standard(path):
+        return compiled.loads(read_content(path), named(path))
+    return compiled.load(path)
 
 
 def _refuse_compiled(path: Path) -> None:
@@ -88,7 +96,8 @@ def _refuse_compiled(path: Path) -> None:
         )
 
 
-def _reads_customers_clocks(policy: SlaPolicy) -> bool:
+def speaks_of_customers(policy: SlaPolicy) -> bool:
+    """Whether any of its times are read on the clocks of the customer."""
     from slaclock.policy import CUSTOMER
 
     parts = [(policy.schedules, policy.closures), *((each.schedules, each.closures) for each in policy.versions)]

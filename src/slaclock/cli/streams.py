@@ -96,13 +96,43 @@ def refuse_overwriting(written: Mapping[str, Path | None], read: Mapping[str, Pa
 
 def read_text(path: Path) -> str:
     """The text of a file or of standard input, in UTF-8 whatever the console's encoding."""
-    content = sys.stdin.buffer.read(MAX_BYTES + 1) if is_standard(path) else _beginning(path)
-    if len(content) > MAX_BYTES:
-        raise ChoiceError(f"{named(path)} has more than {MAX_BYTES:,} bytes; give it in several pieces")
+    content = read_content(path)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ChoiceError(f"{named(path)} is not UTF-8 text: {error.reason} at byte {error.start}") from None
+
+
+def read_content(path: Path) -> bytes:
+    """The bytes of a file or of standard input, which is kept for whoever asks again.
+
+    Raises:
+        ChoiceError: It is no file that can be read, or too large to be read at once.
+    """
+    content = _standard_input() if is_standard(path) else _beginning(path)
+    if len(content) > MAX_BYTES:
+        raise ChoiceError(f"{named(path)} has more than {MAX_BYTES:,} bytes; give it in several pieces")
+    return content
+
+
+def beginning_of(path: Path, size: int) -> bytes:
+    """The first bytes of a file or of standard input; none where there is no such file."""
+    if is_standard(path):
+        return _standard_input()[:size]
+    if not path.is_file():
+        return b""
+    with path.open("rb") as file:
+        return file.read(size)
+
+
+_KEPT: list[tuple[TextIO, bytes]] = []
+"""Standard input and what it held, once it is read: it can be read only once."""
+
+
+def _standard_input() -> bytes:
+    if not _KEPT or _KEPT[0][0] is not sys.stdin:
+        _KEPT[:] = [(sys.stdin, sys.stdin.buffer.read(MAX_BYTES + 1))]
+    return _KEPT[0][1]
 
 
 def _beginning(path: Path) -> bytes:

@@ -57,6 +57,21 @@ def refuse_unsound(told: dict[str, Any], called: str, error: Exception, asked: t
     refuse(called, f"holds numbers and places that do not go together, {NOT_WRITTEN}")
 
 
+def refuse_one_of(documents: tuple[tuple[dict[str, Any], str], ...], error: Exception) -> NoReturn:
+    """Refuse some documents together on which something failed: the one that is not as its schema says, if one is.
+
+    Args:
+        documents: Each with what errors call it.
+        error: What it ended in.
+
+    Raises:
+        CompiledPolicyError: One of them is not as slaclock writes it.
+    """
+    told, called = next((each for each in documents if misshapen(each[0])), documents[0])
+    both = " or ".join(dict.fromkeys(called for _, called in documents))
+    refuse_unsound(told, called if misshapen(told) else both, error)
+
+
 def _may_be_asked(given: object) -> bool:
     return given is None or isinstance(given, str | datetime) or type(given).__module__.startswith("slaclock.")
 

@@ -11,6 +11,7 @@ from slaclock.faces import face
 if TYPE_CHECKING:
     from slaclock.review.changes import (
         ChoiceChange as ChoiceChange,
+        CompiledChange as CompiledChange,
         Example as Example,
         ExampleChange as ExampleChange,
         HolidayChange as HolidayChange,
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
         Report as Report,
         check as check,
         check_file as check_file,
+        failed_examples as failed_examples,
     )
     from slaclock.review.comparison import Comparison as Comparison, compare as compare
+    from slaclock.review.compiled_differences import compiled_changes as compiled_changes
     from slaclock.review.customer_notes import fine_print as fine_print
     from slaclock.review.differences import Difference as Difference, diff as diff
     from slaclock.review.examples import FailedExample as FailedExample, failures_of as failures_of
@@ -46,9 +49,12 @@ else:
     __getattr__, __dir__, __all__ = face(
         __name__,
         {
-            "changes": "ChoiceChange Example ExampleChange HolidayChange HoursChange NameChange PromiseChange",
-            "checks": "check check_file Doubtful Report",
+            "changes": (
+                "ChoiceChange CompiledChange Example ExampleChange HolidayChange HoursChange NameChange PromiseChange"
+            ),
+            "checks": "check check_file Doubtful failed_examples Report",
             "comparison": "compare Comparison",
+            "compiled_differences": "compiled_changes",
             "differences": "diff Difference",
             "customer_notes": "fine_print",
             "hours_wording": "hours_words is_always_open",

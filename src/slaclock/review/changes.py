@@ -1,9 +1,9 @@
-"""What changes from one policy to another, as data: names, promises, hours, holidays and choices."""
+"""What changes from one policy to another, as data: names, promises, hours, holidays and choices; compiled ones."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from slaclock.declaration import Declaration
 from slaclock.results import Result
@@ -179,3 +179,32 @@ class ExampleChange(Declaration):
     def fails(self) -> bool:
         """Whether it is an example of the new policy that does not hold there."""
         return self.of != "old" and not self.holds_in_new
+
+
+Of = Literal["years", "customers", "zone", "version", "promise", "policy", "hours", "reason"]
+"""Of what a compiled policy says something else: the years it answers for, the zones of customers it knows, clocks,
+from when versions hold, what is promised, what is stated, when something is open, and why it is closed."""
+
+
+class CompiledChange(NamedTuple):
+    """One thing of which two compiled policies say something else.
+
+    Rules: R22.
+    """
+
+    of: Of
+    """What changes."""
+    name: str
+    """Of which schedule, zone or promise, or the key of the policy."""
+    when: str
+    """On which dates and times of day, or from which instant; empty for always."""
+    was: str
+    """What the old one says."""
+    now: str
+    """What the new one says."""
+    dates: tuple[str, ...] = ()
+    """The local dates on which it does, for hours and reasons."""
+
+    def __str__(self) -> str:
+        about = ", ".join(filter(None, (self.name, self.when)))
+        return f"{about}: {self.now}, was {self.was}"

@@ -95,7 +95,7 @@ def check(policy: SlaPolicy, today: date | None = None, source: Source | None = 
         assumptions=policy.assumptions,
         readings=tuple(_located(reading, source) for reading in readings_of(policy, today)),
         examples=len(policy.examples),
-        failures=tuple(_failed(policy, source)),
+        failures=tuple(failed_examples(policy, source)),
     )
 
 
@@ -116,8 +116,15 @@ def check_file(path: str | FilePath, today: date | None = None) -> Report:
     return check(SlaPolicy.from_source(source), today, source)
 
 
-def _failed(policy: SlaPolicy, source: Source | None) -> Iterator[FailedExample]:
-    """Everything of which examples say something else than the policy."""
+def failed_examples(policy: SlaPolicy, source: Source | None = None) -> Iterator[FailedExample]:
+    """Everything of which the examples of a policy say something else than the policy.
+
+    Args:
+        policy: Any policy.
+        source: The file from which it was read, for lines and columns.
+
+    Rules: R7, R12, R18.
+    """
     for number, example in enumerate(policy.examples):
         yield from failures_of(policy, example, *_place(("examples", number), source))
 
@@ -154,13 +161,9 @@ def _headline(report: Report) -> str:
     return f"{report.policy}: the file is sound{held}" + (", but look at the warnings" if report.warnings else "")
 
 
-def _below_a_dash(text: str) -> str:
-    return "- " + text.replace("\n", "\n  ").replace("\n  \n", "\n\n")
-
-
 def _lines(report: Report) -> Iterator[str]:
     yield _headline(report)
-    yield from _section("Examples that fail", [_below_a_dash(each.text()) for each in report.failures])
+    yield from _section("Examples that fail", [each.item() for each in report.failures])
     yield from _section(
         "Probably not meant", [f"- {each.place or each.key}: {each.text} ({each.rule})" for each in report.warnings]
     )

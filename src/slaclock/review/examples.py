@@ -43,6 +43,10 @@ class FailedExample(Declaration):
         """All of it in lines, as a terminal may show it."""
         return "\n".join(map(for_terminal, self._lines()))
 
+    def item(self) -> str:
+        """The same as an entry of a list."""
+        return "- " + self.text().replace("\n", "\n  ").replace("\n  \n", "\n\n")
+
     def _lines(self) -> Iterator[str]:
         where = self.place or self.key
         yield f"{where}: {self.example}" if where else self.example

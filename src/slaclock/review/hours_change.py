@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
-from slaclock.hours import MIDNIGHT, WEEK, ZERO, Span, subtract, write_days, write_time, zone_named
+from slaclock.hours import MIDNIGHT, WEEK, ZERO, Span, Weekday, subtract, write_days, write_time, zone_named
 from slaclock.review.changes import HoursChange
 
 _LONGEST_GAP = timedelta(days=21)
@@ -23,6 +23,30 @@ class _Piece(NamedTuple):
     days: int
     """How many dates later it closes."""
     date: date
+
+    @property
+    def alike(self) -> tuple[object, ...]:
+        """What other pieces have of it on other dates."""
+        return self[:4]
+
+
+class Changed(NamedTuple):
+    """Stretches that are gained or lost on the same clock times."""
+
+    change: Literal["gained", "lost"]
+    """Which of the two."""
+    weekdays: tuple[Weekday, ...]
+    """The days of the week on which they open, week by week; none where it is on single dates."""
+    times: str
+    """The clock times, as a policy has them: `09:00-18:00`."""
+    dates: tuple[date, ...]
+    """The dates on which they open."""
+
+    def span_in(self, whole: tuple[date, date]) -> str:
+        """The first and the last of the dates, where these do not reach from end to end of what was looked at."""
+        first, last = self.dates[0], self.dates[-1]
+        throughout = first - whole[0] <= _LONGEST_GAP and whole[1] - last <= _LONGEST_GAP
+        return "" if throughout else f", {first} to {last}"
 
 
 def hours_change(
@@ -45,17 +69,32 @@ def hours_change(
     lost, gained = subtract(old, new), subtract(new, old)
     if not lost and not gained:
         return None
-    zone = zone_named(timezone)
-    pieces = [_piece("lost", span, zone) for span in lost] + [_piece("gained", span, zone) for span in gained]
-    runs = list(_runs(pieces))
+    changed = changed_time(lost, gained, zone_named(timezone))
     return HoursChange(
         name=name,
         timezone=timezone,
         gained=_length(gained),
         lost=_length(lost),
-        regular=tuple(_regular(runs, whole)),
-        by_date=tuple(_by_date(each for run in runs if len(run) < _FEWEST for each in run)),
+        regular=tuple(
+            f"{write_days(each.weekdays)} {each.times} {each.change} ({len(each.dates)} dates{each.span_in(whole)})"
+            for each in changed
+            if each.weekdays
+        ),
+        by_date=tuple(
+            f"{WEEK[day.weekday()]} {day} {each.times} {each.change}"
+            for each in changed
+            if not each.weekdays
+            for day in each.dates
+        ),
     )
+
+
+def changed_time(lost: Iterable[Span], gained: Iterable[Span], zone: tzinfo) -> list[Changed]:
+    """Time that is lost and gained, by a zone's clocks: what is regular week by week, then date by date."""
+    pieces = [_piece("lost", span, zone) for span in lost] + [_piece("gained", span, zone) for span in gained]
+    runs = list(_runs(pieces))
+    single = sorted((each for run in runs if len(run) < _FEWEST for each in run), key=lambda piece: (piece.date, piece))
+    return [*_regular(runs), *(Changed(each.change, (), _times(each), (each.date,)) for each in single)]
 
 
 def _length(spans: Iterable[Span]) -> timedelta:
@@ -71,7 +110,7 @@ def _runs(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
     """Pieces that are alike, on one day of the week, week by week."""
     alike: dict[tuple[object, ...], list[_Piece]] = {}
     for piece in sorted(pieces, key=lambda piece: piece.date):
-        alike.setdefault((*piece[:4], piece.date.weekday()), []).append(piece)
+        alike.setdefault((*piece.alike, piece.date.weekday()), []).append(piece)
     for group in alike.values():
         run: list[_Piece] = []
         for piece in group:
@@ -82,37 +121,30 @@ def _runs(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
         yield run
 
 
-def _regular(runs: Iterable[list[_Piece]], whole: tuple[date, date]) -> Iterator[str]:
-    """Runs of several days of the week in one line, where they go over the same weeks."""
+def _regular(runs: Iterable[list[_Piece]]) -> Iterator[Changed]:
+    """Runs of several days of the week together, where they go over the same weeks."""
     groups: list[list[list[_Piece]]] = []
     for run in sorted((run for run in runs if len(run) >= _FEWEST), key=lambda run: run[0].date.weekday()):
         beside = next((group for group in groups if _go_together(group[0], run)), None)
         groups.append([run]) if beside is None else beside.append(run)
     for group in groups:
+        first = group[0][0]
+        weekdays = tuple(WEEK[number] for number in sorted({run[0].date.weekday() for run in group}))
         dates = sorted(piece.date for run in group for piece in run)
-        throughout = dates[0] - whole[0] <= _LONGEST_GAP and whole[1] - dates[-1] <= _LONGEST_GAP
-        span = "" if throughout else f", {dates[0]} to {dates[-1]}"
-        yield f"{_times(group[0][0], [run[0].date.weekday() for run in group])} ({len(dates)} dates{span})"
+        yield Changed(first.change, weekdays, _times(first), tuple(dates))
 
 
 def _go_together(one: list[_Piece], other: list[_Piece]) -> bool:
     """Whether two days of the week are alike: a holiday may take a week from either end."""
     near = max(abs(one[0].date - other[0].date), abs(one[-1].date - other[-1].date)) < timedelta(days=14)
-    return near and one[0][:4] == other[0][:4]
+    return near and one[0].alike == other[0].alike
 
 
-def _times(piece: _Piece, weekdays: Iterable[int]) -> str:
-    """Days and clock times as they may be written in a policy."""
-    days = write_days(tuple(WEEK[number] for number in sorted(weekdays)))
+def _times(piece: _Piece) -> str:
+    """Clock times as they may be written in a policy."""
     opens = write_time(piece.opens)
     at_midnight = piece.closes == MIDNIGHT and piece.days == 1
     if piece.days == 0 or at_midnight or (piece.days == 1 and piece.closes <= piece.opens):
-        return f"{days} {opens}-{write_time(piece.closes, closing=at_midnight)} {piece.change}"
+        return f"{opens}-{write_time(piece.closes, closing=at_midnight)}"
     closes = "the day after" if piece.days == 1 else f"{piece.days} days later"
-    return f"{days} {opens} to {write_time(piece.closes)} {closes} {piece.change}"
-
-
-def _by_date(pieces: Iterable[_Piece]) -> Iterator[str]:
-    for piece in sorted(pieces, key=lambda piece: (piece.date, piece)):
-        day, _, times = _times(piece, [piece.date.weekday()]).partition(" ")
-        yield f"{day} {piece.date} {times}"
+    return f"{opens} to {write_time(piece.closes)} {closes}"

@@ -63,7 +63,8 @@ desk and one holiday in code, and slaclock reads a compiled policy of seven year
 
 WHY = """\
 What goes beyond the aim is spent on finding and running nine small modules and on reading and checking the file, less
-on the answer. Business days share the rooms of the library that count them, with their errors and words."""
+on the answer. Business days at the same time of day unpack the dates as well; where clocks show that time twice or not at
+all, or the day is shorter, the rooms of the library that count step by step are loaded, with their errors and words."""
 
 
 def section(rounds: int) -> str:

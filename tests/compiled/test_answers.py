@@ -102,14 +102,17 @@ compiled.load({str(tmp_path / "whole.sla.json")!r}).{question}"""
         assert "slaclock.compiled.compiled_policy" in modules
         assert not modules & {"pydantic", "pydantic_core", "holidays", "ruamel", "ruamel.yaml", "typer", "dateutil"}
 
-    def test_open_time_needs_little_of_that(self, whole: compiled.CompiledPolicy, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("priority", [pytest.param("P1", id="open-time"), pytest.param("P2", id="business-days")])
+    def test_most_due_dates_need_little_of_that(
+        self, whole: compiled.CompiledPolicy, tmp_path: Path, priority: str
+    ) -> None:
         """Cold starts are why: what would be loaded in vain is not."""
         whole.save(tmp_path / "whole.sla.json")
         code = f"""
 from datetime import datetime
 from slaclock import compiled
 at = datetime.fromisoformat("2026-11-24T17:00-05:00")
-compiled.load({str(tmp_path / "whole.sla.json")!r}).due(at, priority="P1")"""
+compiled.load({str(tmp_path / "whole.sla.json")!r}).due(at, priority={priority!r})"""
         modules = loaded_by(code)
         assert not modules & {"typing", "dataclasses", "slaclock.errors", "slaclock.hours"}
 

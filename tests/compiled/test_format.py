@@ -180,7 +180,7 @@ def test_what_is_no_whole_file_is_refused(small: compiled.CompiledPolicy, change
 def test_a_hash_is_the_same_by_whichever_code(monkeypatch: pytest.MonkeyPatch) -> None:
     digest = hashlib.sha256(b"a text\nof lines").hexdigest()
     assert hash_of("a text\r\nof lines") == digest
-    monkeypatch.setattr("slaclock.compiled.sealed._OWN_CODE", ("_none_such",))
+    monkeypatch.setattr("slaclock.compiled.sealed._OWN_CODE", "_none_such")
     assert hash_of("a text\nof lines") == digest
 
 

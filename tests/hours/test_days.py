@@ -8,7 +8,8 @@ import pytest
 
 from slaclock import Schedule, SupportWindow
 from slaclock.hours import Day, DeclaredDays
-from slaclock.hours.days import OpeningDays, all_of, by_date, day_of, edges_on, on_date, whole_date
+from slaclock.hours.days import OpeningDays, all_of, by_date, hours_on, on_date, whole_date
+from slaclock.hours.open_dates import day_of
 from slaclock.hours.text import ClockTimes, read_time
 
 NEW_YORK, ST_JOHNS = ZoneInfo("America/New_York"), "America/St_Johns"
@@ -23,7 +24,7 @@ def weekly(hours: Any, timezone: str = "America/New_York", **more: Any) -> Sched
 
 def opened(source: OpeningDays, first: date, last: date) -> list[Day]:
     """The business days from a first to a last date."""
-    return [day_of(ordinal, edges) for ordinal, edges in source.days(first, last).items()]
+    return [day_of(ordinal, edges) for ordinal, edges in source.days(first, last).by_date()]
 
 
 def told(days: list[Day]) -> str:
@@ -182,9 +183,9 @@ def test_hours_that_no_clock_shows_make_no_business_day() -> None:
     small_hours = weekly("Sun 02:10-02:50")._days
     assert isinstance(small_hours, DeclaredDays)
     sunday = date(2026, 3, 8)
-    assert small_hours.days(sunday, sunday) == {}
+    assert opened(small_hours, sunday, sunday) == []
     assert small_hours.without_closures(sunday, sunday) == []
-    assert len(small_hours.days(sunday, sunday + timedelta(days=7))) == 1
+    assert len(opened(small_hours, sunday, sunday + timedelta(days=7))) == 1
 
 
 def test_a_combination_is_as_irregular_as_its_parts() -> None:
@@ -231,8 +232,10 @@ def test_a_window_of_a_date(day: str, hours: str, zone: str, start: str, end: st
 
 def test_a_window_in_a_gap_opens_nowhere() -> None:
     in_gap, around = times("02:10-02:50"), times("03:00-04:00")
-    assert len(edges_on(date(2026, 3, 8).toordinal(), [in_gap, around], NEW_YORK, "opening_date")) == 2
-    assert len(edges_on(date(2026, 3, 9).toordinal(), [in_gap, around], NEW_YORK, "opening_date")) == 4
+    dates = [date(2026, 3, 8), date(2026, 3, 9)]
+    found = hours_on({day: [in_gap, around] for day in dates}, NEW_YORK, "opening_date")
+    assert [len(edges) for edges in found.values()] == [2, 4]
+    assert hours_on({}, NEW_YORK, "opening_date") == {}
 
 
 def test_a_skipped_date_is_empty() -> None:

@@ -14,9 +14,10 @@ import pytest
 from slaclock import LimitError, NeverOpenError
 from slaclock.hours import HORIZON, Day
 from slaclock.hours.coverage import AllTime, Known
-from slaclock.hours.days import BelongsTo, OpenOn, Years
+from slaclock.hours.days import BelongsTo, Years
 from slaclock.hours.interval import Span, merge
 from slaclock.hours.kept_time import KeptTime
+from slaclock.hours.open_dates import OpenDates, dates_of
 from slaclock.hours.timeline import MOST_EFFORT, Timeline
 from slaclock.hours.whole_numbers import edges_of, micros
 
@@ -41,9 +42,9 @@ class Few:
     def __post_init__(self) -> None:
         self.dates = [day.date for day in self.found]
 
-    def days(self, first: date, last: date) -> OpenOn:
+    def days(self, first: date, last: date) -> OpenDates:
         found = self.found[bisect_left(self.dates, first) : bisect_right(self.dates, last)]
-        return {day.date.toordinal(): edges_of((micros(a), micros(b)) for a, b in day.spans) for day in found}
+        return dates_of({day.date.toordinal(): edges_of((micros(a), micros(b)) for a, b in day.spans) for day in found})
 
 
 def some(*written: str, zone: tzinfo = UTC, **more: object) -> Few:

@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 from strategies import Case, cases, noisy_instants
 
 from slaclock import CoverageError, CoverageWarning, NeverOpenError, Schedule, columns
-from slaclock.hours import steady_clocks
+from slaclock.hours import zone_clocks
 from slaclock.hours.coverage import AllTime
 from slaclock.hours.kept_time import _SHARED, KeptTime
 from slaclock.hours.timeline import Timeline
@@ -130,26 +130,24 @@ class Asked(tzinfo):
 
 
 @pytest.mark.parametrize(
-    ("hours", "windows"),
+    "hours",
     [
-        pytest.param("Mon-Sun 09:00-13:00, 14:00-18:00", 2, id="weekly"),
-        pytest.param(
-            {"rrule": "FREQ=DAILY", "first": "2000-01-01", "opens": "09:00", "closes": "17:00"}, 1, id="by-a-rule"
-        ),
+        pytest.param("Mon-Sun 00:30-13:00, 14:00-18:00", id="weekly"),
+        pytest.param({"rrule": "FREQ=DAILY", "first": "2000-01-01", "opens": "01:00", "closes": "17:00"}, id="by-rule"),
     ],
 )
-def test_a_zone_is_asked_beside_changes_of_its_clocks_alone(hours: Any, windows: int) -> None:
-    """Twice a year four dates lie beside one, each window with two readings that may be shown twice."""
+def test_a_zone_is_asked_when_its_clocks_change_and_nothing_of_hours(hours: Any) -> None:
+    """Each midnight of the years is asked about, and each change is searched for by halves; once for all hours."""
     zone, stated = Asked(), office(hours=hours).hours
     usual = spans_of(stated, zone, "opening_date")  # type: ignore[arg-type]
     first, last = date(2020, 1, 1), date(2029, 12, 31)
-    steady_clocks._offsets.cache_clear()
+    zone_clocks._changes.cache_clear()
     expected = spans_of(stated, ZoneInfo("America/New_York"), "opening_date")(first, last)  # type: ignore[arg-type]
     assert usual(first, last) == expected
-    midnights, zone.times = zone.times, 0
-    assert midnights < 13 * 366 + 10 * 2 * 4 * 4 * windows
+    asked, zone.times = zone.times, 0
+    assert asked < 12 * 367 + 12 * 2 * 2 * 20
     usual(first, last)
-    assert zone.times == 10 * 2 * 4 * 4 * windows
+    assert zone.times == 1
 
 
 @pytest.mark.parametrize("hours", ["Mon 00:00-01:00", "Sat 00:00-01:00"])
@@ -272,4 +270,4 @@ class TestAtTheEndsOfPages:
 def test_hours_by_a_rule_that_no_clock_shows() -> None:
     hours = {"rrule": "FREQ=DAILY", "first": "2000-01-01", "opens": "02:10", "closes": "02:50"}
     days = office(hours=hours)._days.days(date(2026, 3, 6), date(2026, 3, 10))
-    assert [date.fromordinal(day).day for day in days] == [6, 7, 9, 10]
+    assert [date.fromordinal(day).day for day in days.dates] == [6, 7, 9, 10]

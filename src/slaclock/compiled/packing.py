@@ -28,6 +28,12 @@ def packed(numbers: Sequence[int]) -> Packed:
 
 def unpacked(told: Packed) -> list[int]:
     """The numbers again."""
-    unit, numbers = 0 + told["unit"], accumulate(told["steps"], initial=0)  # Whole numbers, whoever wrote them.
+    unit = 0 + told["unit"]  # Whole numbers, whoever wrote them.
+    return [number * unit for number in in_units(told)]
+
+
+def in_units(told: Packed) -> list[int]:
+    """The same numbers, in units."""
+    numbers = accumulate(told["steps"], initial=0)
     next(numbers)
-    return [number * unit for number in numbers]
+    return list(numbers)

@@ -7,6 +7,7 @@ without writing the text anew.
 from __future__ import annotations
 
 import json
+import sys
 
 TYPE_CHECKING = False  # Not from typing, which takes longer than all that a due date needs of this wing.
 if TYPE_CHECKING:
@@ -54,21 +55,16 @@ def hash_of(text: str) -> str:
 
 def sha256_of(content: bytes) -> str:
     """SHA-256 by Python's own code where that is there: `hashlib` loads OpenSSL, which takes longer than all else."""
-    digest: str = _sha256()(content).hexdigest()
+    try:
+        room = __import__(_OWN_CODE)
+    except ImportError:
+        room = __import__("hashlib")
+    digest: str = room.sha256(content).hexdigest()
     return digest
 
 
-def _sha256() -> Any:
-    for room in _OWN_CODE:
-        try:
-            return __import__(room).sha256
-        except ImportError:
-            continue
-    return __import__("hashlib").sha256
-
-
-_OWN_CODE = ("_sha2", "_sha256")
-"""Where Python keeps it: from version 3.12 on, and before."""
+_OWN_CODE = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
+"""Where Python keeps it."""
 
 
 def sealed(document: Mapping[str, Any]) -> str:

@@ -7,10 +7,11 @@ that lies outside the years of the policy is refused. Instants that are given an
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
+from operator import sub
 
-from slaclock.compiled.packing import unpacked
+from slaclock.compiled.packing import in_units, unpacked
 from slaclock.compiled.sealed import refuse
 from slaclock.compiled.unsound import NOT_WRITTEN
 from slaclock.compiled.years import EPOCH, TICK, Years, instant, ticks
@@ -53,6 +54,7 @@ class StatedTime(Timeline):
         "_opens",
         "_told",
         "_totals",
+        "_unit",
         "_years",
         "_zone",
     )
@@ -62,17 +64,35 @@ class StatedTime(Timeline):
         self._zone = zone
         self._years = years
         self._name = name
-        self._edges = edges = unpacked(told["open"])
-        lengths = [closes - opens for opens, closes in zip(edges[::2], edges[1::2], strict=True)]
-        self._totals = list(accumulate(lengths, initial=0))
+        # A first answer is done sooner where nothing is brought to microseconds but what it needs.
+        self._unit: int = told["open"]["unit"]
+        self._edges = in_units(told["open"])
+        self._totals: list[int] = list(accumulate(map(sub, self._edges[1::2], self._edges[::2]), initial=0))
+
+    # Look-ups
+
+    def _edges_until(self, at: int) -> int:
+        """How many openings and closings lie before an instant or at it."""
+        return bisect_right(self._edges, at // self._unit)
+
+    def _edges_before(self, at: int) -> int:
+        """How many openings and closings lie before an instant."""
+        return bisect_left(self._edges, -(-at // self._unit))
+
+    def _edge(self, place: int) -> int:
+        """The opening or the closing of that number."""
+        return self._edges[place] * self._unit
+
+    def _total(self, number: int) -> int:
+        """Open time before the opening of that number."""
+        return self._totals[number] * self._unit
 
     # Counting
 
     def _before(self, at: int) -> int:
         """Open time up to an instant."""
-        i = bisect_right(self._edges, at)
-        total = self._totals[i >> 1]
-        return total + at - self._edges[i - 1] if i & 1 else total
+        i = self._edges_until(at)
+        return self._total(i >> 1) + (at - self._edge(i - 1) if i & 1 else 0)
 
     def _tick(self, at: datetime) -> int:
         return self._years.check((at - EPOCH) // TICK)
@@ -105,20 +125,18 @@ class StatedTime(Timeline):
 
     def _first_at(self, at: datetime, amount: int, later: bool) -> datetime:
         goal = self._before(self._tick(at)) + amount
-        totals = self._totals
-        j = bisect_left(totals, goal)
-        if 0 < j < len(totals):
-            found = self._edges[2 * j - 1] - (totals[j] - goal)
+        j = bisect_left(self._totals, -(-goal // self._unit))
+        if 0 < j < len(self._totals):
+            found = self._edge(2 * j - 1) - (self._total(j) - goal)
             if self._years.start <= found <= self._years.until:
                 return instant(found)
         return self._not_enough(at, amount, later)
 
     def _last_at(self, at: datetime, amount: int, later: bool) -> datetime:
         goal = self._before(self._tick(at)) + amount
-        totals = self._totals
-        j = bisect_right(totals, goal) - 1
-        if 0 <= j < len(totals) - 1:
-            found = self._edges[2 * j] + (goal - totals[j])
+        j = bisect_right(self._totals, goal // self._unit) - 1
+        if 0 <= j < len(self._totals) - 1:
+            found = self._edge(2 * j) + (goal - self._total(j))
             if self._years.start <= found <= self._years.until:
                 return instant(found)
         return self._not_enough(at, amount, later)
@@ -142,30 +160,28 @@ class StatedTime(Timeline):
 
     def is_open(self, at: datetime) -> bool:
         """Whether an instant is open; a closing is not (R3)."""
-        return bool(bisect_right(self._edges, self._tick(at)) & 1)
+        return bool(self._edges_until(self._tick(at)) & 1)
 
     def is_closing(self, at: datetime) -> bool:
         """Whether open time ends exactly here."""
         here = self._tick(at)
-        i = bisect_left(self._edges, here)
-        return bool(i & 1) and self._edges[i] == here
+        i = self._edges_before(here)
+        return bool(i & 1) and self._edge(i) == here
 
     def next_edge(self, at: datetime, opening: bool) -> datetime:
         """The next opening or closing strictly after an instant."""
-        edges = self._edges
-        i = bisect_right(edges, self._tick(at))
+        i = self._edges_until(self._tick(at))
         i += (i & 1) == opening
-        if i < len(edges) and edges[i] <= self._years.until:
-            return instant(edges[i])
+        if i < len(self._edges) and self._edge(i) <= self._years.until:
+            return instant(self._edge(i))
         return self._refuse_edge(at, opening, later=True)
 
     def previous_edge(self, at: datetime, opening: bool) -> datetime:
         """The last opening or closing strictly before an instant."""
-        edges = self._edges
-        i = bisect_left(edges, self._tick(at)) - 1
+        i = self._edges_before(self._tick(at)) - 1
         i -= (i & 1) == opening
-        if i >= 0 and edges[i] >= self._years.start:
-            return instant(edges[i])
+        if i >= 0 and self._edge(i) >= self._years.start:
+            return instant(self._edge(i))
         return self._refuse_edge(at, opening, later=False)
 
     def _refuse_edge(self, at: datetime, opening: bool, later: bool) -> NoReturn:
@@ -180,9 +196,9 @@ class StatedTime(Timeline):
         """Open spans within `start` to `end`, in order."""
         if not start < end:
             return
-        low, high, edges = self._tick(start), self._tick(end), self._edges
-        for i in range(bisect_right(edges, low) & ~1, bisect_left(edges, high), 2):
-            yield instant(max(edges[i], low)), instant(min(edges[i + 1], high))
+        low, high = self._tick(start), self._tick(end)
+        for i in range(self._edges_until(low) & ~1, self._edges_before(high), 2):
+            yield instant(max(self._edge(i), low)), instant(min(self._edge(i + 1), high))
 
     # Business days
 
@@ -194,7 +210,7 @@ class StatedTime(Timeline):
         self._dates: list[int] = unpacked(told["dates"])
         counts = told["windows"]
         counts = [counts] * len(self._dates) if isinstance(counts, int) else counts
-        self._day_edges: list[int] = self._edges if told["edges"] is None else unpacked(told["edges"])
+        self._day_edges: list[int] = unpacked(told["edges"] or self._told["open"])
         self._first_edge = [2 * number for number in accumulate(counts, initial=0)]
         opens = list(accumulate((self._day_edges[first] for first in reversed(self._first_edge[:-1])), min))
         self._opens = opens[::-1]
@@ -207,10 +223,10 @@ class StatedTime(Timeline):
         Where hours of several dates overlap, what is open belongs to the last of them that has opened (R20).
         """
         here = at.astimezone(self._zone).date()
-        i = bisect_right(self._edges, self._tick(at))
+        i = self._edges_until(self._tick(at))
         if not i & 1:
             return here
-        opened = instant(self._edges[i - 1])
+        opened = instant(self._edge(i - 1))
         # It may be the date after the one that clocks show: of a shift's closing, or where they go back over midnight.
         near = (self._of_date(here - timedelta(days=days_back)) for days_back in range(-2, 3))
         found = (day.date for day in near if day and any(opened <= start <= at for start, _ in day.spans))
@@ -268,8 +284,34 @@ class StatedTime(Timeline):
             f"{'after' if later else 'before'} {day}, or the years 1 to 9999 end"
         )
 
-    def same_time_later(self, at: datetime, days: int, zone: tzinfo) -> None:
-        """Nothing: whoever counts business days asks step by step (R10)."""
+    def same_time_later(self, at: datetime, days: int, zone: tzinfo) -> datetime | None:
+        """The same time of day that many business days after an instant; after the next opening, where that is closed.
+
+        It is told where it lies in the hours of that day and the zone's clocks show it once; otherwise
+        `business_days` asks step by step, which loads more than all else that a due date needs (R10).
+        """
+        i = self._edges_until(self._tick(at))
+        if not i & 1 and (i == len(self._edges) or self._edge(i) > self._years.until):
+            return None
+        opened = at if i & 1 else instant(self._edge(i))
+        number, dates = self._number_at(opened), self._dates
+        if number is None or number + days >= len(dates) or self._closes[number + days] > self._years.until:
+            return None
+        here = opened.astimezone(zone)
+        there = here + timedelta(dates[number + days] - dates[number])
+        if here.fold or there.utcoffset() != there.replace(fold=1).utcoffset():
+            return None
+        due = there.astimezone(UTC)
+        return due if self._number_at(due) == number + days else None
+
+    def _number_at(self, at: datetime) -> int | None:
+        """The number of the date in whose hours an instant lies, if no later one has opened (R20)."""
+        here = ticks(at)
+        number = bisect_right(self._opens, here) - 1
+        if number < 0:
+            return None
+        first, end = self._first_edge[number : number + 2]
+        return number if bisect_right(self._day_edges, here, first, end) - first & 1 else None
 
     def business_date(self, day: date, count: int) -> date:
         """The date of the same (R10)."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from slaclock.hours import CutOff, Ends
 
 _EPOCH_DAY = EPOCH.date()
+_AS_USUAL = {"rule": "same_time", "starts": "next_opening", "ends": "next_opening", "day_length": None, "of": None}
+"""How business days are counted where nothing else is said."""
 
 
 def due(target: dict[str, Any], at: datetime, hours: StatedTime, zone: StatedZone) -> datetime:
@@ -66,6 +68,10 @@ def _cut_off(told: list[int | None]) -> CutOff:
 
 
 def _days_later(target: dict[str, Any], start: datetime, hours: StatedTime, zone: StatedZone) -> datetime:
+    if target["days"] > 0 and all(target[choice] == usual for choice, usual in _AS_USUAL.items()):
+        due = hours.same_time_later(start, target["days"], zone)
+        if due is not None:
+            return due
     from slaclock.hours import DayCount, add_days
 
     length = target["day_length"]

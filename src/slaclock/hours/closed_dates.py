@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import MAXYEAR, MINYEAR, date
-from itertools import chain
+from itertools import chain, compress
 from typing import Protocol
 
 from slaclock.hours.date_rules import YearlyDate, read_date_rule
@@ -74,7 +74,7 @@ def _laid_over_a_year(sources: Iterable[StatedHoliday]) -> list[YearlyDate]:
         first, last = (_place(text) for text in (source.date, source.last or source.date))
         for low, high in [(first, last)] if first <= last else [(first, len(closed) - 1), (0, last)]:
             closed[low : high + 1] = b"\1" * (high + 1 - low)
-    return [day for day, is_closed in zip(_DAYS, closed, strict=True) if is_closed]
+    return list(compress(_DAYS, closed))
 
 
 def _place(text: str) -> int:

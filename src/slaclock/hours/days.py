@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from typing import Literal, NamedTuple, Protocol
 
 from slaclock.hours.clock_times import MIDNIGHT, ClockTimes
 from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.day import Day
 from slaclock.hours.interval import Span, merge, subtract
-from slaclock.hours.whole_numbers import Edges, edges_of, instant, micros, spans_in
+from slaclock.hours.open_dates import OpenDates, day_of
+from slaclock.hours.whole_numbers import DAY, Edges, edges_of, micros, spans_in
 from slaclock.hours.zone import first_instant_on
+from slaclock.hours.zone_clocks import ZoneClocks
 
 HolidayRule = Literal["opening_date", "calendar_date"]
 BelongsTo = Literal["opening_date", "closing_date"]
@@ -56,16 +57,14 @@ class OpeningDays(Protocol):
         """From which year to which something happens once; before and after, 400 years are like the next 400."""
         ...
 
-    def days(self, first: date, last: date) -> OpenOn:
+    def days(self, first: date, last: date) -> OpenDates:
         """The business days from a first to a last date."""
         ...
 
 
-OpenOn = Mapping[int, Edges]
-"""What opens on each date that has hours, in order; dates are ordinals."""
-OpenBetween = Callable[[date, date], OpenOn]
-"""The same from a first to a last date, both included."""
-Exceptions = Callable[[date, date, OpenOn], Mapping[date, Sequence[ClockTimes]]]
+OpenBetween = Callable[[date, date], OpenDates]
+"""The business days from a first to a last date, both included."""
+Exceptions = Callable[[date, date, OpenDates], Mapping[date, Sequence[ClockTimes]]]
 """Which hours hold instead from a first to a last date, where usual ones open what is given."""
 
 
@@ -94,48 +93,38 @@ class DeclaredDays(NamedTuple):
         """Whether what belongs to a date may open on the date before."""
         return self.belongs_to == "closing_date"
 
-    def days(self, first: date, last: date) -> OpenOn:
+    def days(self, first: date, last: date) -> OpenDates:
         """The business days from a first to a last date."""
         if self.holiday_rule == "calendar_date":
             # A day beside may leave its tail to the first or its head to the last, or cut them short.
             opened, closed = self._opened_and_closed(first - ONE_DAY, last + ONE_DAY)
-            low, high = first.toordinal(), last.toordinal()
-            kept = self._cut_by_date(opened, closed)
-            return {day: edges for day, edges in kept.items() if low <= day <= high}
+            return self._cut_by_date(opened, closed).between(first.toordinal(), last.toordinal())
         opened, closed = self._opened_and_closed(first, last)
-        return {day: edges for day, edges in opened.items() if day not in closed} if closed else opened
+        return opened.with_hours(dict.fromkeys(closed, ()))
 
-    def _opened_and_closed(self, first: date, last: date) -> tuple[OpenOn, set[int]]:
+    def _opened_and_closed(self, first: date, last: date) -> tuple[OpenDates, set[int]]:
         """What opens on each date, exceptions in place of usual hours, and the holidays without exceptions."""
         usual = self.usual(first, last)
         exceptions = self.exceptions(first, last, usual)
         closed = {day.toordinal() for day in self.holidays(first, last) if day not in exceptions}
-        if not exceptions:
-            return usual, closed
-        own = {
-            day.toordinal(): edges_on(day.toordinal(), times, self.zone, self.belongs_to)
-            for day, times in exceptions.items()
-        }
-        return {day: edges for day, edges in sorted({**usual, **own}.items()) if edges}, closed
+        return usual.with_hours(hours_on(exceptions, self.zone, self.belongs_to)), closed
 
     def without_closures(self, first: date, last: date) -> list[Day]:
         """The days as they would be with neither seasons, holidays nor exceptions."""
-        return [day_of(ordinal, edges) for ordinal, edges in sorted(self.ordinary(first, last).items())]
+        return [day_of(ordinal, edges) for ordinal, edges in self.ordinary(first, last).by_date()]
 
-    def _cut_by_date(self, opened: OpenOn, closed: Collection[int]) -> OpenOn:
+    def _cut_by_date(self, opened: OpenDates, closed: Collection[int]) -> OpenDates:
         """What is left of hours without the time between the two midnights of each closed date."""
         # What is left of a holiday's own window opens after midnight, on the next date, or closes on the one before.
         other = -1 if self.reaches_back else 1
         cut = {day for each in closed for day in (each, each - other)}
-        kept = {day: edges for day, edges in opened.items() if day not in cut}
-        left: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for day in cut & opened.keys():
+        left: dict[int, list[tuple[int, int]]] = {day: [] for day in cut}
+        for day in cut:
             cuts = merge(self._whole_date(each) for each in (day, day + other) if each in closed)
-            left[day + other if day in closed else day] += subtract(spans_in(opened[day]), cuts)
-        for day, spans in left.items():
-            if spans:
-                kept[day] = edges_of([*spans_in(kept.get(day, ())), *spans])
-        return dict(sorted(kept.items()))
+            kept_on = day + other if day in closed else day
+            spans = left.setdefault(kept_on, spans_in(opened.edges_of(kept_on)))
+            spans += subtract(spans_in(opened.edges_of(day)), cuts)
+        return opened.with_hours({day: edges_of(spans) for day, spans in left.items()})
 
     def _whole_date(self, day: int) -> tuple[int, int]:
         start, end = whole_date(date.fromordinal(day), self.zone)
@@ -147,25 +136,26 @@ def all_of(years: Sequence[Years]) -> Years:
     return min(first for first, _ in years), max(last for _, last in years)
 
 
-def day_of(
-    ordinal: int,
-    edges: Sequence[int],
-    outlasted_until: datetime | None = None,
-    forestalled_at: datetime | None = None,
-) -> Day:
-    """A business day of what is kept as whole numbers."""
-    spans = tuple([(instant(opens), instant(closes)) for opens, closes in spans_in(edges)])
-    return Day(date.fromordinal(ordinal), spans, outlasted_until, forestalled_at)
+def hours_on(dates: Mapping[date, Sequence[ClockTimes]], zone: tzinfo, belongs_to: BelongsTo) -> dict[int, Edges]:
+    """What clock times of single dates open (R2, R4)."""
+    if not dates:
+        return {}
+    clocks = ZoneClocks(zone, min(dates), max(dates))
+    return {day.toordinal(): clocks.edges(day.toordinal(), reach_of(dates[day], belongs_to)) for day in dates}
 
 
-def edges_on(day: int, times: Iterable[ClockTimes], zone: tzinfo, belongs_to: BelongsTo) -> Edges:
-    """What clock times that belong to a date open, asked of its zone; nothing that lies in a gap (R2, R4)."""
+def reach_of(times: Iterable[ClockTimes], belongs_to: BelongsTo) -> Edges:
+    """How far after the midnight of the date to which they belong clock times open and close, told by clocks (R4)."""
     spans = []
     for each in times:
-        start, end = on_date(date.fromordinal(day - dates_later(each, belongs_to)), each, zone)
-        if start < end:
-            spans.append((micros(start), micros(end)))
+        opens, closes = (_since_midnight(clock) - DAY * dates_later(each, belongs_to) for clock in each)
+        spans.append((opens, closes if opens < closes else closes + DAY))
     return edges_of(spans)
+
+
+def _since_midnight(clock: time) -> int:
+    seconds = (clock.hour * 60 + clock.minute) * 60 + clock.second
+    return seconds * 1_000_000 + clock.microsecond
 
 
 def dates_later(times: ClockTimes, belongs_to: BelongsTo) -> int:

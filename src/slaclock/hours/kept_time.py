@@ -13,7 +13,7 @@ from slaclock.hours.date_text import ONE_DAY
 from slaclock.hours.days import OpeningDays
 from slaclock.hours.far_time import FarTime
 from slaclock.hours.interval import Span
-from slaclock.hours.open_dates import OpenDates, dates_of, joined
+from slaclock.hours.open_dates import OpenDates, joined
 from slaclock.hours.snapshot import FIRST_DATE, LAST_DATE, NOTHING, REACH, Snapshot, laid_out
 from slaclock.locks import Lock
 
@@ -117,7 +117,7 @@ class _Compiler:
 
     def days(self, first: date, last: date) -> OpenDates:
         self.dates += last.toordinal() - first.toordinal() + 1
-        return dates_of(self._source.days(first, last))
+        return self._source.days(first, last)
 
 
 _SHARED: WeakValueDictionary[Hashable, KeptTime] = WeakValueDictionary()

@@ -15,12 +15,13 @@ from slaclock.errors import HolidayError, HoursError
 from slaclock.hours.clock_times import ClockTimes
 from slaclock.hours.combined_days import CombinedDays
 from slaclock.hours.coverage import AllTime, Known, KnownTime, OutsideCoverage, common_years
-from slaclock.hours.days import BelongsTo, DeclaredDays, HolidayRule, OpeningDays, OpenOn, Operator, Years
+from slaclock.hours.days import BelongsTo, DeclaredDays, HolidayRule, OpeningDays, Operator, Years
 from slaclock.hours.effort import effort_of, irregular_years, too_many_windows, windows_a_date
 from slaclock.hours.exception_days import DayException, exceptions_between, unknown_occasions
 from slaclock.hours.exception_hours import ExceptionHours, ExceptionsInput, ExceptionsLike, single_date
 from slaclock.hours.holiday_calendar import CalendarInput, HolidayCalendar, HolidaysLike
 from slaclock.hours.kept_time import shared_time
+from slaclock.hours.open_dates import OpenDates
 from slaclock.hours.open_time import OpenTime
 from slaclock.hours.recurrence import Recurrence
 from slaclock.hours.rota import Rota, excludes_holidays, rota_in, rules_among, the_rule_in, windows_in
@@ -435,15 +436,17 @@ def _name_of(name: str, hours: Any, timezone: str, holidays: HolidayCalendar) ->
 
 
 def _that_hold(
-    exceptions: Sequence[ExceptionHours], holidays: HolidayCalendar, first: date, last: date, usual: OpenOn
+    exceptions: Sequence[ExceptionHours], holidays: HolidayCalendar, first: date, last: date, usual: OpenDates
 ) -> dict[date, DayException]:
     """The exceptions that hold from a first to a last date, where usual hours open what is given."""
     found = exceptions_between(exceptions, holidays, first, last)
-    return {day: each for day, each in found.items() if each.exception.opens_days_off or day.toordinal() in usual}
+    return {
+        day: each for day, each in found.items() if each.exception.opens_days_off or usual.edges_of(day.toordinal())
+    }
 
 
 def _times_that_hold(
-    exceptions: Sequence[ExceptionHours], holidays: HolidayCalendar, first: date, last: date, usual: OpenOn
+    exceptions: Sequence[ExceptionHours], holidays: HolidayCalendar, first: date, last: date, usual: OpenDates
 ) -> dict[date, list[ClockTimes]]:
     """The hours of these exceptions."""
     found = _that_hold(exceptions, holidays, first, last, usual) if exceptions else {}

@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import accumulate, islice
+from itertools import accumulate
 from operator import lt, sub
 
 from slaclock.hours.date_text import ONE_DAY
@@ -87,14 +87,14 @@ class Snapshot:
         self.latest: array[int] | None = None
         """When hours of each date or one before close; the same."""
         in_order = edges.tolist()
-        if not all(map(lt, in_order, islice(in_order, 1, None))):
+        if not all(map(lt, in_order[1:-1:2], in_order[2::2])):
             in_order = list(edges_of(spans_in(in_order)))
             edges = array("q", in_order)
             self.earliest = array("q", accumulate(reversed(days.openings), min))[::-1]
             self.latest = array("q", accumulate(days.closings, max))
         self.edges = edges
         """Opening, closing, opening, closing, … in microseconds since 1970."""
-        self.totals = array("q", accumulate(map(sub, in_order[1::2], in_order[::2]), initial=0))
+        self.totals = array("q", list(accumulate(map(sub, in_order[1::2], in_order[::2]), initial=0)))
         """Open time before each opening, in microseconds; the last one is all of it."""
 
     # Pages

@@ -71,10 +71,11 @@ class Timeline:
 
     def _elapsed(self, a: datetime, b: datetime) -> timedelta:
         """The same where something must be compiled or unpacked, or is not known."""
-        snapshot = self._between(a, b)
+        kept, snapshot = self.kept.snapshot, self._between(a, b)
         if snapshot is None:
             return self._elapsed_far(a, b) if a <= b else -self._elapsed_far(b, a)
-        for at in (a, b):
+        # Where something was compiled just now, nothing is unpacked until somebody asks again.
+        for at in (a, b) if snapshot is kept else ():
             if snapshot.start <= at < snapshot.end:
                 snapshot.page(at)
         return snapshot.open_before(b) - snapshot.open_before(a)

@@ -63,8 +63,10 @@ desk and one holiday in code, and slaclock reads a compiled policy of seven year
 
 WHY = """\
 What goes beyond the aim is spent on finding and running nine small modules and on reading and checking the file, less
-on the answer. Business days at the same time of day unpack the dates as well; where clocks show that time twice or not at
-all, or the day is shorter, the rooms of the library that count step by step are loaded, with their errors and words."""
+on the answer."""
+MORE = """\
+Business days at the same time of day unpack the dates as well. Where clocks show that time twice or not at all, or the
+day is shorter, the rooms of the library that count step by step are loaded, with their errors and words."""
 
 
 def section(rounds: int) -> str:
@@ -77,7 +79,7 @@ def section(rounds: int) -> str:
         race = _race(rounds, {"FILE": repr(str(lock)), "SOURCE": repr(str(source))})
     when = f"`python -m benchmarks.cold` measures this section by itself: here on {date.today()}."
     missed = race.ratio("hours", "workclock").median > AIM
-    return "\n\n".join([TITLE, INTRODUCTION, when, _rows(race), *([WHY] if missed else [])]) + "\n"
+    return "\n\n".join([TITLE, INTRODUCTION, when, _rows(race), *([WHY] if missed else []), MORE]) + "\n"
 
 
 def _race(rounds: int, files: dict[str, str]) -> Race:

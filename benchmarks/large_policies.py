@@ -30,7 +30,8 @@ INTRODUCTION = f"""{TITLE}
 Policies in JSON with as many schedules as plans, up to 240 different hours among them, in five zones; each plan has two
 metrics with four priorities. Between the two policies of `diff`, all schedules close half an hour earlier and one
 amount of each plan is another, which is looked at for a year; due dates are asked as columns. Processor time, measured
-once. `nox -s large_policies` measures this section: here on {date.today()}."""
+once; `diff` of 240 such plans took 23 s of a busy machine.
+`nox -s large_policies` measures this section: here on {date.today()}."""
 
 
 def stated(plans: int, closes: str = "18:00", amount: int = 4) -> dict[str, Any]:

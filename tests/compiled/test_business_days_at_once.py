@@ -44,6 +44,14 @@ def told(name: str, at: datetime, days: int) -> datetime | None:
     return hours.same_time_later(at.astimezone(UTC), days, zone)
 
 
+def test_nothing_is_told_of_what_is_open_on_no_date() -> None:
+    """The step that finds no date says that slaclock did not write it."""
+    hours, zone = COMPILED._time_of("office")
+    told, *others = hours.__reduce__()[1]
+    dateless = {**told, "days": {**told["days"], "dates": {"unit": 1, "steps": []}}}
+    assert StatedTime(dateless, *others).same_time_later(datetime(2026, 6, 15, 15, tzinfo=UTC), 1, zone) is None
+
+
 @given(
     st.sampled_from(SCHEDULES),
     st.one_of(

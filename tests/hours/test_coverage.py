@@ -157,3 +157,12 @@ class TestKnownYears:
     )
     def test_that_all_sources_know(self, each: list[tuple[int, int] | None], common: tuple[int, int] | None) -> None:
         assert common_years(each) == common
+
+
+def test_an_answer_beyond_what_is_known_is_the_same_when_it_is_asked_again() -> None:
+    """The first one is found in what was just compiled, and the next one in what is unpacked of it."""
+    schedule, june = office(), datetime(2026, 6, 1, 15, tzinfo=UTC)
+    answers: list[timedelta] = []
+    told(lambda: answers.extend(schedule.elapsed(june, JANUARY) for _ in range(3)))
+    assert len(answers) == 3
+    assert len(set(answers)) == 1

@@ -185,6 +185,13 @@ class TestWhatIsKept:
             schedule.is_open(start + days * DAY)
         assert len(snapshot.pages) == 1
 
+    def test_what_was_compiled_just_now_is_unpacked_when_somebody_asks_again(self) -> None:
+        schedule = office()
+        counted = schedule.elapsed(JUNE, JUNE + DAY)
+        assert schedule._timeline.snapshot.pages == {}
+        assert schedule.elapsed(JUNE, JUNE + DAY) == counted
+        assert len(schedule._timeline.snapshot.pages) == 1
+
     def test_what_is_not_known_is_not_unpacked(self) -> None:
         schedule = office(holidays="US", outside_coverage="ignore").model_copy(update={"outside_coverage": "warn"})
         with pytest.warns(CoverageWarning, match="holidays are known for"):

@@ -14,11 +14,13 @@ import zendesk_payloads
 from product_answers import ROWS, Row
 
 from slaclock import SlaPolicy
-from slaclock.adapters import glpi, jira, odoo, zendesk
+from slaclock.adapters import glpi, jira, odoo, of_product, zendesk
 from slaclock.adapters.answer_kinds import AnswerKinds, one_kind
 from slaclock.errors import PayloadError
 
 UNKNOWN = "quagga"
+NEEDS = "these over, too"
+"""The end of what is said where answers hold nothing of which tickets are read."""
 MOST = 12
 """Objects of a file that are tried."""
 OF_ONES_OWN = (
@@ -169,3 +171,36 @@ def test_losses_of_a_policy_name_the_files() -> None:
     assert [loss.path for loss in zendesk.policy_of_answers(files).losses if "mood" in loss.path] == [
         "b.json: sla_policies[0].mood"
     ]
+
+
+WITHOUT_TICKETS = [
+    pytest.param("zendesk", {"schedules": []}, "there are schedules here, and tickets are read of", id="zendesk"),
+    pytest.param("zammad", [{"name": "Office", "business_hours": {}}], "there are calendars here", id="zammad"),
+    pytest.param("freshdesk", {"business_hours": {}}, "there are business hours here", id="freshdesk"),
+    pytest.param("jira", {"histories": []}, "there are changelogs here, and tickets are read of issues", id="jira"),
+    pytest.param("salesforce", [{"Field": "Status"}], "there are histories here", id="salesforce"),
+    pytest.param("servicenow", {"cmn_schedule": []}, "there are cmn schedule here", id="servicenow"),
+    pytest.param("glpi", {"logs": []}, "there are logs here", id="glpi"),
+    pytest.param("frappe", {"data": [{"ref_doctype": "Issue"}]}, "there are versions here", id="frappe"),
+    pytest.param("odoo", {"sla_statuses": [{"deadline": None}]}, "there are sla statuses here", id="odoo"),
+    pytest.param("chatwoot", {"messages": []}, "there are messages here", id="chatwoot"),
+]
+
+
+@pytest.mark.parametrize(("product", "answer", "says"), WITHOUT_TICKETS)
+def test_answers_without_a_ticket_among_them_are_refused(product: str, answer: Any, says: str) -> None:
+    read = of_product(product, "tickets_of_answers")
+    with pytest.raises(PayloadError, match=rf"^x\.json: {says}.*; hand {NEEDS}$"):
+        read({"x.json": answer})
+
+
+def test_of_several_kinds_all_that_are_there_are_named() -> None:
+    files = {"a.json": {"schedules": []}, "b.json": {"sla_policies": []}, "c.json": {"users": []}}
+    says = "there are schedules, sla policies and users here, and tickets are read of tickets, audits or metric events"
+    with pytest.raises(PayloadError, match=rf"^{says}; hand {NEEDS}$"):
+        zendesk.tickets_of_answers(files)
+
+
+def test_an_answer_with_no_tickets_in_it_is_one_of_tickets_all_the_same() -> None:
+    assert zendesk.tickets_of_answers({"x.json": {"tickets": []}}).tickets == ()
+    assert zendesk.tickets_of_answers({}).tickets == ()

@@ -60,7 +60,55 @@ def test_a_changed_priority_counts_from_the_start_again() -> None:
     raised = history("01 10:00", change("priority", "Low", "High"))
     before = history("01 08:00", change("priority", "High", "Low"), key="0")
     cycle = compared(sla(completed("01 09:00", "01 12:00", "01 13:00", 3, goal=4)), before, raised, by=by)
-    assert (cycle.reason, cycle.target) == ("same", "8 business hours")
+    assert (cycle.reason, cycle.target) == ("same", "4 business hours")
+
+
+def test_a_difference_is_explained_for_the_target_at_last() -> None:
+    """Once its priority is high it counts calendar time, of which no boundary is another reading."""
+    by = policy({"High": "4 calendar hours", "Low": "8 business hours"})
+    raised = history("01 10:00", change("priority", "Low", "High"))
+    cycle = compared(sla(completed("01 09:00", "01 12:00", "01 14:00", 3, goal=4)), raised, by=by)
+    assert (cycle.reason, cycle.target, cycle.schedule) == ("not explained", "4 calendar hours", "")
+
+
+def both(in_a_field: dict[str, Any], beside: dict[str, Any]) -> Any:
+    """What is compared of an SLA that stands in a field of its issue, and as it is answered for the request."""
+    page = {"values": [beside], "isLastPage": True, "size": 1, "start": 0, "limit": 50}
+    return jira.compare(policy(), issue(fields={"customfield_1": in_a_field}), {"EX-1": page})
+
+
+FIRST, SECOND = completed("01 09:00", "01 15:00", "01 17:00", 6), completed("02 09:00", "02 15:00", "02 17:00", 6)
+
+
+def test_a_cycle_that_stands_in_a_field_and_beside_it_counts_once() -> None:
+    found = both(sla(FIRST, SECOND, id="7"), sla(FIRST, SECOND))
+    assert [(each.cycle, each.reason) for each in found.cycles] == [(1, "same"), (2, "same")]
+    assert not found.losses
+    found = both(sla(FIRST, id="7"), sla(FIRST, SECOND, name="time to RESOLUTION"))
+    assert [each.cycle for each in found.cycles] == [1, 2]
+    found = both(sla(FIRST, FIRST, id="7"), sla(SECOND))
+    assert [(each.cycle, each.theirs.due.day) for each in found.cycles] == [(1, 1), (2, 1), (3, 2)]
+    other = both(sla(FIRST, name="Time to first response"), sla(FIRST))
+    assert [each.metric for each in other.cycles] == ["first_response", "resolution"]
+
+
+@pytest.mark.parametrize("turn", [1, -1], ids=["the-field-first", "beside-it-first"])
+def test_of_two_sayings_of_a_cycle_the_later_counts(turn: int) -> None:
+    running, done = sla(goes_on=ongoing("01 09:00", "01 17:00", 2)), sla(FIRST)
+    found = both(*(running, done)[::turn])
+    assert ([each.theirs.elapsed for each in found.cycles], found.losses) == ([timedelta(hours=6)], ())
+    moved = sla(completed("01 09:00", "01 15:00", "01 18:00", 5))
+    found = both(*(moved, done)[::turn])
+    assert [each.theirs.elapsed for each in found.cycles] == [timedelta(hours=6)]
+    [loss] = found.losses
+    assert "stands in" in loss.what
+    assert "with another goal or breach time" in loss.what
+
+
+def test_values_that_do_not_say_what_they_are_called_may_be_of_several_slas() -> None:
+    nameless = {key: value for key, value in sla(FIRST).items() if key not in ("name", "id")}
+    found = jira.compare(policy(), issue(), {"EX-1": [nameless, nameless]}, metrics={"SLA": "resolution"})
+    assert [each.cycle for each in found.cycles] == [1, 1]
 
 
 def test_what_came_after_its_stop_changes_nothing() -> None:

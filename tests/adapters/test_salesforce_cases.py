@@ -33,7 +33,8 @@ def test_the_opening_is_what_stood_before_the_first_change() -> None:
     assert ticket.opened == datetime(2026, 6, 1, 8, tzinfo=UTC)
     assert told(*HISTORY) == [("01 09:00", "High"), ("01 10:00", "Waiting")]
     assert (read.counts, read.problems) == ({"cases": 1, "histories": 3}, {})
-    assert [loss.what for loss in read.losses] == ["histories of cases hold no replies"]
+    hours = "the case counts on business hours 01m1"
+    assert [loss.what for loss in read.losses] == [hours, "histories of cases hold no replies"]
 
 
 def test_a_case_of_15_characters_is_the_one_of_18() -> None:
@@ -84,7 +85,8 @@ def test_a_case_that_cannot_be_read_does_not_keep_the_others_waiting() -> None:
     assert read.problems["500000000000001AAA"][0].startswith(
         "it cannot be read: cases[0].CreatedDate: it is an instant"
     )
-    assert read.losses[0].what == "its case is not here"
+    assert read.losses[0].path == "cases[1].BusinessHoursId"
+    assert read.losses[1].what == "its case is not here"
     with pytest.raises(PayloadError, match="key 'Id' is missing"):
         salesforce.tickets(case(Id=...))
     with pytest.raises(ZoneError):
@@ -96,9 +98,63 @@ def test_files_are_known_by_their_keys() -> None:
     given = {"b": answer(*HISTORY), "a": [case()]}
     read, told = salesforce.tickets_of_answers(given), salesforce.tickets([case()], answer(*HISTORY))
     assert (read.tickets, read.counts) == (told.tickets, told.counts)
-    assert [loss.path for loss in read.losses] == [f"b: {loss.path}" for loss in told.losses]
+    assert [loss.path for loss in read.losses] == ["a: cases.BusinessHoursId", "b: histories"]
+    assert [loss.what for loss in read.losses] == [loss.what for loss in told.losses]
     with pytest.raises(PayloadError, match=r"^x\.json: its keys do not show what it is"):
         salesforce.tickets_of_answers({"x.json": {"schedules": []}})
+
+
+WITHOUT_TYPE = {"attributes": ...}
+
+
+@pytest.mark.parametrize(
+    ("record", "holds"),
+    [
+        pytest.param(business_hours(CreatedDate="2024-01-01T00:00:00.000+0000"), "business hours", id="hours"),
+        pytest.param(business_hours(**WITHOUT_TYPE, CreatedDate="2024-01-01"), "business hours", id="of-no-type"),
+        pytest.param(milestone(), "milestones", id="milestones"),
+        pytest.param(case(attributes={"type": "Cases"}), "records of Cases", id="a-letter-more"),
+        pytest.param(case(attributes={"type": "case"}), "records of case", id="in-other-letters"),
+        pytest.param(case(attributes={"type": "Account"}), "records of Account", id="another-object"),
+        pytest.param(
+            change("01T10:00", "Status", "A", "B") | {"attributes": {"type": "LeadHistory"}},
+            "records of LeadHistory",
+            id="another-history",
+        ),
+        pytest.param("<BusinessHoursSettings/>", "settings", id="a-settings-file"),
+    ],
+)
+def test_records_of_another_type_are_no_cases(record: Any, holds: str) -> None:
+    with pytest.raises(PayloadError, match=rf"^b\.json: it holds {holds}, which are no part of tickets$"):
+        salesforce.tickets_of_answers({"a.json": answer(case()), "b.json": record})
+    if isinstance(record, dict):
+        with pytest.raises(PayloadError, match=rf"it holds {holds}, which"):
+            salesforce.tickets_of_answers({"a.json": answer(case()), "b.json": answer(record)})
+
+
+@pytest.mark.parametrize("attributes", [..., None, {}, {"type": None}, {"type": 7}, "Case", {"type": "Case"}])
+def test_a_case_is_known_by_its_keys_where_no_type_is_stated(attributes: Any) -> None:
+    """What stands there and is no type makes the case one that cannot be read, and never another thing."""
+    read = salesforce.tickets_of_answers({"a.json": [case(attributes=attributes)]})
+    assert len(read.tickets) + len(read.problems) == 1
+    assert bool(read.tickets) is (attributes not in ("Case", {"type": 7}))
+
+
+def test_a_record_of_another_type_among_cases_is_said_and_left_out() -> None:
+    other = case(Id="5002", attributes={"type": "BusinessHours"})
+    read = salesforce.tickets_of_answers({"a.json": [case(), other]})
+    assert [ticket.id for ticket in read.tickets] == ["500000000000001AAA"]
+    said = "this is a record of 'BusinessHours', and tickets are read of 'Case'; leave it out"
+    assert said in read.problems["5002"][0]
+
+
+def test_business_hours_of_a_case_are_said_where_they_reach_no_ticket() -> None:
+    read = salesforce.tickets([case(), case(Id="5002", BusinessHoursId=None)])
+    assert [str(loss) for loss in read.losses if "hours" in loss.what] == [
+        "cases[0].BusinessHoursId: the case counts on business hours 01m1; a ticket has no hours of its own: it is "
+        "counted on those of its plan, so state a plan that has these"
+    ]
+    assert salesforce.compare(policy(), milestone(), case(), business_hours=IDS).losses == ()
 
 
 # Milestones

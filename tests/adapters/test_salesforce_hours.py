@@ -95,6 +95,21 @@ def test_hours_that_are_closed_on_all_days_are_refused() -> None:
         salesforce.policy({"Name": "Never", "TimeZoneSidKey": "UTC"})
 
 
+def test_gmt_of_the_list_of_zones_is_a_fixed_offset() -> None:
+    """It is no abbreviation of London's zone, whose clocks change."""
+    assert salesforce.policy(business_hours(TimeZoneSidKey="GMT")).policy.schedule("Office").timezone == "UTC"
+    read = salesforce.policy(settings=SETTINGS.replace("Asia/Tokyo", "GMT"))
+    assert read.policy.schedule("Mondays & more").timezone == "UTC"
+
+
+@pytest.mark.parametrize("zone", ["gmt", "GMT+1", "GMTO", "BST"])
+def test_what_is_nearly_gmt_is_refused(zone: str) -> None:
+    with pytest.raises(PayloadError, match="TimeZoneSidKey: "):
+        salesforce.policy(business_hours(TimeZoneSidKey=zone))
+    with pytest.raises(ZoneError):
+        salesforce.policy(business_hours(TimeZoneSidKey=...), timezone="GMT")
+
+
 def test_a_zone_may_be_given_and_what_is_not_known_is_lost() -> None:
     read = salesforce.policy(business_hours(TimeZoneSidKey=..., IsActive=False, Mood="good"), timezone="Asia/Tokyo")
     assert read.policy.schedule("Office").timezone == "Asia/Tokyo"

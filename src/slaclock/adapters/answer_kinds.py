@@ -94,16 +94,24 @@ class AnswerKinds:
         """The same with some of its kinds."""
         return replace(self, keys={kind: self.keys[kind] for kind in kinds})
 
-    def of(self, answers: Mapping[str, Any], *wanted: str, subject: str = "what is read here") -> GivenAnswers:
+    def of(
+        self,
+        answers: Mapping[str, Any],
+        *wanted: str,
+        subject: str = "what is read here",
+        needs: Sequence[str] = (),
+    ) -> GivenAnswers:
         """Answers by their kind, whatever their order.
 
         Args:
             answers: Parsed JSON, by the name of its file.
             wanted: The kinds that have a place here; all of them where none is named.
             subject: What they are a part of, for what is refused: `a policy`.
+            needs: Kinds of which one at least has to be there: without them there is nothing to read.
 
         Raises:
-            PayloadError: The keys of one of them show no kind, or one that has no place here.
+            PayloadError: The keys of one of them show no kind, or one that has no place here; or none is of a kind that
+                it needs.
         """
         given = GivenAnswers(self, several=len(answers) > 1)
         kinds = wanted or tuple(self.keys)
@@ -115,6 +123,10 @@ class AnswerKinds:
                     said = kind.replace("_", " ")
                     raise PayloadError(where, f"it holds {said}, which are no part of {subject}")
                 given.add(kind, part.answer, where, is_by_names)
+        if answers and needs and not any(kind in given for kind in needs):
+            held, of = _listed([*given.pieces, *given.by_names]), _listed(needs, "or")
+            what = f"there are {held} here, and {subject} are read of {of}; hand these over, too"
+            raise PayloadError("" if given.several else next(iter(answers)), what)
         return given
 
     def _kind_of(self, answer: Any, where: str, wanted: Iterable[str]) -> tuple[str, bool]:
@@ -143,6 +155,12 @@ class AnswerKinds:
         return self.shown(first) or next(
             (kind for kind, keys in self.keys.items() if any(not each.keys().isdisjoint(keys) for each in held)), None
         )
+
+
+def _listed(kinds: Sequence[str], last: str = "and") -> str:
+    """Kinds as a sentence has them: `tickets, audits or metric events`."""
+    *others, end = (kind.replace("_", " ") for kind in kinds)
+    return f"{', '.join(others)} {last} {end}" if others else end
 
 
 def _first(answer: Any) -> Any:

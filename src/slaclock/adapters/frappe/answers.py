@@ -57,7 +57,7 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
     Rules: R18, R19.
     """
-    given = _OF_TICKETS.of(answers)
+    given = _OF_TICKETS.of(answers, subject="tickets", needs=("tickets",))
     return given.read(tickets, **{"tickets": None, **given.arguments()}, timezone=_zone(timezone))
 
 

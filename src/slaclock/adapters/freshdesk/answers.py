@@ -49,7 +49,7 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
     Rules: R18, R19.
     """
-    given = _KINDS.of(answers)
+    given = _KINDS.of(answers, subject="tickets", needs=("tickets",))
     read = _plans(given, timezone)
     told = given.read(tickets, **{"tickets": None, **given.arguments(*_OF_FIGURES)}, policy=read)
     return told.beside(read.losses) if read else told

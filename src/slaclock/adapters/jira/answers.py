@@ -36,7 +36,7 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
     Rules: R18, R19.
     """
-    given = _KINDS.of(answers, "issues", "changelogs", "comments", subject="tickets")
+    given = _KINDS.of(answers, "issues", "changelogs", "comments", subject="tickets", needs=("issues",))
     return given.read(tickets, **{"issues": None, **given.arguments()}, timezone=timezone)
 
 

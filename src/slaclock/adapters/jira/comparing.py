@@ -141,9 +141,9 @@ class _Replayed:
         cycle = self.cycle
         try:
             opening, steps = self._steps()
-            usual = self._promised(opening)
+            usual = self._promised_at_last(opening, steps)
             ours = self._answer(self._promised, opening, steps)
-            reason, detail = self._reason(ours, opening, steps)
+            reason, detail = self._reason(ours, usual, opening, steps)
         except SlaClockError as error:
             account.lose((cycle.path,), f"{cycle.sla} of {cycle.issue}", f"it has no answer here: {error}")
             return None
@@ -173,6 +173,11 @@ class _Replayed:
     def _promised(self, priority: str | None) -> _Counted:
         promised = self.policy.clock(self.cycle.start, self._plan, priority, self.metric).promised
         return _Counted(promised.target, promised.schedule.model_copy(update={"outside_coverage": "ignore"}))
+
+    def _promised_at_last(self, opening: str | None, steps: list[_Step]) -> _Counted:
+        """What is counted in the end: what its due instant is that of."""
+        promised = self._clock(self._promised, opening, steps).promised_at(self._asked(steps))
+        return _Counted(promised.target, promised.schedule)
 
     def _steps(self) -> tuple[str | None, list[_Step]]:
         """The priority at the start of the cycle, and what happened to its clock from there on."""
@@ -207,8 +212,8 @@ class _Replayed:
     def _pauses(self, status: str, priority: str | None) -> bool:
         return self.policy.lifecycle(self.metric, self._plan, priority).pauses_while(status)
 
-    def _answer(self, promised: Promise, opening: str | None, steps: list[_Step]) -> Answered:
-        """What we say where priorities are promised so."""
+    def _clock(self, promised: Promise, opening: str | None, steps: list[_Step]) -> SlaClock:
+        """Its clock where priorities are promised so, as it runs before it stops."""
         clock = SlaClock.starting(self.cycle.start, *promised(opening))
         for step in steps:
             if step.does == "pause":
@@ -218,22 +223,26 @@ class _Replayed:
             else:
                 target, schedule = promised(step.priority)
                 clock = clock.retarget(step.at, target=target, schedule=schedule, on_change=self.policy.on_change)
-        stop = self.cycle.stop
-        asked = stop or max([self.cycle.start, *(step.at for step in steps)])
-        status = (clock.stop(stop) if stop else clock).status(asked)
+        return clock
+
+    def _asked(self, steps: list[_Step]) -> datetime:
+        return self.cycle.stop or max([self.cycle.start, *(step.at for step in steps)])
+
+    def _answer(self, promised: Promise, opening: str | None, steps: list[_Step]) -> Answered:
+        """What we say where priorities are promised so."""
+        clock, stop = self._clock(promised, opening, steps), self.cycle.stop
+        status = (clock.stop(stop) if stop else clock).status(self._asked(steps))
         says_used = stop is not None or (self.cycle.paused and steps and steps[-1].does == "pause")
         return Answered(status.due, status.elapsed if says_used else None, status.is_breached if stop else None)
 
     # What explains a difference
 
-    def _reason(self, ours: Answered, opening: str | None, steps: list[_Step]) -> tuple[Reason, str]:
+    def _reason(self, ours: Answered, usual: _Counted, opening: str | None, steps: list[_Step]) -> tuple[Reason, str]:
         rounded = "to whole seconds" if self.cycle.precision == SECOND else "to milliseconds"
-        others = self._other_readings(opening, steps)
+        others = self._other_readings(usual, opening, steps)
         return reason_of(self._theirs, ours, self.cycle.precision, rounded, others)
 
-    def _other_readings(self, opening: str | None, steps: list[_Step]) -> Iterator[OtherReading]:
-        usual = self._promised(opening)
-
+    def _other_readings(self, usual: _Counted, opening: str | None, steps: list[_Step]) -> Iterator[OtherReading]:
         def reading(reason: Reason, detail: str, promised: Promise, of: list[_Step] = steps) -> OtherReading:
             return OtherReading(reason, detail, lambda: self._answer(promised, opening, of))
 

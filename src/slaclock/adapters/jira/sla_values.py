@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,9 +10,10 @@ from typing import Any
 
 from slaclock.adapters.jira.moments import amount, moment, precision
 from slaclock.adapters.jira.owners import Beside, records_by_issue
-from slaclock.adapters.losses import Account
+from slaclock.adapters.losses import Account, Loss
 from slaclock.adapters.payloads import Payload, Record
 from slaclock.errors import PayloadError, key_path
+from slaclock.spelling import folded
 
 VALUES = Beside("slas", ("values",), ("completedCycles", "ongoingCycle"))
 _OF_A_VALUE = frozenset({"_links", "slaDisplayFormat"})
@@ -68,15 +70,47 @@ def read_cycles(
     Raises:
         PayloadError: Something is no SLA value, or does not say to which issue it belongs.
     """
-    found: list[SlaCycle] = []
+    held: list[tuple[str, Record]] = []
     for key, issue in issues:
         for record in _in_fields(issue):
             account.read(VALUES.name)
-            found += _cycles_of(key, record, account)
+            held.append((key, record))
     for key, records in records_by_issue(slas, VALUES, by_name, account).items():
-        for record in records:
-            found += _cycles_of(key, record, account)
-    return found
+        held += [(key, record) for record in records]
+    by_sla: dict[tuple[str, str], list[list[SlaCycle]]] = {}
+    for key, record in held:
+        name = _name_of(record)
+        # Values without a name, or without an issue, may be of several SLAs.
+        which = folded(name) if name and key else key_path(record.path)
+        by_sla.setdefault((key, which), []).append(_cycles_of(key, name or "SLA", record, account))
+    return [
+        _numbered(cycle, number)
+        for values in by_sla.values()
+        for number, cycle in enumerate(_each_once(values, account), start=1)
+    ]
+
+
+def _each_once(values: list[list[SlaCycle]], account: Account) -> list[SlaCycle]:
+    """The cycles of one SLA in order; one that stands in a field and beside it is read once, as it was said last."""
+    found: dict[tuple[datetime, int], SlaCycle] = {}
+    for cycles in values:
+        starts: Counter[datetime] = Counter()
+        for cycle in cycles:
+            starts[cycle.start] += 1
+            place = cycle.start, starts[cycle.start]
+            other = found.get(place, cycle)
+            if place not in found or _is_later(cycle, other):
+                found[place] = cycle
+            if other.goal != cycle.goal or (other.breach and cycle.breach and other.breach != cycle.breach):
+                what = f"this cycle of {cycle.sla} stands in {other.path}, too, with another goal or breach time"
+                means = "the one that has stopped, or had used more, was taken; ask for both at once"
+                account.losses.append(Loss(cycle.path, what, means))
+    return [found[place] for place in sorted(found)]
+
+
+def _is_later(cycle: SlaCycle, other: SlaCycle) -> bool:
+    """Whether a cycle was asked for after another saying of it: it has stopped, or used more."""
+    return (cycle.stop is not None, cycle.elapsed) > (other.stop is not None, other.elapsed)
 
 
 def _in_fields(issue: Record) -> Iterator[Record]:
@@ -92,15 +126,17 @@ def is_sla_value(value: Any) -> bool:
     return isinstance(value, dict) and any(sign in value for sign in VALUES.signs)
 
 
-def _cycles_of(issue: str, record: Record, account: Account) -> list[SlaCycle]:
+def _name_of(record: Record) -> str:
+    """What an SLA is called; blank where its value does not say it."""
     named, key = record.get("name"), record.get("id")
-    name = named.text() if named else f"SLA {key.id()}" if key else "SLA"
+    return named.text() if named else f"SLA {key.id()}" if key else ""
+
+
+def _cycles_of(issue: str, name: str, record: Record, account: Account) -> list[SlaCycle]:
     done, ongoing = record.get("completedCycles"), record.get("ongoingCycle")
     held = [*(done.items() if done else ()), *([ongoing] if ongoing else ())]
     record.leave(account, _OF_A_VALUE)
-    read = [cycle for each in held if (cycle := _read(issue, name, each, each is ongoing, account))]
-    read.sort(key=lambda cycle: cycle.start)
-    return [_numbered(cycle, number) for number, cycle in enumerate(read, start=1)]
+    return [cycle for each in held if (cycle := _read(issue, name, each, each is ongoing, account))]
 
 
 def _numbered(cycle: SlaCycle, number: int) -> SlaCycle:

@@ -24,6 +24,9 @@ _WITHOUT_MEANING = frozenset(
 SETTINGS_KEYS = {"TimeZoneSidKey": "timeZoneId", "IsActive": "active", "IsDefault": "default", "Name": "name"}
 """For keys of the API those of a settings file; other keys differ by their first letter."""
 
+_FIXED_ZONES = {"GMT": "UTC"}
+"""Zones of the product's list that have the name of no place, each with a fixed offset."""
+
 FULL_NAMES: dict[Weekday, str] = dict(zip(WEEK, DAY_NAMES, strict=True))
 
 
@@ -99,11 +102,14 @@ def _zone(record: Record, timezone: str | None) -> str:
         if timezone is None:
             raise record.error("key 'TimeZoneSidKey' is missing; pass timezone=, the IANA name of its zone")
         return timezone
+    said = named.text()
+    if said in _FIXED_ZONES:
+        return _FIXED_ZONES[said]
     try:
-        zone_named(named.text())
+        zone_named(said)
     except ZoneError as error:
         raise named.error(str(error)) from None
-    return named.text()
+    return said
 
 
 def _frame(record: Record, day: str) -> Frame | None:

@@ -23,6 +23,10 @@ FIELDS = ("Status", "Priority", "IsStopped")
 """The fields whose changes mean something to a clock."""
 STOPPED = "case stopped"
 """The cause of a pause that a stopped case makes."""
+NO_REPLIES = "metrics that a reply stops run on here; add the events `agent_replied` and `customer_replied`"
+ON_ITS_PLAN = "a ticket has no hours of its own: it is counted on those of its plan, so state a plan that has these"
+OF_TICKETS_ALONE = (NO_REPLIES, ON_ITS_PLAN)
+"""What losses mean for tickets that mean nothing for milestones."""
 _OF_A_CHANGE = frozenset(("attributes", "CreatedById", "CreatedBy", "DataType", "IsDeleted", "Id"))
 
 
@@ -81,8 +85,7 @@ def tickets(
     for records in told.values():
         account.lose(records[0].path, "its case is not here", "it changes no ticket; ask for its case, too")
     if found:
-        means = "metrics that a reply stops run on here; add the events `agent_replied` and `customer_replied`"
-        account.lose(("histories",), "histories of cases hold no replies", means)
+        account.lose(("histories",), "histories of cases hold no replies", NO_REPLIES)
     return TicketReading.of(found, problems, account)
 
 
@@ -110,13 +113,14 @@ class _Case:
 
     def ticket(self, histories: list[Record]) -> Ticket:
         """The ticket, of what stands in the case and in its history."""
+        self._refuse_other_types()
         changes = in_order(change for each in histories for change in self._changes(each))
         number = self.record.get("CaseNumber")
         key = _key(self.record)
         status = at_opening(changes, "Status", self._now("Status"))
         if status is None:
             self.doubts.append("it states no status, so it was taken to be open at its opening")
-        return Ticket(
+        ticket = Ticket(
             id=key,
             opened=self.record.need("CreatedDate").instant(self.timezone),
             plan=self.plans.get(key) or (self.plans.get(number.id()) if number else None),
@@ -124,6 +128,20 @@ class _Case:
             status=status or "open",
             events=[*self._events(changes), *self._stop(changes), *self._end(changes)],
         )
+        self._lose_hours()
+        return ticket
+
+    def _refuse_other_types(self) -> None:
+        """Refuse a record that says itself that it is no case."""
+        attributes = self.record.get("attributes")
+        said = attributes.record().get("type") if attributes else None
+        if said and said.value != CASES.singular:
+            raise said.error(f"this is a record of {said.shown}, and tickets are read of 'Case'; leave it out")
+
+    def _lose_hours(self) -> None:
+        """Say on which business hours the product counts the case, which no ticket can."""
+        if hours := self.record.get("BusinessHoursId"):
+            self.account.lose(hours.path, f"the case counts on business hours {hours.id()}", ON_ITS_PLAN)
 
     def _now(self, name: str) -> str | None:
         return self.record.text_of(name) or None

@@ -14,7 +14,7 @@ from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import taken
 from slaclock.adapters.records import collected
 from slaclock.adapters.replays import calendar_time, on_other_schedules, other_boundary
-from slaclock.adapters.salesforce.cases import CASES, STOPPED, tickets
+from slaclock.adapters.salesforce.cases import CASES, OF_TICKETS_ALONE, STOPPED, tickets
 from slaclock.adapters.salesforce.milestones import Milestone, read_milestones
 from slaclock.errors import PayloadError
 from slaclock.hours import Boundary, Schedule
@@ -72,8 +72,7 @@ def compare(
     account = Account()
     by_id = {key[:15]: policy.schedule(name) for key, name in business_hours.items()}
     read = tickets(cases, histories, limits=limits)
-    # That histories hold no replies changes no milestone.
-    account.losses += [loss for loss in read.losses if loss.path != "histories"]
+    account.losses += [loss for loss in read.losses if loss.meaning not in OF_TICKETS_ALONE]
     for key, problems in read.problems.items():
         for problem in problems:
             account.lose((key,), problem, "its stops may be wrong or missing here, and with them our answers")

@@ -64,7 +64,7 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
     Rules: R18, R19.
     """
-    given = _OF_TICKETS.of(answers, subject="tickets")
+    given = _OF_TICKETS.of(answers, subject="tickets", needs=("incident",))
     of_policies = given.arguments(*_POLICIES)
     held = given.arguments(*(kind for kind in _BY_KEY if kind not in _POLICIES))
     clocks = held.get("task_sla")

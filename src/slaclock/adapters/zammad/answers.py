@@ -48,7 +48,7 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
     Rules: R18, R19.
     """
-    given = _OF_TICKETS.of(answers)
+    given = _OF_TICKETS.of(answers, subject="tickets", needs=("tickets",))
     reading = _slas(given)
     told = given.read(tickets, **_but_slas(given), reading=reading)
     return told.beside(reading.losses) if reading else told

@@ -35,6 +35,8 @@ _BY_KEY = {
 """For each argument of `policy` and `tickets` the keys of answers and records that go there."""
 _OF_POLICIES = ("schedules", "holidays", "sla_policies", "group_sla_policies")
 _OF_TICKETS = tuple(kind for kind in _BY_KEY if kind not in (*_OF_POLICIES, "ticket_schedules"))
+_TELLING = ("tickets", "audits", "metric_events")
+"""What tickets are read of."""
 _OF_A_COMPARISON = ("tickets", "metric_events", "users", "schedules", "ticket_schedules", "audits")
 _APART = ("audits", "ticket_metric_events", "ticket_schedules", *_OF_POLICIES)
 """Keys of answers that may stand in one file with others; users and statuses stand beside tickets as they are."""
@@ -91,7 +93,7 @@ def tickets_of_answers(answers: Mapping[str, Any], timezone: str | None = None) 
 
     Rules: R18, R19.
     """
-    given = _KINDS.of(answers, *_OF_POLICIES, *_OF_TICKETS, subject="tickets")
+    given = _KINDS.of(answers, *_OF_POLICIES, *_OF_TICKETS, subject="tickets", needs=_TELLING)
     of_policies = given.arguments(*_OF_POLICIES)
     reading = given.read(policy, **of_policies, timezone=timezone) if of_policies else None
     read = given.read(tickets, **given.arguments(*_OF_TICKETS), policy=reading)

@@ -1,9 +1,11 @@
 """`slaclock sql`: a policy as tables and functions of a database."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 from published_policy import PLAIN
 
 
@@ -30,3 +32,12 @@ def test_what_it_cannot_say_is_refused(run: Any, tmp_path: Path) -> None:
     ran = run("sql", tmp_path / "policy.yaml", "--dialect", "duckdb", "--prefix", "drop table")
     assert (ran.code, ran.out) == (2, "")
     assert "no prefix of names" in ran.err
+
+
+def test_without_the_extra_it_says_which_one(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "policy.yaml").write_text(PLAIN)
+    monkeypatch.setitem(sys.modules, "slaclock.sql.answers", None)
+    for loaded in ("slaclock.sql", "slaclock.sql.script"):
+        monkeypatch.delitem(sys.modules, loaded, raising=False)
+    ran = run("sql", tmp_path / "policy.yaml", "--dialect", "duckdb", "--years", "2026")
+    assert ran == (2, "", "slaclock: scripts of SQL need an extra; run: pip install 'slaclock[columns]'\n")

@@ -1,6 +1,7 @@
 """`export`: a policy as other products have it."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,19 @@ def test_parts_are_named(run: Any, whole: Path, options: list[str], schedules: i
     [
         pytest.param([], "closes by a rule, and the format has dates; say of which years", id="years-needed"),
         pytest.param(["--years", "26"], "cannot read '26' as --years: write a year", id="two-digits"),
-        pytest.param(["--years", "2028-2026"], "cannot read '2028-2026' as --years", id="backwards"),
+        pytest.param(
+            ["--years", "2028-2026"],
+            "cannot read '2028-2026' as --years: it ends before it begins; write 2026-2028",
+            id="backwards",
+        ),
+        pytest.param(
+            ["--years", "2027 - 2026"],
+            "cannot read '2027 - 2026' as --years: it ends before it begins; write 2026-2027",
+            id="backwards-by-one",
+        ),
+        pytest.param(["--years", "2075-2026"], "it ends before it begins; write 2026-2075", id="50-years-backwards"),
+        pytest.param(["--years", "2076-2026"], "the first and the last of at most 50", id="51-years-backwards"),
+        pytest.param(["--years", "2026-0000"], "cannot read '2026-0000' as --years: write a year", id="to-no-year"),
         pytest.param(["--years", "2026-2076"], "cannot read '2026-2076' as --years", id="51-years"),
         pytest.param(["--years", "0000"], "cannot read '0000' as --years", id="no-year"),
         pytest.param(["--years", "2026", "--plan", "Gild"], "no plan 'Gild'; did you mean 'Gold'?", id="a-plan"),
@@ -86,3 +99,15 @@ def test_a_product_that_is_not_known_is_refused(run: Any, whole: Path) -> None:
     ran = run("export", "zendsk", whole)
     assert ran.code == 2
     assert "'zendsk' is no product that does this; did you mean 'zendesk'?" in ran.err
+
+
+def test_calendars_need_an_extra_and_say_which(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(
+        "name: Small\ntimezone: America/New_York\nschedules: {office: Mon-Fri 09:00-17:00}\n"
+        "plans: {only: {first_response: 1 hour}}\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    ran = run("export", "ical", policy)
+    assert ran == (2, "", "slaclock: a calendar file needs an extra; run: pip install 'slaclock[ics]'\n")

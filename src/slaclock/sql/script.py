@@ -8,7 +8,12 @@ from slaclock.compiled import CompiledPolicy
 from slaclock.errors import SqlError, one_of
 from slaclock.patterns import pattern
 from slaclock.policy import SlaPolicy
-from slaclock.sql.answers import Answers
+
+try:
+    from slaclock.sql.answers import Answers
+except ImportError as error:
+    raise ImportError("scripts of SQL need an extra; run: pip install 'slaclock[columns]'", name=error.name) from error
+
 from slaclock.sql.dialects import DIALECTS, TOLD, Dialect
 from slaclock.sql.questions import Questions
 from slaclock.sql.words import Names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from slaclock.adapters.closed_runs import runs_of
@@ -99,12 +99,17 @@ def _held(schedule: Schedule, years: tuple[int, int] | None) -> DatedHours:
     return held
 
 
-def _component(kind: str) -> Component:
+def _icalendar() -> Any:
+    """The package, which is loaded when a calendar is written."""
     try:
         import icalendar
-    except ImportError as error:  # pragma: no cover - the tests have the extra
+    except ImportError as error:
         raise ImportError("a calendar file needs an extra; run: pip install 'slaclock[ics]'") from error
-    made: Component = getattr(icalendar, kind)()
+    return icalendar
+
+
+def _component(kind: str) -> Component:
+    made: Component = getattr(_icalendar(), kind)()
     return made
 
 
@@ -112,8 +117,6 @@ class _Written:
     """A schedule on its way into a calendar."""
 
     def __init__(self, schedule: Schedule, held: DatedHours, years: tuple[int, int] | None) -> None:
-        from icalendar import vText
-
         self._name = for_icalendar(schedule.name or "support")
         self._zone = ZoneInfo(schedule.timezone)
         self._held = held
@@ -122,7 +125,7 @@ class _Written:
         self.calendar: Calendar = _component("Calendar")  # type: ignore[assignment]  # It is made by its name.
         self.calendar.add("prodid", _MAKER)
         self.calendar.add("version", "2.0")
-        self.calendar.add("x-wr-calname", vText(self._name))
+        self.calendar.add("x-wr-calname", _icalendar().vText(self._name))
         self.calendar.add("x-wr-timezone", schedule.timezone)
 
     def text(self) -> str:

@@ -16,6 +16,7 @@ CORE = {
         "tests/hours/test_kept_time.py",
     ),
     "hours/zone.py": ("tests/hours/test_zone.py",),
+    "hours/zone_clocks.py": ("tests/hours/test_zone_clocks.py",),
     "hours/cut_offs.py": ("tests/targets/test_cut_off.py",),
     "hours/window.py": ("tests/hours/test_window.py",),
     "hours/day.py": ("tests/hours/test_days.py", "tests/hours/test_belongs_to.py"),

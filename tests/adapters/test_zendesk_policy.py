@@ -294,18 +294,57 @@ def test_what_cannot_be_read_is_refused_with_its_place(keys: dict[str, Any], pro
 def test_an_unknown_key_that_may_matter_is_a_loss() -> None:
     read = office(
         schedules=[schedule(lunch=True)],
-        sla_policies=[
-            sla_policy(metric(grace=5), metric_settings={"first_reply_time": {}}, filter={"all": [], "none": [1]})
-        ],
+        sla_policies=[sla_policy(metric(grace=5), moods={"first_reply_time": {}}, filter={"all": [], "none": [1]})],
     )
     assert [loss.path for loss in read.losses] == [
         "schedules[0].lunch",
         "sla_policies[0].filter.none",
         "sla_policies[0].policy_metrics[0].grace",
-        "sla_policies[0].metric_settings",
+        "sla_policies[0].moods",
     ]
     assert [loss.about for loss in read.losses][2] == ("plans", "Gold", "first_response", "high")
     assert "      # Not carried over: sla_policies[0].policy_metrics[0].grace:" in read.yaml()
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        pytest.param(
+            {"first_reply_time": {"fulfill_on_agent_internal_comment": True}}, "first_response stops", id="end"
+        ),
+        pytest.param({"next_reply_time": {"activate_on_x": True}}, "next_response starts", id="start"),
+        pytest.param({"periodic_update_time": {"activate_on_x": "yes"}}, "update starts", id="no-flag"),
+        pytest.param({"first_reply_time": {"mood": 7}}, "first_response starts, pauses or stops", id="unknown"),
+        pytest.param(
+            {"next_reply_time": {"activate_on_ticket_created_for_end_user": True}}, "next_response starts", id="another"
+        ),
+        pytest.param(
+            {"first_reply_time": {"activate_on_tickets_created_for_end_user": True}}, "first_response starts", id="near"
+        ),
+    ],
+)
+def test_a_setting_that_moves_a_metric_is_named_for_what_it_decides(settings: dict[str, Any], says: str) -> None:
+    [loss] = office(sla_policies=[sla_policy(metric_settings=settings)]).losses
+    [(metric_name, [setting])] = ((name, list(held)) for name, held in settings.items())
+    assert loss.path == f"sla_policies[0].metric_settings.{metric_name}.{setting}"
+    assert loss.what == f"it says when {says}"
+
+
+def test_settings_that_are_off_or_as_it_is_counted_here_are_none() -> None:
+    settings = {
+        "first_reply_time": {
+            "activate_on_ticket_created_for_end_user": True,
+            "fulfill_on_agent_internal_comment": False,
+        },
+        "next_reply_time": {"activate_on_x": None},
+        "periodic_update_time": {},
+    }
+    read = office(sla_policies=[sla_policy(metric_settings=settings)])
+    assert (read.losses, read.starts_at_opening) == ((), {"Gold"})
+    assert office(sla_policies=[sla_policy()]).starts_at_opening == frozenset()
+    assert office(sla_policies=[sla_policy(metric("next_reply_time"))]).starts_at_opening == {"Gold"}
+    [loss] = office(sla_policies=[sla_policy(metric_settings={"reply_time": {"x": True}})]).losses
+    assert loss.path == "sla_policies[0].metric_settings.reply_time"
 
 
 def test_touching_windows_with_two_readings_are_named() -> None:

@@ -435,6 +435,48 @@ class TestPlans:
         assert reading.tickets[0].plan == "Gold (36)"
 
 
+OPENED_BY_AGENT = {**created(), "author_id": AGENT}
+PEOPLE = [{"id": REQUESTER, "role": "end-user"}, {"id": AGENT, "role": "agent"}]
+
+
+def starts_lost(opening: dict[str, Any], **given: Any) -> list[str]:
+    losses = zendesk.tickets(ticket(), [opening], **given).losses
+    return [loss.path for loss in losses if loss.what == "an agent opened the ticket for its requester"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "users", "lost"),
+    [
+        pytest.param(OPENED_BY_AGENT, PEOPLE, True, id="an-agent"),
+        pytest.param(OPENED_BY_AGENT, None, True, id="somebody-else"),
+        pytest.param(created(), PEOPLE, False, id="the-requester"),
+        pytest.param({**created(), "author_id": -1}, PEOPLE, False, id="the-product"),
+        pytest.param({**created(), "author_id": None}, PEOPLE, False, id="nobody"),
+        pytest.param(OPENED_BY_AGENT, [{"id": AGENT, "role": "end-user"}], False, id="another-customer"),
+        pytest.param(OPENED_BY_AGENT, [{"id": REQUESTER, "role": "agent"}], False, id="for-another-agent"),
+    ],
+)
+def test_of_a_ticket_that_an_agent_opened_for_a_customer_the_start_is_doubtful(
+    opening: dict[str, Any], users: Any, lost: bool
+) -> None:
+    assert bool(starts_lost(opening, users=users)) is lost
+
+
+@pytest.mark.parametrize(
+    ("keys", "lost"),
+    [
+        pytest.param({}, True, id="as-usual"),
+        pytest.param({"activate_on_ticket_created_for_end_user": False}, True, id="off"),
+        pytest.param({"activate_on_ticket_created_for_end_user": True}, False, id="at-once"),
+    ],
+)
+def test_the_sla_policy_may_say_that_it_starts_at_once(keys: dict[str, Any], lost: bool) -> None:
+    read = zendesk.policy(schedule(), sla_policies=sla_policy(metric_settings={"first_reply_time": keys}))
+    assert starts_lost(OPENED_BY_AGENT, policy=read) == (["ticket"] if lost else [])
+    alone = zendesk.tickets(audits=[OPENED_BY_AGENT], policy=read).losses
+    assert [loss.path for loss in alone] == (["audits[0]"] if lost else [])
+
+
 def test_the_answers_are_the_same_one_by_one_and_in_columns() -> None:
     read = zendesk.policy(
         schedules=schedule((0, 10_080)),

@@ -48,6 +48,8 @@ class History:
     """What its fields got at its opening, where the audit of that is here."""
     opened: datetime | None = None
     """When it was opened, where the audit of that is here."""
+    opener: str = ""
+    """The id of the user who opened it, where that audit says it."""
 
 
 def by_ticket(payload: Payload, only: str | None, account: Account) -> dict[str, list[Record]]:
@@ -89,7 +91,7 @@ def _add(found: History, audit: Record) -> None:
     events = [each.record() for each in audit.need("events").items()]
     opens = any(event.values.get("type") == _CREATES for event in events)
     if opens:
-        found.opened = moment[0]
+        found.opened, found.opener = moment[0], author.id() if author else ""
     for event in events:
         kind = event.need("type").text()
         if kind in _COMMENTS:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from slaclock.adapters.amounts import MOST_SECONDS, amount_text
 from slaclock.adapters.losses import Account, KeyPath
 from slaclock.adapters.named_records import named_records
-from slaclock.adapters.payloads import Payload, Record
+from slaclock.adapters.payloads import LONGEST_NAME, Payload, Record
 from slaclock.adapters.records import Kind, collected
 from slaclock.adapters.zendesk.conditions import Conditions, read_conditions
 from slaclock.adapters.zendesk.metrics import GROUP_METRICS, METRIC_NAMES, NOTHING_PROMISED, PRIORITIES
+from slaclock.safe import shortened
 
 SLA_POLICIES = Kind("sla_policies", "sla_policy")
 GROUP_POLICIES = Kind("group_sla_policies", "group_sla_policy")
+_FIRST_REPLY = "first_reply_time"
+FOR_END_USER = "activate_on_ticket_created_for_end_user"
+"""The setting with which a first reply starts at once, where an agent opens a ticket for a customer."""
+_USUAL = "public replies alone start and stop it"
 _WITHOUT_MEANING = frozenset({"url", "description", "created_at", "updated_at"})
 
 
@@ -38,6 +43,9 @@ class ReadPlan:
 
     metrics: Mapping[str, Mapping[str, str]]
     """Targets by our names of metrics, and by priority."""
+
+    starts_at_opening: bool
+    """Whether it has no first reply, or starts it at the opening of a ticket, whoever opened it."""
 
     path: KeyPath
 
@@ -83,11 +91,35 @@ def _plan(record: Record, key: str, name: str, known: Mapping[str, str], account
         _add_metric(metrics, each.record(), known, account, about)
     if not metrics:
         raise record.error("there are no policy_metrics, so it promises nothing; leave it out")
+    starts_at_opening = _read_settings(record, metrics, account, about)
     record.leave(account, _WITHOUT_MEANING, about)
     ordered = {
         metric: {each: targets[each] for each in PRIORITIES if each in targets} for metric, targets in metrics.items()
     }
-    return ReadPlan(name, key, place, conditions, ordered, record.path)
+    return ReadPlan(name, key, place, conditions, ordered, starts_at_opening, record.path)
+
+
+def _read_settings(policy: Record, metrics: Collection[str], account: Account, about: KeyPath) -> bool:
+    """Note the settings that move the start or the end of a metric; whether its first reply starts at the opening."""
+    held = policy.get("metric_settings")
+    settings = held.record() if held else Record({}, policy.path)
+    starts = METRIC_NAMES[_FIRST_REPLY] not in metrics
+    for theirs, ours in METRIC_NAMES.items():
+        found = settings.get(theirs)
+        for name, value in found.record().values.items() if found else ():
+            if (theirs, name, value) == (_FIRST_REPLY, FOR_END_USER, True):
+                starts = True
+            elif value is not False and value is not None:
+                path = (*policy.path, "metric_settings", theirs, shortened(name, LONGEST_NAME))
+                what = f"it says when {ours} {_decides(name)}"
+                account.lose(path, what, f"the usual rule was taken: {_USUAL}; compare with metric events", about)
+    settings.leave(account, (), about)
+    return starts
+
+
+def _decides(setting: str) -> str:
+    """What a setting of a metric decides on."""
+    return {"activate": "starts", "fulfill": "stops"}.get(setting.partition("_")[0], "starts, pauses or stops")
 
 
 def _add_metric(

@@ -65,6 +65,9 @@ class ZendeskReading(PolicyReading):
     group_rules: tuple[PlanRule, ...] = ()
     """The same for the plans of group SLA policies."""
 
+    starts_at_opening: frozenset[str] = frozenset()
+    """Plans without a first reply, and those that start it at the opening of a ticket, whoever opened it."""
+
     on_schedules: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     """For each schedule, by its id, the plans that count on it, by the names of those that they are like."""
 
@@ -239,6 +242,7 @@ class _Made:
             notes=notes,
             rules=_rules(self.plans),
             group_rules=_rules(self.of_groups),
+            starts_at_opening=frozenset(plan.plan for plan in self.plans if plan.starts_at_opening),
             on_schedules=on_schedules,
         )
 

@@ -42,6 +42,8 @@ class Told:
     events: list[dict[str, Any]]
     assumed: set[str] = field(default_factory=set)
     """What of it depends on something that is not here: `users`, `statuses`, `groups`, `nobody`."""
+    opened_for_customer: bool = False
+    """Whether an agent opened it for the customer."""
 
 
 def told(record: TicketRecord | None, history: History, known: Known) -> Told:
@@ -85,6 +87,7 @@ class _Teller:
     def told(self) -> Told:
         """The ticket."""
         status, priority = self.now["status"] or "new", self.now["priority"]
+        opened_for_customer = self._is_for_customer(self.now["requester_id"])
         opening = [_event(self.opened, GROUP_ASSIGNED)] if self.known.follows_groups and self.now["group_id"] else []
         later = [each for each in self.changes if each.at > self.opened]
         said = [each for each in self.history.comments if not each.at_opening]
@@ -93,7 +96,13 @@ class _Teller:
         events = [*opening, *(event for each in happened for event in self._events(each))]
         if not self.known.follows_groups and any(each.field == "group_id" for each in later):
             self.assumed.add("groups")
-        return Told(self.opened, status, priority, events, self.assumed)
+        return Told(self.opened, status, priority, events, self.assumed, opened_for_customer)
+
+    def _is_for_customer(self, requester: str | None) -> bool:
+        """Whether an agent opened it for somebody else, who is no agent as far as is known."""
+        opener, known = self.history.opener, self.known
+        is_agent = opener not in (*_NOBODY, requester) and opener not in known.customers
+        return is_agent and (requester not in known.users or requester in known.customers)
 
     def _events(self, happened: Change | Comment) -> Iterator[dict[str, Any]]:
         if isinstance(happened, Comment):

@@ -18,6 +18,7 @@ from slaclock.adapters.zendesk.clock_moves import applied_in, has_another_target
 from slaclock.adapters.zendesk.last_schedules import given_in
 from slaclock.adapters.zendesk.metric_events import Applied, CycleLog, beside_tickets, read_cycles
 from slaclock.adapters.zendesk.metrics import GROUP_METRICS
+from slaclock.adapters.zendesk.plans import FOR_END_USER
 from slaclock.adapters.zendesk.policies import ZendeskReading
 from slaclock.adapters.zendesk.ticket_events import Known, Told, told
 from slaclock.adapters.zendesk.ticket_records import (
@@ -32,6 +33,10 @@ from slaclock.limits import OF_A_PAYLOAD, Limits
 from slaclock.policy import SlaPolicy
 from slaclock.tickets import Ticket
 
+_MAY_START_LATER = (
+    "first_response starts at its opening here; there it may start at the requester's first comment, unless the SLA "
+    f"policy has {FOR_END_USER!r}: compare with its metric events"
+)
 _ASSUMED = {
     "users": (
         "replies of people who are not the requester were taken for replies of agents",
@@ -178,6 +183,7 @@ class _Reader:
         if not plans:
             lose_unpromised(self.account, self.records[key].path, "it meets the conditions of no SLA policy")
             return None
+        self._lose_start(key, story, plans[0][1])
         plans = self._on_its_schedule(key, plans)
         return Ticket(
             id=key,
@@ -231,6 +237,13 @@ class _Reader:
             self._doubt(key, f"its plan is not known: {error.message}, as the key 'plan' of its line in the JSONL")
             return [(opened, None)]
         return [(opened, plan)] if plan else []
+
+    def _lose_start(self, key: str, story: Told, plan: str | None) -> None:
+        """Say of a ticket that an agent opened for a customer where its first reply may start at another time there."""
+        at_once = self.policy.starts_at_opening if isinstance(self.policy, ZendeskReading) else ()
+        if story.opened_for_customer and plan not in at_once:
+            path = self.records[key].path if key in self.records else self.of_audits[key][0].path
+            self.account.lose(path, "an agent opened the ticket for its requester", _MAY_START_LATER)
 
     def _on_its_schedule(self, key: str, plans: list[_Plan]) -> list[_Plan]:
         """The same plans on the schedule that a trigger gave the ticket last: on it all of its time counts."""

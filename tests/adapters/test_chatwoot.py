@@ -166,7 +166,6 @@ def test_a_conversation_alone_states_its_first_reply_and_since_when_a_customer_w
         pytest.param({"status": "paused"}, "there is no status 'paused'", id="a-status"),
         pytest.param({"created_at": 0}, "it is 0, which means never", id="never"),
         pytest.param({"created_at": True}, "a whole number of seconds since 1970", id="a-flag"),
-        pytest.param({"sla_policy_id": None}, "it has no SLA policy", id="no-sla"),
         pytest.param({"sla_policy_id": 9}, "no SLA policy 9 for inbox 1", id="another-sla"),
         pytest.param({"inbox_id": 9}, "no SLA policy 1 for inbox 9", id="another-inbox"),
     ],
@@ -175,6 +174,12 @@ def test_what_is_doubtful_or_cannot_be_read_is_a_problem(keys: dict[str, Any], p
     read = told(conversation(**keys), conversation(id=8), reading=reading())
     assert problem in read.problems["7"][0]
     assert "8" in [each.id for each in read.tickets]
+
+
+def test_a_conversation_without_an_sla_policy_is_left_out() -> None:
+    read = told(conversation(sla_policy_id=None), conversation(id=8), reading=reading())
+    assert ([each.id for each in read.tickets], dict(read.problems)) == (["8"], {})
+    assert "it has no SLA policy; nothing is promised for it, so it was left out" in str(read.losses[0])
 
 
 def test_what_is_wrong_with_messages_is_a_problem_of_their_conversation() -> None:

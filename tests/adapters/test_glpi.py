@@ -289,7 +289,6 @@ def test_a_ticket_alone_states_its_present_status(keys: dict[str, Any], events: 
         pytest.param({"sla_waiting_duration": 600}, "it waited 600 seconds of open time", id="a-sum-of-waits"),
         pytest.param({"takeintoaccount_delay_stat": 60}, "taken into account after 60 seconds", id="only-a-delay"),
         pytest.param({"status": 9}, "1 to 6 (a status of a ticket)", id="a-status"),
-        pytest.param({"slas_id_tto": 0, "slas_id_ttr": 0}, "it has no SLA", id="no-sla"),
         pytest.param({"date": "yesterday"}, "it is an instant", id="a-date"),
     ],
 )
@@ -297,6 +296,13 @@ def test_what_is_doubtful_or_cannot_be_read_is_a_problem_of_the_ticket(keys: dic
     read = told(ticket(**keys), ticket(id=32), reading=reading(slas=[sla(), sla(kind=1)]))
     assert problem in read.problems["31"][0]
     assert "32" in [each.id for each in read.tickets]
+
+
+def test_a_ticket_without_an_sla_is_left_out() -> None:
+    """What is wrong with its log changes no answer then."""
+    read = told(ticket(slas_id_tto=0, slas_id_ttr=0), logs=changes((1, 77, "10:00")), reading=reading())
+    assert (read.tickets, dict(read.problems)) == ((), {})
+    assert any("it has no SLA; nothing is promised for it, so it was left out" in str(loss) for loss in read.losses)
 
 
 def test_what_is_not_about_the_slas_of_tickets_is_a_loss() -> None:

@@ -290,7 +290,6 @@ def test_without_a_reading_a_ticket_has_no_plan() -> None:
     ("keys", "held", "problem"),
     [
         pytest.param({"create_date": False}, [status()], "create_date", id="no-date"),
-        pytest.param({}, [], "it has no SLA status", id="no-status"),
         pytest.param({}, [status(sla_id=[99, "Gone"])], "no plan has its SLA policies together: 99", id="another"),
     ],
 )
@@ -298,6 +297,12 @@ def test_what_cannot_be_read_is_a_problem_of_the_ticket(keys: dict[str, Any], he
     told = odoo.tickets([ticket(**keys)], [*held, status(id=50, ticket_id=[50, "X"])], reading=reading())
     assert problem in told.problems["7"][0]
     assert [loss.what for loss in told.losses] == ["ticket 50 is not among the tickets"]
+
+
+def test_a_ticket_without_an_sla_status_is_left_out() -> None:
+    told = odoo.tickets([ticket()], [status(id=50, ticket_id=[50, "X"])], reading=reading())
+    assert (told.tickets, dict(told.problems)) == ((), {})
+    assert "it has no SLA status; nothing is promised for it, so it was left out" in str(told.losses[0])
 
 
 # Its own deadlines

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from slaclock.adapters.losses import Account, KeyPath, Loss
+from slaclock.errors import PayloadError, key_path
 from slaclock.tickets import Ticket
 
 LEFT_OUT = "nothing is promised for it, so it was left out"
@@ -57,6 +58,15 @@ class TicketReading:
         return tables_of_tickets(self.tickets)
 
 
-def lose_unpromised(account: Account, path: KeyPath, why: str) -> None:
-    """Note that a ticket is left out because none of the SLA policies that were given takes it."""
-    account.lose(path, why, LEFT_OUT)
+class UnpromisedError(PayloadError):
+    """A ticket to which none of the SLA policies that were given applies."""
+
+    @classmethod
+    def of(cls, path: KeyPath, why: str) -> UnpromisedError:
+        """What is raised of a ticket, with the place of its record and why: `it has no SLA`."""
+        return cls(key_path(path), why)
+
+    def leave_out(self, ticket: str, problems: MutableMapping[str, Any], account: Account) -> None:
+        """Note that the ticket is left out; whatever is doubtful of it changes no answer."""
+        problems.pop(ticket, None)
+        account.losses.append(Loss(self.path, self.message, LEFT_OUT))

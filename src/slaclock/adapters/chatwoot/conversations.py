@@ -12,7 +12,7 @@ from slaclock.adapters.chatwoot.policies import ChatwootReading
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Payload, Record, taken
 from slaclock.adapters.records import Kind
-from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.adapters.ticket_readings import TicketReading, UnpromisedError
 from slaclock.errors import PayloadError
 from slaclock.hours import to_utc
 from slaclock.limits import OF_A_PAYLOAD, Limits
@@ -72,6 +72,8 @@ def tickets(
             found.append(_ticket(record, key, told, resolved.get(key), reading))
             if record.need("status").choice(STATUSES, "status") == "resolved" and key not in resolved:
                 problems.setdefault(key, []).append(_RESOLVED)
+        except UnpromisedError as error:
+            error.leave_out(key, problems, account)
         except PayloadError as error:
             problems.setdefault(key, []).append(str(error))
     for key in replies:
@@ -144,7 +146,7 @@ def plan_of(record: Record, reading: ChatwootReading) -> str:
     """
     stated, inbox = record.get("sla_policy_id"), record.need("inbox_id").id()
     if stated is None:
-        raise record.error("it has no SLA policy, so nothing is promised for it, and it was left out")
+        raise UnpromisedError.of(record.path, "it has no SLA policy")
     plan = reading.plan_of(stated.id(), inbox)
     if plan is None:
         raise stated.error(f"there is no SLA policy {stated.id()} for inbox {inbox} among those that were read")

@@ -14,7 +14,7 @@ from slaclock.adapters.frappe.versions import Problems, Told, read_communication
 from slaclock.adapters.histories import Change, at_opening, in_order
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Payload, Record, taken
-from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.adapters.ticket_readings import TicketReading, UnpromisedError
 from slaclock.errors import PayloadError
 from slaclock.hours import zone_named
 from slaclock.limits import OF_A_PAYLOAD, Limits
@@ -71,6 +71,8 @@ def tickets(
         said = problems.setdefault(key, [])
         try:
             found.append(_Read(record, key, timezone, told.pop(key, Told()), reading, said).ticket())
+        except UnpromisedError as error:
+            error.leave_out(key, problems, account)
         except PayloadError as error:
             said.append(str(error))
     for key in told:
@@ -128,7 +130,7 @@ class _Read:
             PayloadError: Something of it cannot be read.
         """
         if stated_agreement(self.record) is None and not self.record.values.keys().isdisjoint(AGREEMENT_KEYS):
-            raise self.record.error("it has no SLA, so nothing is promised for it, and it was left out")
+            raise UnpromisedError.of(self.record.path, "it has no SLA")
         opened = started(self.record, self.timezone)
         changes = in_order(self.told.changes)
         status, turns = self._turns([each for each in changes if each.field == "status"])

@@ -16,7 +16,7 @@ from slaclock.adapters.freshdesk.statuses import read_statuses
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Record, taken
 from slaclock.adapters.records import Kind, collected
-from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.adapters.ticket_readings import TicketReading, UnpromisedError
 from slaclock.errors import PayloadError
 from slaclock.limits import OF_A_PAYLOAD, Limits
 from slaclock.policy import SlaPolicy
@@ -95,6 +95,8 @@ def tickets(
             found.append(each.ticket())
             if each.problems:
                 problems[key] = tuple(each.problems)
+        except UnpromisedError as error:
+            error.leave_out(key, problems, account)
         except PayloadError as error:
             problems[key] = (str(error),)
         record.leave(account, _WITHOUT_MEANING)
@@ -197,7 +199,7 @@ class _Life:
             return None
         found = policy.plan_of(self.record.values)
         if found is None:
-            raise self.record.error("no SLA policy takes it, so nothing is promised for it, and it was left out")
+            raise UnpromisedError.of(self.record.path, "no SLA policy takes it")
         return found
 
     def _replies(self) -> list[Event]:

@@ -13,14 +13,13 @@ from slaclock.adapters.histories import Change, at_opening
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Record, taken
 from slaclock.adapters.records import collected
-from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.adapters.ticket_readings import TicketReading, UnpromisedError
 from slaclock.errors import PayloadError
 from slaclock.limits import OF_A_PAYLOAD, Limits
 from slaclock.tickets import Event, Ticket
 
 LONGEST_WAIT = 100 * 366 * 24 * 3600
 _ENDS = (SOLVED, CLOSED)
-_WITHOUT_SLA = "it has no SLA, so nothing is promised for it, and it was left out"
 _INTERNAL = ("internal_time_to_own", "internal_time_to_resolve")
 
 
@@ -72,6 +71,8 @@ def tickets(
             found.append(_ticket(record, key, told, zone, reading))
             if doubt := _doubt(record, told):
                 problems.setdefault(key, []).append(doubt)
+        except UnpromisedError as error:
+            error.leave_out(key, problems, account)
         except PayloadError as error:
             problems.setdefault(key, []).append(str(error))
         for name in _INTERNAL:
@@ -85,7 +86,7 @@ def tickets(
 def _ticket(record: Record, key: str, changes: Sequence[Change], zone: str, reading: GlpiReading | None) -> Ticket:
     plan = reading.plan_of(record.values) if reading else None
     if reading and plan is None:
-        raise record.error(_WITHOUT_SLA)
+        raise UnpromisedError.of(record.path, "it has no SLA")
     present = status_in(record.need("status"))
     priority = record.get("priority")
     stated = [*_changed(changes)] if changes else [*_stated_statuses(record, present, zone)]

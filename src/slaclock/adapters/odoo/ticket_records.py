@@ -10,7 +10,7 @@ from slaclock.adapters.odoo.fields import instant_in, kind, reference, rows
 from slaclock.adapters.odoo.policies import OdooReading
 from slaclock.adapters.odoo.sla_statuses import SlaStatus, read_sla_statuses
 from slaclock.adapters.payloads import Record, taken
-from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.adapters.ticket_readings import TicketReading, UnpromisedError
 from slaclock.errors import PayloadError
 from slaclock.limits import OF_A_PAYLOAD, Limits
 from slaclock.tickets import Event, Ticket
@@ -65,6 +65,8 @@ def tickets(
             found.append(ticket)
             if ticket.plan and reading and _excludes(reading, ticket.plan):
                 problems.setdefault(key, []).append(_EXCLUDES)
+        except UnpromisedError as error:
+            error.leave_out(key, problems, account)
         except PayloadError as error:
             problems.setdefault(key, []).append(str(error))
     for key in statuses:
@@ -91,7 +93,7 @@ def plan_of(record: Record, statuses: Sequence[SlaStatus], reading: OdooReading)
     """
     ids = tuple(sorted({status.sla for status in statuses}))
     if not ids:
-        raise record.error("it has no SLA status, so nothing is promised for it, and it was left out")
+        raise UnpromisedError.of(record.path, "it has no SLA status")
     if ids not in reading.plans:
         what = f"no plan has its SLA policies together: {', '.join(ids)}"
         raise record.error(f"{what}; pass sla_statuses= to policy, so that they become one")

@@ -11,7 +11,7 @@ from slaclock.adapters.histories import Change, at_opening, in_order, order_of
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Payload, Record, taken
 from slaclock.adapters.records import Kind, collected
-from slaclock.adapters.ticket_readings import TicketReading
+from slaclock.adapters.ticket_readings import TicketReading, UnpromisedError
 from slaclock.adapters.zammad.policies import ZammadReading
 from slaclock.adapters.zammad.states import CLOSED, ENDS, States, read_states
 from slaclock.errors import PayloadError
@@ -98,6 +98,8 @@ def tickets(
                 _lose_priority(record, account)
             if _goes_on_unanswered(ticket):
                 problems.setdefault(key, []).append(_UNANSWERED)
+        except UnpromisedError as error:
+            error.leave_out(key, problems, account)
         except PayloadError as error:
             problems.setdefault(key, []).append(str(error))
         if not has_articles:
@@ -176,7 +178,7 @@ def _ticket(
     present = states.of(record)
     plan = plan_of(record, changes, states, reading) if reading else None
     if reading and plan is None:
-        raise record.error("no SLA takes it, so nothing is promised for it, and it was left out")
+        raise UnpromisedError.of(record.path, "no SLA takes it")
     return Ticket(
         id=key,
         opened=opened,

@@ -12,7 +12,7 @@ from typing import Any
 from slaclock.adapters.losses import Account
 from slaclock.adapters.payloads import Record, taken
 from slaclock.adapters.records import collected
-from slaclock.adapters.ticket_readings import TicketReading, lose_unpromised
+from slaclock.adapters.ticket_readings import TicketReading, UnpromisedError
 from slaclock.adapters.zendesk.audits import by_ticket, history_of
 from slaclock.adapters.zendesk.clock_moves import applied_in, has_another_target, moves_of, opened_in
 from slaclock.adapters.zendesk.last_schedules import given_in
@@ -167,22 +167,19 @@ class _Reader:
                 self.problems[key] = [str(error) for error in self.unread[key]]
                 continue
             try:
-                ticket = self._ticket(key)
-                found += [ticket] if ticket else []
+                found.append(self._ticket(key))
+            except UnpromisedError as error:
+                error.leave_out(key, self.problems, self.account)
             except PayloadError as error:
                 self._doubt(key, str(error))
         for each in sorted(self.assumed):
             self.account.lose((), *_ASSUMED[each])
         return TicketReading.of(found, self.problems, self.account)
 
-    def _ticket(self, key: str) -> Ticket | None:
-        """A ticket; nothing where no SLA policy takes it."""
+    def _ticket(self, key: str) -> Ticket:
         record = read_ticket(self.records[key], self.account) if key in self.records else None
         story = self._told(key, record)
         plans = self._plans_applied(key) or self._plan_by_conditions(key, record, story.opened)
-        if not plans:
-            lose_unpromised(self.account, self.records[key].path, "it meets the conditions of no SLA policy")
-            return None
         self._lose_start(key, story, plans[0][1])
         plans = self._on_its_schedule(key, plans)
         return Ticket(
@@ -228,7 +225,11 @@ class _Reader:
         return applied.title
 
     def _plan_by_conditions(self, key: str, record: TicketRecord | None, opened: datetime) -> list[_Plan]:
-        """The plan of the first SLA policy whose conditions it meets now; none where it meets those of none."""
+        """The plan of the first SLA policy whose conditions it meets now, or that it is not known.
+
+        Raises:
+            UnpromisedError: It meets those of none.
+        """
         if not isinstance(self.policy, ZendeskReading) or not self.policy.rules:
             return [(opened, None)]
         try:
@@ -236,7 +237,9 @@ class _Reader:
         except PayloadError as error:
             self._doubt(key, f"its plan is not known: {error.message}, as the key 'plan' of its line in the JSONL")
             return [(opened, None)]
-        return [(opened, plan)] if plan else []
+        if plan is None:
+            raise UnpromisedError.of(self.records[key].path, "it meets the conditions of no SLA policy")
+        return [(opened, plan)]
 
     def _lose_start(self, key: str, story: Told, plan: str | None) -> None:
         """Say of a ticket that an agent opened for a customer where its first reply may start at another time there."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
+import freshdesk_payloads
 import glpi_payloads
 import jira_payloads
 import odoo_payloads
@@ -14,7 +15,7 @@ import zendesk_payloads
 from product_answers import ROWS, Row
 
 from slaclock import SlaPolicy
-from slaclock.adapters import glpi, jira, odoo, of_product, zendesk
+from slaclock.adapters import freshdesk, glpi, jira, odoo, of_product, zendesk
 from slaclock.adapters.answer_kinds import AnswerKinds, one_kind
 from slaclock.errors import PayloadError
 
@@ -204,3 +205,31 @@ def test_of_several_kinds_all_that_are_there_are_named() -> None:
 def test_an_answer_with_no_tickets_in_it_is_one_of_tickets_all_the_same() -> None:
     assert zendesk.tickets_of_answers({"x.json": {"tickets": []}}).tickets == ()
     assert zendesk.tickets_of_answers({}).tickets == ()
+
+
+def test_what_is_recommended_is_something_to_hand_over() -> None:
+    """Whoever has files passes no arguments; what is no kind of answer stays an argument."""
+    made = zendesk_payloads.account()
+    unsaid = {"a.json": made["schedules"], "b.json": {"holidays": [zendesk_payloads.holiday("2026-06-01")]}}
+    with pytest.raises(
+        PayloadError, match=r"; hand over holidays as \{id or name: …\}, one for each of: Office, Nights"
+    ):
+        zendesk.policy_of_answers(unsaid)
+    said = [zendesk_payloads.created(), zendesk_payloads.audit("09:00", zendesk_payloads.said(9))]
+    [users] = zendesk.tickets_of_answers({"a.json": said}).losses
+    assert users.meaning == "another customer's would be one too; hand over users, which says who is an agent"
+    groups = [
+        zendesk_payloads.created(group_id="9"),
+        zendesk_payloads.audit("09:00", zendesk_payloads.changed("group_id", "9", "10")),
+    ]
+    [policy] = zendesk.tickets_of_answers({"a.json": groups}).losses
+    assert "pass policy=, read with group SLA policies" in policy.meaning
+    own = freshdesk.tickets_of_answers({"a.json": freshdesk_payloads.ticket(status=7)})
+    assert "; hand over ticket_fields" in own.problems["7"][0]
+
+
+def test_a_zone_that_is_missing_is_an_option_on_the_command_line() -> None:
+    nameless = {"schedules": [zendesk_payloads.schedule(time_zone=None)]}
+    with pytest.raises(PayloadError, match=r"; pass timezone=, the IANA name") as caught:
+        zendesk.policy_of_answers({"a.json": nameless})
+    assert "; pass --timezone, the IANA name" in caught.value.on_command_line()

@@ -442,7 +442,7 @@ def test_files_of_clocks_are_replayed_beside_a_policy() -> None:
     [seen] = servicenow.comparison_of_answers({"all.json": {"task_sla": [clock()]}}, READ.policy).cycles
     assert (seen.plan, seen.reason) == ("P1 resolution", "same")
     lost = servicenow.comparison_of_answers({"clocks.json": {"result": [bare]}}, READ.policy)
-    assert "pass contract_sla= for its name" in str(lost.losses[0])
+    assert "hand over contract_sla for its name" in str(lost.losses[0])
     with pytest.raises(PayloadError, match="there are no rows of task_sla"):
         servicenow.comparison_of_answers({"slas.json": account()["contract_sla"]}, READ.policy)
 

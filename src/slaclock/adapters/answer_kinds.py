@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, ParamSpec, TypeVar
@@ -9,13 +10,15 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 from slaclock.adapters.comparisons import Comparison
 from slaclock.adapters.policy_readings import PolicyReading
 from slaclock.adapters.ticket_readings import TicketReading
-from slaclock.errors import PayloadError
+from slaclock.errors import PayloadError, WayOut, leading_out
 from slaclock.patterns import pattern
 
 P = ParamSpec("P")
 Read = TypeVar("Read", bound=PolicyReading | TicketReading | Comparison)
 
 _INDEX = pattern(r"\[([0-9]+)\]")
+_ARGUMENT = pattern(r"(pass )?\b([a-z_]+)=({)?")
+_ZONE = WayOut("pass timezone=", "pass --timezone")
 _ROOT = pattern(r"[^.:\[]*")
 
 
@@ -221,18 +224,36 @@ class GivenAnswers:
     def read(self, function: Callable[P, Read], *args: P.args, **given: P.kwargs) -> Read:
         """What a function reads of them; where several files were given, losses and errors say in which.
 
+        What they recommend to pass to the function is said as what to hand over.
+
         Raises:
             PayloadError: What the function raises.
         """
         try:
             found = function(*args, **given)
         except PayloadError as error:
-            raise PayloadError(self.placed(error.path), error.message) from None
-        losses = tuple(replace(loss, path=self.placed(loss.path)) for loss in found.losses)
+            told = PayloadError(self.placed(error.path), self.handed_over(error.message))
+            raise leading_out(told, _ZONE) from None
+        losses = tuple(
+            replace(loss, path=self.placed(loss.path), meaning=self.handed_over(loss.meaning)) for loss in found.losses
+        )
         if isinstance(found, TicketReading):
-            problems = {key: tuple(map(self.placed, said)) for key, said in found.problems.items()}
+            problems = {
+                key: tuple(self.handed_over(self.placed(each)) for each in said) for key, said in found.problems.items()
+            }
             return replace(found, losses=losses, problems=problems)
         return replace(found, losses=losses)
+
+    def handed_over(self, said: str) -> str:
+        """What recommends an argument of a function, for those who hand over answers: these are known by their keys."""
+
+        def written(found: re.Match[str]) -> str:
+            passed, kind, value = found.groups()
+            if kind not in self.of.keys:
+                return found[0]
+            return f"{'hand over ' if passed else ''}{kind}{' as {' if value else ''}"
+
+        return _ARGUMENT.sub(written, said)
 
     def placed(self, said: str) -> str:
         """What begins with a place in an answer, with the file in which that is, where several were given."""

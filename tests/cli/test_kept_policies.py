@@ -333,6 +333,15 @@ def test_switched_off(cache: Path, stated: str) -> None:
         assert said(*QUESTION, cache=stated).by_application
 
 
+def test_without_it_nothing_is_kept_and_nothing_is_read(cache: Path) -> None:
+    without = said(*QUESTION, "--no-cache", cache=cache)
+    assert (without.by_application, files_in(cache)) == (True, [])
+    assert warmed(cache, *QUESTION)[:3] == without[:3]
+    kept = kept_file(cache).stat()
+    assert said(*QUESTION, "--no-cache", cache=cache) == without
+    assert kept_file(cache).stat() == kept
+
+
 @pytest.mark.parametrize("stated", ["0", "no", "of", "cache", "~/cache", "./cache"])
 def test_a_folder_that_cannot_be_one(stated: str) -> None:
     """R19: a word that is neither is refused, with the way out; `--no-cache` is one, too."""

@@ -56,6 +56,14 @@ DAY_TARGETS = (
 )
 
 
+LIFECYCLES: tuple[dict[str, Any], ...] = (
+    {},
+    {"resolution": {"pauses_in": "pending"}},
+    {"first_response": {"starts": "customer_replied"}, "resolution": {"pauses_in": ["pending", "on_hold"]}},
+    {"resolution": {"runs_in": ["open"], "on_reopen": "continue", "warnings": {"near": "30 business minutes left"}}},
+    {"resolution": {"starts": "agent_replied", "stops": ["resolved", "closed"], "on_reopen": "new_cycle"}},
+)
+
 _BY_PHONE = {"target": "8 business hours", "when": [{"received": "by phone", "target": "1 business hour"}]}
 
 
@@ -121,6 +129,7 @@ def whole_policies(draw: st.DrawFn, weeks: Weeks, customers: bool = False) -> Sl
         "closures": {"maintenance": "Sat 20:00-02:00"},
         "schedules": schedules,
         "plans": {"standard": draw(_plans(named)), "premium": {**draw(_plans(named)), "resolution": _BY_PHONE}},
+        "metrics": draw(st.sampled_from(LIFECYCLES)),
         "warnings": {"soon": "75%"},
         "escalations": {"manager": "1 hour after breach"},
         "names": {"priorities": {"urgent": "P1"}, "channels": {"voice": "phone"}, "plans": {"Gold": "premium"}},

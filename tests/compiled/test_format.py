@@ -54,6 +54,7 @@ def test_what_is_read_is_what_was_written(path: Path, tmp_path: Path) -> None:
     assert read == made
     assert hash(read) == hash(made)
     assert (read.to_dict(), read.dumps()) == (json.loads(made.dumps()), made.dumps())
+    assert SlaPolicy.load(path).compile(read.years, read.customers).dumps() == read.dumps()
 
 
 def test_it_is_the_same_each_time_and_changes_with_the_policy(small: compiled.CompiledPolicy) -> None:

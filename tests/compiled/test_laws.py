@@ -67,6 +67,14 @@ def requests(season: Weeks) -> st.SearchStrategy[tuple[datetime, dict[str, str |
 
 @FEW
 @given(st.data())
+def test_compiled_read_and_compiled_again_it_is_the_same_text(data: st.DataObject) -> None:
+    _, policy, plain = data.draw(asked(data.draw(st.booleans())))
+    again = policy.compile(plain.years, plain.customers)
+    assert (again, again.dumps()) == (plain, plain.dumps())
+
+
+@FEW
+@given(st.data())
 def test_due(data: st.DataObject) -> None:
     season, policy, plain = data.draw(asked())
     for at, names in data.draw(st.lists(requests(season), min_size=1, max_size=6)):
@@ -137,6 +145,11 @@ def test_customers(data: st.DataObject) -> None:
     there, compiled_there = policy.for_customer(zone), plain.for_customer(zone)
     assert answer(compiled_there.due, at, **names) == answer(there.due, at, **names)
     assert answer(compiled_there.explain, at, **names) == answer(there.explain, at, **names)
+    start, end = data.draw(noisy_instants(season)), data.draw(noisy_instants(season))
+    for name in policy.schedules:
+        schedule = there.schedule_through_versions(name)
+        assert compiled_there.elapsed(start, end, name) == schedule.elapsed(start, end)
+        assert compiled_there.is_open(end, name) == schedule.is_open(end)
     ticket = data.draw(tickets(there, season)).model_copy(update={"timezone": zone})
     now = ticket.opened + timedelta(hours=data.draw(st.integers(0, 300)))
     assert answer(plain.evaluate, ticket, now) == answer(policy.evaluate, ticket, now)

@@ -4,20 +4,21 @@ import gc
 import pickle
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 from strategies import Case, cases, noisy_instants
 
-from slaclock import CoverageError, CoverageWarning, NeverOpenError, Schedule, columns
+from slaclock import CoverageError, CoverageWarning, NeverOpenError, Schedule, SlaPolicy, columns
 from slaclock.hours import zone_clocks
 from slaclock.hours.coverage import AllTime
 from slaclock.hours.kept_time import _SHARED, KeptTime
 from slaclock.hours.timeline import Timeline
 from slaclock.hours.usual_hours import spans_of
 from slaclock.hours.whole_numbers import EPOCH, instant, micros
+from slaclock.policy.document import KEPT_CUSTOMERS
 
 TICK, HOUR, DAY = timedelta.resolution, timedelta(hours=1), timedelta(days=1)
 ZONES = [
@@ -39,6 +40,30 @@ class TestSharing:
         kept = {id(customer._timeline.kept): customer._timeline.kept for customer in customers}
         assert len(kept) == 10
         assert sum(each.dates_compiled for each in kept.values()) == 10 * 730
+
+    @pytest.mark.parametrize(
+        ("customers", "kept"),
+        [
+            pytest.param([ZONES[number % 10] for number in range(1_000)], 10, id="a-thousand-in-ten-zones"),
+            pytest.param(sorted(available_timezones())[: 2 * KEPT_CUSTOMERS], KEPT_CUSTOMERS, id="each-elsewhere"),
+        ],
+    )
+    def test_a_policy_keeps_those_of_whom_it_was_asked_last(self, customers: list[str], kept: int) -> None:
+        """What is kept of others goes at once, and the rest with the policy."""
+        gc.disable()
+        try:
+            theirs = {"hours": "Mon-Fri 09:00-17:00", "timezone": "customer"}
+            promised = {"p": {"schedule": "theirs", "first_response": "8 business hours"}}
+            policy = SlaPolicy(name="Shared", timezone="UTC", schedules={"theirs": theirs}, plans=promised)
+            for zone in customers:
+                policy.for_customer(zone).due(JUNE)
+            assert len(_SHARED) == kept
+            assert sum(each.dates_compiled for each in _SHARED.values()) == kept * 730
+            del policy
+            gc.collect()
+            assert len(_SHARED) == 0
+        finally:
+            gc.enable()
 
     @pytest.mark.parametrize(
         "other",

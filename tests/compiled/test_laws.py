@@ -22,14 +22,16 @@ def read_again(policy: SlaPolicy, years: tuple[int, int], customers: tuple[str, 
 
 
 def answer(question: Callable[..., Any], *asked_about: Any, **names: Any) -> Any:
-    """What is answered, so that it can be compared: instants with their offsets, and errors with their messages."""
+    """What is answered, so that it can be compared: instants with their offsets, and errors with their messages.
+
+    What is worked out when it is asked for is asked for here, and its errors are those of the answer.
+    """
     try:
         found = question(*asked_about, **names)
+        told = found.to_dict() if hasattr(found, "to_dict") else found
     except SlaClockError as error:
         return error if isinstance(error, CompiledYearsError) else f"{type(error).__name__}: {error}"
-    if isinstance(found, datetime):
-        return found.isoformat()
-    return found.to_dict() if hasattr(found, "to_dict") else found
+    return told.isoformat() if isinstance(told, datetime) else told
 
 
 def years_around(found: Weeks) -> tuple[int, int]:

@@ -1,5 +1,7 @@
 """What two compiled policies say otherwise (R22)."""
 
+from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -8,7 +10,7 @@ from compiled.test_answers import WHOLE
 from compiled.test_laws import FEW, answer, requests, years_around
 from hypothesis import given, strategies as st
 
-from slaclock import SlaPolicy, compiled
+from slaclock import CompiledPolicyError, SlaPolicy, compiled
 from slaclock.compiled import CompiledPolicy
 from slaclock.review import compiled_changes
 from slaclock.testing import weeks
@@ -256,6 +258,7 @@ CONDITIONS = {
     "in March, Nov": "months: Mar, Nov",
     "from --12-20 to --03-20": "dates: from --12-20 to --03-20",
     "from 2026-12-20 to 2026-12-24": "dates: from 2026-12-20 to 2026-12-24",
+    "from 2026-12-20": "dates: from 2026-12-20",
     "by chat or after 17:00": "any_of: channels chat; after 17:00",
 }
 
@@ -344,6 +347,83 @@ class TestZones:
         assert [str(each) for each in compiled_changes(was, now) if each.of == "zone"] == [
             f"America/New_York, 2026-03-08 07:00Z to 2026-11-01 06:00Z: {said}"
         ]
+
+
+def forged(was: CompiledPolicy, change: Callable[[dict[str, Any]], Any]) -> CompiledPolicy:
+    """One with something else in its document."""
+    document = deepcopy(was.to_dict())
+    change(document)
+    return CompiledPolicy(type(was.document).made(document))
+
+
+def test_dates_of_clocks_that_changed_are_told_by_the_zone() -> None:
+    """What is always open belongs to other dates, between the same readings."""
+    stated = {"holidays": [], "schedules": {"always": "24x7"}, "plans": {"p": {"r": "1 business day"}}}
+
+    def renamed(document: dict[str, Any]) -> None:
+        document["zones"][0]["name"] = document["policy"]["timezone"] = "America/New_York"
+        document["schedules"][0]["text"] = "24x7 America/New_York"
+
+    found = compiled_changes(forged(made(timezone="UTC-05:00", **stated), renamed), made(**stated))
+    assert {change.of for change in found} == {"zone"}
+    assert "America/New_York, 2026-03-08 07:00Z to 2026-11-01 06:00Z: UTC-04:00, was UTC-05:00" in map(str, found)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        pytest.param(
+            lambda document: document["schedules"][0].update(text="office hours"),
+            "office, as it is stated: office hours, was Mon-Fri 09:00-18:00 America/New_York, holidays 2026-11-26, "
+            "1 exception",
+            id="the-words-of-hours",
+        ),
+        pytest.param(
+            lambda document: document["policy"].update(goals=[{"within": "1 hour", "share": "95%"}]),
+            "goals: within 1 hour, share 95%, was not stated",
+            id="a-list-of-things",
+        ),
+        pytest.param(
+            lambda document: document["policy"]["plans"]["standard"]["metrics"]["update"]["target"].update(days=61),
+            'plans.standard.update.target: {"counts": "business_days", "days": 61, "basis_stated": true, '
+            '"text": "60 business days"}, was {"counts": "business_days", "days": 60, "basis_stated": true, '
+            '"text": "60 business days"}',
+            id="the-same-words-read-otherwise",
+        ),
+        pytest.param(
+            lambda document: document.update(governed_by="each_event"),
+            "governed_by: each_event, was opening",
+            id="what-follows-otherwise",
+        ),
+    ],
+)
+def test_what_is_told_beside(change: Callable[[dict[str, Any]], Any], said: str) -> None:
+    was = made()
+    (found, *more) = told(was, forged(was, change))
+    assert (found, more) == (said, [])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        pytest.param(
+            lambda document: document["targets"][0].update(cut_off=-1),
+            "the compiled policy has something else in targets[0].cut_off",
+            id="not-as-its-schema-says",
+        ),
+        pytest.param(
+            lambda document: document["policy"].update(versions=5),
+            "the compiled policy holds numbers and places that do not go together",
+            id="a-policy-that-cannot-be-read",
+        ),
+    ],
+)
+def test_what_was_not_written_by_slaclock_is_refused(change: Callable[[dict[str, Any]], Any], said: str) -> None:
+    was = made()
+    for pair in ((was, forged(was, change)), (forged(was, change), was)):
+        with pytest.raises(CompiledPolicyError) as refused:
+            compiled_changes(*pair)
+        assert str(refused.value).startswith(said)
 
 
 class TestYears:

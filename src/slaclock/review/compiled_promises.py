@@ -115,16 +115,15 @@ def _duration(count: int) -> str:
 
 
 def _dates(told: Mapping[str, Any]) -> str:
-    """A run of dates, of every year or of one."""
+    """A run of dates, of every year or of one; it may be open at one end."""
 
-    def word(number: int | None) -> str:
-        if number is None:
-            return ""
+    def word(number: int) -> str:
         if told["yearly"]:
             return f"--{number // 100:02}-{number % 100:02}"
         return str(date(1970, 1, 1) + timedelta(days=number))
 
-    return f"from {word(told['first'])} to {word(told['last'])}"
+    ends = (("from", told["first"]), ("to", told["last"]))
+    return " ".join(f"{end} {word(number)}" for end, number in ends if number is not None)
 
 
 _WORDS: dict[str, Callable[[Any], str | int]] = {

@@ -129,7 +129,9 @@ def _regular(runs: Iterable[list[_Piece]]) -> Iterator[Changed]:
         groups.append([run]) if beside is None else beside.append(run)
     for group in groups:
         first = group[0][0]
-        weekdays = tuple(WEEK[number] for number in sorted({run[0].date.weekday() for run in group}))
+        weekdays: tuple[Weekday, ...] = tuple(
+            WEEK[number] for number in sorted({run[0].date.weekday() for run in group})
+        )
         dates = sorted(piece.date for run in group for piece in run)
         yield Changed(first.change, weekdays, _times(first), tuple(dates))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 Steps = tuple[str | int, ...]
 
@@ -30,7 +30,7 @@ def changed_leaves(was: Any, now: Any, path: Steps = ()) -> Iterator[Leaf]:
         for key in dict.fromkeys((*was, *now)):
             yield from changed_leaves(was.get(key), now.get(key), (*path, key))
     elif _is_listed(was) and _is_listed(now):
-        before, after = (_by_place(each) for each in (was, now))
+        before, after = _by_place(was), _by_place(now)
         for key in dict.fromkeys((*before, *after)):
             yield from changed_leaves(before.get(key), after.get(key), (*path, key))
     else:
@@ -42,7 +42,7 @@ def _is_text(told: Mapping[str, Any]) -> bool:
     return "text" in told
 
 
-def _is_listed(told: Any) -> bool:
+def _is_listed(told: Any) -> TypeGuard[Sequence[Any]]:
     """Whether it is a list of things that have places of their own."""
     return isinstance(told, Sequence) and not isinstance(told, str) and any(isinstance(each, Mapping) for each in told)
 

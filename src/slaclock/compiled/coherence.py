@@ -55,7 +55,6 @@ class _Parts:
         """The places of what does not go together."""
         if not self._has_years():
             yield "years"
-            return
         yield from self._of_each("zones", self._is_zone)
         yield from self._of_each("calendars", self._are_dates)
         yield from self._of_each("reasons", _is_reason)

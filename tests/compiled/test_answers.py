@@ -505,6 +505,8 @@ class TestCompiling:
             policy.due(OPENED, metric="r")
         with pytest.raises(UnknownNameError, match="theirs is read on the clocks of the customer"):
             policy.is_open(OPENED, "theirs")
+        with pytest.raises(UnknownNameError, match="theirs is read on the clocks of the customer"):
+            policy.policy.schedule("theirs")
         with pytest.raises(
             CompiledPolicyError, match="was not compiled for customers in 'Asia/Seoul', but in Asia/Tokyo"
         ):

@@ -163,7 +163,7 @@ def test_warnings_of_others_are_not_shown(run: Any, policy_file: Any, monkeypatc
         warnings.warn("this is odd", UserWarning, stacklevel=1)
         return policies.load(policy_file())
 
-    monkeypatch.setattr("slaclock.cli.tickets.load", warned)
+    monkeypatch.setattr("slaclock.cli.tickets.load_either", warned)
     assert run("agenda", policy_file(), HOSTILE / "separators.jsonl", *NOW).err == ""
 
 

@@ -121,8 +121,8 @@ class ScheduleOnFacts(_Told, StatesCauses, Schedule):
         document, place = self._facts
         return document.time(place)[0]
 
-    @property
-    def _known(self) -> NoReturn:
+    @cached_property
+    def _known(self) -> Any:
         """Nothing that columns could be told: instants in its years are told apart from others one by one."""
         self._refuse(_FOR_COLUMNS)
 

@@ -1,7 +1,7 @@
 """What an author of policies asks: what is assumed, what is doubtful, how plans compare, what a new version changes.
 
-A change to what `check`, `compare` and `diff` find and say goes here. It never knows of tables or files of tickets,
-and no answer about a ticket depends on it.
+A change to what `check`, `compare` and `diff` find and say goes here, of compiled policies, too. It never knows of
+tables or files of tickets, and no answer about a ticket depends on it.
 """
 
 from typing import TYPE_CHECKING
